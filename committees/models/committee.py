@@ -1,0 +1,77 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Stamped
+
+
+class ValidityQuerySet(models.QuerySet):
+    """Rows with dates of validity: `valid_from` and `valid_to`, both included; open where empty."""
+
+    def current(self, on=None):
+        """Those valid on the day (today unless given)."""
+        on = on or timezone.localdate()
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
+
+    def current_or(self, pk):
+        """Those valid today and the one named, which an old record may still point to."""
+        return self.current() | self.filter(pk=pk)
+
+    def visible_to(self, user):
+        """All: the organisation is open to everybody who is signed in."""
+        return self if user.is_authenticated else self.none()
+
+
+VALID_DATES = Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to"))
+
+
+class Township(models.Model):
+    """A township-level unit 乡镇街道 of the county."""
+
+    name = models.CharField(_("name"), max_length=30, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = ValidityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("township")
+        constraints = [models.CheckConstraint(condition=VALID_DATES, name="township_dates")]
+
+    def __str__(self):
+        return self.name
+
+
+class Committee(Stamped):
+    """A liaison committee 片区联络工委 or a special committee 专门委员会."""
+
+    class Kind(models.TextChoices):
+        LIAISON = "liaison", _("liaison committee")
+        SPECIAL = "special", _("special committee")
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    short_name = models.CharField(_("short name"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.LIAISON)
+    duties = models.TextField(_("duties"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    townships = models.ManyToManyField(Township, verbose_name=_("townships"), related_name="committees", blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = ValidityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("committee")
+        constraints = [models.CheckConstraint(condition=VALID_DATES, name="committee_dates")]
+
+    def __str__(self):
+        return self.short_name
+
+    @property
+    def has_ended(self):
+        return self.valid_to is not None and self.valid_to < timezone.localdate()

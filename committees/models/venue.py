@@ -1,0 +1,70 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from committees.models.committee import VALID_DATES, Committee, ValidityQuerySet
+from consult.models import Stamped
+
+
+class Venue(Stamped):
+    """A platform 协商平台 of the "1+13+2+N" network."""
+
+    class Kind(models.TextChoices):
+        COUNTY = "county", _("county platform")
+        ROOM = "room", _("consultation room")
+        STUDIO = "studio", _("member studio")
+        MOBILE = "mobile", _("mobile platform")
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, verbose_name=_("committee"), related_name="venues", null=True, blank=True
+    )
+    host_enterprise = models.CharField(_("host enterprise"), max_length=60, blank=True)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("capacity"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = ValidityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("venue")
+        constraints = [models.CheckConstraint(condition=VALID_DATES, name="venue_dates")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def has_ended(self):
+        return self.valid_to is not None and self.valid_to < timezone.localdate()
+
+
+class Have(models.TextChoices):
+    """The five haves 五有 that a platform must meet."""
+
+    ORGANISATION = "organisation", _("organisation")
+    PLACE = "place", _("place")
+    PLAN = "plan", _("plan")
+    ACTIVITIES = "activities", _("activities")
+    RESULTS = "results", _("results")
+
+
+class VenueHave(Stamped):
+    """One of the five haves of a platform, checked on a day; activities and results are computed, not recorded."""
+
+    RECORDED = (Have.ORGANISATION, Have.PLACE, Have.PLAN)
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="haves")
+    have = models.CharField(_("have"), max_length=15, choices=Have.choices)
+    is_met = models.BooleanField(_("met"), default=False)
+    evidence = models.CharField(_("evidence"), max_length=200, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["venue", "have"], name="one_row_per_have")]
+
+    def __str__(self):
+        return self.get_have_display()

@@ -1,0 +1,36 @@
+from consult.rules import any_of, holds, signed_in
+from members.models.appointment import Role
+
+is_office = holds(Role.OFFICE)
+is_presidium = holds(Role.PRESIDIUM)
+is_party_group = holds(Role.PARTY_GROUP)
+is_government = holds(Role.GOVERNMENT)
+is_auditor = holds(Role.AUDITOR)
+is_committee_staff = holds(Role.COMMITTEE_STAFF)
+is_department = holds(Role.DEPARTMENT)
+is_sysadmin = holds(Role.SYSADMIN)
+is_secadmin = holds(Role.SECADMIN)
+
+
+def is_member(user, record=None):
+    """A CPPCC member in office today."""
+    return user.is_authenticated and user.as_member is not None
+
+
+def is_self(user, record=None):
+    """The member's own record."""
+    return record is not None and record.user_id == user.pk
+
+
+RULES = {
+    "members.view_member": signed_in,
+    "members.view_mobile": any_of(is_office, is_self),
+    "members.add_member": is_office,
+    "members.change_member": is_office,
+    "members.view_user": is_sysadmin,
+    "members.add_user": is_sysadmin,
+    "members.change_user": is_sysadmin,
+    "members.view_appointment": is_secadmin,
+    "members.add_appointment": is_secadmin,
+    "members.change_appointment": is_secadmin,
+}

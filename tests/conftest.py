@@ -1,0 +1,139 @@
+"""The cast: one account for each part that people play, and two where own and foreign must differ.
+
+`User.current_appointments` and `User.as_member` are kept on the instance: after a change take `factories.fresh(user)`.
+"""
+
+import pytest
+
+from members.models import Role
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def committee(db):
+    return factories.committee("城东片区政协联络工作委员会", short_name="城东片区联络工委")
+
+
+@pytest.fixture
+def committee2(db):
+    return factories.committee("石河片区政协联络工作委员会", short_name="石河片区联络工委")
+
+
+@pytest.fixture
+def department(db):
+    return factories.department("示例水务局")
+
+
+@pytest.fixture
+def department2(db):
+    return factories.department("示例教育局")
+
+
+@pytest.fixture
+def office(db):
+    return factories.official(Role.OFFICE, "office")
+
+
+@pytest.fixture
+def office2(db):
+    return factories.official(Role.OFFICE, "office2")
+
+
+@pytest.fixture
+def clerk(committee):
+    return factories.clerk_of(committee, "clerk")
+
+
+@pytest.fixture
+def clerk2(committee2):
+    return factories.clerk_of(committee2, "clerk2")
+
+
+@pytest.fixture
+def party_group(db):
+    return factories.official(Role.PARTY_GROUP, "party_group")
+
+
+@pytest.fixture
+def party_group2(db):
+    return factories.official(Role.PARTY_GROUP, "party_group2")
+
+
+@pytest.fixture
+def presidium(db):
+    return factories.official(Role.PRESIDIUM, "presidium")
+
+
+@pytest.fixture
+def presidium2(db):
+    return factories.official(Role.PRESIDIUM, "presidium2")
+
+
+@pytest.fixture
+def member_user(committee):
+    """The account of a member of `committee`; the record is `member_user.as_member`."""
+    account = factories.user("member")
+    factories.member("示例委员甲", committee=committee, user=account)
+    return factories.fresh(account)
+
+
+@pytest.fixture
+def member2_user(committee2):
+    """The account of a member of `committee2`."""
+    account = factories.user("member2")
+    factories.member("示例委员乙", committee=committee2, user=account)
+    return factories.fresh(account)
+
+
+@pytest.fixture
+def dept_user(department):
+    return factories.officer_of(department, "dept")
+
+
+@pytest.fixture
+def dept2_user(department2):
+    return factories.officer_of(department2, "dept2")
+
+
+@pytest.fixture
+def government(db):
+    return factories.official(Role.GOVERNMENT, "government")
+
+
+@pytest.fixture
+def sysadmin(db):
+    return factories.official(Role.SYSADMIN, "sysadmin")
+
+
+@pytest.fixture
+def secadmin(db):
+    return factories.official(Role.SECADMIN, "secadmin")
+
+
+@pytest.fixture
+def auditor(db):
+    return factories.official(Role.AUDITOR, "auditor")
+
+
+@pytest.fixture
+def outsider(db):
+    """Signed in, with no appointment and no member record."""
+    return factories.user("outsider")
+
+
+CAST = [
+    *("office", "office2", "clerk", "clerk2", "party_group", "party_group2", "presidium", "presidium2"),
+    *("member_user", "member2_user", "dept_user", "dept2_user", "government"),
+    *("sysadmin", "secadmin", "auditor", "outsider"),
+]
+
+
+@pytest.fixture
+def cast(request):
+    """Everybody, by the name of their fixture."""
+    return {name: request.getfixturevalue(name) for name in CAST}

@@ -1,0 +1,62 @@
+"""What every template has at hand: icons, status chips, dates and dashes. A builtin: no `{% load %}` needed."""
+
+import datetime
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+
+register = template.Library()
+
+NOTHING = "—"
+TONE_ICONS = {"ok": "check", "wait": "clock", "run": "arrow-right", "bad": "alert-triangle", "off": "circle-dashed"}
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """The icon `name` of the sprite; silent to screen readers unless a `label` says what it stands for."""
+    href = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag
+def chip(label, tone="off", name=""):
+    """A status as word, colour and icon; `tone` is one of ok, wait, run, bad, off; `name` replaces the tone's icon."""
+    if tone not in TONE_ICONS:
+        raise template.TemplateSyntaxError(f"chip: no tone {tone!r}; one of {', '.join(TONE_ICONS)}")
+    return format_html('<span class="chip chip-{}">{}{}</span>', tone, icon(name or TONE_ICONS[tone]), label)
+
+
+@register.filter
+def day(value):
+    """A date, or the local day of a datetime, as the language writes it; a dash for none."""
+    return _written(value, "DATE_FORMAT")
+
+
+@register.filter
+def moment(value):
+    """A datetime in local time to the minute, as the language writes it; a dash for none."""
+    return _written(value, "DATETIME_FORMAT" if isinstance(value, datetime.datetime) else "DATE_FORMAT")
+
+
+@register.filter
+def dash(value):
+    """The value, or a dash where there is none; zero is a value."""
+    return NOTHING if value is None or value == "" else value
+
+
+@register.filter
+def page_range(page):
+    """The page numbers that a pager shows round `page`, with an ellipsis for the left-out ones."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+def _written(value, style):
+    if not value:
+        return NOTHING
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return formats.date_format(value, style)

@@ -1,0 +1,33 @@
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import LoadedData
+from consult.sessions import SECONDS_BETWEEN_MARKS
+
+DEMO_KEY = "demo-data-is-loaded"
+BRAND = "有事来协商 · 商量好办事"
+
+
+def demo_data_is_loaded():
+    """Whether the fictional county stands in the database; asked at most once a minute per process."""
+    return cache.get_or_set(DEMO_KEY, LoadedData.objects.filter(name=LoadedData.DEMO).exists, 60)
+
+
+@receiver([post_save, post_delete], sender=LoadedData)
+def forget_demo_data(**kwargs):
+    cache.delete(DEMO_KEY)
+
+
+def platform(request):
+    """What every page shows of the platform, and how long the browser may count on the session."""
+    return {
+        "platform_name": _("Consultation topics platform"),
+        "platform_brand": BRAND,
+        "county": settings.COUNTY,
+        "demo_data": demo_data_is_loaded(),
+        "session_seconds": settings.SESSION_IDLE_SECONDS - SECONDS_BETWEEN_MARKS,
+        "keepalive": "keepalive",
+    }

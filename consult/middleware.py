@@ -1,0 +1,101 @@
+import secrets
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+
+from consult.conflicts import Conflict
+from consult.sessions import mark_session, reason_to_end
+from consult.views.errors import bad_request, conflict, is_passing_failure, unavailable
+
+PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class SecurityHeaders:
+    """Gives each request an id and each answer the headers that Django does not set by itself."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.request_id = secrets.token_hex(8)
+        response = self.get_response(request)
+        response["X-Request-ID"] = request.request_id
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ChosenLanguage:
+    """Shows Chinese unless the cookie says English; the browser's own preference is not asked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        request.LANGUAGE_CODE = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(request.LANGUAGE_CODE)
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class SessionLimits:
+    """Signs people out after a time without a request, and in any case some hours after they signed in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.session_ended = None
+        if SESSION_KEY in request.session:
+            request.session_ended = reason_to_end(request.session)
+            if request.session_ended:
+                logout(request)
+        response = self.get_response(request)
+        if SESSION_KEY in request.session:
+            mark_session(request.session)
+        return self.reloading(request, response)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.session_ended:
+            messages.info(request, request.session_ended)
+
+    def reloading(self, request, response):
+        """The answer itself; for htmx a reload of the page in place of a redirect to the sign-in page."""
+        if "HX-Request" in request.headers and response.get("Location", "").startswith(reverse(settings.LOGIN_URL)):
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        return response
+
+
+class RefusedInput:
+    """Answers what no view can: NUL bytes, a lost race, a database that is busy, a disk that is full."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if "\0" in request.path or has_nul(request.GET) or has_nul(request.POST):
+            return bad_request(request, message=_("The input contains a character that cannot be stored."))
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Conflict):
+            return conflict(request, exception)
+        if is_passing_failure(exception):
+            return unavailable(request)
+        return None
+
+
+def has_nul(values):
+    return any("\0" in name or any("\0" in value for value in row) for name, row in values.lists())

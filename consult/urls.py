@@ -1,0 +1,21 @@
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from consult import views
+
+urlpatterns = [
+    path("language/", login_not_required(require_POST(set_language)), name="set_language"),
+    path("keepalive/", views.keepalive, name="keepalive"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("", include("committees.urls")),
+    path("", include("members.urls")),
+    path("", include("topics.urls")),
+]
+
+handler400 = "consult.views.bad_request"
+handler403 = "consult.views.permission_denied"
+handler404 = "consult.views.page_not_found"
+handler500 = "consult.views.server_error"

@@ -1,0 +1,22 @@
+from consult.views.edits import AddedRecord, EditWithVersion, VersionedForm, VisibleRecord, conflict_page, next_version
+from consult.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
+from consult.views.health import healthz, keepalive, readyz
+from consult.views.lists import ListPage
+
+__all__ = [
+    "AddedRecord",
+    "EditWithVersion",
+    "ListPage",
+    "VersionedForm",
+    "VisibleRecord",
+    "bad_request",
+    "conflict_page",
+    "csrf_failure",
+    "healthz",
+    "keepalive",
+    "next_version",
+    "page_not_found",
+    "permission_denied",
+    "readyz",
+    "server_error",
+]

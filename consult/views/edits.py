@@ -1,0 +1,126 @@
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.shortcuts import redirect, render
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+KEPT_APART = {"csrfmiddlewaretoken", "version", "look_again"}
+
+
+class VisibleRecord:
+    """A view of one record: 404 unless visible to the user, 403 unless `permission` (where named) allows it."""
+
+    permission = None
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user)
+
+    def get_object(self, queryset=None):
+        record = super().get_object(queryset)
+        if self.permission and not self.request.user.has_perm(self.permission, record):
+            raise PermissionDenied
+        return record
+
+
+class AddedRecord:
+    """A view that makes a record: 403 unless `permission` allows the user to make one."""
+
+    permission = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class VersionedForm(forms.ModelForm):
+    """A form of an editable record: it carries the version that the user saw, as a hidden field."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+
+class EditWithVersion(VisibleRecord):
+    """For an UpdateView with a VersionedForm: saves only what nobody else changed since; else shows both texts."""
+
+    def form_valid(self, form):
+        if "look_again" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
+        with transaction.atomic():
+            saved = next_version(form)
+            if saved:
+                self.saved(form)
+        return self.redirect(form) if saved else conflict_page(self.request, form)
+
+    def saved(self, form):
+        """Saves inside the transaction of the version check; what belongs to the edit goes here too."""
+        self.object = form.save()
+
+    def redirect(self, form):
+        return redirect(self.get_success_url())
+
+
+def next_version(form):
+    """Moves the record from the version that the user saw to the next one; False if it is no longer that version."""
+    record, seen = form.instance, form.cleaned_data["version"]
+    moved = type(record)._base_manager.filter(pk=record.pk, version=seen).update(version=models.F("version") + 1)
+    if moved:
+        record.version = seen + 1
+    return bool(moved)
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    mine: str
+    stored: str
+
+
+def conflict_page(request, form):
+    """409 with both texts, and a form that sends the user's own again: over the stored one, or to be looked at."""
+    stored = type(form.instance)._base_manager.get(pk=form.instance.pk)
+    context = {
+        "record": stored,
+        "differences": differences(form, stored),
+        "typed": [(name, one) for name, row in request.POST.lists() if name not in KEPT_APART for one in row],
+        "had_files": bool(request.FILES),
+        "version": stored.version,
+        "action": request.get_full_path(),
+    }
+    return render(request, "components/conflict.html", context, status=409)
+
+
+def differences(form, stored):
+    """The fields whose text in the form is not the one now stored, each with both in words."""
+    kept = forms.model_to_dict(stored)
+    fields = [form[name] for name in form.fields if name in kept and not form[name].is_hidden]
+    rows = [(bound, in_words(bound.field, bound.value()), in_words(bound.field, kept[bound.name])) for bound in fields]
+    return [Difference(bound.label, mine, theirs) for bound, mine, theirs in rows if mine != theirs]
+
+
+def in_words(field, value):
+    """A form value as a person reads it: the label of a choice, a date, a list."""
+    if isinstance(field, forms.ModelChoiceField):
+        return chosen_records(field, value)
+    try:
+        value = field.clean(value)
+    except forms.ValidationError:
+        return str(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+    values = value if isinstance(value, list) else [value]
+    return "、".join(labels.get(str(one), localize(one)) for one in values if one not in (None, ""))
+
+
+def chosen_records(field, value):
+    values = value if isinstance(value, list | tuple) else [value]
+    keys = [getattr(one, "pk", one) for one in values if one not in (None, "")]
+    rows = field.queryset.model._base_manager.filter(**{f"{field.to_field_name or 'pk'}__in": keys})
+    return "、".join(str(row) for row in rows)

@@ -1,6 +1,7 @@
 """Settings of the project, read from the environment; safe by default.
 
-CONSULT_PRODUCTION=1 demands a secret key and host names and turns on HTTPS-only cookies; CONSULT_DEBUG=1 is for developers.
+CONSULT_PRODUCTION=1 demands a secret key and host names and turns on HTTPS-only cookies; CONSULT_DEBUG=1 is for
+developers.
 """
 
 import os
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_filters",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -155,6 +157,8 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SECURE = "Lax", True, PRODUCTION
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "consult.formats"
 USE_I18N = USE_TZ = True

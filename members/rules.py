@@ -34,3 +34,23 @@ RULES = {
     "members.add_appointment": is_secadmin,
     "members.change_appointment": is_secadmin,
 }
+
+OUTSIDE = {"name", "sector", "post", "committee", "employer"}
+COLLEAGUE = OUTSIDE | {
+    *("number", "gender", "ethnicity", "party", "position", "education", "job_title"),
+    *("expertise", "in_talent_pool", "photo", "masked_mobile"),
+}
+STAFF = COLLEAGUE | {"record"}
+EVERYTHING = STAFF | {"birth_month", "mobile", "email"}
+
+FIELDS = [
+    (any_of(is_office, is_self), EVERYTHING),
+    (any_of(is_committee_staff, is_party_group, is_presidium), STAFF),
+    (is_member, COLLEAGUE),
+    (signed_in, OUTSIDE),
+]
+
+
+def member_fields(user, member=None):
+    """The names of those fields of a member that the user may see on page, print and export; without one, of any."""
+    return next((fields for rule, fields in FIELDS if rule(user, member)), set())

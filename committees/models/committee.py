@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ class ValidityQuerySet(models.QuerySet):
 VALID_DATES = Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to"))
 
 
-class Township(models.Model):
+class Township(Stamped):
     """A township-level unit 乡镇街道 of the county."""
 
     name = models.CharField(_("name"), max_length=30, unique=True)
@@ -39,10 +40,22 @@ class Township(models.Model):
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = _("township")
+        verbose_name_plural = _("townships")
         constraints = [models.CheckConstraint(condition=VALID_DATES, name="township_dates")]
 
     def __str__(self):
         return self.name
+
+    @property
+    def current_committee(self):
+        """The liaison committee that it belongs to today, or None; works on prefetched rows without a query."""
+        return next((committee for committee in self.committees.all() if not committee.has_ended), None)
+
+
+def count_of(model, relation, condition=None):
+    """Per row of the model, how many of its related rows fit; as a subquery, so that several do not multiply."""
+    one = model.objects.filter(pk=models.OuterRef("pk")).order_by()
+    return models.Subquery(one.annotate(counted=models.Count(relation, filter=condition)).values("counted"))
 
 
 class Committee(Stamped):
@@ -67,10 +80,14 @@ class Committee(Stamped):
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = _("committee")
+        verbose_name_plural = _("committees")
         constraints = [models.CheckConstraint(condition=VALID_DATES, name="committee_dates")]
 
     def __str__(self):
         return self.short_name
+
+    def get_absolute_url(self):
+        return reverse("committee_detail", args=[self.pk])
 
     @property
     def has_ended(self):

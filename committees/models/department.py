@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +21,14 @@ class Department(Stamped):
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = _("department")
+        verbose_name_plural = _("departments")
         constraints = [models.CheckConstraint(condition=VALID_DATES, name="department_dates")]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("department_detail", args=[self.pk])
 
     @property
     def has_ended(self):

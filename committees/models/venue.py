@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,10 +33,14 @@ class Venue(Stamped):
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = _("venue")
+        verbose_name_plural = _("venues")
         constraints = [models.CheckConstraint(condition=VALID_DATES, name="venue_dates")]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("venue_detail", args=[self.pk])
 
     @property
     def has_ended(self):

@@ -1,6 +1,9 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
@@ -27,6 +30,20 @@ class AppointmentQuerySet(models.QuerySet):
     def current(self, on):
         """Those in force on the day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def lasting(self, starts_on, ends_on):
+        """Those in force on at least one day of the period; `ends_on` None leaves it open."""
+        rows = self.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+        return rows if ends_on is None else rows.filter(starts_on__lte=ends_on)
+
+    def end(self, on):
+        """Ends those that would last beyond the day; deletes those that have not begun by today."""
+        self.filter(starts_on__gt=timezone.localdate()).delete()
+        self.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=Greatest("starts_on", on))
+
+    def visible_to(self, user):
+        """All, for the security administrator."""
+        return self if user.is_authenticated and user.holds(Role.SECADMIN) else self.none()
 
 
 class Appointment(Stamped):
@@ -60,6 +77,7 @@ class Appointment(Stamped):
     class Meta:
         ordering = ["role", "starts_on", "pk"]
         verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="appointment_dates"
@@ -74,6 +92,22 @@ class Appointment(Stamped):
 
     def __str__(self):
         return f"{self.user} · {self.capacity}"
+
+    def clean(self):
+        """Refuses a second equal appointment at the same time and an administrator who has any other part."""
+        if self.user_id is None or not self.role or self.starts_on is None:
+            return
+        others = self.user.appointments.exclude(pk=self.pk).lasting(self.starts_on, self.ends_on)
+        if others.filter(role=self.role, committee=self.committee, department=self.department).exists():
+            raise ValidationError(_("This person already holds this appointment at that time."))
+        if self.role in ADMINISTRATORS and (others.exists() or self.user.members.in_office().exists()):
+            raise ValidationError(_("An administrator may hold no other appointment and be no member in office."))
+        if others.filter(role__in=ADMINISTRATORS).exists():
+            raise ValidationError(_("This person is an administrator at that time and may hold nothing besides."))
+
+    @property
+    def has_ended(self):
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
     @property
     def capacity(self):

@@ -1,53 +1,30 @@
+from datetime import timedelta
+
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from members.models.fields import PinyinField
-
-
-class Term(models.Model):
-    """A term 届 of the county CPPCC committee."""
-
-    number = models.PositiveSmallIntegerField(_("number"), unique=True)
-    name = models.CharField(_("name"), max_length=20)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["-number"]
-        verbose_name = _("term")
-
-    def __str__(self):
-        return self.name
-
-
-class Sector(models.Model):
-    """A sector 界别, as the dictionary of one term lists it."""
-
-    term = models.ForeignKey(Term, models.PROTECT, verbose_name=_("term"), related_name="sectors")
-    name = models.CharField(_("name"), max_length=30)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        ordering = ["-term__number", "order", "pk"]
-        verbose_name = _("sector")
-        constraints = [models.UniqueConstraint(fields=["term", "name"], name="one_sector_of_a_name_per_term")]
-
-    def __str__(self):
-        return self.name
+from members.models.mandate import Mandate, in_force
 
 
 class MemberQuerySet(models.QuerySet):
     def in_office(self, on=None):
         """Members with a mandate in force on the day (today unless given)."""
-        on = on or timezone.localdate()
-        mandates = Mandate.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, member=models.OuterRef("pk")
+        return self.filter(models.Exists(Mandate.objects.in_force(on).filter(member=models.OuterRef("pk"))))
+
+    def named(self, text):
+        """Those whose name contains the text, or whose pinyin or its initials begin with it, or with that number."""
+        text = "".join(text.split()).lower()
+        return self.filter(
+            Q(name__icontains=text)
+            | Q(pinyin__startswith=text)
+            | Q(pinyin__contains=f" {text}")
+            | Q(number__iexact=text)
         )
-        return self.filter(models.Exists(mandates))
 
     def visible_to(self, user):
         """All, for everybody who is signed in; which fields is another question."""
@@ -106,10 +83,14 @@ class Member(Stamped):
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = _("member")
+        verbose_name_plural = _("members")
         constraints = [models.UniqueConstraint(fields=["user"], name="one_member_per_account")]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("member_detail", args=[self.pk])
 
     def mandate_on(self, day):
         """The mandate in force on the day, or None."""
@@ -123,65 +104,24 @@ class Member(Stamped):
     def masked_mobile(self):
         return f"{self.mobile[:3]}****{self.mobile[-4:]}" if len(self.mobile) >= 8 else "****" if self.mobile else ""
 
+    @transaction.atomic
+    def take_mandate(self, sector, post, on):
+        """Begins a mandate on the day; the one before it ends on the eve; one of the same day is replaced."""
+        self.mandates.filter(starts_on=on).delete()
+        self.mandates.end(on - timedelta(days=1))
+        return self.mandates.create(term=sector.term, sector=sector, post=post, starts_on=on)
 
-def in_force(rows, day):
-    """The first of dated rows (newest first) that holds on the day; works on prefetched rows without a query."""
-    return next((row for row in rows if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)), None)
+    @transaction.atomic
+    def move_to(self, committee, post, on):
+        """Begins a membership on the day; the one before it ends on the eve; one of the same day is replaced."""
+        self.memberships.filter(starts_on=on).delete()
+        self.memberships.end(on - timedelta(days=1))
+        return self.memberships.create(committee=committee, post=post, starts_on=on)
 
-
-class Mandate(Stamped):
-    """A member's mandate 委员资格 in one term: sector and post, from one day to another."""
-
-    class Post(models.TextChoices):
-        MEMBER = "member", _("member")
-        STANDING = "standing", _("standing committee member")
-        SECRETARY_GENERAL = "secretary_general", _("secretary-general")
-        VICE_CHAIR = "vice_chair", _("vice-chair")
-        CHAIR = "chair", _("chair")
-
-    member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("member"), related_name="mandates")
-    term = models.ForeignKey(Term, models.PROTECT, verbose_name=_("term"), related_name="mandates")
-    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"), related_name="mandates")
-    post = models.CharField(_("post"), max_length=20, choices=Post.choices, default=Post.MEMBER)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"), null=True, blank=True)
-    end_reason = models.CharField(_("reason for the end"), max_length=120, blank=True)
-
-    class Meta:
-        ordering = ["-starts_on", "-pk"]
-        verbose_name = _("mandate")
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="mandate_dates"),
-            models.UniqueConstraint(fields=["member"], condition=Q(ends_on=None), name="one_open_mandate"),
-        ]
-
-    def __str__(self):
-        return f"{self.term} · {self.sector} · {self.get_post_display()}"
-
-
-class CommitteeMembership(Stamped):
-    """A member's place in a committee, from one day to another."""
-
-    class Post(models.TextChoices):
-        MEMBER = "member", _("member")
-        DEPUTY = "deputy", _("deputy director")
-        DIRECTOR = "director", _("director")
-
-    member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("member"), related_name="memberships")
-    committee = models.ForeignKey(
-        "committees.Committee", models.PROTECT, verbose_name=_("committee"), related_name="memberships"
-    )
-    post = models.CharField(_("post"), max_length=10, choices=Post.choices, default=Post.MEMBER)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["-starts_on", "-pk"]
-        verbose_name = _("committee membership")
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_dates"),
-            models.UniqueConstraint(fields=["member"], condition=Q(ends_on=None), name="one_open_membership"),
-        ]
-
-    def __str__(self):
-        return f"{self.committee} · {self.get_post_display()}"
+    @transaction.atomic
+    def leave(self, on, reason):
+        """Ends mandate, committee membership, and the account with its appointments; names in records stay."""
+        self.mandates.end(on, end_reason=reason)
+        self.memberships.end(on)
+        if self.user:
+            self.user.close(on)

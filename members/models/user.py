@@ -1,8 +1,24 @@
-from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from members.models.appointment import Role
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All, for the system administrator; nobody else has business with accounts."""
+        return self if user.is_authenticated and user.holds(Role.SYSADMIN) else self.none()
+
+    def open(self):
+        """Those that can sign in."""
+        return self.filter(is_active=True)
+
+
+class AccountManager(UserManager.from_queryset(UserQuerySet)):
+    """Creates accounts with a hashed password, and asks like the queryset."""
 
 
 class User(AbstractUser):
@@ -16,11 +32,14 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
 
+    objects = AccountManager()
+
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
         ordering = ["username"]
         verbose_name = _("account")
+        verbose_name_plural = _("accounts")
 
     def __str__(self):
         return self.name or self.username
@@ -49,3 +68,22 @@ class User(AbstractUser):
     def units(self, role):
         """The ids of the committees or departments for which the role is held today."""
         return {a.committee_id or a.department_id for a in self.current_appointments if a.role == role}
+
+    def forget_password(self):
+        """Makes the password unusable: ends every session and every one-time link of the account."""
+        self.set_unusable_password()
+        self.must_change_password = True
+        self.save(update_fields=["password", "must_change_password"])
+
+    @transaction.atomic
+    def close(self, on):
+        """Takes away the account's access at once and ends its appointments on the day."""
+        self.forget_password()
+        self.appointments.end(on)
+        self.is_active, self.closed_on = False, on
+        self.save(update_fields=["is_active", "closed_on"])
+
+    def reopen(self):
+        """Gives the account back, without its former appointments; it needs a one-time link to sign in."""
+        self.is_active, self.closed_on = True, None
+        self.save(update_fields=["is_active", "closed_on"])

@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Stamped
+from members.models.term import Sector, Term
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows that hold from `starts_on` to `ends_on`, both included; open where the end is empty."""
+
+    def in_force(self, on=None):
+        """Those that hold on the day (today unless given)."""
+        on = on or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def lasting_beyond(self, day):
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
+    def end(self, on, **why):
+        """Ends those that would last beyond the day; never before they began."""
+        self.lasting_beyond(on).update(ends_on=Greatest("starts_on", on), **why)
+
+
+def in_force(rows, day):
+    """The first of dated rows (newest first) that holds on the day; works on prefetched rows without a query."""
+    return next((row for row in rows if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)), None)
+
+
+class Mandate(Stamped):
+    """A member's mandate 委员资格 in one term: sector and post, from one day to another."""
+
+    class Post(models.TextChoices):
+        MEMBER = "member", _("member")
+        STANDING = "standing", _("standing committee member")
+        SECRETARY_GENERAL = "secretary_general", _("secretary-general")
+        VICE_CHAIR = "vice_chair", _("vice-chair")
+        CHAIR = "chair", _("chair")
+
+    member = models.ForeignKey("members.Member", models.PROTECT, verbose_name=_("member"), related_name="mandates")
+    term = models.ForeignKey(Term, models.PROTECT, verbose_name=_("term"), related_name="mandates")
+    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"), related_name="mandates")
+    post = models.CharField(_("post"), max_length=20, choices=Post.choices, default=Post.MEMBER)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    end_reason = models.CharField(_("reason for the end"), max_length=120, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="mandate_dates"),
+            models.UniqueConstraint(fields=["member"], condition=Q(ends_on=None), name="one_open_mandate"),
+        ]
+
+    def __str__(self):
+        return f"{self.term} · {self.sector} · {self.get_post_display()}"
+
+
+class CommitteeMembership(Stamped):
+    """A member's place in a committee, from one day to another."""
+
+    class Post(models.TextChoices):
+        MEMBER = "member", _("member")
+        DEPUTY = "deputy", _("deputy director")
+        DIRECTOR = "director", _("director")
+
+    member = models.ForeignKey("members.Member", models.PROTECT, verbose_name=_("member"), related_name="memberships")
+    committee = models.ForeignKey(
+        "committees.Committee", models.PROTECT, verbose_name=_("committee"), related_name="memberships"
+    )
+    post = models.CharField(_("post"), max_length=10, choices=Post.choices, default=Post.MEMBER)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        verbose_name = _("committee membership")
+        verbose_name_plural = _("committee memberships")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_dates"),
+            models.UniqueConstraint(fields=["member"], condition=Q(ends_on=None), name="one_open_membership"),
+        ]
+
+    def __str__(self):
+        return f"{self.committee} · {self.get_post_display()}"

@@ -1,0 +1,38 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Stamped
+
+
+class Term(Stamped):
+    """A term 届 of the county CPPCC committee."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    name = models.CharField(_("name"), max_length=20)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+
+    def __str__(self):
+        return self.name
+
+
+class Sector(Stamped):
+    """A sector 界别, as the dictionary of one term lists it."""
+
+    term = models.ForeignKey(Term, models.PROTECT, verbose_name=_("term"), related_name="sectors")
+    name = models.CharField(_("name"), max_length=30)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["-term__number", "order", "pk"]
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+        constraints = [models.UniqueConstraint(fields=["term", "name"], name="one_sector_of_a_name_per_term")]
+
+    def __str__(self):
+        return self.name

@@ -7,7 +7,6 @@ from django.http import HttpResponse, HttpResponseServerError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
-from django.utils.translation import gettext_lazy as _
 
 SECONDS_TO_RETRY = "5"
 PASSING_DATABASE_FAILURES = (
@@ -51,8 +50,7 @@ def permission_denied(request, exception=None):
 @login_not_required
 def csrf_failure(request, reason=""):
     """403 for a form whose token does not fit: sent from elsewhere, or older than the sign-in."""
-    message = _("This form has expired. Go back, load the page again and send it once more.")
-    return render(request, "403.html", {"request_id": request_id(request), "message": message}, status=403)
+    return render(request, "403_csrf.html", {"request_id": request_id(request)}, status=403)
 
 
 @login_not_required

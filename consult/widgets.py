@@ -1,0 +1,24 @@
+"""Form controls that Django does not have."""
+
+from django import forms
+
+
+class Segments(forms.widgets.ChoiceWidget):
+    """Choices one tap away, radio buttons under the hood; `tones` maps a value to ok, wait, run, bad or off."""
+
+    input_type = "radio"
+    template_name = "components/segments.html"
+    checked_attribute = {"checked": True}
+    use_fieldset = True
+
+    def __init__(self, attrs=None, choices=(), tones=None):
+        super().__init__(attrs, choices)
+        self.tones = tones or {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"tone": self.tones.get(str(value), "run")}
+
+    def id_for_label(self, id_, index=None):
+        """The id of one radio button; none for the row, whose name is the legend."""
+        return "" if index is None else super().id_for_label(id_, index)

@@ -1,0 +1,121 @@
+// Comfort on top of pages that work without it: pickers, one submit per form, a warning before sign-out, tidy filter addresses.
+(() => {
+  "use strict";
+
+  const text = (element) => (element ? element.textContent.replace(/\s+/g, " ").replace("*", "").trim() : "");
+
+  function pick(select) {
+    if (select.tomselect || !window.TomSelect) return;
+    const many = select.multiple;
+    const picker = new TomSelect(select, {
+      plugins: many ? ["remove_button", "clear_button"] : ["clear_button"],
+      maxOptions: 500,
+      allowEmptyOption: false,
+      hideSelected: many,
+      searchField: ["text", "search"],
+      placeholder: select.dataset.placeholder || "",
+      render: {
+        no_results: () => `<div class="no-results">${select.dataset.none || "—"}</div>`,
+      },
+      onItemAdd() {
+        this.setTextboxValue("");
+        this.refreshOptions(false);
+      },
+    });
+    const label = select.getAttribute("aria-label") || text(document.querySelector(`label[for="${select.id}"], label[for="${select.id}-ts-control"]`));
+    picker.control_input.setAttribute("aria-label", label);
+    picker.control_input.removeAttribute("aria-labelledby");
+  }
+
+  function start(root) {
+    root.querySelectorAll("select[data-pick]").forEach(pick);
+  }
+
+  // A second click while the first answer is on its way would send the form twice.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const button = event.submitter;
+    if (button) button.setAttribute("aria-busy", "true");
+    setTimeout(() => release(form), 15000);
+  });
+
+  function release(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  }
+
+  // The browser's back button shows the page as it was left, with the form still marked as sent.
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    if (location.hash === "#menu") location.hash = "#main";
+  });
+
+  // Empty filters stay out of the address, with htmx and without.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.target.matches("[data-filters]")) return;
+    const { parameters } = event.detail;
+    Object.keys(parameters).forEach((name) => {
+      if (parameters[name] === "") delete parameters[name];
+    });
+  });
+  document.addEventListener("htmx:afterSettle", (event) => start(event.target));
+  document.addEventListener("htmx:responseError", () => location.reload());
+
+  function watchSession() {
+    const { sessionSeconds, keepaliveUrl } = document.body.dataset;
+    const box = document.querySelector("[data-session-warning]");
+    if (!box || !sessionSeconds) return;
+    const [asking, ended] = box.querySelectorAll("p");
+    const left = box.querySelector("[data-session-left]");
+    const stay = box.querySelector("[data-session-stay]");
+    const ahead = Math.min(300, sessionSeconds / 3);
+    let end = 0;
+
+    function renew() {
+      end = Date.now() + sessionSeconds * 1000;
+      box.hidden = true;
+    }
+
+    function tick() {
+      const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+      box.hidden = seconds > ahead;
+      left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      asking.hidden = stay.hidden = seconds === 0;
+      ended.hidden = seconds > 0;
+    }
+
+    stay.addEventListener("click", async () => {
+      const answer = await fetch(keepaliveUrl, { redirect: "manual", cache: "no-store" });
+      if (answer.ok) renew();
+      else end = Date.now();
+      tick();
+    });
+    document.addEventListener("htmx:afterRequest", renew);
+    renew();
+    setInterval(tick, 1000);
+  }
+
+  start(document);
+  watchSession();
+  const summary = document.getElementById("errors");
+  if (summary) summary.focus();
+})();

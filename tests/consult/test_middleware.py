@@ -1,0 +1,193 @@
+import re
+
+import pytest
+from django.conf import settings as project
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.consult.urls")]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time as the session limits see it; `clock.now` can be moved."""
+
+    class Clock:
+        now = 1_800_000_000.0
+
+        def time(self):
+            return self.now
+
+    ticking = Clock()
+    monkeypatch.setattr("consult.sessions.time", ticking)
+    return ticking
+
+
+def saved_session(client):
+    return Session.objects.get(pk=client.session.session_key).session_data
+
+
+def test_chinese_is_shown_whatever_the_browser_prefers(client):
+    response = client.get("/open/", headers={"Accept-Language": "en-US,en"})
+
+    assert response.content.decode() == "zh-hans zh-hans"
+    assert response["Content-Language"] == "zh-hans"
+
+
+def test_english_is_shown_once_the_cookie_says_so(client):
+    client.cookies[project.LANGUAGE_COOKIE_NAME] = "en"
+
+    assert client.get("/open/").content.decode() == "en en"
+
+
+def test_a_cookie_with_an_unknown_language_means_chinese(client):
+    client.cookies[project.LANGUAGE_COOKIE_NAME] = "../../etc"
+
+    assert client.get("/open/").content.decode() == "zh-hans zh-hans"
+
+
+def test_every_answer_has_its_own_request_id_and_the_headers_of_the_house(client):
+    first, second = client.get("/open/"), client.get("/healthz")
+
+    assert re.fullmatch("[0-9a-f]{16}", first["X-Request-ID"])
+    assert first["X-Request-ID"] != second["X-Request-ID"]
+    assert first["X-Content-Type-Options"] == "nosniff"
+    assert first["Referrer-Policy"] == "same-origin"
+    assert first["X-Frame-Options"] == "DENY"
+    assert "geolocation=()" in first["Permissions-Policy"]
+    assert "script-src" not in first["Content-Security-Policy"]
+    assert "unsafe-inline" not in first["Content-Security-Policy"]
+
+
+def test_only_signed_in_pages_are_kept_out_of_caches(client, office):
+    before = client.get("/open/")
+    client.force_login(office)
+    after = client.get("/open/")
+
+    assert "Cache-Control" not in before
+    assert after["Cache-Control"] == "no-store"
+
+
+def test_a_session_ends_after_half_an_hour_without_a_request(client, office, clock):
+    client.force_login(office)
+    client.get("/words/")
+    clock.now += 30 * 60 + 1
+
+    response = client.get("/words/")
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("login"))
+
+
+def test_a_session_lives_on_while_it_is_used(client, office, clock):
+    client.force_login(office)
+    client.get("/words/")
+    for _ in range(4):
+        clock.now += 20 * 60
+        client.get("/words/")
+
+    assert client.get("/words/").status_code == 200
+
+
+def test_a_session_ends_twelve_hours_after_sign_in_even_in_use(client, office, clock):
+    client.force_login(office)
+    client.get("/words/")
+    for _ in range(12 * 3 + 1):
+        clock.now += 20 * 60
+        response = client.get("/words/")
+
+    assert response.status_code == 302
+
+
+def test_the_session_is_written_at_most_once_a_minute(client, office, clock, django_assert_num_queries):
+    client.force_login(office)
+    client.get("/words/")
+    before = saved_session(client)
+    clock.now += 59
+    client.get("/words/")
+    within = saved_session(client)
+    clock.now += 1
+    client.get("/words/")
+
+    assert within == before
+    assert saved_session(client) != before
+
+
+def test_keepalive_counts_as_use_at_once(client, office, clock):
+    client.force_login(office)
+    client.get("/words/")
+    clock.now += 59
+    assert client.get("/keepalive/").status_code == 204
+    clock.now += 30 * 60
+
+    assert client.get("/words/").status_code == 200
+
+
+def test_htmx_is_told_to_reload_when_the_session_is_over(client):
+    response = client.get("/words/", headers={"HX-Request": "true"})
+
+    assert response.status_code == 204
+    assert response["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("get", "/open/?q=a%00b"), ("get", "/open/?a%00=b"), ("get", "/open/a%00b/"), ("post", "/open/")],
+)
+def test_nul_bytes_are_refused_in_words(client, method, address):
+    response = getattr(client, method)(address, {"text": "a\0b"} if method == "post" else None)
+
+    assert response.status_code == 400
+    assert response["X-Request-ID"] in response.content.decode()
+
+
+def test_a_locked_database_is_a_503_that_keeps_what_was_typed(client):
+    typed = {"title": '停车"难', "reason": "第一行\n第二行", "password": "geheim"}
+
+    response = client.post("/fails/locked/?next=1", typed)
+
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert response["Retry-After"] == "5"
+    assert 'action="/fails/locked/?next=1"' in page
+    assert '<textarea hidden name="title">\n停车&quot;难</textarea>' in page
+    assert '<textarea hidden name="reason">\n第一行\n第二行</textarea>' in page
+    assert "geheim" not in page
+
+
+def test_the_page_for_a_locked_database_does_without_the_database(client, office, django_assert_num_queries):
+    client.get("/fails/locked/")
+
+    with django_assert_num_queries(0):
+        response = client.get("/fails/locked/")
+
+    assert response.status_code == 503
+
+
+def test_a_full_disk_is_a_503(client):
+    assert client.get("/fails/full/").status_code == 503
+
+
+def test_a_programming_error_of_the_database_is_no_503(client):
+    client.raise_request_exception = False
+
+    assert client.get("/fails/no-table/").status_code == 500
+
+
+def test_a_lost_race_is_a_409_that_says_what_happened(client, office):
+    client.force_login(office)
+
+    response = client.get("/fails/conflict/")
+
+    assert response.status_code == 409
+    assert "已由他人决定" in response.content.decode()
+
+
+def test_five_wrong_passwords_lock_the_name_but_not_the_neighbours(client, office, office2):
+    for _ in range(5):
+        client.post(reverse("login"), {"username": "office", "password": "wrong"})
+    locked = client.post(reverse("login"), {"username": "office", "password": "Consult-2026-test"})
+    other = client.post(reverse("login"), {"username": "office2", "password": "Consult-2026-test"})
+
+    assert locked.status_code == 429
+    assert other.status_code == 302

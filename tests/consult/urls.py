@@ -1,0 +1,58 @@
+"""The project's addresses, and pages that fail on purpose."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.urls import include, path
+from django.utils.translation import get_language
+from django.views.generic import UpdateView
+
+from committees.models import Department
+from consult.conflicts import Conflict
+from consult.urls import handler400, handler403, handler404, handler500
+from consult.views import EditWithVersion, VersionedForm
+
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
+
+
+def fails(exception):
+    @login_not_required
+    def view(request):
+        raise exception
+
+    return view
+
+
+def words(request, **kwargs):
+    return HttpResponse(f"{get_language()} {request.LANGUAGE_CODE}")
+
+
+class DepartmentForm(VersionedForm):
+    class Meta:
+        model = Department
+        fields = ["name", "phone", "valid_from"]
+
+
+class EditDepartment(EditWithVersion, UpdateView):
+    model = Department
+    form_class = DepartmentForm
+    permission = "committees.change_department"
+    template_name = "components/form_page.html"
+    success_url = "/words/"
+
+
+urlpatterns = [
+    path("words/", words),
+    path("open/", login_not_required(words)),
+    path("open/<str:name>/", login_not_required(words)),
+    path("department/<int:pk>/", EditDepartment.as_view()),
+    path("fails/locked/", fails(OperationalError("database is locked"))),
+    path("fails/no-table/", fails(OperationalError("no such table: topics_topic"))),
+    path("fails/full/", fails(OSError(28, "No space left on device"))),
+    path("fails/conflict/", fails(Conflict("已由他人决定"))),
+    path("fails/denied/", fails(PermissionDenied("只有办公室可以立项"))),
+    path("fails/suspicious/", fails(SuspiciousOperation("x"))),
+    path("fails/bug/", fails(ZeroDivisionError("secret detail"))),
+    path("", include("consult.urls")),
+]

@@ -1,0 +1,88 @@
+import pytest
+from django.db import OperationalError
+
+from consult.views.errors import is_passing_failure, server_error
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.consult.urls")]
+
+
+def test_a_bug_shows_the_request_id_and_nothing_else(client):
+    client.raise_request_exception = False
+
+    response = client.get("/fails/bug/")
+
+    page = response.content.decode()
+    assert response.status_code == 500
+    assert response["X-Request-ID"] in page
+    assert "secret detail" not in page
+    assert "ZeroDivisionError" not in page
+
+
+def test_the_page_for_a_bug_does_without_the_database(client, django_assert_num_queries):
+    client.raise_request_exception = False
+
+    with django_assert_num_queries(0):
+        client.get("/fails/bug/")
+
+
+def test_a_refusal_shows_its_reason(client, office):
+    client.force_login(office)
+
+    response = client.get("/fails/denied/")
+
+    assert response.status_code == 403
+    assert "只有办公室可以立项" in response.content.decode()
+    assert response["X-Request-ID"] in response.content.decode()
+
+
+def test_an_unknown_address_is_a_404_with_the_headers_of_the_house(client):
+    response = client.get("/nowhere/")
+
+    assert response.status_code == 404
+    assert response["X-Request-ID"] in response.content.decode()
+    assert "Content-Security-Policy" in response
+
+
+def test_a_suspicious_request_is_a_400(client):
+    response = client.get("/fails/suspicious/")
+
+    assert response.status_code == 400
+    assert response["X-Request-ID"] in response.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_words(office, client):
+    strict = client.__class__(enforce_csrf_checks=True)
+    strict.force_login(office)
+
+    response = strict.post("/words/", {"a": "b"})
+
+    assert response.status_code == 403
+    assert response["X-Request-ID"] in response.content.decode()
+
+
+def test_a_database_that_is_locked_outside_a_view_is_a_503_too(rf):
+    request = rf.get("/")
+
+    try:
+        raise OperationalError("database is locked")
+    except OperationalError:
+        response = server_error(request)
+
+    assert response.status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("exception", "passes"),
+    [
+        (OperationalError("database is locked"), True),
+        (OperationalError("database or disk is full"), True),
+        (OperationalError("could not connect: Connection refused"), True),
+        (OperationalError("no such column: x"), False),
+        (OSError(28, "No space left on device"), True),
+        (FileNotFoundError(2, "No such file"), False),
+        (ValueError("database is locked"), False),
+        (None, False),
+    ],
+)
+def test_only_failures_that_pass_are_worth_another_try(exception, passes):
+    assert is_passing_failure(exception) is passes

@@ -13,7 +13,7 @@
       allowEmptyOption: false,
       hideSelected: many,
       searchField: ["text", "search"],
-      placeholder: select.dataset.placeholder || "",
+      placeholder: select.dataset.placeholder || text(select.querySelector('option[value=""]')),
       render: {
         no_results: () => `<div class="no-results">${select.dataset.none || "—"}</div>`,
       },
@@ -114,6 +114,11 @@
     setInterval(tick, 1000);
   }
 
+  if (matchMedia("(max-width: 575.98px)").matches) {
+    document.querySelectorAll("details[data-fold-on-phone]").forEach((fold) => {
+      fold.open = false;
+    });
+  }
   start(document);
   watchSession();
   const summary = document.getElementById("errors");

@@ -1,0 +1,32 @@
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.checks import Error
+
+SECURE_COOKIES = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE")
+
+
+def settings_fit_for_production(app_configs, **kwargs):
+    """Errors for what must not be so where real people sign in."""
+    errors = []
+    if settings.DEBUG:
+        errors.append(Error("DEBUG shows the inside of the platform to everybody.", id="consult.E001"))
+    for name in SECURE_COOKIES:
+        if not getattr(settings, name):
+            hint = "Set CONSULT_PRODUCTION=1 and serve over HTTPS."
+            errors.append(Error(f"{name} is off: cookies travel unencrypted.", hint=hint, id="consult.E002"))
+    return errors
+
+
+def no_superuser(app_configs, databases=None, **kwargs):
+    """An error for each superuser: one who holds every right defeats the separation of the three administrators."""
+    if not settings.PRODUCTION or not databases:
+        return []
+    users = get_user_model()._base_manager.filter(is_superuser=True)
+    return [
+        Error(
+            f"The account {user.get_username()} is a superuser.",
+            hint="Give it an appointment instead.",
+            id="consult.E003",
+        )
+        for user in users
+    ]

@@ -7,6 +7,7 @@ import pytest
 
 from members.models import Role
 from tests import factories
+from tests.journeys import Journey
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +135,12 @@ CAST = [
 
 
 @pytest.fixture
-def cast(request):
+def cast(db, request):
     """Everybody, by the name of their fixture."""
     return {name: request.getfixturevalue(name) for name in CAST}
+
+
+@pytest.fixture
+def journey(db, cast):
+    """A topic's path to be walked by the cast."""
+    return Journey(cast)

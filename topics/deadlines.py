@@ -1,0 +1,77 @@
+"""Who acts next on a topic and by when; due dates are stored when a stage is entered, with how they came about."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from consult.workdays import add_workdays, months_later
+from topics.models import SessionStage, TopicStage
+
+RULES = {
+    TopicStage.PROPOSED: "screen_workdays",
+    TopicStage.ACCEPTED: "plan_workdays",
+    TopicStage.CONSULTING: "minutes_workdays",
+    TopicStage.CONCLUDED: "refer_workdays",
+    TopicStage.ANSWERED: "close_workdays",
+}
+
+WORDS = {
+    "screen_workdays": _("screening after the proposal"),
+    "plan_workdays": _("plan after the acceptance"),
+    "minutes_workdays": _("outcome after the session"),
+    "refer_workdays": _("referral after the outcome"),
+    "close_workdays": _("evaluation and close after the last answer"),
+    "answer_months": _("answer after the referral"),
+    "answer_months_extended": _("answer after the referral, extended once"),
+    "set_by_office": _("set by the office at the referral"),
+    "planned_date": _("the date that the approved plan names"),
+    "evaluation_workdays": _("evaluation after the answer"),
+}
+
+
+def due(rule, start):
+    """The due date of a rule of `settings.DEADLINES` counted from a day, and its basis for `explain`."""
+    count = settings.DEADLINES[rule]
+    if rule.endswith("_workdays"):
+        day = add_workdays(start, count)
+    elif "_months" in rule:
+        day = months_later(start, count)
+    else:
+        day = start + timedelta(days=count)
+    return day, {"rule": rule, "count": count, "from": start.isoformat()}
+
+
+def topic_due(topic, happened_on):
+    """The due date at entry into the topic's present stage: (date, basis), (None, {}) where there is none."""
+    if topic.stage == TopicStage.APPROVED:
+        plan = topic.plans.filter(stage="approved").order_by("round").last()
+        if plan is None:
+            return None, {}
+        return plan.planned_on, {"rule": "planned_date", "from": happened_on.isoformat()}
+    rule = RULES.get(topic.stage)
+    if rule is None:
+        return None, {}
+    start = happened_on
+    if topic.stage == TopicStage.CONSULTING:
+        last = topic.sessions.filter(stage=SessionStage.COMPLETED).order_by("held_on").last()
+        start = last.held_on if last else happened_on
+    return due(rule, start)
+
+
+def explain(basis):
+    """How a due date came about, in words."""
+    if not basis:
+        return ""
+    words = WORDS.get(basis["rule"], basis["rule"])
+    count = basis.get("count")
+    if count is None:
+        return str(words)
+    if basis["rule"].endswith("_workdays"):
+        span = ngettext("%(count)d working day", "%(count)d working days", count) % {"count": count}
+    elif "_months" in basis["rule"]:
+        span = ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
+    else:
+        span = ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+    return _("%(words)s: %(span)s from %(start)s") % {"words": words, "span": span, "start": basis["from"]}

@@ -1,0 +1,71 @@
+"""The history cannot be changed: database triggers that refuse it, and the check of its chained digests."""
+
+from django.core.checks import Error, Tags, register
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from topics.models import Step
+
+SQLITE = """
+CREATE TRIGGER IF NOT EXISTS topics_step_no_{verb} BEFORE {verb} ON topics_step
+BEGIN SELECT RAISE(ABORT, 'history is append-only'); END
+"""
+POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION topics_step_refuse() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION 'history is append-only'; END $$ LANGUAGE plpgsql
+"""
+POSTGRES = """
+CREATE OR REPLACE TRIGGER topics_step_no_{verb} BEFORE {verb} ON topics_step
+FOR EACH ROW EXECUTE FUNCTION topics_step_refuse()
+"""
+VERBS = ("UPDATE", "DELETE")
+
+
+def install_triggers(using=DEFAULT_DB_ALIAS, **kwargs):
+    """Create the triggers; after every migration, since SQLite drops them when it rebuilds a table."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRES_FUNCTION)
+        for verb in VERBS:
+            cursor.execute((POSTGRES if connection.vendor == "postgresql" else SQLITE).format(verb=verb))
+
+
+def lift_triggers(using=DEFAULT_DB_ALIAS):
+    """Drop the triggers, for the flush of a test database only."""
+    connection = connections[using]
+    suffix = " ON topics_step" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for verb in VERBS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS topics_step_no_{verb}{suffix}")
+
+
+def installed_triggers(using=DEFAULT_DB_ALIAS):
+    """How many of the two triggers exist."""
+    connection = connections[using]
+    catalogue = "pg_trigger WHERE tgname" if connection.vendor == "postgresql" else "sqlite_master WHERE name"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {catalogue} LIKE 'topics_step_no_%%'", [])
+        return cursor.fetchone()[0]
+
+
+@register(Tags.database)
+def check_triggers(app_configs, databases=None, **kwargs):
+    """An error where the history table exists without its triggers."""
+    return [
+        Error("The history can be changed: its triggers are missing. Run `manage.py migrate`.", id="topics.E001")
+        for using in databases or []
+        if Step._meta.db_table in connections[using].introspection.table_names()
+        and installed_triggers(using) < len(VERBS)
+    ]
+
+
+def broken_links():
+    """The steps whose digest does not follow from the step before, chain by chain."""
+    broken, chain, previous, sequence = [], None, "", 0
+    for step in Step.objects.order_by("topic_id", "meeting_id", "sequence").iterator():
+        if (step.topic_id, step.meeting_id) != chain:
+            chain, previous, sequence = (step.topic_id, step.meeting_id), "", 0
+        if step.sequence != sequence + 1 or step.digest != step.digest_after(previous):
+            broken.append(step)
+        previous, sequence = step.digest, step.sequence
+    return broken

@@ -1,0 +1,54 @@
+from topics.models.dictionary import DictionaryEntry
+from topics.models.document import Document, Photo
+from topics.models.outcome import Outcome, WrittenInstruction
+from topics.models.plan import AgendaPart, Plan, PlanGuest, PlanInvitee, PlanStage
+from topics.models.recommendation import (
+    Answer,
+    Evaluation,
+    FollowUp,
+    HandlingResult,
+    Recommendation,
+    RecommendationStage,
+    Referral,
+)
+from topics.models.review_meeting import AgendaItem, Body, Decision, MeetingStage, ReviewMeeting
+from topics.models.session import Attendance, ConsultationSession, Guest, Opinion, SessionStage, Speech
+from topics.models.step import Step
+from topics.models.topic import NumberSeries, OrganiserPeriod, Research, Topic, TopicStage
+
+__all__ = [
+    "AgendaItem",
+    "AgendaPart",
+    "Answer",
+    "Attendance",
+    "Body",
+    "ConsultationSession",
+    "Decision",
+    "DictionaryEntry",
+    "Document",
+    "Evaluation",
+    "FollowUp",
+    "Guest",
+    "HandlingResult",
+    "MeetingStage",
+    "NumberSeries",
+    "Opinion",
+    "OrganiserPeriod",
+    "Outcome",
+    "Photo",
+    "Plan",
+    "PlanGuest",
+    "PlanInvitee",
+    "PlanStage",
+    "Recommendation",
+    "RecommendationStage",
+    "Referral",
+    "Research",
+    "ReviewMeeting",
+    "SessionStage",
+    "Speech",
+    "Step",
+    "Topic",
+    "TopicStage",
+    "WrittenInstruction",
+]

@@ -1,0 +1,75 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Role
+from topics.models.recommendation import Recommendation
+from topics.models.session import ConsultationSession
+from topics.models.topic import READERS, Topic
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Files of what the user sees: all for readers, open ones for members, their own for departments."""
+        if not user.is_authenticated:
+            return self.none()
+        topics = Topic.objects.visible_to(user)
+        seen = Q(pk__in=[])
+        if any(user.holds(role) for role in READERS):
+            seen |= Q(topic__in=topics)
+        if user.as_member or user.holds(Role.GOVERNMENT):
+            seen |= Q(topic__in=topics, is_internal=False)
+        if user.as_member:
+            seen |= Q(topic__recommenders=user.as_member, recommendation=None)
+        if user.units(Role.DEPARTMENT):
+            seen |= Q(recommendation__in=Recommendation.objects.visible_to(user))
+        return self.filter(pk__in=Document.objects.filter(seen).values("pk"))
+
+
+class Document(models.Model):
+    """A file of a topic 附件, kept outside the web root; a part of the session or recommendation where it is theirs."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="documents")
+    session = models.ForeignKey(ConsultationSession, models.PROTECT, null=True, blank=True, related_name="documents")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, blank=True, related_name="documents")
+    title = models.CharField(_("title"), max_length=100)
+    file = models.FileField(_("file"), upload_to="documents")
+    name = models.CharField(_("file name"), max_length=255)
+    size = models.PositiveIntegerField(_("size"))
+    is_internal = models.BooleanField(_("internal"), default=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents")
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("document")
+
+    def __str__(self):
+        return self.title
+
+
+class PhotoQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(session__in=ConsultationSession.objects.visible_to(user))
+
+
+class Photo(models.Model):
+    """A photo of a session: re-encoded, upright, without EXIF; `small` is its small version."""
+
+    session = models.ForeignKey(ConsultationSession, models.PROTECT, related_name="photos")
+    file = models.ImageField(_("photo"), upload_to="photos")
+    small = models.ImageField(upload_to="photos")
+    caption = models.CharField(_("caption"), max_length=100, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="photos")
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return self.caption or str(self.session)

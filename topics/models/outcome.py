@@ -1,0 +1,42 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Stamped
+from topics.models.dictionary import DictionaryEntry
+from topics.models.topic import Topic
+
+
+class Outcome(Stamped):
+    """The outcome 协商成果 of one round: minutes, recommendation paper, report."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="outcomes", editable=False)
+    round = models.PositiveSmallIntegerField(_("round"), default=1, editable=False)
+    kind = models.ForeignKey(
+        DictionaryEntry, models.PROTECT, verbose_name=_("kind of outcome"), related_name="outcomes"
+    )
+    number = models.CharField(_("outcome number"), max_length=40)
+    issued_on = models.DateField(_("date"))
+    summary = models.TextField(_("summary"), max_length=5000, blank=True)
+
+    class Meta:
+        ordering = ["topic", "round"]
+        verbose_name = _("outcome")
+        constraints = [models.UniqueConstraint(fields=["topic", "round"], name="one_outcome_per_round")]
+
+    def __str__(self):
+        return f"{self.kind} {self.number}"
+
+
+class WrittenInstruction(models.Model):
+    """A leader's written instruction 批示 on a topic's outcome."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="instructions")
+    leader = models.CharField(_("leader and post"), max_length=60)
+    given_on = models.DateField(_("date"))
+    text = models.TextField(_("text of the instruction"), max_length=2000)
+
+    class Meta:
+        ordering = ["given_on", "pk"]
+
+    def __str__(self):
+        return f"{self.leader}: {self.text[:30]}"

@@ -1,0 +1,242 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Stamped
+from members.models import Role
+from topics.models.outcome import Outcome
+from topics.models.session import Opinion
+from topics.models.topic import READERS, Topic
+
+
+class RecommendationStage(models.TextChoices):
+    """Where a recommendation stands."""
+
+    LISTED = "listed", _("to be referred")
+    REFERRED = "referred", _("referred")
+    RECEIVED = "received", _("received")
+    OBJECTED = "objected", _("objected to")
+    REWORKING = "reworking", _("being reworked")
+    ANSWERED = "answered", _("answered")
+    EVALUATED = "evaluated", _("evaluated")
+    CARRIED_OUT = "carried_out", _("carried out")
+
+
+OPEN_RECOMMENDATIONS = frozenset(RecommendationStage.values[:5])
+OWED_BY_DEPARTMENT = frozenset({"referred", "received", "reworking"})
+
+
+class HandlingResult(models.TextChoices):
+    """How far a department has handled a recommendation, apart from adopting it."""
+
+    A = "A", _("A solved")
+    B = "B", _("B under way or planned")
+    C = "C", _("C deferred by conditions")
+    D = "D", _("D kept for reference")
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A department's are those referred to it; everybody else sees those of the topics they see."""
+        if not user.is_authenticated:
+            return self.none()
+        seen = Q(pk__in=[])
+        if user.as_member or any(user.holds(role) for role in (*READERS, Role.GOVERNMENT)):
+            seen |= Q(topic__in=Topic.objects.visible_to(user))
+        if departments := user.units(Role.DEPARTMENT):
+            seen |= Q(pk__in=Referral.objects.filter(department__in=departments).values("recommendation"))
+        return self.filter(seen)
+
+    def open(self):
+        return self.filter(stage__in=OPEN_RECOMMENDATIONS)
+
+    def owed_by(self, departments):
+        """Those the departments must answer as lead, the earliest due first."""
+        standing = Referral.objects.filter(department__in=departments, is_lead=True, ended_on=None)
+        return self.filter(stage__in=OWED_BY_DEPARTMENT, referrals__in=standing).order_by("due_on", "pk")
+
+
+class Recommendation(Stamped):
+    """A numbered recommendation 意见建议 of a topic, from its listing to its being carried out."""
+
+    lifecycle = "recommendation"
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="recommendations", editable=False)
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="recommendations", editable=False)
+    opinion = models.ForeignKey(Opinion, models.PROTECT, null=True, blank=True, related_name="recommendations")
+    number = models.PositiveSmallIntegerField(_("number"), editable=False)
+    text = models.TextField(_("recommendation"), max_length=2000)
+    stage = models.CharField(
+        _("stage"),
+        max_length=12,
+        choices=RecommendationStage.choices,
+        default=RecommendationStage.LISTED,
+        editable=False,
+    )
+    decision = models.CharField(
+        _("decision"), max_length=12, choices=Topic.Result.choices[:3], blank=True, editable=False
+    )
+    handling_result = models.CharField(
+        _("handling result"), max_length=1, choices=HandlingResult.choices, blank=True, editable=False
+    )
+    due_on = models.DateField(_("due on"), null=True, editable=False)
+    due_basis = models.JSONField(_("how the due date came about"), default=dict, editable=False)
+    is_extended = models.BooleanField(_("extended"), default=False, editable=False)
+    evaluation_due_on = models.DateField(_("evaluation due on"), null=True, editable=False)
+    answered_on = models.DateField(_("answered on"), null=True, editable=False)
+    carried_out_on = models.DateField(_("carried out on"), null=True, editable=False)
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["topic", "number"]
+        verbose_name = _("recommendation")
+        constraints = [models.UniqueConstraint(fields=["topic", "number"], name="one_recommendation_of_a_number")]
+        indexes = [models.Index(fields=["stage", "due_on"], name="recommendation_by_due")]
+
+    def __str__(self):
+        return f"{self.topic} · {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("recommendation_detail", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.stage in OPEN_RECOMMENDATIONS
+
+    @property
+    def lead(self):
+        """The standing referral to the lead department, or None."""
+        return next((r for r in self.referrals.all() if r.is_lead and r.ended_on is None), None)
+
+    @property
+    def co_referrals(self):
+        return [r for r in self.referrals.all() if not r.is_lead and r.ended_on is None]
+
+    @property
+    def objection(self):
+        """The standing referral whose objection the office has to decide on, or None."""
+        return next((r for r in self.referrals.all() if r.objected_on and not r.is_upheld and r.ended_on is None), None)
+
+    @property
+    def answer(self):
+        """The newest answer that stands, or None."""
+        return next((a for a in self.answers.all() if not a.is_retracted), None)
+
+
+class Referral(models.Model):
+    """The referral 交办 of a recommendation to one department, as lead or co-department."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="referrals")
+    department = models.ForeignKey(
+        "committees.Department", models.PROTECT, verbose_name=_("department"), related_name="referrals"
+    )
+    is_lead = models.BooleanField(_("lead department"), default=True)
+    letter_number = models.CharField(_("letter number"), max_length=40, blank=True)
+    referred_on = models.DateField(_("referred on"))
+    objection_due_on = models.DateField(_("objection until"))
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    objected_on = models.DateField(_("objected on"), null=True, blank=True)
+    objection_reason = models.TextField(_("reason for the objection"), max_length=1000, blank=True)
+    is_upheld = models.BooleanField(_("upheld"), default=False)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-is_lead", "pk"]
+        verbose_name = _("referral")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation"], condition=Q(is_lead=True, ended_on=None), name="one_lead_department"
+            ),
+            models.UniqueConstraint(
+                fields=["recommendation", "department"], condition=Q(ended_on=None), name="referred_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.recommendation} → {self.department}"
+
+
+class Answer(models.Model):
+    """One version of a department's answer 答复 to a recommendation."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="answers")
+    department = models.ForeignKey("committees.Department", models.PROTECT, related_name="answers")
+    number = models.PositiveSmallIntegerField(_("answer version"), default=1)
+    decision = models.CharField(_("decision"), max_length=12, choices=Topic.Result.choices[:3])
+    handling_result = models.CharField(_("handling result"), max_length=1, choices=HandlingResult.choices)
+    measures = models.TextField(_("measures"), max_length=5000, blank=True)
+    reason = models.TextField(_("reason for not adopting in full"), max_length=2000, blank=True)
+    planned_on = models.DateField(_("planned completion"), null=True, blank=True)
+    completed_on = models.DateField(_("real completion"), null=True, blank=True)
+    replied_on = models.DateField(_("date of the reply"))
+    is_on_behalf = models.BooleanField(_("entered by the office"), default=False)
+    document = models.ForeignKey("topics.Document", models.PROTECT, null=True, blank=True, related_name="answers")
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="answers")
+    is_on_time = models.BooleanField(_("on time"), default=True)
+    is_retracted = models.BooleanField(_("retracted"), default=False)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("answer")
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "number"], name="one_answer_version"),
+            models.CheckConstraint(condition=Q(decision="adopted") | ~Q(reason=""), name="non_adoption_needs_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.recommendation} · {self.get_decision_display()}"
+
+
+class Evaluation(models.Model):
+    """The proposing unit's verdict on an answer, with the counts of members and public beside it."""
+
+    class Verdict(models.TextChoices):
+        SATISFIED = "satisfied", _("satisfied")
+        BASICALLY = "basically", _("basically satisfied")
+        NOT_SATISFIED = "not_satisfied", _("not satisfied")
+        LAPSED = "lapsed", _("no evaluation in time")
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="evaluations")
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="evaluations")
+    verdict = models.CharField(_("verdict"), max_length=15, choices=Verdict.choices)
+    comment = models.TextField(_("comment"), max_length=1000, blank=True)
+    evaluated_on = models.DateField(_("evaluated on"))
+    members_satisfied = models.PositiveSmallIntegerField(_("members satisfied"), default=0)
+    members_basically = models.PositiveSmallIntegerField(_("members basically satisfied"), default=0)
+    members_not = models.PositiveSmallIntegerField(_("members not satisfied"), default=0)
+    public_satisfied = models.PositiveSmallIntegerField(_("public satisfied"), default=0)
+    public_basically = models.PositiveSmallIntegerField(_("public basically satisfied"), default=0)
+    public_not = models.PositiveSmallIntegerField(_("public not satisfied"), default=0)
+    is_corrected = models.BooleanField(_("corrected"), default=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("evaluation")
+
+    def __str__(self):
+        return f"{self.recommendation} · {self.get_verdict_display()}"
+
+
+class FollowUp(models.Model):
+    """A visit or a progress report 跟踪问效: findings, evidence, next check."""
+
+    class Kind(models.TextChoices):
+        VISIT = "visit", _("visit")
+        PROGRESS = "progress", _("progress report")
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="follow_ups")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, blank=True, related_name="follow_ups")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    done_on = models.DateField(_("date"))
+    findings = models.TextField(_("findings"), max_length=3000)
+    evidence = models.CharField(_("evidence"), max_length=200, blank=True)
+    next_check_on = models.DateField(_("next check"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["done_on", "pk"]
+
+    def __str__(self):
+        return f"{self.topic} · {self.done_on}"

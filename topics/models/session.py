@@ -1,0 +1,167 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Stamped
+from members.models import Role
+from topics.models.plan import GuestCategory, Plan
+from topics.models.topic import READERS, Topic
+
+
+class SessionStage(models.TextChoices):
+    """Where a consultation session stands; only a completed one counts."""
+
+    PLANNED = "planned", _("planned")
+    POSTPONED = "postponed", _("postponed")
+    DRAFTED = "drafted", _("record being drafted")
+    COMPLETED = "completed", _("completed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class SessionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Sessions of visible topics for everybody but departments; members see no record before it is completed."""
+        if not user.is_authenticated:
+            return self.none()
+        sessions = self.filter(topic__in=Topic.objects.visible_to(user))
+        if any(user.holds(role) for role in READERS):
+            return sessions
+        if user.as_member or user.holds(Role.GOVERNMENT):
+            return sessions.exclude(stage=SessionStage.DRAFTED)
+        return self.none()
+
+    def completed(self):
+        return self.filter(stage=SessionStage.COMPLETED)
+
+
+class ConsultationSession(Stamped):
+    """A consultation session 协商会议: one meeting of both sides on a topic under an approved plan."""
+
+    lifecycle = "session"
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="sessions", editable=False)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="sessions", editable=False)
+    number = models.PositiveSmallIntegerField(_("number"), default=1, editable=False)
+    stage = models.CharField(
+        _("stage"), max_length=10, choices=SessionStage.choices, default=SessionStage.PLANNED, editable=False
+    )
+    held_on = models.DateField(_("date"))
+    starts_at = models.TimeField(_("from (time)"), null=True, blank=True)
+    ends_at = models.TimeField(_("to (time)"), null=True, blank=True)
+    venue = models.ForeignKey(
+        "committees.Venue", models.PROTECT, verbose_name=_("venue"), null=True, blank=True, related_name="sessions"
+    )
+    place = models.CharField(_("place"), max_length=100, blank=True)
+    noticed_on = models.DateField(_("notice given on"), null=True, blank=True)
+    notice = models.TextField(_("materials sent and people notified"), max_length=2000, blank=True)
+    host = models.CharField(_("host"), max_length=60, blank=True)
+    recorder = models.CharField(_("recorder"), max_length=60, blank=True)
+    consensus = models.TextField(_("consensus"), max_length=5000, blank=True)
+    differences = models.TextField(_("differences"), max_length=5000, blank=True)
+    promises = models.TextField(_("promises made on the spot"), max_length=5000, blank=True)
+    shows_sign = models.BooleanField(_("shows the brand sign"), default=False)
+    shows_rules = models.BooleanField(_("shows rules and procedure"), default=False)
+    shows_sides = models.BooleanField(_("shows the identity of both sides"), default=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        verbose_name = _("session")
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="one_session_of_a_number"),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="session_times"
+            ),
+        ]
+
+    def __str__(self):
+        return _("%(topic)s, session %(number)d") % {"topic": self.topic, "number": self.number}
+
+    def get_absolute_url(self):
+        return reverse("session_detail", args=[self.pk])
+
+
+class Attendance(models.Model):
+    """A member's attendance at a session; name, sector and committee are those of that day."""
+
+    class Status(models.TextChoices):
+        EXPECTED = "expected", _("not yet known")
+        PRESENT = "present", _("present")
+        LEAVE = "leave", _("on leave")
+        ABSENT = "absent", _("absent")
+
+    session = models.ForeignKey(ConsultationSession, models.CASCADE, related_name="attendances")
+    member = models.ForeignKey("members.Member", models.PROTECT, related_name="attendances")
+    name = models.CharField(_("name"), max_length=30)
+    sector = models.CharField(_("sector"), max_length=30, blank=True)
+    committee = models.ForeignKey("committees.Committee", models.PROTECT, null=True, related_name="attendances")
+    status = models.CharField(_("attendance"), max_length=10, choices=Status.choices, default=Status.EXPECTED)
+    leave_reason = models.CharField(_("reason for the leave"), max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["member__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "member"], name="attends_once"),
+            models.CheckConstraint(condition=~Q(status="leave") | ~Q(leave_reason=""), name="leave_needs_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.get_status_display()}"
+
+
+class Side(models.TextChoices):
+    """The side that somebody stands for at a session."""
+
+    MEMBERS = "members", _("members' side")
+    GOVERNMENT = "government", _("Party and government side")
+    PUBLIC = "public", _("public side")
+
+
+class Guest(models.Model):
+    """Somebody present at a session besides the members, or several of one kind."""
+
+    session = models.ForeignKey(ConsultationSession, models.CASCADE, related_name="guests")
+    category = models.CharField(_("category"), max_length=12, choices=GuestCategory.choices)
+    side = models.CharField(_("side"), max_length=12, choices=Side.choices, default=Side.PUBLIC)
+    names = models.CharField(_("names, units and posts"), max_length=200, blank=True)
+    count = models.PositiveSmallIntegerField(_("number of people"), default=1)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.get_category_display()} {self.names or self.count}"
+
+
+class Speech(models.Model):
+    """One speech at a session, in order."""
+
+    session = models.ForeignKey(ConsultationSession, models.CASCADE, related_name="speeches")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    member = models.ForeignKey("members.Member", models.PROTECT, null=True, blank=True, related_name="speeches")
+    speaker = models.CharField(_("speaker"), max_length=60)
+    side = models.CharField(_("side"), max_length=12, choices=Side.choices, default=Side.MEMBERS)
+    point = models.TextField(_("point"), max_length=2000)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return f"{self.speaker}: {self.point[:30]}"
+
+
+class Opinion(models.Model):
+    """An opinion offered at a session; not yet a recommendation."""
+
+    session = models.ForeignKey(ConsultationSession, models.CASCADE, related_name="opinions")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    text = models.TextField(_("opinion"), max_length=2000)
+    offered_by = models.CharField(_("offered by"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["session", "order", "pk"]
+
+    def __str__(self):
+        return self.text[:40]

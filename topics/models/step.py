@@ -1,0 +1,105 @@
+import hashlib
+import json
+from datetime import UTC
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Role
+from topics.models.plan import Plan
+from topics.models.recommendation import Recommendation
+from topics.models.review_meeting import ReviewMeeting
+from topics.models.session import ConsultationSession
+from topics.models.topic import Topic
+
+
+class AppendOnly(Exception):
+    """History is never edited or deleted."""
+
+
+class StepQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The history of visible topics, and of the recommendations that a department sees."""
+        return self.filter(
+            Q(topic__in=Topic.objects.visible_to(user)) | Q(meeting__in=ReviewMeeting.objects.visible_to(user))
+        )
+
+    def update(self, **kwargs):
+        raise AppendOnly
+
+    def delete(self):
+        raise AppendOnly
+
+
+class Step(models.Model):
+    """One line of a topic's (or a review meeting's) history: who, when, from, to, why. Never edited, never deleted."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="steps")
+    meeting = models.ForeignKey(ReviewMeeting, models.PROTECT, null=True, related_name="steps")
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="steps")
+    session = models.ForeignKey(ConsultationSession, models.PROTECT, null=True, related_name="steps")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, related_name="steps")
+    sequence = models.PositiveIntegerField(_("sequence"))
+    lifecycle = models.CharField(max_length=20)
+    transition = models.CharField(max_length=30)
+    from_stage = models.CharField(max_length=15)
+    to_stage = models.CharField(max_length=15)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="steps")
+    actor_name = models.CharField(max_length=30)
+    on_behalf_of = models.CharField(max_length=60, blank=True)
+    is_consequence = models.BooleanField(default=False)
+    answers = models.JSONField(default=dict)
+    happened_on = models.DateField(_("happened on"))
+    recorded_at = models.DateTimeField(_("recorded"))
+    digest = models.CharField(max_length=64)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "sequence"], name="topic_sequence"),
+            models.UniqueConstraint(fields=["meeting", "sequence"], name="meeting_sequence"),
+            models.CheckConstraint(
+                condition=Q(topic__isnull=False, meeting=None)
+                | Q(topic=None, meeting__isnull=False, plan=None, session=None, recommendation=None),
+                name="step_of_one_chain",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sequence} {self.transition}"
+
+    def save(self, **kwargs):
+        if self.pk:
+            raise AppendOnly
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        raise AppendOnly
+
+    @property
+    def acted_for(self):
+        """The unit the person acted for, in words."""
+        return Role(self.on_behalf_of).label if self.on_behalf_of in Role.values else self.on_behalf_of
+
+    def digest_after(self, previous):
+        """The digest of this line chained to that of the line before ("" for the first)."""
+        said = {
+            name: getattr(self, name)
+            for name in (
+                "topic_id", "meeting_id", "plan_id", "session_id", "recommendation_id", "sequence", "lifecycle",
+                "transition", "from_stage", "to_stage", "actor_id", "actor_name", "on_behalf_of", "is_consequence",
+                "answers",
+            )
+        }  # fmt: skip
+        said |= {
+            "happened_on": self.happened_on.isoformat(),
+            "recorded_at": self.recorded_at.astimezone(UTC).isoformat(),
+            "previous": previous,
+        }
+        canonical = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,297 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Stamped
+from members.models import Role
+from topics.models.dictionary import DictionaryEntry
+
+
+class TopicStage(models.TextChoices):
+    """Where a topic stands on its path."""
+
+    DRAFT = "draft", _("draft")
+    PROPOSED = "proposed", _("proposed")
+    RETURNED = "returned", _("returned for revision")
+    ACCEPTED = "accepted", _("accepted")
+    PLAN_REVIEW = "plan_review", _("plan under review")
+    APPROVED = "approved", _("plan approved")
+    CONSULTING = "consulting", _("in consultation")
+    CONCLUDED = "concluded", _("concluded")
+    REFERRED = "referred", _("referred")
+    ANSWERED = "answered", _("answered")
+    TRACKING = "tracking", _("in follow-up")
+    CLOSED = "closed", _("closed and archived")
+    REJECTED = "rejected", _("rejected")
+    MERGED = "merged", _("merged")
+    SUSPENDED = "suspended", _("suspended")
+    STOPPED = "stopped", _("stopped")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    RECORDED = "recorded", _("recorded afterwards")
+
+
+PATH = (
+    TopicStage.PROPOSED,
+    TopicStage.ACCEPTED,
+    TopicStage.PLAN_REVIEW,
+    TopicStage.APPROVED,
+    TopicStage.CONSULTING,
+    TopicStage.CONCLUDED,
+    TopicStage.REFERRED,
+    TopicStage.ANSWERED,
+    TopicStage.TRACKING,
+    TopicStage.CLOSED,
+)
+LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The topics whose page the user may open (domain.md section 4, "Who sees which rows")."""
+        return self.filter(seen_by(user)) if user.is_authenticated else self.none()
+
+    def open_for(self, committee):
+        """Living topics that the committee organises and would have to hand over before it ends."""
+        return self.filter(organiser=committee, stage__in=LIVING)
+
+
+def seen_by(user):
+    """The condition on topics behind `visible_to`; by subqueries, so that no row comes twice."""
+    seen = Q(pk__in=[])
+    if any(user.holds(role) for role in READERS):
+        seen |= ~Q(stage=TopicStage.DRAFT)
+    if user.as_member or user.holds(Role.GOVERNMENT):
+        seen |= (Q(number__isnull=False) | Q(stage=TopicStage.RECORDED)) & ~Q(stage=TopicStage.WITHDRAWN)
+    if user.as_member:
+        recommended = Topic.recommenders.through.objects.filter(member=user.as_member)
+        seen |= Q(proposer=Topic.Proposer.MEMBERS) & (Q(pk__in=recommended.values("topic")) | Q(created_by=user))
+    if user.holds(Role.OFFICE):
+        seen |= Q(proposer=Topic.Proposer.OFFICE)
+    if user.holds(Role.GOVERNMENT):
+        seen |= Q(proposer=Topic.Proposer.GOVERNMENT) | Q(source=Topic.Source.PARTY_ASSIGNED) & ~Q(
+            stage=TopicStage.DRAFT
+        )
+    if committees := user.units(Role.COMMITTEE_STAFF):
+        seen |= Q(proposer=Topic.Proposer.COMMITTEE, proposing_committee__in=committees)
+    if departments := user.units(Role.DEPARTMENT):
+        referred = Topic.recommendations.rel.related_model.objects.filter(referrals__department__in=departments)
+        seen |= Q(pk__in=referred.values("topic"))
+    return seen
+
+
+READERS = (Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
+
+
+class Topic(Stamped):
+    """A consultation topic 协商议题, from its proposal to its archive."""
+
+    lifecycle = "topic"
+
+    class Source(models.TextChoices):
+        PARTY_ASSIGNED = "party_assigned", _("party-assigned")
+        CPPCC_SELECTED = "cppcc_selected", _("CPPCC-selected")
+        MEMBER_RECOMMENDED = "member_recommended", _("member-recommended")
+
+    class Proposer(models.TextChoices):
+        COMMITTEE = "committee", _("committee")
+        OFFICE = "office", _("CPPCC office")
+        GOVERNMENT = "government", _("Party and government side")
+        MEMBERS = "members", _("members")
+
+    class Instead(models.TextChoices):
+        REFERENCE = "reference", _("kept for reference")
+        OPINION = "opinion", _("report on public opinion")
+        PROPOSAL = "proposal", _("CPPCC proposal")
+
+    class Result(models.TextChoices):
+        ADOPTED = "adopted", _("adopted")
+        PARTLY = "partly", _("partly adopted")
+        NOT_ADOPTED = "not_adopted", _("not adopted")
+        PENDING = "pending", _("awaiting answers")
+
+    stage = models.CharField(
+        _("stage"), max_length=15, choices=TopicStage.choices, default=TopicStage.DRAFT, editable=False
+    )
+    title = models.CharField(_("title"), max_length=50)
+    source = models.CharField(_("source"), max_length=20, choices=Source.choices)
+    background = models.TextField(_("background"), max_length=5000, blank=True)
+    points = models.TextField(_("what to consult on"), max_length=5000, blank=True)
+    suggestions = models.TextField(_("first suggestions"), max_length=5000, blank=True)
+    category = models.ForeignKey(
+        DictionaryEntry,
+        models.PROTECT,
+        verbose_name=_("category"),
+        null=True,
+        blank=True,
+        related_name="topics_of_category",
+    )
+    is_livelihood = models.BooleanField(_("livelihood matter"), default=False)
+    townships = models.ManyToManyField(
+        "committees.Township", verbose_name=_("townships"), blank=True, related_name="topics"
+    )
+    departments = models.ManyToManyField(
+        "committees.Department", verbose_name=_("departments to invite"), blank=True, related_name="invited_topics"
+    )
+
+    proposer = models.CharField(_("proposing unit"), max_length=12, choices=Proposer.choices)
+    proposing_committee = models.ForeignKey(
+        "committees.Committee", models.PROTECT, verbose_name=_("proposing committee"), null=True, blank=True,
+        related_name="proposed_topics",
+    )  # fmt: skip
+    recommenders = models.ManyToManyField(
+        "members.Member", verbose_name=_("recommending members"), blank=True, related_name="recommended_topics"
+    )
+    assigning_body = models.CharField(_("assigning body"), max_length=60, blank=True)
+    letter_number = models.CharField(_("letter number"), max_length=40, blank=True)
+    letter_date = models.DateField(_("letter date"), null=True, blank=True)
+    selection_reason = models.TextField(_("why it was picked"), max_length=1000, blank=True)
+    origin_document = models.CharField(_("origin document"), max_length=100, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("entered by"),
+        related_name="created_topics",
+        editable=False,
+    )
+
+    number = models.CharField(_("number"), max_length=12, unique=True, null=True, editable=False)  # noqa: DJ001
+    year = models.PositiveSmallIntegerField(_("year"), null=True, editable=False)
+    organiser = models.ForeignKey(
+        "committees.Committee",
+        models.PROTECT,
+        verbose_name=_("organiser"),
+        null=True,
+        blank=True,
+        related_name="topics",
+    )
+    form = models.ForeignKey(
+        DictionaryEntry, models.PROTECT, verbose_name=_("form of consultation"), null=True, blank=True,
+        related_name="topics_of_form",
+    )  # fmt: skip
+    is_planned = models.BooleanField(_("in the annual plan"), null=True)
+    leading_vice_chair = models.ForeignKey(
+        "members.Member",
+        models.PROTECT,
+        verbose_name=_("leading vice-chair"),
+        null=True,
+        blank=True,
+        related_name="led_topics",
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("merged into"), null=True, blank=True, editable=False,
+        related_name="merged_topics",
+    )  # fmt: skip
+    goes_instead = models.CharField(_("goes instead to"), max_length=10, choices=Instead.choices, blank=True)
+    archive_number = models.CharField(_("archive number"), max_length=40, blank=True)
+    rounds = models.PositiveSmallIntegerField(_("round"), default=1, editable=False)
+
+    proposed_on = models.DateField(_("proposed on"), null=True, editable=False)
+    accepted_on = models.DateField(_("accepted on"), null=True, editable=False)
+    approved_on = models.DateField(_("approved on"), null=True, editable=False)
+    concluded_on = models.DateField(_("concluded on"), null=True, editable=False)
+    referred_on = models.DateField(_("referred on"), null=True, editable=False)
+    answered_on = models.DateField(_("answered on"), null=True, editable=False)
+    closed_on = models.DateField(_("closed on"), null=True, editable=False)
+    due_on = models.DateField(_("due on"), null=True, editable=False)
+    due_basis = models.JSONField(_("how the due date came about"), default=dict, editable=False)
+
+    proof = models.CharField(_("document as proof"), max_length=200, blank=True)
+    known_result = models.TextField(_("known result"), max_length=2000, blank=True)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("proposed_on").desc(nulls_last=True), "-pk"]
+        verbose_name = _("topic")
+        indexes = [
+            models.Index(fields=["-proposed_on", "-id"], name="topic_by_date"),
+            models.Index(fields=["stage", "-proposed_on", "-id"], name="topic_by_stage"),
+            models.Index(fields=["source", "-proposed_on", "-id"], name="topic_by_source"),
+            models.Index(fields=["organiser", "-proposed_on", "-id"], name="topic_by_organiser"),
+            models.Index(fields=["category", "-proposed_on", "-id"], name="topic_by_category"),
+            models.Index(fields=["year", "stage", "source", "organiser"], name="topic_figures"),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}" if self.number else self.title
+
+    def get_absolute_url(self):
+        return reverse("topic_detail", args=[self.pk])
+
+    @property
+    def topic(self):
+        return self
+
+    @property
+    def is_county_level(self):
+        """Organised by the county CPPCC itself 县政协本级: accepted, and by no committee."""
+        return self.number is not None and self.organiser_id is None
+
+    @property
+    def result(self):
+        """The adoption result: a roll-up of the recommendations, None where there is none (domain.md section 3)."""
+        return result_of([(r.is_open, r.decision) for r in self.recommendations.all()])
+
+
+def result_of(recommendations):
+    """Roll up pairs (is open, decision) to a `Topic.Result`, None for no recommendation."""
+    decisions = {decision for _, decision in recommendations}
+    if not recommendations:
+        return None
+    if any(is_open for is_open, _ in recommendations):
+        return Topic.Result.PENDING
+    if decisions == {Topic.Result.ADOPTED}:
+        return Topic.Result.ADOPTED
+    if decisions & {Topic.Result.ADOPTED, Topic.Result.PARTLY}:
+        return Topic.Result.PARTLY
+    return Topic.Result.NOT_ADOPTED
+
+
+class OrganiserPeriod(models.Model):
+    """Who organised a topic from one day to another; no committee means the county level."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="organiser_periods")
+    committee = models.ForeignKey("committees.Committee", models.PROTECT, null=True, related_name="organiser_periods")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+
+    def __str__(self):
+        return str(self.committee or _("county level"))
+
+
+class Research(models.Model):
+    """Research 调研 done before a plan: when, where, by whom, with what findings."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="research")
+    done_on = models.DateField(_("date"))
+    places = models.CharField(_("places"), max_length=200, blank=True)
+    people = models.CharField(_("people"), max_length=200, blank=True)
+    findings = models.TextField(_("findings"), max_length=5000)
+
+    class Meta:
+        ordering = ["done_on", "pk"]
+
+    def __str__(self):
+        return f"{self.done_on} {self.places}"
+
+
+class NumberSeries(models.Model):
+    """The last number given to a topic in a year; numbers have no gaps and are never used again."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.year}-{self.last:03}"
+
+    @classmethod
+    def next_for(cls, year):
+        """The next number of the year, like 2020-017; to be called inside the accepting transaction."""
+        cls.objects.get_or_create(year=year)
+        cls.objects.filter(year=year).update(last=F("last") + 1)
+        return str(cls.objects.get(year=year))

@@ -1,0 +1,188 @@
+"""Who may do what with topics and what belongs to them: claims about a user and a record, and their table."""
+
+from consult.rules import acting_for, all_of, any_of, holds
+from members.models import Role
+from members.rules import is_member, is_office, is_secadmin, is_sysadmin
+from topics.models import Body, Step, Topic, TopicStage
+from topics.models.topic import READERS
+
+reads_topics = holds(*READERS)
+reads_meetings = holds(*READERS)
+
+
+def nobody(user, record=None):
+    """For moves that another record's move causes."""
+    return False
+
+
+def name_of_proposer(topic):
+    """The proposing unit: a role, a committee's name, or the members' names."""
+    match topic.topic.proposer:
+        case Topic.Proposer.COMMITTEE:
+            return topic.topic.proposing_committee
+        case Topic.Proposer.MEMBERS:
+            return "、".join(member.name for member in topic.topic.recommenders.all()[:5])
+    return topic.topic.proposer
+
+
+@acting_for(name_of_proposer)
+def acts_for_proposer(user, record=None):
+    """Acts for the topic's proposing unit; without a record: for any unit that may propose."""
+    if record is None:
+        return proposes(user)
+    topic = record.topic
+    match topic.proposer:
+        case Topic.Proposer.COMMITTEE:
+            return user.holds(Role.COMMITTEE_STAFF, committee_id=topic.proposing_committee_id)
+        case Topic.Proposer.OFFICE:
+            return user.holds(Role.OFFICE)
+        case Topic.Proposer.GOVERNMENT:
+            return user.holds(Role.GOVERNMENT)
+    member = user.as_member
+    recommends = member is not None and topic.recommenders.filter(pk=member.pk).exists()
+    return recommends or (member is not None and topic.created_by_id == user.pk)
+
+
+proposes = any_of(holds(Role.COMMITTEE_STAFF, Role.OFFICE, Role.GOVERNMENT), is_member)
+
+
+@acting_for(lambda record: record.topic.organiser or Role.OFFICE)
+def acts_for_organiser(user, record=None):
+    """Staff of the organiser: of its committee, or the office at county level."""
+    if record is None:
+        return any(user.holds(role) for role in (Role.COMMITTEE_STAFF, Role.OFFICE))
+    topic = record.topic
+    if topic.number is None:
+        return False
+    if topic.organiser_id is None:
+        return user.holds(Role.OFFICE)
+    return user.holds(Role.COMMITTEE_STAFF, committee_id=topic.organiser_id)
+
+
+organiser_or_office = any_of(acts_for_organiser, is_office)
+
+
+def drafted_round(user, plan):
+    """Edited or submitted any version of the plan of this round (domain.md, rule 3)."""
+    versions = plan.topic.plans.filter(round=plan.round)
+    submitted = Step.objects.filter(plan__in=versions, actor=user, transition__in=["submit", "submit_revision"])
+    return versions.filter(editors=user).exists() or submitted.exists()
+
+
+def decided_for(user, plan, body):
+    """Recorded or corrected a decision of the body on any version of this round."""
+    return Step.objects.filter(
+        plan__topic=plan.topic_id,
+        plan__round=plan.round,
+        actor=user,
+        is_consequence=False,
+        transition__in=[f"{verb}_{body}" for verb in ("pass", "return", "refuse", "defer", "revoke")],
+    ).exists()
+
+
+def records_for(body):
+    """Sits in the body, drafted no version of the round and recorded nothing of the other body on it (rule 3)."""
+    other = Body.PRESIDIUM if body == Body.PARTY_GROUP else Body.PARTY_GROUP
+
+    @acting_for(lambda plan: body)
+    def rule(user, plan=None):
+        if not user.holds(body):
+            return False
+        return plan is None or not (drafted_round(user, plan) or decided_for(user, plan, other))
+
+    return rule
+
+
+def corrects_for(body):
+    """Records for the body and is not the one whose entry is corrected."""
+    records = records_for(body)
+
+    @acting_for(lambda plan: body)
+    def rule(user, plan=None):
+        if plan is None or not records(user, plan):
+            return records(user, plan)
+        last = plan.decisions.standing().filter(item__meeting__body=body).first()
+        return last is None or last.recorded_by_id != user.pk
+
+    return rule
+
+
+def is_second_person(user, record=None):
+    """Not the person who took the record's last step of its own."""
+    if record is None:
+        return True
+    last = record.steps.filter(lifecycle=record.lifecycle, is_consequence=False).order_by("sequence").last()
+    return last is None or last.actor_id != user.pk
+
+
+def is_no_drafter(user, plan=None):
+    return plan is None or not drafted_round(user, plan)
+
+
+def serves_department(user, department_id):
+    return user.holds(Role.DEPARTMENT, department_id=department_id)
+
+
+@acting_for(lambda record: record.lead.department)
+def answers_as_lead(user, recommendation=None):
+    """Liaison of the lead department."""
+    if recommendation is None:
+        return user.holds(Role.DEPARTMENT)
+    return recommendation.lead is not None and serves_department(user, recommendation.lead.department_id)
+
+
+def referral_of(user, recommendation):
+    """The standing referral to the department the user serves, the lead first, or None."""
+    standing = [r for r in recommendation.referrals.all() if r.ended_on is None]
+    return next((r for r in standing if serves_department(user, r.department_id)), None)
+
+
+def serves_referred_department(user, recommendation=None):
+    """Liaison of the lead or a co-department."""
+    if recommendation is None:
+        return user.holds(Role.DEPARTMENT)
+    return referral_of(user, recommendation) is not None
+
+
+def sees(user, record=None):
+    """The page of a record opens for those whose lists show it: one definition for page, list, export and file."""
+    if record is None:
+        return user.is_authenticated and not (is_sysadmin(user) or is_secadmin(user))
+    return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
+
+
+def is_unsent_draft(user, topic=None):
+    """A draft that was never proposed."""
+    return topic is None or (topic.stage == TopicStage.DRAFT and not topic.steps.exists())
+
+
+def is_editable_draft(user, topic=None):
+    return topic is None or topic.stage in {TopicStage.DRAFT, TopicStage.RETURNED}
+
+
+def sees_inside(user, topic=None):
+    """May read the bodies' opinions and internal notes."""
+    return reads_topics(user, topic)
+
+
+RULES = {
+    "topics.view_topic": sees,
+    "topics.add_topic": proposes,
+    "topics.change_draft": all_of(acts_for_proposer, is_editable_draft),
+    "topics.delete_topic": all_of(acts_for_proposer, is_unsent_draft),
+    "topics.record_topic": is_office,
+    "topics.view_plan": sees,
+    "topics.add_plan": acts_for_organiser,
+    "topics.change_plan": acts_for_organiser,
+    "topics.view_reviewmeeting": sees,
+    "topics.add_reviewmeeting": is_office,
+    "topics.change_reviewmeeting": is_office,
+    "topics.view_consultationsession": sees,
+    "topics.add_consultationsession": acts_for_organiser,
+    "topics.change_consultationsession": acts_for_organiser,
+    "topics.view_recommendation": sees,
+    "topics.change_outcome": acts_for_organiser,
+    "topics.refer_topic": is_office,
+    "topics.view_document": sees,
+    "topics.view_inside": sees_inside,
+}

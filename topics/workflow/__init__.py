@@ -1,0 +1,24 @@
+from topics.workflow.machine import BACK, SAME, SYSTEM, WORKFLOWS, Moved, Transition, follow, may_take, offers, take
+from topics.workflow.plan import PLAN_WORKFLOW
+from topics.workflow.recommendation import RECOMMENDATION_WORKFLOW
+from topics.workflow.review_meeting import REVIEW_MEETING_WORKFLOW
+from topics.workflow.session import SESSION_WORKFLOW
+from topics.workflow.topic import TOPIC_WORKFLOW
+
+__all__ = [
+    "BACK",
+    "PLAN_WORKFLOW",
+    "RECOMMENDATION_WORKFLOW",
+    "REVIEW_MEETING_WORKFLOW",
+    "SAME",
+    "SESSION_WORKFLOW",
+    "SYSTEM",
+    "TOPIC_WORKFLOW",
+    "WORKFLOWS",
+    "Moved",
+    "Transition",
+    "follow",
+    "may_take",
+    "offers",
+    "take",
+]

@@ -1,0 +1,273 @@
+"""How a record moves: tables of transitions, run by one small machine that writes the history."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consult.conflicts import Conflict
+from consult.rules import capacity
+from topics.models import Step, Topic
+from topics.rules import nobody
+
+SYSTEM = nobody
+SAME = "same"
+BACK = "back"
+UNCHANGED = object()
+WORKFLOWS = {}
+
+
+class Moved(Conflict):
+    """The record has left the stage that the user saw: somebody else was first."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of a workflow table.
+
+    `target` is a stage, SAME (stays) or BACK (where the last move into the present stage came from). `needs` are claims
+    `(record) -> reason or None` that must hold; `accepts` the same of `(record, answers, happened_on)`. `asks` names the
+    questions of its form; those in `writes` become fields of the record. `stamps` names a date field set to the day it
+    happened. `then(record, step, answers)` is its one effect, inside the same transaction. `page` names the URL of the
+    page it is taken on, where the plain form of a step is not enough.
+    """
+
+    name: str
+    sources: frozenset | set
+    target: str
+    by: Callable
+    label: str | Promise
+    asks: tuple = ()
+    writes: tuple = ()
+    needs: tuple = ()
+    accepts: tuple = ()
+    stamps: str = ""
+    then: Callable | None = None
+    explain: str | Promise = ""
+    tone: str = "plain"
+    page: str = ""
+
+    @property
+    def is_caused(self):
+        return self.by is SYSTEM
+
+    def unmet(self, record):
+        """The reasons, in words, why the record cannot take this transition now."""
+        return [reason for need in self.needs if (reason := need(record))]
+
+    def lands(self, record):
+        """The stage this transition leads to from the record's present stage."""
+        if self.target == BACK:
+            return last_entry(record).from_stage
+        return record.stage if self.target == SAME else self.target
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A transition offered to a user on a page, with the reasons why its button is off, if any."""
+
+    transition: Transition
+    unmet: list
+
+
+class Workflow:
+    """The lifecycle of one kind of record: its transitions by name, and the rule that sets a due date at each entry."""
+
+    def __init__(self, lifecycle, model, *transitions, due=None):
+        self.lifecycle, self.model, self.due = lifecycle, model, due
+        self.transitions = {transition.name: transition for transition in transitions}
+        WORKFLOWS[lifecycle] = self
+
+    def __getitem__(self, name):
+        return self.transitions[name]
+
+    def offers(self, user, record):
+        """What the user may do with the record in its present stage, in the order of the table."""
+        return [
+            Offer(transition, transition.unmet(record))
+            for transition in self.transitions.values()
+            if record.stage in transition.sources and transition.by(user, record)
+        ]
+
+
+def offers(user, record):
+    return WORKFLOWS[record.lifecycle].offers(user, record)
+
+
+def may_take(user, record, name):
+    """Whether the user has the right to this transition and the record stands where it starts."""
+    transition = WORKFLOWS[record.lifecycle][name]
+    return record.stage in transition.sources and transition.by(user, record)
+
+
+def take(record, name, *, by, happened_on=None, now=None, **answers):
+    """Move the record and write the line in its history; return the `Step`.
+
+    Raises `PermissionDenied` without the right, `Moved` where the stage or version is no longer what `record` says,
+    `ValidationError` where a need is not met. `happened_on` defaults to the day of `now`, which defaults to the clock.
+    """
+    transition = WORKFLOWS[record.lifecycle][name]
+    now = now or timezone.now()
+    happened_on = happened_on or timezone.localdate(now)
+    if transition.is_caused:
+        raise PermissionDenied
+    with transaction.atomic():
+        lock(record, *answers.values())
+        fresh = reread(record, transition)
+        if not transition.by(by, fresh):
+            raise PermissionDenied
+        refuse_future(happened_on, now)
+        refuse_unmet(transition, fresh, answers, happened_on)
+        step = move(fresh, transition, by, capacity(transition.by, by, fresh), happened_on, now, answers)
+    record.refresh_from_db()
+    return step
+
+
+def follow(record, name, *, cause, **answers):
+    """Move the record as a consequence of another record's step, inside its transaction and in its name."""
+    transition = WORKFLOWS[record.lifecycle][name]
+    fresh = type(record).objects.get(pk=record.pk)
+    if fresh.stage not in transition.sources:
+        raise Moved(_("“%(record)s” has moved on meanwhile.") % {"record": record}, record=fresh)
+    refuse_unmet(transition, fresh, answers, cause.happened_on)
+    now, day = cause.recorded_at, cause.happened_on
+    return move(fresh, transition, cause.actor, cause.on_behalf_of, day, now, answers, is_consequence=True)
+
+
+def lock(record, *others):
+    """Lock the topics that the move touches, in the order of their ids, so that two moves never wait for each other."""
+    topics = {
+        item.topic.pk for item in (record, *others) if getattr(item, "lifecycle", "review_meeting") != "review_meeting"
+    }
+    list(Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk").values("pk"))
+
+
+def reread(record, transition):
+    """The record as it is now; refused where it is not as the user saw it."""
+    fresh = type(record).objects.select_for_update().get(pk=record.pk)
+    if fresh.stage != record.stage or fresh.version != record.version:
+        raise Moved(
+            _("“%(record)s” was changed by somebody else after you opened it.") % {"record": fresh}, record=fresh
+        )
+    if fresh.stage not in transition.sources:
+        raise Moved(
+            _("“%(record)s” is now at the stage “%(stage)s”, from which this step is not possible.")
+            % {"record": fresh, "stage": fresh.get_stage_display()},
+            record=fresh,
+        )
+    return fresh
+
+
+def refuse_future(happened_on, now):
+    if happened_on > timezone.localdate(now):
+        raise ValidationError({"happened_on": _("This day is still to come; enter the day when it really happened.")})
+
+
+def refuse_unmet(transition, record, answers, happened_on):
+    reasons = transition.unmet(record)
+    reasons += [reason for claim in transition.accepts if (reason := claim(record, answers, happened_on))]
+    if reasons:
+        raise ValidationError(reasons)
+
+
+def move(record, transition, actor, capacity_held, happened_on, now, answers, is_consequence=False):
+    """Compare-and-swap the stage, write the step, run the effect."""
+    workflow = WORKFLOWS[record.lifecycle]
+    before, after = record.stage, transition.lands(record)
+    written = {name: answers[name] for name in transition.writes if name in answers}
+    kept = answers | changes(record, written) if transition.target == SAME else answers
+    swap(
+        record,
+        written,
+        stage=after,
+        due=workflow.due if after != before else None,
+        day=happened_on,
+        now=now,
+        transition=transition,
+    )
+    step = write(
+        record,
+        transition=transition.name,
+        from_stage=before,
+        to_stage=after,
+        actor=actor,
+        actor_name=str(actor),
+        on_behalf_of=capacity_held,
+        is_consequence=is_consequence,
+        answers={name: said(value) for name, value in kept.items() if value not in (None, "", UNCHANGED)},
+        happened_on=happened_on,
+        recorded_at=now,
+    )
+    if transition.then:
+        transition.then(record, step, answers)
+    return step
+
+
+def changes(record, written):
+    """What an edit changes, field by field: from the old to the new value, UNCHANGED where it stays."""
+    pairs = {name: (said(held(record, name)), said(new)) for name, new in written.items()}
+    return {name: UNCHANGED if old == new else {"from": old, "to": new} for name, (old, new) in pairs.items()}
+
+
+def held(record, name):
+    value = getattr(record, name)
+    return list(value.all()) if record._meta.get_field(name).many_to_many else value
+
+
+def swap(record, written, *, stage, due, day, now, transition):
+    """Write the stage and the fields in one statement, which finds the row only as `record` knows it."""
+    before = record.stage
+    relations = {name: value for name, value in written.items() if record._meta.get_field(name).many_to_many}
+    fields = {name: value for name, value in written.items() if name not in relations} | {
+        "stage": stage,
+        "changed": now,
+    }
+    fields |= {transition.stamps: day} if transition.stamps else {}
+    for name, value in fields.items():
+        setattr(record, name, value)
+    if due:
+        record.due_on, record.due_basis = due(record, day)
+        fields |= {"due_on": record.due_on, "due_basis": record.due_basis}
+    found = type(record).objects.filter(pk=record.pk, stage=before, version=record.version)
+    if not found.update(version=F("version") + 1, **fields):
+        raise Moved(
+            _("“%(record)s” was changed by somebody else after you opened it.") % {"record": record}, record=record
+        )
+    record.version += 1
+    for name, value in relations.items():
+        getattr(record, name).set(value)
+
+
+def write(record, **line):
+    """Append a line to the record's chain of history."""
+    chain = {"meeting": record} if record.lifecycle == "review_meeting" else {"topic": record.topic}
+    part = {} if record.lifecycle in {"topic", "review_meeting"} else {record.lifecycle: record}
+    last = Step.objects.filter(**chain).order_by("sequence").last()
+    step = Step(**chain, **part, lifecycle=record.lifecycle, sequence=last.sequence + 1 if last else 1, **line)
+    step.digest = step.digest_after(last.digest if last else "")
+    step.save()
+    return step
+
+
+def said(value):
+    """An answer as the history keeps it: records with their name as of that day, dates as ISO text."""
+    if isinstance(value, models.Model):
+        return {"id": value.pk, "text": str(value)}
+    if isinstance(value, (list, tuple, set, models.QuerySet)):
+        return [said(item) for item in value]
+    if isinstance(value, dict):
+        return {key: said(item) for key, item in value.items()}
+    if isinstance(value, (bool, int, str)) or value is None:
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def last_entry(record):
+    """The last step that brought the record into its present stage from another one."""
+    steps = record.steps.filter(lifecycle=record.lifecycle, to_stage=record.stage).exclude(from_stage=record.stage)
+    return steps.order_by("sequence").last()

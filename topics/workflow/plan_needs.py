@@ -1,0 +1,119 @@
+"""What must hold before a plan moves: each gives the reason in words, or None where it holds."""
+
+from django.utils.translation import gettext as _
+
+from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, TopicStage
+from topics.models.plan import OPEN_PLANS
+
+
+def topic_takes_plans(plan):
+    """The first round's plan needs an accepted topic, a later one a topic in consultation."""
+    wanted = TopicStage.ACCEPTED if plan.round == 1 else TopicStage.CONSULTING
+    if plan.topic.stage != wanted:
+        return _("The topic is at the stage “%(stage)s” and takes no plan now.") % {
+            "stage": plan.topic.get_stage_display()
+        }
+
+
+def topic_is_under_way(plan):
+    if plan.topic.stage not in {TopicStage.PLAN_REVIEW, TopicStage.CONSULTING}:
+        return _("The topic is at the stage “%(stage)s”; its plan cannot be decided now.") % {
+            "stage": plan.topic.get_stage_display()
+        }
+
+
+def is_complete(plan):
+    asked = {
+        _("purpose"): plan.purpose.strip(),
+        _("points to consult on"): plan.points.strip(),
+        _("planned date"): plan.planned_on,
+        _("venue or place"): plan.venue_id or plan.place.strip(),
+        _("host"): plan.host.strip(),
+        _("form of the outcome"): plan.outcome_kind_id,
+        _("agenda"): plan.agenda.exists(),
+        _("invited members"): plan.invitees.exists(),
+    }
+    if missing := [name for name, value in asked.items() if not value]:
+        return _("Still missing: %(fields)s. Edit the draft and fill them in.") % {"fields": _(", ").join(missing)}
+
+
+def has_free_dialogue(plan):
+    if not plan.agenda.filter(is_free_dialogue=True).exists():
+        return _("The agenda has no free dialogue part.")
+
+
+def is_revision(plan):
+    if plan.revises_id is None:
+        return _("This plan is no revision; submit it for review.")
+
+
+def is_no_revision(plan):
+    if plan.revises_id is not None:
+        return _("This is the revision of a plan passed with a condition; submit the revision.")
+
+
+def revises_party_passed(plan):
+    if plan.revises is None or plan.revises.stage != PlanStage.PARTY_PASSED:
+        return _("The plan it revises is not waiting after the Party group's decision.")
+
+
+def revises_approved(plan):
+    if plan.revises is None or plan.revises.stage != PlanStage.APPROVED:
+        return _("The plan it revises is not waiting after the presidium's decision.")
+
+
+def is_on_held_agenda(plan, answers, happened_on):
+    """The item is this plan's, undecided, on a held meeting of that day."""
+    item = answers.get("item")
+    if item is None or item.plan_id != plan.pk:
+        return _("This plan is not on the agenda of this meeting.")
+    state = AgendaItem.objects.filter(pk=item.pk).values_list("state", flat=True).get()
+    if state != AgendaItem.State.PENDING:
+        return _("This item has been decided meanwhile.")
+    if item.meeting.stage != MeetingStage.HELD:
+        return _("The meeting is not marked as held; conclusions are recorded after it was held.")
+    if happened_on != item.meeting.meets_on:
+        return _("A decision bears the date of its meeting.")
+
+
+def reason_is_given(plan, answers, happened_on):
+    """A return, a refusal, a deferral and a condition need an opinion (domain.md, rule 5)."""
+    if answers.get("outcome") in Decision.NEEDS_OPINION and not (answers.get("opinion") or "").strip():
+        return _("“%(outcome)s” needs an opinion that says why.") % {
+            "outcome": Decision.Outcome(answers["outcome"]).label
+        }
+
+
+def dates_in_order(plan, answers, happened_on):
+    """The presidium never decides before the Party group, nor over an open condition (domain.md, rule 2)."""
+    item = answers.get("item")
+    if item is None or item.meeting.body != Body.PRESIDIUM:
+        return None
+    if plan.open_condition:
+        return _("The condition of the Party group is not yet answered by a confirmed revision.")
+    party = plan.decision_of(Body.PARTY_GROUP)
+    if party is None or party.outcome not in Decision.PASSING:
+        return _("The Party group has not passed this plan.")
+    if happened_on < party.decided_on:
+        return _("The Party group decided on %(day)s; the presidium cannot decide before.") % {"day": party.decided_on}
+
+
+def is_last_decision(plan, answers, happened_on):
+    """Only the last standing decision on this version can be corrected."""
+    item, last = answers.get("item"), plan.decisions.standing().first()
+    if item is None or last is None or last.item_id != item.pk:
+        return _("Only the last decision on this plan can be corrected.")
+    if last.outcome == Decision.Outcome.DEFERRED and AgendaItem.objects.filter(plan=plan, pk__gt=item.pk).exists():
+        return _("The plan is already on a later agenda.")
+
+
+def nothing_built_on_it(plan, answers, happened_on):
+    """A correction is possible while nothing was built on the entry."""
+    if plan.copies.exclude(stage=PlanStage.WITHDRAWN).exists():
+        return _("A next version was already made from this plan.")
+    if plan.sessions.exists():
+        return _("A session was already planned on this decision.")
+    if plan.agenda_items.filter(state=AgendaItem.State.PENDING).exists():
+        return _("The plan is already on the agenda of another meeting.")
+    if plan.topic.plans.filter(round=plan.round, number__gt=plan.number, stage__in=OPEN_PLANS).exists():
+        return _("A next version was already made from this plan.")

@@ -1,0 +1,95 @@
+"""The lifecycle of a recommendation: from its referral to its being carried out."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consult.rules import all_of, any_of
+from members.rules import is_office
+from topics.models import Recommendation
+from topics.models import RecommendationStage as S
+from topics.rules import (
+    acts_for_proposer,
+    answers_as_lead,
+    is_second_person,
+    organiser_or_office,
+    serves_referred_department,
+)
+from topics.workflow import recommendation_effects as effects
+from topics.workflow import recommendation_needs as needs
+from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
+
+ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
+ANSWER = ("decision", "handling_result", "measures", "reason_not_adopted", "planned_on", "completed_on")
+COUNTS = (
+    "members_satisfied", "members_basically", "members_not", "public_satisfied", "public_basically", "public_not",
+)  # fmt: skip
+
+RECOMMENDATION_WORKFLOW = Workflow(
+    "recommendation",
+    Recommendation,
+    Transition(
+        "refer", {S.LISTED}, S.REFERRED, by=SYSTEM, label=_("Refer"), writes=("due_on", "due_basis"),
+    ),
+    Transition(
+        "receive", {S.REFERRED}, S.RECEIVED, by=answers_as_lead, label=_("Receive"), tone="primary", then=effects.receive,
+    ),
+    Transition(
+        "answer", ANSWERING, S.ANSWERED, by=answers_as_lead, label=_("Answer"), tone="primary", asks=ANSWER,
+        writes=("decision", "handling_result"), accepts=(needs.answer_is_founded, needs.not_before_referral),
+        stamps="answered_on", then=effects.keep_answer,
+        explain=_("The proposing unit evaluates the answer; not satisfied sends it back to you once."),
+    ),
+    Transition(
+        "answer_on_behalf", ANSWERING, S.ANSWERED, by=is_office, label=_("Answer on the department's behalf"),
+        asks=("happened_on", "document", *ANSWER), writes=("decision", "handling_result"),
+        accepts=(needs.answer_is_founded, needs.reply_is_scanned, needs.not_before_referral), stamps="answered_on",
+        then=effects.keep_answer, explain=_("For a reply that came on paper: with the scanned reply and its date."),
+    ),
+    Transition(
+        "object", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=serves_referred_department, label=_("Object: not ours"),
+        asks=("reason",), accepts=(needs.objects_once, needs.objects_in_time), then=effects.object_to_referral,
+        explain=_("The office refers the recommendation to another department or upholds the referral."),
+    ),
+    Transition(
+        "reassign", {S.OBJECTED}, S.REFERRED, by=is_office, label=_("Refer to another department"), tone="primary",
+        asks=("department", "letter_number", "due_on", "reason"), writes=("due_on",),
+        accepts=(needs.department_is_another, needs.due_is_later), then=effects.reassign,
+    ),
+    Transition(
+        "uphold", {S.OBJECTED}, S.REFERRED, by=is_office, label=_("Uphold the referral"), asks=("reason",),
+        then=effects.uphold, explain=_("The referral is final; the department cannot object again."),
+    ),
+    Transition(
+        "extend", ANSWERING, SAME, by=is_office, label=_("Extend the time once"), asks=("due_on", "reason"),
+        writes=("due_on", "is_extended"), needs=(needs.is_not_extended,), accepts=(needs.extension_is_within,),
+        then=effects.note_extension,
+    ),
+    Transition(
+        "evaluate", {S.ANSWERED}, S.EVALUATED, by=acts_for_proposer, label=_("Evaluate"), tone="primary",
+        asks=("verdict", "comment", *COUNTS), needs=(needs.topic_is_not_closed,), accepts=(needs.verdict_is_final,),
+        then=effects.keep_evaluation, page="evaluate",
+    ),
+    Transition(
+        "send_back", {S.ANSWERED}, S.REWORKING, by=acts_for_proposer, label=_("Evaluate: not satisfied"), page="evaluate",
+        asks=("verdict", "comment", *COUNTS), needs=(needs.topic_is_not_closed,), accepts=(needs.sends_back_once,),
+        then=effects.send_back,
+    ),
+    Transition(
+        "lapse", {S.ANSWERED}, S.EVALUATED, by=is_office, label=_("Note: no evaluation in time"), then=effects.keep_lapse,
+        needs=(needs.evaluation_is_overdue,),
+    ),
+    Transition(
+        "report", ANSWERING | {S.ANSWERED, S.EVALUATED}, SAME, by=any_of(serves_referred_department, is_office),
+        label=_("Report progress"), asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"),
+        writes=("handling_result",), then=effects.note_progress,
+    ),
+    Transition(
+        "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),
+        asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted,), stamps="carried_out_on",
+        then=effects.note_carried_out,
+    ),
+    Transition(
+        "correct", {S.REWORKING, S.ANSWERED, S.EVALUATED, S.CARRIED_OUT}, BACK, by=all_of(is_office, is_second_person),
+        label=_("Correct the last entry"), asks=("reason",), needs=(needs.topic_is_not_closed,), then=effects.take_back,
+        explain=_("The recommendation goes back to where it was before; both lines stay in the history."),
+    ),
+)  # fmt: skip

@@ -1,0 +1,143 @@
+"""What a recommendation's move does besides changing the stage: referrals, answers, verdicts, and the topic behind it."""
+
+from topics.deadlines import due
+from topics.models import Answer, Evaluation, FollowUp, HandlingResult, Recommendation, Referral, TopicStage
+from topics.models.recommendation import OPEN_RECOMMENDATIONS
+from topics.workflow.machine import follow
+
+
+def receive(recommendation, step, answers):
+    recommendation.referrals.filter(is_lead=True, ended_on=None).update(received_on=step.happened_on)
+
+
+def keep_answer(recommendation, step, answers):
+    """The next version of the answer, the date until which it is evaluated, and the topic's move after the last one."""
+    lead = recommendation.lead
+    if lead.received_on is None:
+        Referral.objects.filter(pk=lead.pk).update(received_on=step.happened_on)
+    Answer.objects.create(
+        recommendation=recommendation,
+        department=lead.department,
+        number=recommendation.answers.count() + 1,
+        decision=answers["decision"],
+        handling_result=answers["handling_result"],
+        measures=answers.get("measures") or "",
+        reason=answers.get("reason_not_adopted") or "",
+        planned_on=answers.get("planned_on"),
+        completed_on=answers.get("completed_on"),
+        replied_on=step.happened_on,
+        is_on_behalf=step.transition == "answer_on_behalf",
+        document=answers.get("document"),
+        answered_by=step.actor,
+        is_on_time=recommendation.due_on is None or step.happened_on <= recommendation.due_on,
+    )
+    day, _basis = due("evaluation_workdays", step.happened_on)
+    Recommendation.objects.filter(pk=recommendation.pk).update(evaluation_due_on=day)
+    settle_topic(recommendation.topic, step)
+
+
+def settle_topic(topic, step):
+    """Answered once no recommendation is open, referred again once one is."""
+    topic.refresh_from_db()
+    is_open = topic.recommendations.filter(stage__in=OPEN_RECOMMENDATIONS).exists()
+    if topic.stage == TopicStage.REFERRED and not is_open:
+        follow(topic, "answer", cause=step)
+    elif topic.stage in {TopicStage.ANSWERED, TopicStage.TRACKING} and is_open:
+        follow(topic, "rework", cause=step)
+
+
+def object_to_referral(recommendation, step, answers):
+    Referral.objects.filter(pk=answers["referral"].pk).update(
+        objected_on=step.happened_on, objection_reason=answers["reason"]
+    )
+
+
+def reassign(recommendation, step, answers):
+    """End the referral objected to and refer to another department in its place."""
+    objected = recommendation.objection
+    Referral.objects.filter(pk=objected.pk).update(ended_on=step.happened_on)
+    objection_due_on, _basis = due("objection_days", step.happened_on)
+    Referral.objects.create(
+        recommendation=recommendation,
+        department=answers["department"],
+        is_lead=objected.is_lead,
+        letter_number=answers.get("letter_number") or "",
+        referred_on=step.happened_on,
+        objection_due_on=objection_due_on,
+    )
+    set_basis(recommendation, "set_by_office", step)
+
+
+def uphold(recommendation, step, answers):
+    Referral.objects.filter(pk=recommendation.objection.pk).update(is_upheld=True)
+
+
+def note_extension(recommendation, step, answers):
+    Recommendation.objects.filter(pk=recommendation.pk).update(is_extended=True)
+    set_basis(recommendation, "answer_months_extended", step)
+
+
+def set_basis(recommendation, rule, step):
+    basis = {"rule": rule, "from": step.happened_on.isoformat()}
+    Recommendation.objects.filter(pk=recommendation.pk).update(due_basis=basis)
+
+
+def keep_evaluation(recommendation, step, answers):
+    counts = {name: answers[name] for name in answers if name.startswith(("members_", "public_")) and answers[name]}
+    Evaluation.objects.create(
+        recommendation=recommendation,
+        answer=recommendation.answer,
+        verdict=answers["verdict"],
+        comment=answers.get("comment") or "",
+        evaluated_on=step.happened_on,
+        **counts,
+    )
+
+
+def send_back(recommendation, step, answers):
+    """The department has the usual time again for its second answer."""
+    keep_evaluation(recommendation, step, answers)
+    day, basis = due("answer_months", step.happened_on)
+    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day, due_basis=basis)
+    settle_topic(recommendation.topic, step)
+
+
+def keep_lapse(recommendation, step, answers):
+    keep_evaluation(recommendation, step, {"verdict": Evaluation.Verdict.LAPSED})
+
+
+def note_progress(recommendation, step, answers):
+    FollowUp.objects.create(
+        topic=recommendation.topic,
+        recommendation=recommendation,
+        kind=FollowUp.Kind.PROGRESS,
+        done_on=step.happened_on,
+        findings=answers["findings"],
+        evidence=answers.get("evidence") or "",
+        next_check_on=answers.get("next_check_on"),
+    )
+
+
+def note_carried_out(recommendation, step, answers):
+    Recommendation.objects.filter(pk=recommendation.pk).update(handling_result=HandlingResult.A)
+    note_progress(recommendation, step, answers | {"findings": answers["measures"]})
+
+
+def take_back(recommendation, step, answers):
+    """Undo what the corrected entry left on the recommendation; its own row stays, marked as taken back."""
+    if step.from_stage == "answered":
+        retracted = recommendation.answer
+        Answer.objects.filter(pk=retracted.pk).update(is_retracted=True)
+        before = recommendation.answers.filter(is_retracted=False).exclude(pk=retracted.pk).first()
+        Recommendation.objects.filter(pk=recommendation.pk).update(
+            decision=before.decision if before else "",
+            handling_result=before.handling_result if before else "",
+            answered_on=before.replied_on if before else None,
+            evaluation_due_on=None,
+        )
+    elif step.from_stage in {"evaluated", "reworking"}:
+        last = recommendation.evaluations.filter(is_corrected=False).first()
+        Evaluation.objects.filter(pk=last.pk).update(is_corrected=True)
+    else:
+        Recommendation.objects.filter(pk=recommendation.pk).update(carried_out_on=None)
+    settle_topic(recommendation.topic, step)

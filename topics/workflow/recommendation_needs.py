@@ -1,0 +1,116 @@
+"""What must hold before a recommendation moves: each gives the reason in words, or None where it holds."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consult.workdays import months_later
+from topics.models import Evaluation, Topic, TopicStage
+
+
+def answer_is_founded(recommendation, answers, happened_on):
+    """Adopted: measures and dates; partly or not: a reason (domain.md, rule 5)."""
+    decision = answers.get("decision")
+    if decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY, Topic.Result.NOT_ADOPTED}:
+        return _("Choose adopted, partly adopted or not adopted.")
+    if not answers.get("handling_result"):
+        return _("Choose the handling result A, B, C or D.")
+    if decision != Topic.Result.ADOPTED and not (answers.get("reason_not_adopted") or "").strip():
+        return _("Partly adopted and not adopted need a reason.")
+    if decision != Topic.Result.NOT_ADOPTED:
+        if not (answers.get("measures") or "").strip():
+            return _("What is adopted needs its measures.")
+        if not (answers.get("planned_on") or answers.get("completed_on")):
+            return _("What is adopted needs the planned or the real date of completion.")
+
+
+def not_before_referral(recommendation, answers, happened_on):
+    if (lead := recommendation.lead) and happened_on < lead.referred_on:
+        return _("The recommendation was referred on %(day)s; the answer cannot be before.") % {"day": lead.referred_on}
+
+
+def reply_is_scanned(recommendation, answers, happened_on):
+    document = answers.get("document")
+    if document is None or document.recommendation_id != recommendation.pk:
+        return _("Upload the scanned reply first and choose it here.")
+
+
+def objects_once(recommendation, answers, happened_on):
+    referral = answers.get("referral")
+    if referral is None or referral.recommendation_id != recommendation.pk or referral.ended_on:
+        return _("There is no standing referral to your department.")
+    if referral.objected_on:
+        return _("The department has objected to this referral once; the office upheld it.")
+
+
+def objects_in_time(recommendation, answers, happened_on):
+    referral = answers.get("referral")
+    if referral and happened_on > referral.objection_due_on:
+        return _("The objection period ended on %(day)s.") % {"day": referral.objection_due_on}
+
+
+def department_is_another(recommendation, answers, happened_on):
+    department = answers.get("department")
+    standing = {r.department_id for r in recommendation.referrals.all() if r.ended_on is None}
+    if department is None or department.pk in standing:
+        return _("Choose a department to which this recommendation is not referred already.")
+    if department.has_ended:
+        return _("%(department)s has ended; choose another department.") % {"department": department}
+
+
+def due_is_later(recommendation, answers, happened_on):
+    if not answers.get("due_on") or answers["due_on"] <= happened_on:
+        return _("The due date lies after the referral.")
+
+
+def is_not_extended(recommendation):
+    if recommendation.is_extended:
+        return _("The time was already extended once.")
+
+
+def extension_is_within(recommendation, answers, happened_on):
+    """Once, to at most six months after the referral."""
+    latest = months_later(recommendation.lead.referred_on, settings.DEADLINES["answer_months_extended"])
+    if not answers.get("due_on") or answers["due_on"] <= recommendation.due_on:
+        return _("The new date lies after the present one.")
+    if answers["due_on"] > latest:
+        return _("The time can be extended to %(day)s at the latest.") % {"day": latest}
+
+
+def was_sent_back(recommendation):
+    verdicts = recommendation.evaluations.filter(is_corrected=False)
+    return verdicts.filter(verdict=Evaluation.Verdict.NOT_SATISFIED).exists()
+
+
+def verdict_is_final(recommendation, answers, happened_on):
+    """A first "not satisfied" goes back to the department instead."""
+    verdict = answers.get("verdict")
+    if verdict not in {"satisfied", "basically", "not_satisfied"}:
+        return _("Choose a verdict.")
+    if verdict == Evaluation.Verdict.NOT_SATISFIED and not was_sent_back(recommendation):
+        return _("The first “not satisfied” sends the answer back to the department.")
+
+
+def sends_back_once(recommendation, answers, happened_on):
+    if answers.get("verdict") != Evaluation.Verdict.NOT_SATISFIED:
+        return _("Only “not satisfied” sends an answer back.")
+    if not (answers.get("comment") or "").strip():
+        return _("Say why you are not satisfied.")
+    if was_sent_back(recommendation):
+        return _("The answer was sent back once already; the second verdict is final.")
+
+
+def topic_is_not_closed(recommendation):
+    if recommendation.topic.stage == TopicStage.CLOSED:
+        return _("The topic is closed; reopen it first.")
+
+
+def evaluation_is_overdue(recommendation):
+    day = recommendation.evaluation_due_on
+    if day is None or timezone.localdate() <= day:
+        return _("The proposing unit can evaluate until %(day)s.") % {"day": day}
+
+
+def is_adopted(recommendation):
+    if recommendation.decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY}:
+        return _("Only what was adopted, at least partly, can be carried out.")

@@ -1,0 +1,90 @@
+"""The lifecycle of a review meeting."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from consult.rules import all_of, any_of
+from members.rules import is_office
+from topics.models import AgendaItem, ReviewMeeting
+from topics.models import MeetingStage as S
+from topics.rules import is_second_person
+from topics.workflow.machine import Transition, Workflow
+
+
+def sits_in_body(user, meeting=None):
+    """Appointed to the body that meets."""
+    return (
+        any(user.holds(body) for body in ("party_group", "presidium")) if meeting is None else user.holds(meeting.body)
+    )
+
+
+office_or_body = any_of(is_office, sits_in_body)
+
+
+def every_item_decided(meeting):
+    if count := meeting.items.filter(state=AgendaItem.State.PENDING).count():
+        return _now("%(count)d items are still undecided: decide, defer or take them down first.") % {"count": count}
+
+
+def has_items(meeting):
+    if not meeting.items.exclude(state=AgendaItem.State.TAKEN_DOWN).exists():
+        return _now("There is no plan on the agenda.")
+
+
+def has_no_decision(meeting):
+    if meeting.items.filter(state__in=[AgendaItem.State.DECIDED, AgendaItem.State.DEFERRED]).exists():
+        return _now("Conclusions are already recorded.")
+
+
+def is_held_that_day(meeting, answers, happened_on):
+    """The day that is recorded becomes the date of the meeting; papers decided by others stay before it."""
+    late = [item.plan for item in meeting.items.filter(state="pending") if submitted_after(item.plan, happened_on)]
+    if late:
+        return _now("%(plan)s was submitted only after this day.") % {"plan": late[0]}
+
+
+def submitted_after(plan, day):
+    return plan.steps.filter(transition="submit", happened_on__gt=day).exists()
+
+
+def free_the_plans(meeting, step, answers):
+    meeting.items.filter(state=AgendaItem.State.PENDING).update(state=AgendaItem.State.TAKEN_DOWN)
+
+
+def keep_the_day(meeting, step, answers):
+    ReviewMeeting.objects.filter(pk=meeting.pk).update(meets_on=step.happened_on)
+
+
+REVIEW_MEETING_WORKFLOW = Workflow(
+    "review_meeting",
+    ReviewMeeting,
+    Transition(
+        "hold", {S.PLANNED}, S.HELD, by=office_or_body, label=_("Mark as held"), tone="primary", asks=("happened_on",),
+        needs=(has_items,), accepts=(is_held_that_day,), then=keep_the_day,
+        explain=_("The conclusions on each plan can then be recorded."),
+    ),
+    Transition(
+        "postpone", {S.PLANNED}, S.POSTPONED, by=is_office, label=_("Postpone"), asks=("reason",),
+        explain=_("The agenda stays; set the new date when it is known."),
+    ),
+    Transition(
+        "reschedule", {S.POSTPONED}, S.PLANNED, by=is_office, label=_("Set the new date"), asks=("meets_on",),
+        writes=("meets_on",), tone="primary",
+    ),
+    Transition(
+        "cancel", {S.PLANNED, S.POSTPONED}, S.CANCELLED, by=is_office, label=_("Cancel"), asks=("reason",), tone="danger",
+        then=free_the_plans, explain=_("The plans on its agenda wait for another meeting."),
+    ),
+    Transition(
+        "close", {S.HELD}, S.CLOSED, by=office_or_body, label=_("Close the meeting"), tone="primary",
+        asks=("minutes_number",), writes=("minutes_number",), needs=(every_item_decided,),
+    ),
+    Transition(
+        "unhold", {S.HELD}, S.PLANNED, by=all_of(is_office, is_second_person), label=_("Correct: not held yet"),
+        asks=("reason",), needs=(has_no_decision,),
+    ),
+    Transition(
+        "reopen", {S.CLOSED}, S.HELD, by=all_of(office_or_body, is_second_person), label=_("Correct: reopen"), asks=("reason",),
+        explain=_("A wrong entry can then be corrected by a second person of the body."),
+    ),
+)  # fmt: skip

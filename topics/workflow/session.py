@@ -1,0 +1,105 @@
+"""The lifecycle of a consultation session; only a completed one counts."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from consult.rules import all_of
+from members.rules import is_office
+from topics.models import Attendance, Body, ConsultationSession, PlanStage, TopicStage
+from topics.models import SessionStage as S
+from topics.rules import acts_for_organiser, is_second_person
+from topics.workflow.machine import SYSTEM, Transition, Workflow, follow
+
+
+def may_be_held(plan, day):
+    """No session without a plan passed by both bodies, nor before the presidium's date (domain.md, rule 1)."""
+    if plan.stage != PlanStage.APPROVED:
+        return _now("The plan is not approved by both bodies.")
+    if plan.open_condition:
+        return _now("The presidium's condition is not yet answered by a confirmed revision.")
+    decision = plan.decision_of(Body.PRESIDIUM)
+    if decision is None or plan.decision_of(Body.PARTY_GROUP) is None:
+        return _now("The plan is not approved by both bodies.")
+    if day < decision.decided_on:
+        return _now("The presidium approved the plan on %(day)s; the session cannot be before.") % {
+            "day": decision.decided_on
+        }
+
+
+def plan_allows_it(session):
+    return may_be_held(session.plan, session.held_on)
+
+
+def new_date_is_allowed(session, answers, happened_on):
+    return may_be_held(session.plan, answers["held_on"])
+
+
+def topic_is_open_for_it(session):
+    if session.topic.stage not in {TopicStage.APPROVED, TopicStage.CONSULTING}:
+        return _now("The topic is at the stage “%(stage)s” and takes no session now.") % {
+            "stage": session.topic.get_stage_display()
+        }
+
+
+def record_is_complete(session):
+    asked = {
+        _now("from (time)"): session.starts_at,
+        _now("venue or place"): session.venue_id or session.place.strip(),
+        _now("host"): session.host.strip(),
+        _now("recorder"): session.recorder.strip(),
+        _now("members present"): session.attendances.filter(status=Attendance.Status.PRESENT).exists(),
+        _now("consensus or differences"): session.consensus.strip() or session.differences.strip(),
+    }
+    if missing := [name for name, value in asked.items() if not value]:
+        return _now("Still missing in the record: %(fields)s.") % {"fields": _now(", ").join(missing)}
+
+
+def everybody_is_marked(session):
+    if count := session.attendances.filter(status=Attendance.Status.EXPECTED).count():
+        return _now("%(count)d members are not marked as present, on leave or absent.") % {"count": count}
+
+
+def is_not_ahead(session, answers, happened_on):
+    if session.held_on > happened_on:
+        return _now("The session is dated %(day)s, which is still to come.") % {"day": session.held_on}
+
+
+def topic_is_in_consultation(session):
+    if session.topic.stage != TopicStage.CONSULTING:
+        return _now("The outcome was already drawn from this session.")
+
+
+def start_consultation(session, step, answers):
+    if session.topic.stage == TopicStage.APPROVED:
+        follow(session.topic, "consult", cause=step)
+
+
+SESSION_WORKFLOW = Workflow(
+    "session",
+    ConsultationSession,
+    Transition(
+        "begin_record", {S.PLANNED}, S.DRAFTED, by=acts_for_organiser, label=_("Log the session"), tone="primary",
+        needs=(topic_is_open_for_it, plan_allows_it),
+    ),
+    Transition(
+        "complete", {S.DRAFTED}, S.COMPLETED, by=acts_for_organiser, label=_("Complete the record"), tone="primary",
+        needs=(topic_is_open_for_it, plan_allows_it, record_is_complete, everybody_is_marked), accepts=(is_not_ahead,),
+        then=start_consultation, explain=_("The record is final; only the office can open it again, with a reason."),
+    ),
+    Transition(
+        "postpone", {S.PLANNED}, S.POSTPONED, by=acts_for_organiser, label=_("Postpone"), asks=("reason",),
+    ),
+    Transition(
+        "reschedule", {S.POSTPONED}, S.PLANNED, by=acts_for_organiser, label=_("Set the new date"), asks=("held_on",),
+        writes=("held_on",), accepts=(new_date_is_allowed,), tone="primary",
+    ),
+    Transition(
+        "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel"),
+        asks=("reason",), tone="danger",
+    ),
+    Transition("drop", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=SYSTEM, label=_("Cancelled with its topic")),
+    Transition(
+        "reopen", {S.COMPLETED}, S.DRAFTED, by=all_of(is_office, is_second_person), label=_("Correct: reopen the record"),
+        asks=("reason",), needs=(topic_is_in_consultation,),
+    ),
+)  # fmt: skip

@@ -1,0 +1,134 @@
+"""The lifecycle of a topic (domain.md section 3, "The tables of moves")."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consult.rules import all_of
+from members.rules import is_office
+from topics.deadlines import topic_due
+from topics.models import Topic
+from topics.models import TopicStage as S
+from topics.models.topic import LIVING
+from topics.rules import acts_for_organiser, acts_for_proposer, is_second_person, organiser_or_office
+from topics.workflow import topic_effects as effects
+from topics.workflow import topic_needs as needs
+from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
+
+RESEARCHED = {S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING}
+AFTER_OUTCOME = {S.CONCLUDED, S.REFERRED, S.ANSWERED, S.TRACKING}
+FACTS = (
+    "title", "background", "points", "suggestions", "category", "is_livelihood", "form", "is_planned", "leading_vice_chair",
+    "assigning_body", "letter_number", "letter_date", "selection_reason", "origin_document", "townships", "departments",
+)  # fmt: skip
+
+TOPIC_WORKFLOW = Workflow(
+    "topic",
+    Topic,
+    Transition(
+        "propose", {S.DRAFT, S.RETURNED}, S.PROPOSED, by=acts_for_proposer, label=_("Propose"), tone="primary",
+        needs=(needs.is_complete, needs.source_is_proven), stamps="proposed_on",
+        explain=_("The topic goes to the CPPCC office for screening; you can no longer change it."),
+    ),
+    Transition(
+        "accept", {S.PROPOSED}, S.ACCEPTED, by=is_office, label=_("Accept"), tone="primary",
+        asks=("organiser", "form", "category", "is_planned", "leading_vice_chair"),
+        writes=("organiser", "form", "category", "is_planned", "leading_vice_chair"),
+        accepts=(needs.organiser_is_current, needs.not_before_proposal), stamps="accepted_on", then=effects.number_and_organise,
+        explain=_("The topic gets its number, and the organiser drafts a plan."),
+    ),
+    Transition(
+        "return", {S.PROPOSED}, S.RETURNED, by=is_office, label=_("Return for revision"), asks=("reason",),
+        explain=_("The proposing unit sees your reason, can change the topic and propose it again."),
+    ),
+    Transition(
+        "merge", {S.PROPOSED, S.ACCEPTED, S.PLAN_REVIEW}, S.MERGED, by=is_office, label=_("Merge into another topic"),
+        asks=("merged_into", "reason"), writes=("merged_into",), accepts=(needs.target_lives,), then=effects.absorb,
+        explain=_("Open plans are withdrawn; the proposers become co-proposers of the other topic. Both histories say so."),
+    ),
+    Transition(
+        "reject", {S.PROPOSED}, S.REJECTED, by=is_office, label=_("Reject"), asks=("goes_instead", "reason"),
+        writes=("goes_instead",), tone="danger",
+        explain=_("The topic is not taken up; the proposing unit sees your reason and where it goes instead."),
+    ),
+    Transition(
+        "withdraw", {S.PROPOSED, S.RETURNED}, S.WITHDRAWN, by=acts_for_proposer, label=_("Withdraw"), asks=("reason",),
+        explain=_("The topic is taken back and no longer screened."),
+    ),
+    Transition("review", {S.ACCEPTED}, S.PLAN_REVIEW, by=SYSTEM, label=_("Plan under review")),
+    Transition("unreview", {S.PLAN_REVIEW}, S.ACCEPTED, by=SYSTEM, label=_("Plan back with the organiser")),
+    Transition("approve", {S.PLAN_REVIEW}, S.APPROVED, by=SYSTEM, label=_("Plan approved"), stamps="approved_on"),
+    Transition("unapprove", {S.APPROVED}, S.PLAN_REVIEW, by=SYSTEM, label=_("Approval corrected")),
+    Transition("consult", {S.APPROVED}, S.CONSULTING, by=SYSTEM, label=_("First session completed")),
+    Transition(
+        "conclude", {S.CONSULTING}, S.CONCLUDED, by=acts_for_organiser, label=_("Conclude"), tone="primary",
+        needs=(needs.has_session_in_round, needs.no_open_session, needs.no_open_plan, needs.has_outcome), stamps="concluded_on",
+        page="outcome", explain=_("The outcome goes to the office, which refers its recommendations to the departments."),
+    ),
+    Transition(
+        "another_round", {S.CONCLUDED}, S.CONSULTING, by=acts_for_organiser, label=_("Another round"), asks=("reason",),
+        then=effects.open_round, explain=_("A new plan for the next round goes through both bodies again."),
+    ),
+    Transition(
+        "refer", {S.CONCLUDED}, S.REFERRED, by=is_office, label=_("Refer to departments"), tone="primary", asks=("referrals",),
+        needs=(needs.has_recommendations,), accepts=(needs.every_one_has_a_lead,), stamps="referred_on", then=effects.refer_all,
+        page="refer", explain=_("Each department receives its recommendations with the due date."),
+    ),
+    Transition("answer", {S.REFERRED}, S.ANSWERED, by=SYSTEM, label=_("All answered"), stamps="answered_on"),
+    Transition("rework", {S.ANSWERED, S.TRACKING}, S.REFERRED, by=SYSTEM, label=_("Back with a department")),
+    Transition(
+        "track", {S.CONCLUDED, S.ANSWERED}, S.TRACKING, by=organiser_or_office, label=_("Follow up"),
+        needs=(needs.nothing_open,), explain=_("Visits and progress are recorded until the office closes the topic."),
+    ),
+    Transition(
+        "close", {S.CONCLUDED, S.ANSWERED, S.TRACKING}, S.CLOSED, by=is_office, label=_("Close and archive"), tone="primary",
+        asks=("archive_number",), writes=("archive_number",), needs=(needs.nothing_open, needs.nothing_to_evaluate),
+        stamps="closed_on", explain=_("The topic is archived under this number: one topic, one file."),
+    ),
+    Transition(
+        "reopen", {S.CLOSED}, S.TRACKING, by=is_office, label=_("Reopen"), asks=("reason",),
+        explain=_("The topic goes back into follow-up; its archive number stays in the history."),
+    ),
+    Transition(
+        "research", RESEARCHED, SAME, by=acts_for_organiser, label=_("Note research"),
+        asks=("happened_on", "places", "people", "findings"), then=effects.note_research,
+    ),
+    Transition(
+        "instruct", AFTER_OUTCOME, SAME, by=organiser_or_office, label=_("Note a written instruction"),
+        asks=("happened_on", "leader", "text"), then=effects.note_instruction,
+    ),
+    Transition(
+        "visit", {S.REFERRED, S.ANSWERED, S.TRACKING}, SAME, by=organiser_or_office, label=_("Note a visit"),
+        asks=("happened_on", "findings", "evidence", "next_check_on"), accepts=(needs.next_check_is_later,),
+        then=effects.note_visit,
+    ),
+    Transition(
+        "suspend", {S.ACCEPTED}, S.SUSPENDED, by=is_office, label=_("Suspend"), asks=("reason",),
+        explain=_("Work on the topic rests until the office resumes it."),
+    ),
+    Transition("resume", {S.SUSPENDED}, S.ACCEPTED, by=is_office, label=_("Resume"), asks=("reason",), tone="primary"),
+    Transition(
+        "hand_over", LIVING, SAME, by=is_office, label=_("Hand over"), asks=("organiser", "reason"), writes=("organiser",),
+        accepts=(needs.organiser_is_another, needs.organiser_is_current), then=effects.change_organiser,
+        explain=_("Another organiser goes on with the topic; the history of organisers keeps the dates."),
+    ),
+    Transition(
+        "stop", {S.ACCEPTED, S.SUSPENDED, S.APPROVED, S.CONSULTING}, S.STOPPED, by=is_office, label=_("Stop"),
+        asks=("reason",), then=effects.close_what_is_open, tone="danger",
+        explain=_("The topic ends here; open plans are withdrawn and planned sessions cancelled."),
+    ),
+    Transition(
+        "edit", LIVING, SAME, by=organiser_or_office, label=_("Edit facts"), asks=FACTS, writes=FACTS, page="topic_update",
+    ),
+    Transition(
+        "amend_outcome", {S.CONCLUDED}, SAME, by=acts_for_organiser, label=_("Amend the outcome"), page="outcome",
+        asks=("changes",),
+    ),
+    Transition("record", {S.DRAFT}, S.RECORDED, by=is_office, label=_("Record afterwards"), needs=(needs.has_proof,),
+               page="topic_record"),
+    Transition("absorb", LIVING | {S.PROPOSED}, SAME, by=SYSTEM, label=_("Took in a merged topic")),
+    Transition(
+        "reinstate", {S.REJECTED, S.MERGED, S.STOPPED, S.WITHDRAWN}, BACK, by=all_of(is_office, is_second_person),
+        label=_("Correct: take up again"), asks=("reason",), then=effects.unmerge,
+        explain=_("The topic goes back to where it was before; both lines stay in the history."),
+    ),
+    due=topic_due,
+)  # fmt: skip

@@ -1,0 +1,97 @@
+"""What a topic's move does besides changing the stage."""
+
+from topics.deadlines import due
+from topics.models import (
+    FollowUp,
+    NumberSeries,
+    OrganiserPeriod,
+    Referral,
+    Research,
+    SessionStage,
+    Topic,
+    TopicStage,
+    WrittenInstruction,
+)
+from topics.models.plan import OPEN_PLANS
+from topics.workflow.machine import follow
+
+
+def number_and_organise(topic, step, answers):
+    """The number of the year of acceptance, given once, and the first organiser."""
+    year = step.happened_on.year
+    Topic.objects.filter(pk=topic.pk).update(number=NumberSeries.next_for(year), year=year)
+    OrganiserPeriod.objects.create(topic=topic, committee=answers.get("organiser"), starts_on=step.happened_on)
+
+
+def change_organiser(topic, step, answers):
+    topic.organiser_periods.filter(ends_on=None).update(ends_on=step.happened_on)
+    OrganiserPeriod.objects.create(topic=topic, committee=answers.get("organiser"), starts_on=step.happened_on)
+
+
+def withdraw_open_plans(topic, step):
+    for plan in topic.plans.filter(stage__in=OPEN_PLANS):
+        follow(plan, "drop", cause=step)
+
+
+def absorb(topic, step, answers):
+    withdraw_open_plans(topic, step)
+    follow(answers["merged_into"], "absorb", cause=step, merged_topic=topic)
+
+
+def unmerge(topic, step, answers):
+    Topic.objects.filter(pk=topic.pk).update(merged_into=None, goes_instead="")
+    if topic.stage == TopicStage.PLAN_REVIEW and not topic.plans.open().exists():
+        follow(topic, "unreview", cause=step)
+
+
+def close_what_is_open(topic, step, answers):
+    withdraw_open_plans(topic, step)
+    for session in topic.sessions.filter(
+        stage__in=[SessionStage.PLANNED, SessionStage.POSTPONED, SessionStage.DRAFTED]
+    ):
+        follow(session, "drop", cause=step)
+
+
+def open_round(topic, step, answers):
+    Topic.objects.filter(pk=topic.pk).update(rounds=topic.rounds + 1)
+
+
+def refer_all(topic, step, answers):
+    """One referral row per department; each recommendation moves on with its due date."""
+    objection_due_on, _basis = due("objection_days", step.happened_on)
+    for row in answers["referrals"]:
+        recommendation = row["recommendation"]
+        for department in [row["lead"], *row.get("co", [])]:
+            Referral.objects.create(
+                recommendation=recommendation,
+                department=department,
+                is_lead=department == row["lead"],
+                letter_number=row.get("letter_number", ""),
+                referred_on=step.happened_on,
+                objection_due_on=objection_due_on,
+            )
+        usual, basis = due("answer_months", step.happened_on)
+        basis = basis if usual == row["due_on"] else {"rule": "set_by_office", "from": step.happened_on.isoformat()}
+        follow(recommendation, "refer", cause=step, due_on=row["due_on"], due_basis=basis)
+
+
+def note_research(topic, step, answers):
+    said = {name: answers.get(name) or "" for name in ("places", "people", "findings")}
+    Research.objects.create(topic=topic, done_on=step.happened_on, **said)
+
+
+def note_instruction(topic, step, answers):
+    WrittenInstruction.objects.create(
+        topic=topic, given_on=step.happened_on, leader=answers["leader"], text=answers["text"]
+    )
+
+
+def note_visit(topic, step, answers):
+    FollowUp.objects.create(
+        topic=topic,
+        kind=FollowUp.Kind.VISIT,
+        done_on=step.happened_on,
+        findings=answers["findings"],
+        evidence=answers.get("evidence") or "",
+        next_check_on=answers.get("next_check_on"),
+    )

@@ -1,0 +1,124 @@
+"""What must hold before a topic moves: each gives the reason in words, or None where it holds."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from topics.models import RecommendationStage, SessionStage, Topic, TopicStage
+from topics.models.topic import LIVING
+
+
+def is_complete(topic):
+    asked = {
+        _("title"): topic.title.strip(),
+        _("background"): topic.background.strip(),
+        _("what to consult on"): topic.points.strip(),
+        _("category"): topic.category_id,
+    }
+    if missing := [name for name, value in asked.items() if not value]:
+        return _("Still missing: %(fields)s. Edit the draft and fill them in.") % {"fields": _(", ").join(missing)}
+
+
+def source_is_proven(topic):
+    """Each source has its proof (domain.md section 2)."""
+    match topic.source:
+        case Topic.Source.PARTY_ASSIGNED:
+            if not topic.assigning_body.strip():
+                return _("A party-assigned topic names the body that assigned it.")
+        case Topic.Source.CPPCC_SELECTED:
+            if not topic.selection_reason.strip():
+                return _("A CPPCC-selected topic says why it was picked.")
+        case Topic.Source.MEMBER_RECOMMENDED:
+            if not topic.recommenders.exists():
+                return _("A member-recommended topic names at least one member.")
+            if not topic.origin_document.strip():
+                return _("A member-recommended topic names the document it comes from.")
+
+
+def organiser_is_current(topic, answers, happened_on):
+    if (committee := answers.get("organiser")) and committee.has_ended:
+        return _("%(committee)s has ended; choose another organiser.") % {"committee": committee}
+
+
+def organiser_is_another(topic, answers, happened_on):
+    if answers.get("organiser") == topic.organiser:
+        return _("This is the present organiser; choose another one.")
+
+
+def not_before_proposal(topic, answers, happened_on):
+    if topic.proposed_on and happened_on < topic.proposed_on:
+        return _("The topic was proposed on %(day)s; it cannot be accepted before.") % {"day": topic.proposed_on}
+
+
+def target_lives(topic, answers, happened_on):
+    """A living target, not itself, no circle."""
+    target = answers.get("merged_into")
+    if target is None or target.pk == topic.pk:
+        return _("Choose another topic to merge into.")
+    if target.stage not in LIVING | {TopicStage.PROPOSED}:
+        return _("“%(topic)s” is no longer open; choose a topic that is.") % {"topic": target}
+
+
+def has_recommendations(topic):
+    if not topic.recommendations.exists():
+        return _("There is no recommendation to refer: follow up or close the topic instead.")
+
+
+def every_one_has_a_lead(topic, answers, happened_on):
+    """Each recommendation with its lead department and due date; the due date lies after the referral."""
+    rows = {row["recommendation"].pk: row for row in answers.get("referrals", [])}
+    for recommendation in topic.recommendations.filter(stage=RecommendationStage.LISTED):
+        row = rows.get(recommendation.pk)
+        if row is None or not row.get("lead") or not isinstance(row.get("due_on"), date):
+            return _("Recommendation %(number)d needs a lead department and a due date.") % {
+                "number": recommendation.number
+            }
+        if row["due_on"] <= happened_on:
+            return _("Recommendation %(number)d: the due date lies after the referral.") % {
+                "number": recommendation.number
+            }
+        if row["lead"] in row.get("co", []):
+            return _("Recommendation %(number)d: the lead department is no co-department too.") % {
+                "number": recommendation.number
+            }
+
+
+def has_session_in_round(topic):
+    if not topic.sessions.filter(stage=SessionStage.COMPLETED, plan__round=topic.rounds).exists():
+        return _("No session of this round is completed yet.")
+
+
+def no_open_session(topic):
+    if topic.sessions.filter(stage__in=[SessionStage.PLANNED, SessionStage.POSTPONED, SessionStage.DRAFTED]).exists():
+        return _("A session is still planned or its record is a draft: complete or cancel it first.")
+
+
+def no_open_plan(topic):
+    if topic.plans.open().exists():
+        return _("A plan is still open: withdraw it or delete its draft first.")
+
+
+def has_outcome(topic):
+    if not topic.outcomes.filter(round=topic.rounds).exists():
+        return _("The outcome of this round is not entered yet.")
+
+
+def nothing_open(topic):
+    """Never closed while any recommendation is open (domain.md, rule 4)."""
+    if count := topic.recommendations.open().count():
+        return _("%(count)d recommendations are still open.") % {"count": count}
+
+
+def nothing_to_evaluate(topic):
+    if count := topic.recommendations.filter(stage=RecommendationStage.ANSWERED).count():
+        return _("%(count)d answers still wait for their evaluation.") % {"count": count}
+
+
+def next_check_is_later(topic, answers, happened_on):
+    if (day := answers.get("next_check_on")) and day <= happened_on:
+        return _("The next check lies after the visit.")
+
+
+def has_proof(topic):
+    if not topic.proof.strip():
+        return _("Name the document that proves this record.")

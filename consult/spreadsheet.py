@@ -1,4 +1,5 @@
 import dataclasses
+import math
 import re
 from datetime import date, datetime
 from io import BytesIO
@@ -22,6 +23,8 @@ from consult.context_processors import demo_data_is_loaded
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32767
 MOST_CUTS_LISTED = 50
+POINTS_PER_LINE, TALLEST_ROW = 16, 400
+UNITS_PER_BYTE = 1.08
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -125,10 +128,10 @@ class Register:
         header = len(heads) + 1
         self.worksheet.freeze_panes = f"C{header + 1}"
         self.worksheet.print_title_rows = f"{header}:{header}"
-        self.worksheet.row_dimensions[header].height = 32
         for height, cell in heads:
             self.line(cell, height)
-        self.worksheet.append([self.head(column) for column in self.columns])
+        most = max(lines_of(str(column.label), column.width) for column in self.columns)
+        self.append([self.head(column) for column in self.columns], header, most + 1)
         self.write_rows(header)
         self.worksheet.auto_filter.ref = f"A{header}:{self.last}{header + self.count}"
 
@@ -156,22 +159,40 @@ class Register:
         rows = rows.iterator(chunk_size=2000) if isinstance(rows, QuerySet) else rows
         for self.count, row in enumerate(rows, 1):
             cells[0].value = self.count
-            for cell, column in zip(cells[1:], self.columns[1:], strict=True):
-                self.fill(cell, column, column.of(row), header + self.count)
-            self.worksheet.append(cells)
+            at = header + self.count
+            lines = [
+                self.fill(cell, column, column.of(row), at)
+                for cell, column in zip(cells[1:], self.columns[1:], strict=True)
+            ]
+            self.append(cells, at, max(lines, default=1))
+
+    def append(self, cells, at, lines):
+        # Not every program fits a row to its wrapped text when it opens a file.
+        self.worksheet.row_dimensions[at].height = min(TALLEST_ROW, lines * POINTS_PER_LINE)
+        self.worksheet.append(cells)
+        del self.worksheet.row_dimensions[at]
 
     def fill(self, cell, column, value, at):
+        """Puts the value into the cell and returns how many lines it takes there."""
         if isinstance(value, datetime):
             value = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
         if column.kind == "date" and isinstance(value, date) or column.kind != "text" and is_number(value):
             cell.value = value
-            return
+            return 1
         if value is None and column.kind == "percent":
             value = "—"
         words, cut = (None, False) if value is None or value == "" else safe_text(plain_words(value))
         as_text(cell, words)
         if cut:
             self.cuts.append((at, column.label))
+        return lines_of(words, column.width) if words else 1
+
+
+def lines_of(words, width):
+    """How many lines the text takes in a column; in GBK a Chinese character has two bytes, as it is two wide."""
+    if "\n" in words:
+        return sum(lines_of(line, width) for line in words.split("\n"))
+    return max(1, math.ceil(len(words.encode("gbk", "replace")) * UNITS_PER_BYTE / width))
 
 
 def is_number(value):

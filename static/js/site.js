@@ -4,18 +4,21 @@
 
   const text = (element) => (element ? element.textContent.replace(/\s+/g, " ").replace("*", "").trim() : "");
 
+  const words = document.body.dataset;
+
   function pick(select) {
     if (select.tomselect || !window.TomSelect) return;
     const many = select.multiple;
+    select.classList.add("form-select");
     const picker = new TomSelect(select, {
-      plugins: many ? ["remove_button", "clear_button"] : ["clear_button"],
+      plugins: many ? { remove_button: { title: words.wordRemove } } : {},
       maxOptions: 500,
-      allowEmptyOption: false,
+      allowEmptyOption: !many,
       hideSelected: many,
       searchField: ["text", "search"],
-      placeholder: select.dataset.placeholder || text(select.querySelector('option[value=""]')),
+      placeholder: select.dataset.placeholder || "",
       render: {
-        no_results: () => `<div class="no-results">${select.dataset.none || "—"}</div>`,
+        no_results: () => `<div class="no-results">${words.wordNothing}</div>`,
       },
       onItemAdd() {
         this.setTextboxValue("");
@@ -76,6 +79,10 @@
     Object.keys(parameters).forEach((name) => {
       if (parameters[name] === "") delete parameters[name];
     });
+  });
+  document.addEventListener("change", (event) => {
+    const filter = event.target.closest("[data-filters] .filter");
+    if (filter) filter.classList.toggle("filter-on", Boolean(event.target.value));
   });
   document.addEventListener("htmx:afterSettle", (event) => start(event.target));
   document.addEventListener("htmx:responseError", () => location.reload());

@@ -22,7 +22,8 @@
       },
       onItemAdd() {
         this.setTextboxValue("");
-        this.refreshOptions(false);
+        if (many) this.refreshOptions(false);
+        else this.blur();
       },
     });
     const label = select.getAttribute("aria-label") || text(document.querySelector(`label[for="${select.id}"], label[for="${select.id}-ts-control"]`));

@@ -1,0 +1,61 @@
+"""What the style sheets promise: readable colours, nothing that Chromium 109 lacks, licences beside vendored files."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+STATIC = settings.BASE_DIR / "static"
+SHEETS = sorted((STATIC / "css").glob("*.css"))
+TOKENS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", (STATIC / "css/tokens.css").read_text()))
+PAIRS = [
+    ("ink", "paper"),
+    ("muted", "paper"),
+    ("muted", "card"),
+    ("muted", "gold-soft"),
+    ("brand", "brand-soft"),
+    ("card", "brand-light"),
+    ("card", "act"),
+    ("card", "bad"),
+    ("card", "ok"),
+    ("card", "wait"),
+    ("act", "act-soft"),
+    ("ok", "ok-soft"),
+    ("wait", "wait-soft"),
+    ("run", "run-soft"),
+    ("bad", "bad-soft"),
+    ("off", "off-soft"),
+]
+TOO_NEW = re.compile(r":has\(|color-mix\(|oklch\(|light-dark\(|@layer|@container|^\s+&", re.MULTILINE)
+
+
+def luminance(colour):
+    digits = colour.lstrip("#")
+    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(("text", "ground"), PAIRS)
+def test_text_stands_out_from_its_ground(text, ground):
+    darker, lighter = sorted([luminance(TOKENS[text]), luminance(TOKENS[ground])])
+
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_no_sheet_needs_a_browser_newer_than_chromium_109(sheet):
+    assert TOO_NEW.findall(sheet.read_text()) == []
+
+
+def test_every_vendored_folder_has_its_licence():
+    folders = [folder for folder in (STATIC / "vendor").iterdir() if folder.is_dir()]
+
+    assert [folder.name for folder in folders if not (folder / "LICENSE").exists()] == []
+
+
+def test_no_vendored_file_asks_for_a_source_map():
+    files = [path for path in (STATIC / "vendor").rglob("*") if path.suffix in {".css", ".js"}]
+
+    assert [path.name for path in files if "sourceMappingURL" in path.read_text()] == []

@@ -1,0 +1,37 @@
+# make run    the platform with the demo county on http://127.0.0.1:8000/ (PORT=… for another port)
+# make test   all tests; make lint   the style of code and templates
+
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name) 2>/dev/null)))
+PORT ?= 8000
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test lint
+
+run: .venv/installed
+	@$(BIN)/python manage.py demo
+	@echo "Open http://127.0.0.1:$(PORT)/ — stop with Ctrl-C"
+	@$(BIN)/gunicorn consult.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket --log-level warning
+
+test: .venv/installed-dev
+	$(BIN)/pytest -n 2 -m "not browser"
+	@.ci/browser-tests
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing the packages of requirements.txt …"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements.txt requirements-dev.txt | .venv/bin/python
+	@echo "Installing the packages of requirements-dev.txt …"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@ .venv/installed

@@ -29,6 +29,8 @@
     const label = select.getAttribute("aria-label") || text(document.querySelector(`label[for="${select.id}"], label[for="${select.id}-ts-control"]`));
     picker.control_input.setAttribute("aria-label", label);
     picker.control_input.removeAttribute("aria-labelledby");
+    select.setAttribute("aria-label", label);
+    select.setAttribute("aria-hidden", "true");
   }
 
   function start(root) {
@@ -57,7 +59,20 @@
   // The browser's back button shows the page as it was left, with the form still marked as sent.
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
+  // A picker hides its select, and a row of choices is no field: the links of an error summary must reach what can be typed in.
+  function lead(event, link) {
+    const target = document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    const field = target.tomselect || (target.matches("input, select, textarea") ? target : target.querySelector("input"));
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    (field.wrapper || field).scrollIntoView({ block: "center" });
+  }
+
   document.addEventListener("click", (event) => {
+    const link = event.target.closest(".error-summary a");
+    if (link) lead(event, link);
     if (event.target.closest("[data-print]")) window.print();
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;

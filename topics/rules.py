@@ -2,8 +2,8 @@
 
 from consult.rules import acting_for, all_of, any_of, holds
 from members.models import Role
-from members.rules import is_member, is_office, is_secadmin, is_sysadmin
-from topics.models import Body, Step, Topic, TopicStage
+from members.rules import is_department, is_government, is_member, is_office, is_secadmin, is_sysadmin
+from topics.models import Body, Plan, SessionStage, Step, Topic, TopicStage
 from topics.models.topic import READERS
 
 reads_topics = holds(*READERS)
@@ -62,33 +62,47 @@ def acts_for_organiser(user, record=None):
 organiser_or_office = any_of(acts_for_organiser, is_office)
 
 
+def drafted_rounds(user, plans):
+    """The rounds among those of the plans, as (topic id, round), of which the user edited or submitted a version."""
+    topics = {plan.topic_id for plan in plans}
+    edited = Plan.objects.filter(topic__in=topics, editors=user).order_by().values_list("topic_id", "round")
+    submits = Step.objects.filter(topic__in=topics, actor=user, transition__in=["submit", "submit_revision"])
+    return set(edited) | set(submits.order_by().values_list("topic_id", "plan__round"))
+
+
 def drafted_round(user, plan):
     """Edited or submitted any version of the plan of this round (domain.md, rule 3)."""
-    versions = plan.topic.plans.filter(round=plan.round)
-    submitted = Step.objects.filter(plan__in=versions, actor=user, transition__in=["submit", "submit_revision"])
-    return versions.filter(editors=user).exists() or submitted.exists()
+    return (plan.topic_id, plan.round) in drafted_rounds(user, [plan])
+
+
+def decided_rounds(user, plans, body):
+    """The rounds among those of the plans, as (topic id, round), on which the user recorded for the body."""
+    steps = Step.objects.filter(
+        topic__in={plan.topic_id for plan in plans},
+        actor=user,
+        is_consequence=False,
+        transition__in=[f"{verb}_{body}" for verb in ("pass", "return", "refuse", "defer", "revoke")],
+    )
+    return set(steps.order_by().values_list("topic_id", "plan__round"))
 
 
 def decided_for(user, plan, body):
     """Recorded or corrected a decision of the body on any version of this round."""
-    return Step.objects.filter(
-        plan__topic=plan.topic_id,
-        plan__round=plan.round,
-        actor=user,
-        is_consequence=False,
-        transition__in=[f"{verb}_{body}" for verb in ("pass", "return", "refuse", "defer", "revoke")],
-    ).exists()
+    return (plan.topic_id, plan.round) in decided_rounds(user, [plan], body)
+
+
+def other_body(body):
+    return Body.PRESIDIUM if body == Body.PARTY_GROUP else Body.PARTY_GROUP
 
 
 def records_for(body):
     """Sits in the body, drafted no version of the round and recorded nothing of the other body on it (rule 3)."""
-    other = Body.PRESIDIUM if body == Body.PARTY_GROUP else Body.PARTY_GROUP
 
     @acting_for(lambda plan: body)
     def rule(user, plan=None):
         if not user.holds(body):
             return False
-        return plan is None or not (drafted_round(user, plan) or decided_for(user, plan, other))
+        return plan is None or not (drafted_round(user, plan) or decided_for(user, plan, other_body(body)))
 
     return rule
 
@@ -105,14 +119,6 @@ def corrects_for(body):
         return last is None or last.recorded_by_id != user.pk
 
     return rule
-
-
-def is_second_person(user, record=None):
-    """Not the person who took the record's last step of its own."""
-    if record is None:
-        return True
-    last = record.steps.filter(lifecycle=record.lifecycle, is_consequence=False).order_by("sequence").last()
-    return last is None or last.actor_id != user.pk
 
 
 def is_no_drafter(user, plan=None):
@@ -165,6 +171,22 @@ def sees_inside(user, topic=None):
     return reads_topics(user, topic)
 
 
+def sees_a_referral(user, topic=None):
+    """Serves a department to which something of the topic was referred."""
+    departments = user.units(Role.DEPARTMENT)
+    if topic is None or not departments:
+        return bool(departments)
+    return topic.recommendations.filter(referrals__department__in=departments).exists()
+
+
+def may_remove_document(user, document=None):
+    """Who added it or the office, while nothing was built on it."""
+    if document is None:
+        return True
+    is_used = document.answers.exists() or (document.session and document.session.stage == SessionStage.COMPLETED)
+    return not is_used and (document.uploaded_by_id == user.pk or is_office(user))
+
+
 RULES = {
     "topics.view_topic": sees,
     "topics.add_topic": proposes,
@@ -178,11 +200,33 @@ RULES = {
     "topics.add_reviewmeeting": is_office,
     "topics.change_reviewmeeting": is_office,
     "topics.view_consultationsession": sees,
+    "topics.list_sessions": any_of(reads_topics, is_member, holds(Role.GOVERNMENT)),
     "topics.add_consultationsession": acts_for_organiser,
     "topics.change_consultationsession": acts_for_organiser,
     "topics.view_recommendation": sees,
     "topics.change_outcome": acts_for_organiser,
     "topics.refer_topic": is_office,
     "topics.view_document": sees,
+    "topics.add_document": any_of(acts_for_proposer, acts_for_organiser, is_office, sees_a_referral),
+    "topics.delete_document": may_remove_document,
     "topics.view_inside": sees_inside,
 }
+
+OUTSIDE = frozenset({"result", "sessions", "plans", "outcomes", "documents", "follow_ups", "suggestions"})
+GOVERNMENT = OUTSIDE | {"instructions"}
+INSIDE = GOVERNMENT | {"opinions", "research", "reasons", "due"}
+SUMMARY = frozenset()
+
+FIELDS = [
+    (reads_topics, INSIDE),
+    (is_government, GOVERNMENT),
+    (is_member, OUTSIDE),
+    (is_department, SUMMARY),
+]
+
+
+def topic_fields(user, topic=None):
+    """The parts of a topic beyond its summary that the user may see on page, print and export; without one, of any."""
+    fields = next((fields for rule, fields in FIELDS if rule(user, topic)), SUMMARY)
+    is_own = topic is not None and acts_for_proposer(user, topic)
+    return fields | {"reasons", "due"} if is_own else fields

@@ -14,7 +14,8 @@ from topics.models.recommendation import (
 from topics.models.review_meeting import AgendaItem, Body, Decision, MeetingStage, ReviewMeeting
 from topics.models.session import Attendance, ConsultationSession, Guest, Opinion, SessionStage, Speech
 from topics.models.step import Step
-from topics.models.topic import NumberSeries, OrganiserPeriod, Research, Topic, TopicStage
+from topics.models.topic import Topic, TopicStage
+from topics.models.topic_parts import NumberSeries, OrganiserPeriod, Research
 
 __all__ = [
     "AgendaItem",

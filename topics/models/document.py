@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,17 @@ class Document(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def home(self):
+        """The record on whose page the file is shown."""
+        return self.session or self.recommendation or self.topic
+
+    def remove(self):
+        """Delete the row, and its file once that is committed."""
+        file = self.file
+        self.delete()
+        transaction.on_commit(lambda: file.storage.delete(file.name))
 
 
 class PhotoQuerySet(models.QuerySet):

@@ -24,6 +24,7 @@ class PlanStage(models.TextChoices):
     SUPERSEDED = "superseded", _("replaced by its revision")
 
 
+UNDER_REVIEW = frozenset({PlanStage.SUBMITTED, PlanStage.PARTY_PASSED, PlanStage.APPROVED})
 OPEN_PLANS = frozenset({PlanStage.DRAFT, PlanStage.SUBMITTED, PlanStage.PARTY_PASSED, PlanStage.REVISED})
 
 
@@ -108,8 +109,13 @@ class Plan(Stamped):
             ),
             models.UniqueConstraint(
                 fields=["topic", "round"],
-                condition=Q(stage__in=["submitted", "party_passed", "approved"]),
+                condition=Q(stage__in=["submitted", "party_passed", "approved"], revises=None),
                 name="one_plan_under_review",
+            ),
+            models.UniqueConstraint(
+                fields=["revises"],
+                condition=Q(stage__in=["party_passed", "approved"]),
+                name="one_confirmed_revision",
             ),
         ]
 

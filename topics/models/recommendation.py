@@ -52,6 +52,10 @@ class RecommendationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(stage__in=OPEN_RECOMMENDATIONS)
 
+    def settled(self):
+        """Those with a decision that stands."""
+        return self.exclude(stage__in=OPEN_RECOMMENDATIONS)
+
     def owed_by(self, departments):
         """Those the departments must answer as lead, the earliest due first."""
         standing = Referral.objects.filter(department__in=departments, is_lead=True, ended_on=None)

@@ -1,10 +1,12 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
-from members.models import Role
+from members.models import Member, Role
 from topics.models.plan import GuestCategory, Plan
 from topics.models.topic import READERS, Topic
 
@@ -17,6 +19,10 @@ class SessionStage(models.TextChoices):
     DRAFTED = "drafted", _("record being drafted")
     COMPLETED = "completed", _("completed")
     CANCELLED = "cancelled", _("cancelled")
+
+
+LOGGABLE = frozenset({SessionStage.PLANNED, SessionStage.DRAFTED})
+PLANNABLE = frozenset({SessionStage.PLANNED, SessionStage.POSTPONED})
 
 
 class SessionQuerySet(models.QuerySet):
@@ -33,6 +39,32 @@ class SessionQuerySet(models.QuerySet):
 
     def completed(self):
         return self.filter(stage=SessionStage.COMPLETED)
+
+    def upcoming(self, today=None):
+        """Planned for today or later."""
+        return self.filter(stage=SessionStage.PLANNED, held_on__gte=today or timezone.localdate())
+
+    def to_log(self, today=None):
+        """Those whose day has come and whose record is not complete."""
+        return self.filter(stage__in=LOGGABLE, held_on__lte=today or timezone.localdate())
+
+    def with_figures(self):
+        """Each with its members by attendance, its guests in all and by category, and its opinions."""
+        members = {status.value: counted(Attendance, status=status) for status in Attendance.Status}
+        people = {category.value: counted(Guest, Sum("count"), category=category) for category in GuestCategory}
+        return self.annotate(
+            invited=counted(Attendance),
+            **members,
+            **people,
+            guest_count=counted(Guest, Sum("count")),
+            opinion_count=counted(Opinion),
+        )
+
+
+def counted(model, figure=None, **conditions):
+    """Per session, how many rows of the model fit, or another figure of them; zero for none."""
+    rows = model.objects.filter(session=OuterRef("pk"), **conditions).order_by().values("session")
+    return Coalesce(Subquery(rows.annotate(figure=figure or Count("pk")).values("figure")), 0)
 
 
 class ConsultationSession(Stamped):
@@ -82,6 +114,51 @@ class ConsultationSession(Stamped):
     def get_absolute_url(self):
         return reverse("session_detail", args=[self.pk])
 
+    @classmethod
+    def under(cls, plan):
+        """A session yet to be saved, as the plan foresees it, with the next number of its topic."""
+        last = plan.topic.sessions.aggregate(last=Max("number"))["last"] or 0
+        planned = {"held_on": plan.planned_on, "starts_at": plan.planned_at, "venue": plan.venue}
+        return cls(topic=plan.topic, plan=plan, number=last + 1, place=plan.place, host=plan.host, **planned)
+
+    @property
+    def where(self):
+        """Venue and place in words; empty where neither is known."""
+        return " · ".join(str(part) for part in (self.venue, self.place) if part)
+
+    def expect_invited(self):
+        """Expects the members whom the plan invites, as they are on the day, and its guests in the numbers planned."""
+        self.expect(Member.objects.filter(invitations__plan=self.plan))
+        Guest.objects.bulk_create(
+            Guest(session=self, category=guest.category, side=side_of(guest.category), names=guest.names, count=guest.count)
+            for guest in self.plan.guests.all()
+        )
+
+    def expect(self, members, **attendance):
+        """Puts the members on the list of attendance, each with name, sector and committee as of the day."""
+        known = members.prefetch_related("mandates__sector", "memberships__committee")
+        Attendance.objects.bulk_create(
+            Attendance(session=self, member=member, **standing(member, self.held_on), **attendance) for member in known
+        )
+
+    def renew_standing(self):
+        """Takes the sectors and committees of those on the list afresh, after the day has changed."""
+        rows = self.attendances.prefetch_related("member__mandates__sector", "member__memberships__committee")
+        for row in rows:
+            for name, value in standing(row.member, self.held_on).items():
+                setattr(row, name, value)
+        Attendance.objects.bulk_update(rows, ["name", "sector", "committee"])
+
+
+def standing(member, day):
+    """What a record keeps of a member: name, sector and committee on the day."""
+    mandate, membership = member.mandate_on(day), member.membership_on(day)
+    return {
+        "name": member.name,
+        "sector": mandate.sector.name if mandate else "",
+        "committee": membership.committee if membership else None,
+    }
+
 
 class Attendance(models.Model):
     """A member's attendance at a session; name, sector and committee are those of that day."""
@@ -117,6 +194,12 @@ class Side(models.TextChoices):
     MEMBERS = "members", _("members' side")
     GOVERNMENT = "government", _("Party and government side")
     PUBLIC = "public", _("public side")
+
+
+def side_of(category):
+    """The side on which guests of the category usually stand."""
+    official = {GuestCategory.LEADERS, GuestCategory.DEPARTMENTS}
+    return Side.GOVERNMENT if category in official else Side.PUBLIC
 
 
 class Guest(models.Model):

@@ -13,7 +13,7 @@ from topics.models.plan import Plan
 from topics.models.recommendation import Recommendation
 from topics.models.review_meeting import ReviewMeeting
 from topics.models.session import ConsultationSession
-from topics.models.topic import Topic
+from topics.models.topic import READERS, Topic
 
 
 class AppendOnly(Exception):
@@ -22,10 +22,13 @@ class AppendOnly(Exception):
 
 class StepQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The history of visible topics, and of the recommendations that a department sees."""
-        return self.filter(
-            Q(topic__in=Topic.objects.visible_to(user)) | Q(meeting__in=ReviewMeeting.objects.visible_to(user))
-        )
+        """The history of visible topics and meetings; for a department that of its recommendations alone."""
+        seen = Q(meeting__in=ReviewMeeting.objects.visible_to(user))
+        if user.as_member or any(user.holds(role) for role in (*READERS, Role.GOVERNMENT)):
+            seen |= Q(topic__in=Topic.objects.visible_to(user))
+        if user.units(Role.DEPARTMENT):
+            seen |= Q(recommendation__in=Recommendation.objects.visible_to(user))
+        return self.filter(seen)
 
     def update(self, **kwargs):
         raise AppendOnly

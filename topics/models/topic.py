@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,33 @@ class TopicQuerySet(models.QuerySet):
     def open_for(self, committee):
         """Living topics that the committee organises and would have to hand over before it ends."""
         return self.filter(organiser=committee, stage__in=LIVING)
+
+    def with_result(self):
+        """Each with the counts of its recommendations and their roll-up `adoption`; agrees with `result_of`."""
+        recommendations = self.model.recommendations.rel.related_model.objects
+        adopted, partly = Topic.Result.ADOPTED, Topic.Result.PARTLY
+        settled = recommendations.settled()
+        counted = self.annotate(
+            pending_count=count_per_topic(recommendations.open()),
+            adopted_count=count_per_topic(settled.filter(decision=adopted)),
+            partly_count=count_per_topic(settled.filter(decision=partly)),
+            refused_count=count_per_topic(settled.exclude(decision__in=[adopted, partly])),
+        )
+        return counted.annotate(
+            adoption=Case(
+                When(pending_count__gt=0, then=Value(Topic.Result.PENDING)),
+                When(adopted_count__gt=0, partly_count=0, refused_count=0, then=Value(adopted)),
+                When(Q(adopted_count__gt=0) | Q(partly_count__gt=0), then=Value(partly)),
+                When(refused_count__gt=0, then=Value(Topic.Result.NOT_ADOPTED)),
+                output_field=models.CharField(null=True),
+            )
+        )
+
+
+def count_per_topic(rows):
+    """How many of these rows belong to the topic of the outer query."""
+    counted = rows.filter(topic=OuterRef("pk")).order_by().values("topic").annotate(counted=Count("pk"))
+    return Coalesce(Subquery(counted.values("counted")), 0)
 
 
 def seen_by(user):
@@ -230,6 +258,20 @@ class Topic(Stamped):
         return self.number is not None and self.organiser_id is None
 
     @property
+    def organising_unit(self):
+        """The organising committee or the county level, in words; empty before acceptance."""
+        return str(self.organiser) if self.organiser else _("county level") if self.is_county_level else ""
+
+    @property
+    def proposing_unit(self):
+        """Who proposed it, in words: the committee, the members by name, the office or the government side."""
+        if self.proposing_committee:
+            return str(self.proposing_committee)
+        by_members = self.proposer == Topic.Proposer.MEMBERS
+        names = "、".join(str(member) for member in self.recommenders.all()) if by_members else ""
+        return names or self.get_proposer_display()
+
+    @property
     def result(self):
         """The adoption result: a roll-up of the recommendations, None where there is none (domain.md section 3)."""
         return result_of([(r.is_open, r.decision) for r in self.recommendations.all()])
@@ -247,51 +289,3 @@ def result_of(recommendations):
     if decisions & {Topic.Result.ADOPTED, Topic.Result.PARTLY}:
         return Topic.Result.PARTLY
     return Topic.Result.NOT_ADOPTED
-
-
-class OrganiserPeriod(models.Model):
-    """Who organised a topic from one day to another; no committee means the county level."""
-
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="organiser_periods")
-    committee = models.ForeignKey("committees.Committee", models.PROTECT, null=True, related_name="organiser_periods")
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"), null=True)
-
-    class Meta:
-        ordering = ["starts_on", "pk"]
-
-    def __str__(self):
-        return str(self.committee or _("county level"))
-
-
-class Research(models.Model):
-    """Research 调研 done before a plan: when, where, by whom, with what findings."""
-
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="research")
-    done_on = models.DateField(_("date"))
-    places = models.CharField(_("places"), max_length=200, blank=True)
-    people = models.CharField(_("people"), max_length=200, blank=True)
-    findings = models.TextField(_("findings"), max_length=5000)
-
-    class Meta:
-        ordering = ["done_on", "pk"]
-
-    def __str__(self):
-        return f"{self.done_on} {self.places}"
-
-
-class NumberSeries(models.Model):
-    """The last number given to a topic in a year; numbers have no gaps and are never used again."""
-
-    year = models.PositiveSmallIntegerField(unique=True)
-    last = models.PositiveSmallIntegerField(default=0)
-
-    def __str__(self):
-        return f"{self.year}-{self.last:03}"
-
-    @classmethod
-    def next_for(cls, year):
-        """The next number of the year, like 2020-017; to be called inside the accepting transaction."""
-        cls.objects.get_or_create(year=year)
-        cls.objects.filter(year=year).update(last=F("last") + 1)
-        return str(cls.objects.get(year=year))

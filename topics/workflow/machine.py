@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.conflicts import Conflict
 from consult.rules import capacity
-from topics.models import Step, Topic
+from topics.models import AgendaItem, ReviewMeeting, Step, Topic
 from topics.rules import nobody
+from topics.workflow.entries import WORKFLOWS, last_entry
 
 SYSTEM = nobody
 SAME = "same"
 BACK = "back"
 UNCHANGED = object()
-WORKFLOWS = {}
+ALWAYS_ANSWERED = {"reason", "goes_instead", "archive_number", "minutes_number", "findings", "leader", "text"}
 
 
 class Moved(Conflict):
@@ -33,8 +34,9 @@ class Transition:
     `target` is a stage, SAME (stays) or BACK (where the last move into the present stage came from). `needs` are claims
     `(record) -> reason or None` that must hold; `accepts` the same of `(record, answers, happened_on)`. `asks` names the
     questions of its form; those in `writes` become fields of the record. `stamps` names a date field set to the day it
-    happened. `then(record, step, answers)` is its one effect, inside the same transaction. `page` names the URL of the
-    page it is taken on, where the plain form of a step is not enough.
+    happened. `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction:
+    the move before it no longer counts. `page` names the URL of the page it is taken on, where the plain form of a step is
+    not enough.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Transition:
     explain: str | Promise = ""
     tone: str = "plain"
     page: str = ""
+    takes_back: bool = False
 
     @property
     def is_caused(self):
@@ -117,11 +120,12 @@ def take(record, name, *, by, happened_on=None, now=None, **answers):
     if transition.is_caused:
         raise PermissionDenied
     with transaction.atomic():
-        lock(record, *answers.values())
+        lock(record, getattr(record, "merged_into", None), *answers.values())
         fresh = reread(record, transition)
         if not transition.by(by, fresh):
             raise PermissionDenied
-        refuse_future(happened_on, now)
+        refuse_unanswered(transition, answers)
+        refuse_disorder(transition, fresh, happened_on, now)
         refuse_unmet(transition, fresh, answers, happened_on)
         step = move(fresh, transition, by, capacity(transition.by, by, fresh), happened_on, now, answers)
     record.refresh_from_db()
@@ -140,11 +144,12 @@ def follow(record, name, *, cause, **answers):
 
 
 def lock(record, *others):
-    """Lock the topics that the move touches, in the order of their ids, so that two moves never wait for each other."""
-    topics = {
-        item.topic.pk for item in (record, *others) if getattr(item, "lifecycle", "review_meeting") != "review_meeting"
-    }
+    """Lock what the move touches, topics before meetings and in the order of ids, so that no two wait for each other."""
+    each = [item for other in (record, *others) for item in (other if isinstance(other, list) else [other])]
+    topics = {item.topic.pk for item in each if getattr(item, "lifecycle", "review_meeting") != "review_meeting"}
     list(Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk").values("pk"))
+    meetings = {item.meeting_id for item in others if isinstance(item, AgendaItem)}
+    list(ReviewMeeting.objects.select_for_update().filter(pk__in=meetings).order_by("pk").values("pk"))
 
 
 def reread(record, transition):
@@ -163,9 +168,21 @@ def reread(record, transition):
     return fresh
 
 
-def refuse_future(happened_on, now):
+def refuse_unanswered(transition, answers):
+    """Reasons and the like are asked for by the workflow itself, not by its forms alone (domain.md, rule 5)."""
+    asked = ALWAYS_ANSWERED.intersection(transition.asks)
+    if blank := [name for name in asked if not str(answers.get(name) or "").strip()]:
+        raise ValidationError({name: _("This field is required.") for name in blank})
+
+
+def refuse_disorder(transition, record, happened_on, now):
+    """No day to come, and none before the move that brought the record where it stands (domain.md, rule 2)."""
     if happened_on > timezone.localdate(now):
         raise ValidationError({"happened_on": _("This day is still to come; enter the day when it really happened.")})
+    last = last_entry(record) if transition.target != SAME else None
+    if last and happened_on < last.happened_on:
+        reason = _("The step before was on %(day)s; this one cannot be earlier.") % {"day": last.happened_on}
+        raise ValidationError({"happened_on": reason})
 
 
 def refuse_unmet(transition, record, answers, happened_on):
@@ -265,9 +282,3 @@ def said(value):
     if isinstance(value, (bool, int, str)) or value is None:
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def last_entry(record):
-    """The last step that brought the record into its present stage from another one."""
-    steps = record.steps.filter(lifecycle=record.lifecycle, to_stage=record.stage).exclude(from_stage=record.stage)
-    return steps.order_by("sequence").last()

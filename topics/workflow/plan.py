@@ -17,7 +17,8 @@ def decision(name, sources, target, body, label, then=None):
     """A row by which a body decides; taken on the decision sheet of its meeting."""
     return Transition(
         name, sources, target, by=records_for(body), label=label, asks=("item", "outcome", "opinion"), page="decision_sheet",
-        needs=(needs.topic_is_under_way,), accepts=(needs.is_on_held_agenda, needs.reason_is_given, needs.dates_in_order),
+        needs=(needs.topic_is_under_way,),
+        accepts=(needs.is_entry_of(body, name), needs.is_on_held_agenda, needs.reason_is_given, needs.dates_in_order),
         then=effects.record_decision(then),
     )  # fmt: skip
 
@@ -26,7 +27,8 @@ def correction(name, sources, target, body, label):
     """A row by which a second person of the body takes a wrong entry back."""
     return Transition(
         name, sources, target, by=corrects_for(body), label=label, asks=("item", "reason"), page="decision_correct",
-        accepts=(needs.nothing_built_on_it, needs.is_last_decision), then=effects.revoke_decision,
+        needs=(needs.topic_still_waits,), accepts=(needs.is_entry_of(body), needs.nothing_built_on_it, needs.is_last_decision),
+        then=effects.revoke_decision, takes_back=True,
     )  # fmt: skip
 
 
@@ -83,16 +85,7 @@ PLAN_WORKFLOW = Workflow(
     ),
 )  # fmt: skip
 
-DECIDES = {
-    "passed": "pass",
-    "in_principle": "pass",
-    "after_revision": "pass",
-    "deferred": "defer",
-    "refused": "refuse",
-    "returned": "return",
-}
-
 
 def transition_for(body, outcome):
     """The name of the transition that an outcome means for a body."""
-    return f"{DECIDES[outcome]}_{body}"
+    return f"{needs.DECIDES[outcome]}_{body}"

@@ -3,7 +3,16 @@
 from django.utils.translation import gettext as _
 
 from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, TopicStage
-from topics.models.plan import OPEN_PLANS
+from topics.models.plan import UNDER_REVIEW
+
+DECIDES = {
+    "passed": "pass",
+    "in_principle": "pass",
+    "after_revision": "pass",
+    "deferred": "defer",
+    "refused": "refuse",
+    "returned": "return",
+}
 
 
 def topic_takes_plans(plan):
@@ -13,11 +22,26 @@ def topic_takes_plans(plan):
         return _("The topic is at the stage “%(stage)s” and takes no plan now.") % {
             "stage": plan.topic.get_stage_display()
         }
+    if plan.round != plan.topic.rounds:
+        return _("The topic is in round %(round)d.") % {"round": plan.topic.rounds}
+    if plan.topic.plans.filter(round=plan.round, stage__in=UNDER_REVIEW).exists():
+        return _("Another version of this round is under review or approved.")
+
+
+UNDER_WAY = {TopicStage.PLAN_REVIEW, TopicStage.CONSULTING}
 
 
 def topic_is_under_way(plan):
-    if plan.topic.stage not in {TopicStage.PLAN_REVIEW, TopicStage.CONSULTING}:
+    if plan.topic.stage not in UNDER_WAY:
         return _("The topic is at the stage “%(stage)s”; its plan cannot be decided now.") % {
+            "stage": plan.topic.get_stage_display()
+        }
+
+
+def topic_still_waits(plan):
+    """A correction needs a topic that still stands where the decision left it."""
+    if plan.topic.stage not in {TopicStage.ACCEPTED, *UNDER_WAY, TopicStage.APPROVED}:
+        return _("The topic is at the stage “%(stage)s”; the entry can no longer be corrected.") % {
             "stage": plan.topic.get_stage_display()
         }
 
@@ -43,7 +67,7 @@ def has_free_dialogue(plan):
 
 
 def is_revision(plan):
-    if plan.revises_id is None:
+    if plan.revises is None or plan.revises.open_condition is None:
         return _("This plan is no revision; submit it for review.")
 
 
@@ -62,13 +86,24 @@ def revises_approved(plan):
         return _("The plan it revises is not waiting after the presidium's decision.")
 
 
+def is_entry_of(body, decision=None):
+    """The item is this plan's on an agenda of the body, and the conclusion the one that the decision means."""
+    verb = decision and decision.removesuffix(f"_{body}")
+
+    def claim(plan, answers, happened_on):
+        item = answers.get("item")
+        if item is None or item.plan_id != plan.pk or item.meeting.body != body:
+            return _("This plan is not on the agenda of this meeting.")
+        if verb and DECIDES.get(answers.get("outcome")) != verb:
+            return _("Choose a conclusion.")
+
+    return claim
+
+
 def is_on_held_agenda(plan, answers, happened_on):
-    """The item is this plan's, undecided, on a held meeting of that day."""
-    item = answers.get("item")
-    if item is None or item.plan_id != plan.pk:
-        return _("This plan is not on the agenda of this meeting.")
-    state = AgendaItem.objects.filter(pk=item.pk).values_list("state", flat=True).get()
-    if state != AgendaItem.State.PENDING:
+    """The item is undecided, on a held meeting of that day."""
+    item = AgendaItem.objects.select_related("meeting").get(pk=answers["item"].pk)
+    if item.state != AgendaItem.State.PENDING:
         return _("This item has been decided meanwhile.")
     if item.meeting.stage != MeetingStage.HELD:
         return _("The meeting is not marked as held; conclusions are recorded after it was held.")
@@ -86,8 +121,10 @@ def reason_is_given(plan, answers, happened_on):
 
 def dates_in_order(plan, answers, happened_on):
     """The presidium never decides before the Party group, nor over an open condition (domain.md, rule 2)."""
-    item = answers.get("item")
-    if item is None or item.meeting.body != Body.PRESIDIUM:
+    earlier = plan.decisions.standing().first()
+    if earlier and happened_on < earlier.decided_on:
+        return _("This plan was decided on already on %(day)s.") % {"day": earlier.decided_on}
+    if answers["item"].meeting.body != Body.PRESIDIUM:
         return None
     if plan.open_condition:
         return _("The condition of the Party group is not yet answered by a confirmed revision.")
@@ -100,20 +137,21 @@ def dates_in_order(plan, answers, happened_on):
 
 def is_last_decision(plan, answers, happened_on):
     """Only the last standing decision on this version can be corrected."""
-    item, last = answers.get("item"), plan.decisions.standing().first()
-    if item is None or last is None or last.item_id != item.pk:
+    item, last = answers["item"], plan.decisions.standing().first()
+    if last is None or last.item_id != item.pk:
         return _("Only the last decision on this plan can be corrected.")
+    if not AgendaItem.objects.filter(pk=item.pk, meeting__stage=MeetingStage.HELD).exists():
+        return _("The meeting is closed; reopen it before you correct an entry.")
     if last.outcome == Decision.Outcome.DEFERRED and AgendaItem.objects.filter(plan=plan, pk__gt=item.pk).exists():
         return _("The plan is already on a later agenda.")
 
 
 def nothing_built_on_it(plan, answers, happened_on):
     """A correction is possible while nothing was built on the entry."""
-    if plan.copies.exclude(stage=PlanStage.WITHDRAWN).exists():
+    later = plan.topic.plans.filter(round=plan.round, number__gt=plan.number)
+    if later.exclude(stage=PlanStage.WITHDRAWN).exists():
         return _("A next version was already made from this plan.")
     if plan.sessions.exists():
         return _("A session was already planned on this decision.")
     if plan.agenda_items.filter(state=AgendaItem.State.PENDING).exists():
         return _("The plan is already on the agenda of another meeting.")
-    if plan.topic.plans.filter(round=plan.round, number__gt=plan.number, stage__in=OPEN_PLANS).exists():
-        return _("A next version was already made from this plan.")

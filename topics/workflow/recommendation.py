@@ -9,12 +9,12 @@ from topics.models import RecommendationStage as S
 from topics.rules import (
     acts_for_proposer,
     answers_as_lead,
-    is_second_person,
     organiser_or_office,
     serves_referred_department,
 )
 from topics.workflow import recommendation_effects as effects
 from topics.workflow import recommendation_needs as needs
+from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 
 ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
@@ -46,7 +46,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "object", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=serves_referred_department, label=_("Object: not ours"),
-        asks=("reason",), accepts=(needs.objects_once, needs.objects_in_time), then=effects.object_to_referral,
+        asks=("referral", "reason"), accepts=(needs.objects_once, needs.objects_in_time), then=effects.object_to_referral,
         explain=_("The office refers the recommendation to another department or upholds the referral."),
     ),
     Transition(
@@ -75,7 +75,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "lapse", {S.ANSWERED}, S.EVALUATED, by=is_office, label=_("Note: no evaluation in time"), then=effects.keep_lapse,
-        needs=(needs.evaluation_is_overdue,),
+        needs=(needs.evaluation_is_overdue,), accepts=(needs.lapses_after_its_time,),
     ),
     Transition(
         "report", ANSWERING | {S.ANSWERED, S.EVALUATED}, SAME, by=any_of(serves_referred_department, is_office),
@@ -84,12 +84,12 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),
-        asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted,), stamps="carried_out_on",
+        asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted,), accepts=(needs.is_evidenced,), stamps="carried_out_on",
         then=effects.note_carried_out,
     ),
     Transition(
         "correct", {S.REWORKING, S.ANSWERED, S.EVALUATED, S.CARRIED_OUT}, BACK, by=all_of(is_office, is_second_person),
-        label=_("Correct the last entry"), asks=("reason",), needs=(needs.topic_is_not_closed,), then=effects.take_back,
+        label=_("Correct the last entry"), asks=("reason",), needs=(needs.topic_is_not_closed,), then=effects.take_back, takes_back=True,
         explain=_("The recommendation goes back to where it was before; both lines stay in the history."),
     ),
 )  # fmt: skip

@@ -1,8 +1,11 @@
 """What a recommendation's move does besides changing the stage: referrals, answers, verdicts, and the topic behind it."""
 
+from django.core.exceptions import PermissionDenied
+
 from topics.deadlines import due
 from topics.models import Answer, Evaluation, FollowUp, HandlingResult, Recommendation, Referral, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
+from topics.rules import serves_department
 from topics.workflow.machine import follow
 
 
@@ -47,6 +50,9 @@ def settle_topic(topic, step):
 
 
 def object_to_referral(recommendation, step, answers):
+    """Refused to everybody but the department whose referral it is."""
+    if not serves_department(step.actor, answers["referral"].department_id):
+        raise PermissionDenied
     Referral.objects.filter(pk=answers["referral"].pk).update(
         objected_on=step.happened_on, objection_reason=answers["reason"]
     )
@@ -139,5 +145,14 @@ def take_back(recommendation, step, answers):
         last = recommendation.evaluations.filter(is_corrected=False).first()
         Evaluation.objects.filter(pk=last.pk).update(is_corrected=True)
     else:
-        Recommendation.objects.filter(pk=recommendation.pk).update(carried_out_on=None)
+        Recommendation.objects.filter(pk=recommendation.pk).update(
+            carried_out_on=None, handling_result=last_handling_result(recommendation)
+        )
     settle_topic(recommendation.topic, step)
+
+
+def last_handling_result(recommendation):
+    """The handling result last said by an answer or a report."""
+    steps = recommendation.steps.order_by("-sequence")
+    said = next(step.answers["handling_result"] for step in steps if "handling_result" in step.answers)
+    return said["to"] if isinstance(said, dict) else said

@@ -111,6 +111,16 @@ def evaluation_is_overdue(recommendation):
         return _("The proposing unit can evaluate until %(day)s.") % {"day": day}
 
 
+def lapses_after_its_time(recommendation, answers, happened_on):
+    if (day := recommendation.evaluation_due_on) and happened_on <= day:
+        return _("The proposing unit can evaluate until %(day)s.") % {"day": day}
+
+
+def is_evidenced(recommendation, answers, happened_on):
+    if not all((answers.get(name) or "").strip() for name in ("measures", "evidence")):
+        return _("Carrying out is noted with its measures and their evidence.")
+
+
 def is_adopted(recommendation):
     if recommendation.decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY}:
         return _("Only what was adopted, at least partly, can be carried out.")

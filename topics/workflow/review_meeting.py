@@ -7,8 +7,9 @@ from consult.rules import all_of, any_of
 from members.rules import is_office
 from topics.models import AgendaItem, ReviewMeeting
 from topics.models import MeetingStage as S
-from topics.rules import is_second_person
-from topics.workflow.machine import Transition, Workflow
+from topics.workflow import agenda
+from topics.workflow.entries import is_second_person
+from topics.workflow.machine import SAME, Transition, Workflow
 
 
 def sits_in_body(user, meeting=None):
@@ -36,17 +37,6 @@ def has_no_decision(meeting):
         return _now("Conclusions are already recorded.")
 
 
-def is_held_that_day(meeting, answers, happened_on):
-    """The day that is recorded becomes the date of the meeting; papers decided by others stay before it."""
-    late = [item.plan for item in meeting.items.filter(state="pending") if submitted_after(item.plan, happened_on)]
-    if late:
-        return _now("%(plan)s was submitted only after this day.") % {"plan": late[0]}
-
-
-def submitted_after(plan, day):
-    return plan.steps.filter(transition="submit", happened_on__gt=day).exists()
-
-
 def free_the_plans(meeting, step, answers):
     meeting.items.filter(state=AgendaItem.State.PENDING).update(state=AgendaItem.State.TAKEN_DOWN)
 
@@ -55,12 +45,14 @@ def keep_the_day(meeting, step, answers):
     ReviewMeeting.objects.filter(pk=meeting.pk).update(meets_on=step.happened_on)
 
 
+FACTS = ("body", "term", "number", "meets_on", "meets_at", "place", "host")
+
 REVIEW_MEETING_WORKFLOW = Workflow(
     "review_meeting",
     ReviewMeeting,
     Transition(
         "hold", {S.PLANNED}, S.HELD, by=office_or_body, label=_("Mark as held"), tone="primary", asks=("happened_on",),
-        needs=(has_items,), accepts=(is_held_that_day,), then=keep_the_day,
+        needs=(has_items,), accepts=(agenda.day_suits_the_agenda,), then=keep_the_day,
         explain=_("The conclusions on each plan can then be recorded."),
     ),
     Transition(
@@ -69,7 +61,7 @@ REVIEW_MEETING_WORKFLOW = Workflow(
     ),
     Transition(
         "reschedule", {S.POSTPONED}, S.PLANNED, by=is_office, label=_("Set the new date"), asks=("meets_on",),
-        writes=("meets_on",), tone="primary",
+        writes=("meets_on",), accepts=(agenda.day_suits_the_agenda,), tone="primary",
     ),
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED}, S.CANCELLED, by=is_office, label=_("Cancel"), asks=("reason",), tone="danger",
@@ -81,10 +73,27 @@ REVIEW_MEETING_WORKFLOW = Workflow(
     ),
     Transition(
         "unhold", {S.HELD}, S.PLANNED, by=all_of(is_office, is_second_person), label=_("Correct: not held yet"),
-        asks=("reason",), needs=(has_no_decision,),
+        asks=("reason",), needs=(has_no_decision,), takes_back=True,
     ),
     Transition(
         "reopen", {S.CLOSED}, S.HELD, by=all_of(office_or_body, is_second_person), label=_("Correct: reopen"), asks=("reason",),
-        explain=_("A wrong entry can then be corrected by a second person of the body."),
+        takes_back=True, explain=_("A wrong entry can then be corrected by a second person of the body."),
+    ),
+    Transition(
+        "edit", {S.PLANNED, S.POSTPONED, S.HELD}, SAME, by=is_office, label=_("Edit facts"), asks=FACTS, writes=FACTS,
+        accepts=(agenda.day_suits_the_agenda,), page="review_meeting_update",
+    ),
+    Transition(
+        "put_on", {S.PLANNED, S.HELD}, SAME, by=is_office, label=_("Put on the agenda"), asks=("plans",),
+        accepts=(agenda.plans_are_ready,), then=agenda.add_items, page="agenda_add",
+    ),
+    Transition(
+        "reorder", {S.PLANNED, S.HELD}, SAME, by=is_office, label=_("Order the agenda"), asks=("plans",),
+        accepts=(agenda.order_names_all,), then=agenda.set_order, page="agenda_order",
+    ),
+    Transition(
+        "take_down", {S.PLANNED, S.POSTPONED, S.HELD}, SAME, by=is_office, label=_("Take down from the agenda"),
+        asks=("plan", "reason"), accepts=(agenda.item_is_undecided,), then=agenda.take_item_down, page="agenda_remove",
+        explain=_("The item stays marked as taken down; the plan waits for another meeting."),
     ),
 )  # fmt: skip

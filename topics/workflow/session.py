@@ -1,5 +1,6 @@
 """The lifecycle of a consultation session; only a completed one counts."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +8,8 @@ from consult.rules import all_of
 from members.rules import is_office
 from topics.models import Attendance, Body, ConsultationSession, PlanStage, TopicStage
 from topics.models import SessionStage as S
-from topics.rules import acts_for_organiser, is_second_person
+from topics.rules import acts_for_organiser
+from topics.workflow.entries import is_second_person
 from topics.workflow.machine import SYSTEM, Transition, Workflow, follow
 
 
@@ -22,7 +24,7 @@ def may_be_held(plan, day):
         return _now("The plan is not approved by both bodies.")
     if day < decision.decided_on:
         return _now("The presidium approved the plan on %(day)s; the session cannot be before.") % {
-            "day": decision.decided_on
+            "day": date_format(decision.decided_on)
         }
 
 
@@ -35,23 +37,30 @@ def new_date_is_allowed(session, answers, happened_on):
 
 
 def topic_is_open_for_it(session):
+    if session.plan.round < session.topic.rounds:
+        return _now("The outcome of this round is already drawn; a session of it cannot be added.")
     if session.topic.stage not in {TopicStage.APPROVED, TopicStage.CONSULTING}:
         return _now("The topic is at the stage “%(stage)s” and takes no session now.") % {
             "stage": session.topic.get_stage_display()
         }
 
 
-def record_is_complete(session):
+def missing_in(session):
+    """What the record still lacks: the names of its fields, each with its words."""
     asked = {
-        _now("from (time)"): session.starts_at,
-        _now("venue or place"): session.venue_id or session.place.strip(),
-        _now("host"): session.host.strip(),
-        _now("recorder"): session.recorder.strip(),
-        _now("members present"): session.attendances.filter(status=Attendance.Status.PRESENT).exists(),
-        _now("consensus or differences"): session.consensus.strip() or session.differences.strip(),
+        "present": (_now("members present"), session.attendances.filter(status=Attendance.Status.PRESENT).exists()),
+        "starts_at": (_now("from (time)"), session.starts_at),
+        "place": (_now("venue or place"), session.venue_id or session.place.strip()),
+        "host": (_now("host"), session.host.strip()),
+        "recorder": (_now("recorder"), session.recorder.strip()),
+        "consensus": (_now("consensus or differences"), session.consensus.strip() or session.differences.strip()),
     }
-    if missing := [name for name, value in asked.items() if not value]:
-        return _now("Still missing in the record: %(fields)s.") % {"fields": _now(", ").join(missing)}
+    return {field: words for field, (words, value) in asked.items() if not value}
+
+
+def record_is_complete(session):
+    if missing := missing_in(session):
+        return _now("Still missing in the record: %(fields)s.") % {"fields": _now(", ").join(missing.values())}
 
 
 def everybody_is_marked(session):
@@ -61,11 +70,13 @@ def everybody_is_marked(session):
 
 def is_not_ahead(session, answers, happened_on):
     if session.held_on > happened_on:
-        return _now("The session is dated %(day)s, which is still to come.") % {"day": session.held_on}
+        return _now("The session is dated %(day)s, which is still to come.") % {
+            "day": date_format(session.held_on)
+        }
 
 
 def topic_is_in_consultation(session):
-    if session.topic.stage != TopicStage.CONSULTING:
+    if session.topic.stage != TopicStage.CONSULTING or session.plan.round < session.topic.rounds:
         return _now("The outcome was already drawn from this session.")
 
 
@@ -74,12 +85,16 @@ def start_consultation(session, step, answers):
         follow(session.topic, "consult", cause=step)
 
 
+def renew_standing(session, step, answers):
+    session.renew_standing()
+
+
 SESSION_WORKFLOW = Workflow(
     "session",
     ConsultationSession,
     Transition(
         "begin_record", {S.PLANNED}, S.DRAFTED, by=acts_for_organiser, label=_("Log the session"), tone="primary",
-        needs=(topic_is_open_for_it, plan_allows_it),
+        page="session_log", needs=(topic_is_open_for_it, plan_allows_it),
     ),
     Transition(
         "complete", {S.DRAFTED}, S.COMPLETED, by=acts_for_organiser, label=_("Complete the record"), tone="primary",
@@ -91,7 +106,7 @@ SESSION_WORKFLOW = Workflow(
     ),
     Transition(
         "reschedule", {S.POSTPONED}, S.PLANNED, by=acts_for_organiser, label=_("Set the new date"), asks=("held_on",),
-        writes=("held_on",), accepts=(new_date_is_allowed,), tone="primary",
+        writes=("held_on",), accepts=(new_date_is_allowed,), tone="primary", then=renew_standing,
     ),
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel"),
@@ -100,6 +115,6 @@ SESSION_WORKFLOW = Workflow(
     Transition("drop", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=SYSTEM, label=_("Cancelled with its topic")),
     Transition(
         "reopen", {S.COMPLETED}, S.DRAFTED, by=all_of(is_office, is_second_person), label=_("Correct: reopen the record"),
-        asks=("reason",), needs=(topic_is_in_consultation,),
+        asks=("reason",), needs=(topic_is_in_consultation,), takes_back=True,
     ),
 )  # fmt: skip

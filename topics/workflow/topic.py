@@ -8,9 +8,10 @@ from topics.deadlines import topic_due
 from topics.models import Topic
 from topics.models import TopicStage as S
 from topics.models.topic import LIVING
-from topics.rules import acts_for_organiser, acts_for_proposer, is_second_person, organiser_or_office
+from topics.rules import acts_for_organiser, acts_for_proposer, organiser_or_office
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
+from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 
 RESEARCHED = {S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING}
@@ -56,7 +57,10 @@ TOPIC_WORKFLOW = Workflow(
     Transition("review", {S.ACCEPTED}, S.PLAN_REVIEW, by=SYSTEM, label=_("Plan under review")),
     Transition("unreview", {S.PLAN_REVIEW}, S.ACCEPTED, by=SYSTEM, label=_("Plan back with the organiser")),
     Transition("approve", {S.PLAN_REVIEW}, S.APPROVED, by=SYSTEM, label=_("Plan approved"), stamps="approved_on"),
-    Transition("unapprove", {S.APPROVED}, S.PLAN_REVIEW, by=SYSTEM, label=_("Approval corrected")),
+    Transition(
+        "unapprove", {S.APPROVED}, S.PLAN_REVIEW, by=SYSTEM, label=_("Approval corrected"), then=effects.clear("approved_on"),
+        takes_back=True,
+    ),
     Transition("consult", {S.APPROVED}, S.CONSULTING, by=SYSTEM, label=_("First session completed")),
     Transition(
         "conclude", {S.CONSULTING}, S.CONCLUDED, by=acts_for_organiser, label=_("Conclude"), tone="primary",
@@ -68,12 +72,20 @@ TOPIC_WORKFLOW = Workflow(
         then=effects.open_round, explain=_("A new plan for the next round goes through both bodies again."),
     ),
     Transition(
+        "end_round", {S.CONSULTING}, S.CONCLUDED, by=acts_for_organiser, label=_("Go on without this round"), asks=("reason",),
+        needs=(needs.is_later_round, needs.no_session_in_round, needs.no_open_session, needs.no_open_plan),
+        then=effects.give_up_round, explain=_("The topic goes on with the outcome of the round before."),
+    ),
+    Transition(
         "refer", {S.CONCLUDED}, S.REFERRED, by=is_office, label=_("Refer to departments"), tone="primary", asks=("referrals",),
         needs=(needs.has_recommendations,), accepts=(needs.every_one_has_a_lead,), stamps="referred_on", then=effects.refer_all,
         page="refer", explain=_("Each department receives its recommendations with the due date."),
     ),
     Transition("answer", {S.REFERRED}, S.ANSWERED, by=SYSTEM, label=_("All answered"), stamps="answered_on"),
-    Transition("rework", {S.ANSWERED, S.TRACKING}, S.REFERRED, by=SYSTEM, label=_("Back with a department")),
+    Transition(
+        "rework", {S.ANSWERED, S.TRACKING}, S.REFERRED, by=SYSTEM, label=_("Back with a department"),
+        then=effects.clear("answered_on"),
+    ),
     Transition(
         "track", {S.CONCLUDED, S.ANSWERED}, S.TRACKING, by=organiser_or_office, label=_("Follow up"),
         needs=(needs.nothing_open,), explain=_("Visits and progress are recorded until the office closes the topic."),
@@ -84,7 +96,7 @@ TOPIC_WORKFLOW = Workflow(
         stamps="closed_on", explain=_("The topic is archived under this number: one topic, one file."),
     ),
     Transition(
-        "reopen", {S.CLOSED}, S.TRACKING, by=is_office, label=_("Reopen"), asks=("reason",),
+        "reopen", {S.CLOSED}, S.TRACKING, by=is_office, label=_("Reopen"), asks=("reason",), then=effects.clear("closed_on"),
         explain=_("The topic goes back into follow-up; its archive number stays in the history."),
     ),
     Transition(
@@ -125,9 +137,10 @@ TOPIC_WORKFLOW = Workflow(
     Transition("record", {S.DRAFT}, S.RECORDED, by=is_office, label=_("Record afterwards"), needs=(needs.has_proof,),
                page="topic_record"),
     Transition("absorb", LIVING | {S.PROPOSED}, SAME, by=SYSTEM, label=_("Took in a merged topic")),
+    Transition("release", frozenset(S), SAME, by=SYSTEM, label=_("A merged topic was taken out again")),
     Transition(
         "reinstate", {S.REJECTED, S.MERGED, S.STOPPED, S.WITHDRAWN}, BACK, by=all_of(is_office, is_second_person),
-        label=_("Correct: take up again"), asks=("reason",), then=effects.unmerge,
+        label=_("Correct: take up again"), asks=("reason",), then=effects.unmerge, takes_back=True,
         explain=_("The topic goes back to where it was before; both lines stay in the history."),
     ),
     due=topic_due,

@@ -39,6 +39,8 @@ def absorb(topic, step, answers):
 
 
 def unmerge(topic, step, answers):
+    if topic.merged_into:
+        follow(topic.merged_into, "release", cause=step, merged_topic=topic)
     Topic.objects.filter(pk=topic.pk).update(merged_into=None, goes_instead="")
     if topic.stage == TopicStage.PLAN_REVIEW and not topic.plans.open().exists():
         follow(topic, "unreview", cause=step)
@@ -54,6 +56,19 @@ def close_what_is_open(topic, step, answers):
 
 def open_round(topic, step, answers):
     Topic.objects.filter(pk=topic.pk).update(rounds=topic.rounds + 1)
+
+
+def give_up_round(topic, step, answers):
+    Topic.objects.filter(pk=topic.pk).update(rounds=topic.rounds - 1)
+
+
+def clear(field):
+    """The effect of a move after which a date no longer holds."""
+
+    def effect(topic, step, answers):
+        Topic.objects.filter(pk=topic.pk).update(**{field: None})
+
+    return effect
 
 
 def refer_all(topic, step, answers):

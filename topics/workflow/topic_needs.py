@@ -88,6 +88,16 @@ def has_session_in_round(topic):
         return _("No session of this round is completed yet.")
 
 
+def is_later_round(topic):
+    if topic.rounds == 1:
+        return _("The first round has no outcome before it to go on with.")
+
+
+def no_session_in_round(topic):
+    if topic.sessions.filter(stage=SessionStage.COMPLETED, plan__round=topic.rounds).exists():
+        return _("A session of this round is completed: conclude it with its outcome.")
+
+
 def no_open_session(topic):
     if topic.sessions.filter(stage__in=[SessionStage.PLANNED, SessionStage.POSTPONED, SessionStage.DRAFTED]).exists():
         return _("A session is still planned or its record is a draft: complete or cancel it first.")

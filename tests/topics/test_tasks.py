@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tests import factories
+from tests.journeys import day
+from topics.models import Body
+from topics.next import home_rows, next_step
+from topics.tasks import next_tasks, tasks_of
+
+
+def names_for(user):
+    return [task.name for task, _records in tasks_of(factories.fresh(user))]
+
+
+def next_names(topic):
+    topic.refresh_from_db()
+    return [task.name for task, _records in next_tasks(topic)]
+
+
+def test_a_proposed_topic_waits_for_the_office_alone(journey, cast):
+    journey.proposed()
+
+    assert {name: names_for(user) for name, user in cast.items() if names_for(user)} == {
+        "office": ["screen"],
+        "office2": ["screen"],
+    }
+
+
+def test_the_gold_card_follows_the_plan_through_both_bodies(journey):
+    plan = journey.drafted_plan()
+    seen = [next_names(journey.topic)]
+    journey.take(plan, "submit", "clerk", day(2))
+    seen.append(next_names(journey.topic))
+    meeting = journey.meeting(Body.PARTY_GROUP, day(3), plan)
+    seen.append(next_names(journey.topic))
+
+    assert meeting.stage == "held"
+    assert seen == [["submit_plan"], ["put_on_agenda"], ["decide_plan"]]
+
+
+def test_plans_to_decide_wait_for_the_body_that_meets(journey, cast):
+    journey.meeting(Body.PARTY_GROUP, day(3), journey.submitted_plan())
+
+    assert (names_for(cast["party_group"]), names_for(cast["presidium"])) == (["decide"], [])
+
+
+def test_referred_recommendations_wait_for_their_lead_department(journey, cast):
+    journey.referred()
+
+    rows, counts = home_rows(factories.fresh(cast["dept_user"]))
+
+    assert [row["why"] for row in rows] == [rows[0]["why"]] * 2
+    assert [(count["name"], count["count"]) for count in counts] == [("receive", 2)]
+    assert names_for(cast["dept2_user"]) == []
+
+
+def test_an_answer_waits_for_its_proposer_and_later_for_the_office(journey, cast):
+    journey.answered(recommendations=1)
+    before = (names_for(cast["clerk"]), names_for(cast["office"]))
+    journey.topic.recommendations.update(evaluation_due_on=timezone.localdate() - timedelta(days=1))
+
+    assert before == (["evaluate"], [])
+    assert (names_for(cast["clerk"]), names_for(cast["office"])) == ([], ["lapse"])
+
+
+def test_the_gold_card_says_who_until_when_and_whether_it_is_me(journey, cast):
+    topic = journey.proposed()
+
+    for_office = next_step(topic, factories.fresh(cast["office"]))
+    for_clerk = next_step(topic, factories.fresh(cast["clerk"]))
+
+    assert (for_office["is_me"], for_clerk["is_me"]) == (True, False)
+    assert (for_office["due_on"], for_office["due_basis"] != "") == (topic.due_on, True)
+
+
+def test_a_session_still_to_come_does_not_wait_yet(journey, cast):
+    journey.planned_session(on=timezone.localdate() + timedelta(days=3))
+
+    assert next_names(journey.topic) == ["log_session"]
+    assert names_for(cast["clerk"]) == []
+
+
+def test_home_takes_the_same_number_of_queries_for_one_row_and_for_many(
+    journey, cast, client, django_assert_max_num_queries
+):
+    client.force_login(cast["office"])
+    for _each in range(3):
+        journey.proposed()
+
+    with django_assert_max_num_queries(45):
+        response = client.get("/")
+
+    assert response.status_code == 200

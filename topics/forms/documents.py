@@ -1,0 +1,39 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consult.uploads import DocumentField
+from topics.models import ConsultationSession, Document, Recommendation, SessionStage
+from topics.rules import reads_topics
+
+
+class DocumentForm(forms.ModelForm):
+    """A file of a topic, or of one of its open sessions or its recommendations."""
+
+    file = DocumentField(label=_("File"), help_text=_("pdf, docx, xlsx, pptx, jpg or png, at most 30 MB"))
+
+    class Meta:
+        model = Document
+        fields = ["title", "file", "session", "recommendation", "is_internal"]
+        labels = {"is_internal": _("Internal: not shown to members and the Party and government side")}
+
+    def __init__(self, topic, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.topic, self.instance.uploaded_by = topic, user
+        self.limit("session", ConsultationSession, topic, user)
+        self.limit("recommendation", Recommendation, topic, user)
+        self.fields["session"].queryset = self.fields["session"].queryset.exclude(stage=SessionStage.COMPLETED)
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("The file's name where left empty.")
+        if not reads_topics(user):
+            del self.fields["is_internal"]
+            self.fields["recommendation"].required = bool(user.units("department"))
+
+    def limit(self, name, model, topic, user):
+        """Offer only what of this topic the user sees; nothing to choose from: no field."""
+        self.fields[name].queryset = model.objects.visible_to(user).filter(topic=topic)
+
+    def save(self, commit=True):
+        file = self.cleaned_data["file"]
+        self.instance.name, self.instance.size = file.name, file.size
+        self.instance.title = self.instance.title or file.name[:100]
+        return super().save(commit)

@@ -1,0 +1,154 @@
+"""What the steps ask: one question per name, with its words and the field that takes the answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from committees.models import Committee, Department
+from consult.forms import DayField
+from consult.widgets import Segments
+from members.models import Mandate, Member
+from topics.models import DictionaryEntry, Evaluation, HandlingResult, Topic, TopicStage
+from topics.models.topic import LIVING
+
+COUNTY = "county"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Its label and `field(record, user)`, which builds the form field."""
+
+    label: str | Promise
+    field: Callable
+
+
+class OrganiserField(forms.ChoiceField):
+    """A committee in being, or the county level, which answers None; nothing is chosen beforehand."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=self.offered, **kwargs)
+
+    def offered(self):
+        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.current()]
+        return [("", _("Please choose")), (COUNTY, _("county level")), *committees]
+
+    def clean(self, value):
+        chosen = super().clean(value)
+        return None if chosen == COUNTY else Committee.objects.get(pk=chosen)
+
+
+def text(rows=3, required=True, most=2000):
+    return lambda record, user: forms.CharField(
+        required=required, max_length=most, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+def line(required=True, most=100):
+    return lambda record, user: forms.CharField(required=required, max_length=most)
+
+
+def day(required=True, initial=None):
+    return lambda record, user: DayField(required=required, initial=initial(record) if initial else None)
+
+
+def number():
+    return lambda record, user: forms.IntegerField(required=False, min_value=0, max_value=9999)
+
+
+def choice(choices, tones=None, required=True):
+    return lambda record, user: forms.ChoiceField(choices=choices, required=required, widget=Segments(tones=tones))
+
+
+def entries(kind):
+    """The entries of a dictionary, the record's own or the default one chosen."""
+
+    def field(record, user):
+        offered = DictionaryEntry.objects.of(kind)
+        chosen = getattr(record, kind, None) or offered.filter(is_default=True).first()
+        return forms.ModelChoiceField(offered, initial=chosen)
+
+    return field
+
+
+def leaders(record, user):
+    """Members in office who may lead: chair, vice-chairs, secretary-general."""
+    posts = [Mandate.Post.CHAIR, Mandate.Post.VICE_CHAIR, Mandate.Post.SECRETARY_GENERAL]
+    leading = Member.objects.in_office().filter(mandates__post__in=posts, mandates__ends_on=None).distinct()
+    return forms.ModelChoiceField(leading, required=False, initial=record.leading_vice_chair_id)
+
+
+def merge_targets(record, user):
+    """Living topics, not the record itself."""
+    living = Topic.objects.visible_to(user).filter(stage__in=LIVING | {TopicStage.PROPOSED}).exclude(pk=record.pk)
+    return forms.ModelChoiceField(living.order_by("-pk"), widget=forms.Select(attrs={"data-pick": True}))
+
+
+def own_referrals(recommendation, user):
+    """The standing referrals to the departments that the user serves; hidden where there is only one."""
+    own = recommendation.referrals.filter(ended_on=None, department__in=user.units("department"))
+    widget = forms.HiddenInput if own.count() == 1 else forms.Select
+    return forms.ModelChoiceField(own, initial=own.first(), widget=widget)
+
+
+def replies(recommendation, user):
+    return forms.ModelChoiceField(recommendation.documents.all(), initial=recommendation.documents.last())
+
+
+def departments(record, user):
+    return forms.ModelChoiceField(Department.objects.current(), widget=forms.Select(attrs={"data-pick": True}))
+
+
+DECISION_TONES = {"adopted": "ok", "partly": "wait", "not_adopted": "bad"}
+VERDICT_TONES = {"satisfied": "ok", "basically": "wait", "not_satisfied": "bad"}
+YES_NO = [("yes", _("in the annual plan")), ("no", _("outside the annual plan"))]
+
+QUESTIONS = {
+    "happened_on": Question(_("Date"), day()),
+    "reason": Question(_("Reason"), text(most=1000)),
+    "organiser": Question(_("Organiser"), lambda record, user: OrganiserField()),
+    "form": Question(_("Form of consultation"), entries("form")),
+    "category": Question(_("Category"), entries("category")),
+    "is_planned": Question(
+        _("Annual plan"),
+        lambda record, user: forms.TypedChoiceField(choices=YES_NO, coerce="yes".__eq__, widget=Segments()),
+    ),
+    "leading_vice_chair": Question(_("Leading vice-chair"), leaders),
+    "merged_into": Question(_("Merge into"), merge_targets),
+    "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),
+    "archive_number": Question(_("Archive number"), line(most=40)),
+    "places": Question(_("Places"), line(required=False, most=200)),
+    "people": Question(_("People"), line(required=False, most=200)),
+    "findings": Question(_("Findings"), text(rows=5)),
+    "leader": Question(_("Leader and post"), line(most=60)),
+    "text": Question(_("Text of the instruction"), text()),
+    "evidence": Question(_("Evidence"), line(required=False, most=200)),
+    "next_check_on": Question(_("Next check"), day(required=False)),
+    "meets_on": Question(_("New date"), day()),
+    "held_on": Question(_("New date"), day()),
+    "minutes_number": Question(_("Minutes number"), line(most=40)),
+    "referral": Question(_("Referral"), own_referrals),
+    "department": Question(_("Department"), departments),
+    "letter_number": Question(_("Letter number"), line(required=False, most=40)),
+    "due_on": Question(_("Due on"), day()),
+    "document": Question(_("Scanned reply"), replies),
+    "decision": Question(_("Decision"), choice(Topic.Result.choices[:3], DECISION_TONES)),
+    "handling_result": Question(_("Handling result"), choice(HandlingResult.choices)),
+    "measures": Question(_("Measures"), text(rows=4, required=False, most=5000)),
+    "reason_not_adopted": Question(_("Reason for not adopting in full"), text(required=False)),
+    "planned_on": Question(_("Planned completion"), day(required=False)),
+    "completed_on": Question(_("Real completion"), day(required=False)),
+    "verdict": Question(_("Verdict"), choice(Evaluation.Verdict.choices[:3], VERDICT_TONES)),
+    "comment": Question(_("Comment"), text(required=False, most=1000)),
+    "members_satisfied": Question(_("Members satisfied"), number()),
+    "members_basically": Question(_("Members basically satisfied"), number()),
+    "members_not": Question(_("Members not satisfied"), number()),
+    "public_satisfied": Question(_("Public satisfied"), number()),
+    "public_basically": Question(_("Public basically satisfied"), number()),
+    "public_not": Question(_("Public not satisfied"), number()),
+    "outcome": Question(_("Conclusion"), line()),
+    "opinion": Question(_("Opinion"), text(required=False)),
+    "merged_topic": Question(_("Merged topic"), line()),
+}

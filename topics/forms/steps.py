@@ -1,0 +1,35 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult.forms import DayField
+from topics.forms.questions import QUESTIONS
+
+
+class StepForm(forms.Form):
+    """Exactly the questions that a transition asks, the day it happened, and the version that the user saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, transition, record, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", record.version)
+        for name in transition.asks:
+            self.fields[name] = QUESTIONS[name].field(record, user)
+            self.fields[name].label = QUESTIONS[name].label
+        if "happened_on" not in self.fields:
+            self.fields["happened_on"] = DayField(
+                label=_("Happened on"), help_text=_("Earlier where paper came first.")
+            )
+        self.fields["happened_on"].initial = timezone.localdate
+
+    def answers(self):
+        """What to pass to `take`: everything asked and the day."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def refuse(self, error):
+        """Show what the workflow refused at the field it concerns, or above the form."""
+        if not hasattr(error, "error_dict"):
+            return self.add_error(None, error)
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)

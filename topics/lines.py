@@ -1,0 +1,90 @@
+"""The lines of a history as people read them: title, people, two times, and what was answered, for who may see it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from topics.forms.questions import QUESTIONS
+from topics.models import Decision, Evaluation, HandlingResult, Topic
+from topics.rules import sees_inside
+from topics.workflow import WORKFLOWS
+
+INSIDE = {"opinion", "people", "findings", "leader", "text"}
+UNTOLD = {"item", "version", "referrals", "due_basis", "referral", "happened_on"}
+WORDS = {
+    "outcome": dict(Decision.Outcome.choices),
+    "decision": dict(Topic.Result.choices),
+    "verdict": dict(Evaluation.Verdict.choices),
+    "handling_result": dict(HandlingResult.choices),
+    "goes_instead": dict(Topic.Instead.choices),
+}
+TONES = {
+    "return": "wait", "reject": "bad", "withdraw": "off", "stop": "bad", "suspend": "wait", "cancel": "bad",
+    "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait", "correct": "wait",
+    "reinstate": "wait", "reopen": "wait", "drop": "off",
+}  # fmt: skip
+
+
+def lines_of(steps, user):
+    """The steps, newest first as given, as rows for `components/history.html`."""
+    inside = sees_inside(user)
+    return [line_of(step, inside) for step in steps]
+
+
+def line_of(step, inside):
+    transition = WORKFLOWS[step.lifecycle].transitions.get(step.transition)
+    return {
+        "title": transition.label if transition else step.transition,
+        "tone": tone_of(step.transition),
+        "happened": step.happened_on,
+        "recorded": step.recorded_at,
+        "who": step.actor_name,
+        "on_behalf_of": step.acted_for,
+        "lines": list(told(step, inside)),
+        **link_of(step),
+    }
+
+
+def tone_of(name):
+    return next((tone for verb, tone in TONES.items() if name == verb or name.startswith(f"{verb}_")), "ok")
+
+
+def link_of(step):
+    """The page of the plan, session or recommendation that the step was about."""
+    for lifecycle in ("plan", "session", "recommendation"):
+        if step.lifecycle == lifecycle:
+            part = getattr(step, lifecycle)
+            words = part.label if lifecycle == "plan" else _("no. %(number)d") % {"number": part.number}
+            return {"url": reverse(f"{lifecycle}_detail", args=[part.pk]), "link": words}
+    return {}
+
+
+def told(step, inside):
+    """Pairs of label and text of the answers; what is said inside the bodies only to those who may read it."""
+    fields = WORKFLOWS[step.lifecycle].model._meta
+    for name, value in step.answers.items():
+        if name in UNTOLD or (name in INSIDE and not inside):
+            continue
+        label = QUESTIONS[name].label if name in QUESTIONS else named(fields, name)
+        if label:
+            yield label, in_words(name, value)
+
+
+def named(fields, name):
+    """The label of a model field, None for an answer that is no field."""
+    known = {field.name: field for field in fields.get_fields() if hasattr(field, "verbose_name")}
+    return known[name].verbose_name if name in known else None
+
+
+def in_words(name, value):
+    """An answer as text; a change as old → new."""
+    if isinstance(value, dict) and set(value) == {"from", "to"}:
+        return f"{in_words(name, value['from'])} → {in_words(name, value['to'])}"
+    if isinstance(value, dict):
+        return value.get("text", "")
+    if isinstance(value, list):
+        return "、".join(in_words(name, item) for item in value) or "—"
+    if value is True or value is False:
+        return _("yes") if value else _("no")
+    if value in (None, ""):
+        return _("county level") if name == "organiser" else "—"
+    return str(WORDS.get(name, {}).get(value, value))

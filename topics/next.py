@@ -1,0 +1,106 @@
+"""The gold card of a topic and the rows of a home page, from the table of tasks."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from topics.deadlines import explain
+from topics.tasks import next_tasks, tasks_of
+
+MOST_NAMES = 3
+
+
+def next_step(topic, user):
+    """The context of `components/next_card.html`: what comes next, by whom, until when; None where nothing does."""
+    open_tasks = next_tasks(topic)
+    if not open_tasks:
+        return None
+    task, records = next(((t, r) for t, r in open_tasks if is_mine(t, r, user)), open_tasks[0])
+    record = records[0]
+    names = list(dict.fromkeys(str(task.who(record)) for record in records))
+    due_on = due_of(task, record)
+    overdue, left = days_to(due_on)
+    basis = getattr(record, "due_basis", None) or topic.due_basis
+    return {
+        "what": task.what,
+        "who": "、".join(names[:MOST_NAMES]),
+        "due_on": due_on,
+        "due_basis": explain(basis) if due_on and task.due.endswith("due_on") else "",
+        "overdue_days": overdue,
+        "days_left": left,
+        "url": task.url(record),
+        "is_me": is_mine(task, records, user),
+    }
+
+
+def is_mine(task, records, user):
+    """Whether the first of the records waits for the user."""
+    return task.records().filter(task.mine(user, task.path), pk=records[0].pk).exists()
+
+
+def due_of(task, record):
+    """The date of a record by the task's field, which may lie on its topic."""
+    value = record
+    for part in filter(None, task.due.split("__")):
+        value = getattr(value, part, None)
+    return None if value is record else value
+
+
+def days_to(due_on):
+    """(days overdue, days left) of a date, zero and None where they do not apply."""
+    if due_on is None:
+        return 0, None
+    left = (due_on - timezone.localdate()).days
+    return (-left, None) if left < 0 else (0, left)
+
+
+def home_rows(user, only=None):
+    """What waits for the user as rows of `components/todo.html`, the earliest due first, and a count per task."""
+    rows, counts = [], []
+    for task, records in tasks_of(user):
+        counts.append({"name": task.name, "label": task.what, "count": len(records)})
+        if only in (None, "", task.name):
+            rows += [row_of(task, record) for record in records]
+    return sorted(rows, key=lambda row: (row["due_on"] is None, row["due_on"] or timezone.localdate())), counts
+
+
+def row_of(task, record):
+    due_on = due_of(task, record)
+    words, tone = due_words(due_on)
+    topic = getattr(record, "topic", None)
+    return {
+        "due_on": due_on,
+        "due": words,
+        "tone": tone,
+        "title": topic or record,
+        "url": task.url(record),
+        "why": task.what,
+        "detail": detail_of(record, topic),
+        "action": task.what,
+    }
+
+
+def detail_of(record, topic):
+    """The second line of a row: where it comes from and who organises it, or what it is about."""
+    if topic is None:
+        return ""
+    parts = [topic.get_source_display(), str(topic.organiser or "")]
+    parts += [record.text[:60]] if hasattr(record, "text") else []
+    parts += [record.label] if hasattr(record, "label") else []
+    return " · ".join(part for part in parts if part)
+
+
+def due_words(due_on):
+    """A due date as the words and tone of a chip."""
+    overdue, left = days_to(due_on)
+    if due_on is None:
+        return _("no date"), "off"
+    if overdue:
+        return ngettext("%(days)d day overdue", "%(days)d days overdue", overdue) % {"days": overdue}, "bad"
+    if left == 0:
+        return _("today"), "wait"
+    tone = "wait" if left <= settings.DEADLINES["warning_days"] else "run"
+    return ngettext("%(days)d day left", "%(days)d days left", left) % {"days": left}, tone
+
+

@@ -1,0 +1,177 @@
+"""Who acts next and by when: one table of tasks, read for a person (home) and for a topic (the gold card)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Role
+from topics import waiting
+from topics.models import AgendaItem, MeetingStage, Plan, PlanStage, ReviewMeeting, SessionStage
+from topics.models import RecommendationStage as R
+from topics.models import TopicStage as S
+from topics.rules import name_of_proposer
+
+
+def organiser_name(record):
+    return record.topic.organiser or _("CPPCC office")
+
+
+def lead_name(recommendation):
+    return recommendation.lead.department if recommendation.lead else ""
+
+
+def proposer_name(record):
+    name = name_of_proposer(record.topic)
+    return Role(name).label if name in Role.values else name
+
+
+def office_name(record):
+    return _("CPPCC office")
+
+
+def body_name(plan):
+    """The body on whose agenda the plan waits."""
+    return plan.agenda_items.filter(state=AgendaItem.State.PENDING).get().meeting.get_body_display()
+
+
+@dataclass(frozen=True)
+class Task:
+    """One kind of work that waits: which records, for whom, what to do, where, until when.
+
+    `records()` gives the records in that state; `mine(user, path)` the condition on them for a person's home;
+    `who(record)` names the unit; `due` is the field with the date; `stages` are the topic stages where it stands on the
+    gold card; `waits` narrows a home to what waits today. `path` leads from the record to its topic; empty for
+    topics and meetings themselves.
+    """
+
+    name: str
+    what: str | Promise
+    records: Callable
+    mine: Callable
+    who: Callable
+    url: Callable
+    stages: tuple = ()
+    due: str = ""
+    path: str = "topic__"
+    waits: Callable | None = None
+    is_on_home: bool = True
+
+
+def page(record):
+    return record.get_absolute_url()
+
+
+def to(name, key="pk"):
+    return lambda record: reverse(name, args=[getattr(record, key)])
+
+
+def of_plan(plan):
+    """The review meeting on whose agenda the plan waits."""
+    return plan.agenda_items.filter(state=AgendaItem.State.PENDING).get().meeting.get_absolute_url()
+
+
+def today_or_before(field):
+    return lambda: Q(**{f"{field}__lte": timezone.localdate()})
+
+
+def plans(stage):
+    return lambda: Plan.objects.filter(stage=stage)
+
+
+def meetings(stage):
+    return lambda: ReviewMeeting.objects.filter(stage=stage)
+
+
+OFFICE = waiting.of_role(Role.OFFICE)
+PROPOSER, ORGANISER, LEAD = waiting.of_proposer, waiting.of_organiser, waiting.of_lead
+PLANNING = (S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING)
+REVIEWING = (S.PLAN_REVIEW, S.CONSULTING)
+HOLDING = (S.APPROVED, S.CONSULTING)
+ANSWERING = (S.REFERRED, S.ANSWERED, S.TRACKING)
+
+TASKS = (
+    Task("complete_draft", _("Complete and propose"), waiting.topics_in(S.DRAFT, S.RETURNED), PROPOSER, proposer_name,
+         page, (S.DRAFT, S.RETURNED), path=""),
+    Task("screen", _("Screen"), waiting.topics_in(S.PROPOSED), OFFICE, office_name, page, (S.PROPOSED,), "due_on", ""),
+    Task("draft_plan", _("Draft the plan"), waiting.topics_without_plan, ORGANISER, organiser_name, to("plan_create"),
+         (S.ACCEPTED, S.CONSULTING), "due_on", ""),
+    Task("submit_plan", _("Complete and submit the plan"), plans(PlanStage.DRAFT), ORGANISER, organiser_name, page,
+         PLANNING, "topic__due_on"),
+    Task("revise_plan", _("Revise the plan as the condition says"), waiting.conditional_plans, ORGANISER,
+         organiser_name, page, PLANNING),
+    Task("confirm_revision", _("Confirm the revision"), plans(PlanStage.REVISED), OFFICE, office_name, page, PLANNING),
+    Task("put_on_agenda", _("Put the plan on an agenda"), waiting.plans_without_agenda, OFFICE, office_name, page,
+         REVIEWING),
+    Task("decide_plan", _("Decide on the plan"), waiting.plans_on_agenda, waiting.of_body_of_plan, body_name, of_plan,
+         REVIEWING, is_on_home=False),
+    Task("hold_meeting", _("Mark the meeting as held"), meetings(MeetingStage.PLANNED), OFFICE, office_name, page, (),
+         "meets_on", "", today_or_before("meets_on")),
+    Task("decide", _("Decide on the plans"), waiting.meetings_to_decide, waiting.of_body, str, to("decision_sheet"), (),
+         "meets_on", ""),
+    Task("close_meeting", _("Close the meeting"), waiting.meetings_to_close, OFFICE, office_name, page, (), "meets_on",
+         ""),
+    Task("plan_session", _("Plan the session"), waiting.plans_to_hold, ORGANISER, organiser_name, to("session_create"),
+         HOLDING, "planned_on"),
+    Task("log_session", _("Log the session"), waiting.sessions_in(SessionStage.PLANNED, SessionStage.DRAFTED),
+         ORGANISER, organiser_name, to("session_log"), HOLDING, "held_on", waits=today_or_before("held_on")),
+    Task("reschedule_session", _("Set the new date of the session"), waiting.sessions_in(SessionStage.POSTPONED),
+         ORGANISER, organiser_name, page, HOLDING),
+    Task("conclude", _("Conclude"), waiting.topics_to_conclude, ORGANISER, organiser_name, to("outcome"),
+         (S.CONSULTING,), "due_on", ""),
+    Task("refer", _("Refer to departments"), waiting.topics_to_refer, OFFICE, office_name, to("refer"), (S.CONCLUDED,),
+         "due_on", ""),
+    Task("settle", _("Follow up or close"), waiting.topics_without_recommendation, OFFICE, office_name, page,
+         (S.CONCLUDED,), "due_on", ""),
+    Task("receive", _("Receive and answer"), waiting.recommendations_in(R.REFERRED), LEAD, lead_name, page,
+         (S.REFERRED,), "due_on"),
+    Task("answer", _("Answer"), waiting.recommendations_in(R.RECEIVED), LEAD, lead_name, page, (S.REFERRED,), "due_on"),
+    Task("rework", _("Answer again: not satisfied"), waiting.recommendations_in(R.REWORKING), LEAD, lead_name, page,
+         (S.REFERRED,), "due_on"),
+    Task("decide_objection", _("Decide on the objection"), waiting.recommendations_in(R.OBJECTED), OFFICE, office_name,
+         page, (S.REFERRED,)),
+    Task("evaluate", _("Evaluate the answer"), waiting.answers_to_evaluate, PROPOSER, proposer_name, to("evaluate"),
+         ANSWERING, "evaluation_due_on"),
+    Task("lapse", _("Note that no evaluation came"), waiting.answers_past_evaluation, OFFICE, office_name, page,
+         ANSWERING, "evaluation_due_on"),
+    Task("close", _("Close or follow up"), waiting.topics_to_close, OFFICE, office_name, page,
+         (S.ANSWERED, S.TRACKING), "due_on", ""),
+    Task("visit", _("Visit and note progress"), waiting.topics_to_visit, ORGANISER, organiser_name, page, (S.TRACKING,),
+         "check_on", ""),
+    Task("resume", _("Resume or stop"), waiting.topics_in(S.SUSPENDED), OFFICE, office_name, page, (S.SUSPENDED,),
+         path="", is_on_home=False),
+)  # fmt: skip
+
+
+def tasks_of(user, most=200):
+    """What waits for the user, as pairs of task and its records (at most `most` each), in the order of the table."""
+    pairs = []
+    for task in TASKS:
+        if task.is_on_home and (records := list(mine(task, user)[:most])):
+            pairs.append((task, records))
+    return pairs
+
+
+def mine(task, user):
+    """The records of a task that wait for the user today, with what a row shows of them."""
+    records = task.records().filter(task.mine(user, task.path))
+    if task.waits:
+        records = records.filter(task.waits())
+    if task.path:
+        records = records.select_related("topic", "topic__organiser")
+    return records.order_by(*([task.due] if task.due else []), "pk")
+
+
+def next_tasks(topic):
+    """The tasks that stand open on a topic now, each with its records; the first one is the topic's next step."""
+    pairs = []
+    for task in TASKS:
+        if topic.stage in task.stages:
+            records = task.records().filter(**({"topic": topic} if task.path else {"pk": topic.pk}))
+            if found := list(records):
+                pairs.append((task, found))
+    return pairs

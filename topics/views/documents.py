@@ -1,0 +1,51 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from consult.files import serve_private
+from topics.forms.documents import DocumentForm
+from topics.models import Document, Photo, Topic
+from topics.views.fetch import fetch
+
+
+def document_upload(request, pk):
+    """A file added to a topic, or to a session or recommendation of it, on a form of its own."""
+    topic = fetch(Topic, request.user, pk)
+    if not request.user.has_perm("topics.add_document", topic):
+        raise PermissionDenied
+    form = DocumentForm(topic, request.user, request.POST or None, request.FILES or None, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        document = form.save()
+        messages.success(request, _("Added: %(title)s") % {"title": document.title})
+        return redirect(document.home)
+    context = {"form": form, "topic": topic, "title": _("Add a document"), "cancel_url": topic.get_absolute_url()}
+    return render(request, "components/form_page.html", context)
+
+
+def document_download(request, pk):
+    document = fetch(Document, request.user, pk)
+    return serve_private(request, document.file, document.name)
+
+
+def document_delete(request, pk):
+    """A confirmation, then the end of a file that nothing was built on, by who added it or the office."""
+    document = fetch(Document, request.user, pk, may="topics.delete_document")
+    if request.method == "POST":
+        home = document.home
+        document.remove()
+        messages.success(request, _("Removed: %(title)s") % {"title": document.title})
+        return redirect(home)
+    context = {
+        "title": _("Remove the document"),
+        "explain": _("“%(title)s” is deleted for good.") % {"title": document.title},
+        "cancel_url": document.home.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+def photo(request, pk, size):
+    """A photo of a session, in full or small."""
+    picture = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk)
+    file = picture.small if size == "small" else picture.file
+    return serve_private(request, file, f"{picture.pk}.jpg", inline=True)

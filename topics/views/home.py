@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
+from topics.models.recommendation import OPEN_RECOMMENDATIONS
+from topics.models.topic import PATH
+from topics.next import due_words, home_rows
+
+SHOWN = 12
+
+
+def home(request):
+    """What waits for me, the pipeline of topics, what is overdue or due soon, and the coming sessions."""
+    only = request.GET.get("task", "")
+    rows, counts = home_rows(request.user, only)
+    context = {
+        "rows": rows if only or "all" in request.GET else rows[:SHOWN],
+        "total": sum(count["count"] for count in counts),
+        "shown_total": len(rows),
+        "counts": counts,
+        "only": only,
+        "stages": pipeline(request.user),
+        "late": late_recommendations(request.user),
+        "sessions": coming_sessions(request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "topics/home.html", context)
+
+
+def pipeline(user):
+    """A tile per stage of the path with the number of visible topics, opening its list; none for who sees no topic."""
+    found = Topic.objects.visible_to(user).order_by().values_list("stage").annotate(Count("pk"))
+    counts = dict(found)
+    if not counts:
+        return []
+    return [
+        {
+            "label": TopicStage(stage).label,
+            "count": counts.get(stage, 0),
+            "url": f"{reverse('topic_list')}?{urlencode({'stage': stage})}",
+            "hot": stage in {TopicStage.PROPOSED, TopicStage.PLAN_REVIEW, TopicStage.REFERRED} and counts.get(stage),
+        }
+        for stage in PATH
+    ]
+
+
+def late_recommendations(user, most=5):
+    """Open recommendations overdue or due within the warning days, the latest first: dicts for the card."""
+    limit = timezone.localdate() + timedelta(days=settings.DEADLINES["warning_days"])
+    late = Recommendation.objects.visible_to(user).filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lte=limit)
+    rows = late.select_related("topic").prefetch_related("referrals__department").order_by("due_on")[:most]
+    return [{"record": row, "chip": due_words(row.due_on), "lead": row.lead and row.lead.department} for row in rows]
+
+
+def coming_sessions(user, days=7):
+    today = timezone.localdate()
+    planned = ConsultationSession.objects.visible_to(user).filter(
+        stage=SessionStage.PLANNED, held_on__range=(today, today + timedelta(days=days))
+    )
+    return planned.select_related("topic", "topic__organiser", "venue").order_by("held_on", "starts_at")

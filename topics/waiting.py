@@ -1,0 +1,161 @@
+"""What waits: one queryset per kind of work, and the conditions that make it somebody's own."""
+
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from members.models import Role
+from topics.models import (
+    AgendaItem,
+    ConsultationSession,
+    MeetingStage,
+    Plan,
+    PlanStage,
+    Recommendation,
+    RecommendationStage,
+    Referral,
+    ReviewMeeting,
+    SessionStage,
+    Topic,
+    TopicStage,
+)
+from topics.models.plan import open_conditions
+
+LIVE_SESSIONS = [SessionStage.PLANNED, SessionStage.DRAFTED, SessionStage.POSTPONED]
+
+
+def of_proposer(user, path=""):
+    """The condition on records whose topic the user's units proposed; None where the user proposes nothing."""
+    mine = Q(pk__in=[])
+    if user.holds(Role.OFFICE):
+        mine |= Q(**{f"{path}proposer": Topic.Proposer.OFFICE})
+    if user.holds(Role.GOVERNMENT):
+        mine |= Q(**{f"{path}proposer": Topic.Proposer.GOVERNMENT})
+    if committees := user.units(Role.COMMITTEE_STAFF):
+        mine |= Q(**{f"{path}proposer": Topic.Proposer.COMMITTEE, f"{path}proposing_committee__in": committees})
+    if member := user.as_member:
+        recommended = Topic.recommenders.through.objects.filter(member=member).values("topic")
+        own = Q(**{f"{path}pk__in": recommended}) | Q(**{f"{path}created_by": user})
+        mine |= Q(**{f"{path}proposer": Topic.Proposer.MEMBERS}) & own
+    return mine
+
+
+def of_organiser(user, path=""):
+    """The condition on records whose topic the user's committee, or the office at county level, organises."""
+    mine = Q(**{f"{path}organiser__in": user.units(Role.COMMITTEE_STAFF)})
+    if user.holds(Role.OFFICE):
+        mine |= Q(**{f"{path}organiser": None, f"{path}number__isnull": False})
+    return mine
+
+
+def of_role(*roles):
+    return lambda user, path="": Q() if any(user.holds(role) for role in roles) else Q(pk__in=[])
+
+
+def of_body(user, path=""):
+    return Q(**{f"{path}body__in": [role for role in (Role.PARTY_GROUP, Role.PRESIDIUM) if user.holds(role)]})
+
+
+def of_body_of_plan(user, path=""):
+    """The condition on plans that wait on an agenda of a body the user sits in."""
+    bodies = [role for role in (Role.PARTY_GROUP, Role.PRESIDIUM) if user.holds(role)]
+    return Q(agenda_items__state=AgendaItem.State.PENDING, agenda_items__meeting__body__in=bodies)
+
+
+def of_lead(user, path=""):
+    own = Referral.objects.filter(department__in=user.units(Role.DEPARTMENT), is_lead=True, ended_on=None)
+    return Q(pk__in=own.values("recommendation"))
+
+
+def topics_in(*stages):
+    return lambda: Topic.objects.filter(stage__in=stages)
+
+
+def plans_of_round():
+    return Plan.objects.filter(topic=OuterRef("pk"), round=OuterRef("rounds"))
+
+
+def topics_without_plan():
+    """Accepted, or in consultation for a further round, with no plan in work, under review or approved."""
+    live = [PlanStage.DRAFT, PlanStage.REVISED, PlanStage.SUBMITTED, PlanStage.PARTY_PASSED, PlanStage.APPROVED]
+    started = Exists(plans_of_round().filter(stage__in=live))
+    further = Q(stage=TopicStage.CONSULTING, rounds__gt=1)
+    return Topic.objects.filter(~started, Q(stage=TopicStage.ACCEPTED) | further)
+
+
+def conditional_plans():
+    """Passed after revision, the revision not yet drafted."""
+    passed = Plan.objects.filter(stage__in=[PlanStage.PARTY_PASSED, PlanStage.APPROVED])
+    return passed.filter(decisions__in=open_conditions(), revisions=None).distinct()
+
+
+def plans_without_agenda():
+    pending = AgendaItem.objects.filter(plan=OuterRef("pk"), state=AgendaItem.State.PENDING)
+    ready = Plan.objects.filter(stage__in=[PlanStage.SUBMITTED, PlanStage.PARTY_PASSED])
+    return ready.filter(~Exists(pending)).exclude(decisions__in=open_conditions())
+
+
+def plans_on_agenda():
+    return Plan.objects.filter(agenda_items__state=AgendaItem.State.PENDING)
+
+
+def meetings_to_decide():
+    return ReviewMeeting.objects.filter(stage=MeetingStage.HELD, items__state=AgendaItem.State.PENDING).distinct()
+
+
+def meetings_to_close():
+    return ReviewMeeting.objects.filter(stage=MeetingStage.HELD).exclude(items__state=AgendaItem.State.PENDING)
+
+
+def plans_to_hold():
+    """Approved plans of the present round without an open condition and without a session."""
+    counted = ConsultationSession.objects.filter(plan=OuterRef("pk")).exclude(stage=SessionStage.CANCELLED)
+    approved = Plan.objects.filter(stage=PlanStage.APPROVED, round=F("topic__rounds"))
+    under_way = approved.filter(topic__stage__in=[TopicStage.APPROVED, TopicStage.CONSULTING])
+    return under_way.filter(~Exists(counted)).exclude(decisions__in=open_conditions())
+
+
+def sessions_in(*stages):
+    return lambda: ConsultationSession.objects.filter(stage__in=stages)
+
+
+def topics_to_conclude():
+    sessions = ConsultationSession.objects.filter(topic=OuterRef("pk"))
+    completed = sessions.filter(stage=SessionStage.COMPLETED, plan__round=OuterRef("rounds"))
+    live = sessions.filter(stage__in=LIVE_SESSIONS)
+    return Topic.objects.filter(Exists(completed), ~Exists(live), stage=TopicStage.CONSULTING)
+
+
+def topics_to_refer():
+    return Topic.objects.filter(stage=TopicStage.CONCLUDED, recommendations__isnull=False).distinct()
+
+
+def topics_without_recommendation():
+    return Topic.objects.filter(stage=TopicStage.CONCLUDED, recommendations=None)
+
+
+def recommendations_in(*stages):
+    return lambda: Recommendation.objects.filter(stage__in=stages)
+
+
+def answers_to_evaluate():
+    today = timezone.localdate()
+    waiting = Recommendation.objects.filter(stage=RecommendationStage.ANSWERED).exclude(topic__stage=TopicStage.CLOSED)
+    return waiting.filter(evaluation_due_on__gte=today)
+
+
+def answers_past_evaluation():
+    today = timezone.localdate()
+    waiting = Recommendation.objects.filter(stage=RecommendationStage.ANSWERED).exclude(topic__stage=TopicStage.CLOSED)
+    return waiting.filter(evaluation_due_on__lt=today)
+
+
+def topics_to_close():
+    unfinished = Recommendation.objects.filter(topic=OuterRef("pk"), stage=RecommendationStage.ANSWERED)
+    return Topic.objects.filter(~Exists(unfinished), stage__in=[TopicStage.ANSWERED, TopicStage.TRACKING])
+
+
+def topics_to_visit():
+    """In follow-up; `check_on` is the next check, or the day the answers came."""
+    checks = Topic.objects.filter(stage=TopicStage.TRACKING).annotate(next_check=Max("follow_ups__next_check_on"))
+    return checks.annotate(check_on=Coalesce("next_check", "answered_on", "concluded_on"))

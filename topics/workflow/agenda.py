@@ -1,0 +1,88 @@
+"""The agenda of a review meeting: what must hold when plans are put on it, ordered or taken down, and what that does."""
+
+from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from topics.models import AgendaItem, Body, Decision, Plan
+from topics.rounds import Rounds
+
+ON_IT = frozenset(AgendaItem.State.values) - {AgendaItem.State.TAKEN_DOWN}
+
+
+def too_early(body, day, plan, rounds):
+    """Why a meeting of the body on the day is too early for the plan, or None: dates are in order (domain.md, rule 2)."""
+    party = rounds.decision(plan, Body.PARTY_GROUP)
+    if body == Body.PRESIDIUM and (party is None or party.outcome not in Decision.PASSING):
+        return _("The Party group has not passed this plan.")
+    if body == Body.PRESIDIUM and day < party.decided_on:
+        return _("The Party group decided on %(day)s; the presidium cannot meet on it before.") % {
+            "day": date_format(party.decided_on)
+        }
+    sent = rounds.sent_on(plan)
+    if sent and day < sent:
+        return _("It was submitted on %(day)s, after the meeting.") % {"day": date_format(sent)}
+
+
+def cannot_be_on(meeting, plan, rounds):
+    """Why a plan that waits for the body cannot be on this meeting's agenda, or None."""
+    items = [item for item in rounds[plan].agenda_items.all() if item.meeting.body == meeting.body]
+    if any(item.meeting_id == meeting.pk and item.state in ON_IT for item in items):
+        return _("This meeting has deferred it; it waits for the next one.")
+    deferred = [item.meeting for item in items if item.state == AgendaItem.State.DEFERRED]
+    if any(meeting.meets_on < earlier.meets_on for earlier in deferred):
+        return _("It was deferred by a later meeting.")
+    return too_early(meeting.body, meeting.meets_on, plan, rounds)
+
+
+def plans_are_ready(meeting, answers, happened_on):
+    plans = answers["plans"]
+    waiting = set(Plan.objects.awaiting(meeting.body).values_list("pk", flat=True))
+    rounds = Rounds(plans)
+    for plan in plans:
+        reason = None if plan.pk in waiting else _("It does not wait for this body any longer.")
+        if reason := reason or cannot_be_on(meeting, plan, rounds):
+            return f"{plan}: {reason}"
+    return None if plans else _("Choose at least one plan.")
+
+
+def day_suits_the_agenda(meeting, answers, happened_on):
+    """A new date, or the day that is recorded as the meeting's, is not too early for any plan on the agenda."""
+    day = answers.get("meets_on") or happened_on
+    plans = [item.plan for item in meeting.items.filter(state=AgendaItem.State.PENDING).select_related("plan__topic")]
+    rounds = Rounds(plans)
+    reasons = [(plan, reason) for plan in plans if (reason := too_early(meeting.body, day, plan, rounds))]
+    return f"{reasons[0][0]}: {reasons[0][1]}" if reasons else None
+
+
+def item_is_undecided(meeting, answers, happened_on):
+    if not undecided(meeting).filter(plan=answers["plan"]).exists():
+        return _("This plan is not on the agenda any longer, or it has been decided meanwhile.")
+
+
+def order_names_all(meeting, answers, happened_on):
+    if {plan.pk for plan in answers["plans"]} != set(listed(meeting).values_list("plan", flat=True)):
+        return _("The agenda was changed meanwhile.")
+
+
+def listed(meeting):
+    return meeting.items.exclude(state=AgendaItem.State.TAKEN_DOWN)
+
+
+def undecided(meeting):
+    return meeting.items.filter(state=AgendaItem.State.PENDING)
+
+
+def add_items(meeting, step, answers):
+    last = meeting.items.aggregate(last=Max("order"))["last"] or 0
+    for order, plan in enumerate(answers["plans"], start=last + 1):
+        AgendaItem.objects.create(meeting=meeting, plan=plan, order=order)
+
+
+def take_item_down(meeting, step, answers):
+    undecided(meeting).filter(plan=answers["plan"]).update(state=AgendaItem.State.TAKEN_DOWN)
+
+
+def set_order(meeting, step, answers):
+    for order, plan in enumerate(answers["plans"], start=1):
+        listed(meeting).filter(plan=plan).update(order=order)

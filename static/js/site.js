@@ -101,7 +101,8 @@
     if (filter) filter.classList.toggle("filter-on", Boolean(event.target.value));
   });
   document.addEventListener("htmx:afterSettle", (event) => start(event.target));
-  document.addEventListener("htmx:responseError", () => location.reload());
+  // The page that failed says more than rows that stay as they were.
+  document.addEventListener("htmx:responseError", (event) => location.assign(event.detail.pathInfo.finalRequestPath));
 
   function watchSession() {
     const { sessionSeconds, keepaliveUrl } = document.body.dataset;
@@ -111,15 +112,15 @@
     const left = box.querySelector("[data-session-left]");
     const stay = box.querySelector("[data-session-stay]");
     const ahead = Math.min(300, sessionSeconds / 3);
-    let end = 0;
 
+    // The other windows of the same session share the time of its end.
     function renew() {
-      end = Date.now() + sessionSeconds * 1000;
+      localStorage.setItem("session-end", Date.now() + sessionSeconds * 1000);
       box.hidden = true;
     }
 
     function tick() {
-      const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+      const seconds = Math.max(0, Math.round((Number(localStorage.getItem("session-end")) - Date.now()) / 1000));
       box.hidden = seconds > ahead;
       left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
       asking.hidden = stay.hidden = seconds === 0;
@@ -129,7 +130,7 @@
     stay.addEventListener("click", async () => {
       const answer = await fetch(keepaliveUrl, { redirect: "manual", cache: "no-store" });
       if (answer.ok) renew();
-      else end = Date.now();
+      else localStorage.setItem("session-end", Date.now());
       tick();
     });
     document.addEventListener("htmx:afterRequest", renew);

@@ -44,6 +44,8 @@ class Journey:
         self.topic = self.plan = self.session = None
 
     def take(self, record, name, by, on=None, **answers):
+        """The step as somebody takes it who has just opened the record's page."""
+        record.refresh_from_db()
         return take(record, name, by=factories.fresh(self.cast[by]), happened_on=on, **answers)
 
     def draft(self, **fields):

@@ -1,4 +1,7 @@
 from django import forms
+from django.db.models import Max
+
+from consult.views import VersionedForm
 
 
 class DayInput(forms.DateInput):
@@ -10,5 +13,26 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format)
 
 
+class ClockInput(forms.TimeInput):
+    """A time of day in the browser's own clock, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None, format="%H:%M"):
+        super().__init__(attrs, format)
+
+
 class DayField(forms.DateField):
     widget = DayInput
+
+
+class DictionaryForm(VersionedForm):
+    """A row with an order and dates: a new one is offered the last place; an end, once set, can be corrected."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            last = type(self.instance)._base_manager.aggregate(last=Max("order"))["last"] or 0
+            self.initial.setdefault("order", last + 1)
+        if "valid_to" in self.fields and self.instance.valid_to is None:
+            del self.fields["valid_to"]

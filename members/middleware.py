@@ -1,6 +1,6 @@
 from django.shortcuts import redirect
 
-STILL_OPEN = {"password_change", "logout", "set_language"}
+STILL_OPEN = {"password_change", "logout", "set_language", "keepalive"}
 
 
 class PasswordChangeRequired:
@@ -17,3 +17,4 @@ class PasswordChangeRequired:
         must_change = user.is_authenticated and user.must_change_password
         if must_change and request.resolver_match.url_name not in STILL_OPEN:
             return redirect("password_change")
+        return None

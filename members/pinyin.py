@@ -3,9 +3,10 @@
 from pypinyin import Style, lazy_pinyin
 
 SURNAMES = {
-    "单": "shan", "曾": "zeng", "解": "xie", "区": "ou", "仇": "qiu", "任": "ren", "华": "hua", "查": "zha", "盖": "ge",
-    "朴": "piao", "尉": "wei", "冼": "xian", "覃": "qin", "缪": "miao", "翟": "zhai", "纪": "ji", "燕": "yan", "宁": "ning",
-    "尹": "yin", "乐": "yue", "员": "yun", "种": "chong", "秘": "bi", "折": "she", "繁": "po", "黑": "he", "洗": "xian",
+    "单": "shan", "曾": "zeng", "解": "xie", "区": "ou", "仇": "qiu", "任": "ren", "华": "hua", "查": "zha",
+    "盖": "ge", "朴": "piao", "尉": "wei", "冼": "xian", "覃": "qin", "缪": "miao", "翟": "zhai", "纪": "ji",
+    "燕": "yan", "宁": "ning", "尹": "yin", "乐": "yue", "员": "yun", "种": "chong", "秘": "bi", "折": "she",
+    "繁": "po", "黑": "he", "洗": "xian",
 }  # fmt: skip
 
 

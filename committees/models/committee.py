@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -24,10 +24,28 @@ class ValidityQuerySet(models.QuerySet):
         return self if user.is_authenticated else self.none()
 
 
+def held_on(prefix, day):
+    """The condition that a dated row behind the relation, with `starts_on` and `ends_on`, holds on the day."""
+    begun, open_end = Q(**{f"{prefix}__starts_on__lte": day}), Q(**{f"{prefix}__ends_on": None})
+    return begun & (open_end | Q(**{f"{prefix}__ends_on__gte": day}))
+
+
 VALID_DATES = Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to"))
 
 
-class Township(Stamped):
+class Validity:
+    """What a row with dates of validity can be asked and told."""
+
+    @property
+    def has_ended(self):
+        return self.valid_to is not None and self.valid_to < timezone.localdate()
+
+    def end(self, on):
+        """Makes the day its last one."""
+        type(self).objects.filter(pk=self.pk).update(valid_to=on, version=F("version") + 1)
+
+
+class Township(Validity, Stamped):
     """A township-level unit 乡镇街道 of the county."""
 
     name = models.CharField(_("name"), max_length=30, unique=True)
@@ -55,10 +73,28 @@ class Township(Stamped):
 def count_of(model, relation, condition=None):
     """Per row of the model, how many of its related rows fit; as a subquery, so that several do not multiply."""
     one = model.objects.filter(pk=models.OuterRef("pk")).order_by()
-    return models.Subquery(one.annotate(counted=models.Count(relation, filter=condition)).values("counted"))
+    return models.Subquery(
+        one.annotate(counted=models.Count(relation, filter=condition, distinct=True)).values("counted")
+    )
 
 
-class Committee(Stamped):
+class CommitteeQuerySet(ValidityQuerySet):
+    def liaison(self):
+        return self.filter(kind=Committee.Kind.LIAISON)
+
+    def with_figures(self, on):
+        """Each with its director's name on the day, and how many members, venues and topics it has."""
+        directors = held_on("memberships", on) & Q(memberships__post="director")
+        directed = Committee.objects.filter(directors, pk=models.OuterRef("pk")).order_by()
+        return self.annotate(
+            director=models.Subquery(directed.values("memberships__member__name")[:1]),
+            member_count=count_of(Committee, "memberships", held_on("memberships", on)),
+            venue_count=count_of(Committee, "venues", Q(venues__valid_to=None) | Q(venues__valid_to__gte=on)),
+            topic_count=count_of(Committee, "topics"),
+        )
+
+
+class Committee(Validity, Stamped):
     """A liaison committee 片区联络工委 or a special committee 专门委员会."""
 
     class Kind(models.TextChoices):
@@ -75,7 +111,7 @@ class Committee(Stamped):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = CommitteeQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -89,6 +125,8 @@ class Committee(Stamped):
     def get_absolute_url(self):
         return reverse("committee_detail", args=[self.pk])
 
-    @property
-    def has_ended(self):
-        return self.valid_to is not None and self.valid_to < timezone.localdate()
+    @transaction.atomic
+    def end(self, on):
+        """Makes the day its last one, and that of the appointments to its staff."""
+        self.appointments.end(on)
+        super().end(on)

@@ -1,13 +1,19 @@
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from committees.models.committee import VALID_DATES, ValidityQuerySet
+from committees.models.committee import VALID_DATES, Validity, ValidityQuerySet, count_of
 from consult.models import Stamped
 
 
-class Department(Stamped):
+class DepartmentQuerySet(ValidityQuerySet):
+    def with_figures(self):
+        """Each with the number of recommendations that stand referred to it."""
+        return self.annotate(referral_count=count_of(Department, "referrals", Q(referrals__ended_on=None)))
+
+
+class Department(Validity, Stamped):
     """A department 部门 of the county that answers recommendations."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
@@ -16,7 +22,7 @@ class Department(Stamped):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -30,6 +36,8 @@ class Department(Stamped):
     def get_absolute_url(self):
         return reverse("department_detail", args=[self.pk])
 
-    @property
-    def has_ended(self):
-        return self.valid_to is not None and self.valid_to < timezone.localdate()
+    @transaction.atomic
+    def end(self, on):
+        """Makes the day its last one, and that of the appointments of its liaison officers."""
+        self.appointments.end(on)
+        super().end(on)

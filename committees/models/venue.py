@@ -1,13 +1,28 @@
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from committees.models.committee import VALID_DATES, Committee, ValidityQuerySet
+from committees.models.committee import VALID_DATES, Committee, Validity, ValidityQuerySet, count_of
 from consult.models import Stamped
 
 
-class Venue(Stamped):
+class VenueQuerySet(ValidityQuerySet):
+    def per_kind(self):
+        """Pairs of kind and number, in the order of the formula 1+13+2+N; kinds without a venue too."""
+        numbers = dict(self.order_by().values_list("kind").annotate(models.Count("pk")))
+        return [(kind, numbers.get(kind.value, 0)) for kind in Venue.Kind]
+
+    def with_figures(self):
+        """Each with the number of its completed sessions, of recommendations from them, and of recorded haves met."""
+        return self.annotate(
+            session_count=count_of(Venue, "sessions", Q(sessions__stage="completed")),
+            result_count=count_of(Venue, "sessions__topic__recommendations", Q(sessions__stage="completed")),
+            recorded_haves=count_of(Venue, "haves", Q(haves__is_met=True)),
+        )
+
+
+class Venue(Validity, Stamped):
     """A platform 协商平台 of the "1+13+2+N" network."""
 
     class Kind(models.TextChoices):
@@ -28,7 +43,7 @@ class Venue(Stamped):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -43,18 +58,19 @@ class Venue(Stamped):
         return reverse("venue_detail", args=[self.pk])
 
     @property
-    def has_ended(self):
-        return self.valid_to is not None and self.valid_to < timezone.localdate()
+    def haves_met(self):
+        """How many of the five haves are met; for rows of `with_figures`."""
+        return self.recorded_haves + bool(self.session_count) + bool(self.result_count)
 
 
 class Have(models.TextChoices):
     """The five haves 五有 that a platform must meet."""
 
-    ORGANISATION = "organisation", _("organisation")
-    PLACE = "place", _("place")
-    PLAN = "plan", _("plan")
-    ACTIVITIES = "activities", _("activities")
-    RESULTS = "results", _("results")
+    ORGANISATION = "organisation", _("has an organisation")
+    PLACE = "place", _("has a place")
+    PLAN = "plan", _("has a plan")
+    ACTIVITIES = "activities", _("has activities")
+    RESULTS = "results", _("has results")
 
 
 class VenueHave(Stamped):

@@ -41,6 +41,10 @@ class AppointmentQuerySet(models.QuerySet):
         self.filter(starts_on__gt=timezone.localdate()).delete()
         self.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=Greatest("starts_on", on))
 
+    def holders(self):
+        """The names of those who hold them today."""
+        return "、".join(str(row.user) for row in self.current(timezone.localdate()).select_related("user"))
+
     def visible_to(self, user):
         """All, for the security administrator."""
         return self if user.is_authenticated and user.holds(Role.SECADMIN) else self.none()
@@ -105,9 +109,27 @@ class Appointment(Stamped):
         if others.filter(role__in=ADMINISTRATORS).exists():
             raise ValidationError(_("This person is an administrator at that time and may hold nothing besides."))
 
+    def end(self, on):
+        """Makes the day the last one; with a day before the first one the appointment is taken back."""
+        if on < self.starts_on:
+            self.delete()
+        else:
+            self.ends_on = on
+            self.save(update_fields=["ends_on", "changed"])
+
     @property
     def has_ended(self):
         return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def is_coming(self):
+        return self.starts_on > timezone.localdate()
+
+    @property
+    def title(self):
+        """The role, with its unit where it has one."""
+        unit = self.committee or self.department
+        return f"{self.get_role_display()} · {unit}" if unit else self.get_role_display()
 
     @property
     def capacity(self):

@@ -62,11 +62,23 @@ class Mandate(Stamped):
         return f"{self.term} · {self.sector} · {self.get_post_display()}"
 
 
+class MembershipQuerySet(DatedQuerySet):
+    def roster(self):
+        """Those of today, directors first, then deputies, then by the order of the roster; with member and mandates."""
+        first = models.Case(models.When(post="director", then=0), models.When(post="deputy", then=1), default=2)
+        rows = self.in_force().select_related("member").prefetch_related("member__mandates__sector")
+        return rows.order_by(first, "member__order", "pk")
+
+    def former(self):
+        """Those that have ended, the latest first."""
+        return self.filter(ends_on__lt=timezone.localdate()).select_related("member").order_by("-ends_on", "-pk")
+
+
 class CommitteeMembership(Stamped):
     """A member's place in a committee, from one day to another."""
 
     class Post(models.TextChoices):
-        MEMBER = "member", _("member")
+        MEMBER = "member", _("ordinary member")
         DEPUTY = "deputy", _("deputy director")
         DIRECTOR = "director", _("director")
 
@@ -78,7 +90,7 @@ class CommitteeMembership(Stamped):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "-pk"]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
@@ -53,7 +54,7 @@ class Member(Stamped):
         MASSES = "群众", "群众"
 
     number = models.CharField(_("member number"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=30)
+    name = models.CharField(_("full name"), max_length=30)
     pinyin = PinyinField(source="name", db_index=True)
     order = models.PositiveIntegerField(_("order in the roster"), default=0)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender.choices)
@@ -99,6 +100,19 @@ class Member(Stamped):
     def membership_on(self, day):
         """The committee membership in force on the day, or None."""
         return in_force(self.memberships.all(), day)
+
+    @property
+    def current_mandate(self):
+        return self.mandate_on(timezone.localdate())
+
+    @property
+    def latest_mandate(self):
+        """The mandate of today, or the last one that was held; works on prefetched rows without a query."""
+        return next(iter(self.mandates.all()), None)
+
+    @property
+    def current_membership(self):
+        return self.membership_on(timezone.localdate())
 
     @property
     def masked_mobile(self):

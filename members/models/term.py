@@ -1,7 +1,18 @@
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+
+
+class TermQuerySet(models.QuerySet):
+    def current(self):
+        """Those that have not ended; one that is still to begin too."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+
+    def visible_to(self, user):
+        return self if user.is_authenticated else self.none()
 
 
 class Term(Stamped):
@@ -12,6 +23,8 @@ class Term(Stamped):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
 
+    objects = TermQuerySet.as_manager()
+
     class Meta:
         ordering = ["-number"]
         verbose_name = _("term")
@@ -20,6 +33,15 @@ class Term(Stamped):
     def __str__(self):
         return self.name
 
+    def holds(self, day):
+        """Whether the day is in the term."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class SectorQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.is_authenticated else self.none()
+
 
 class Sector(Stamped):
     """A sector 界别, as the dictionary of one term lists it."""
@@ -27,6 +49,8 @@ class Sector(Stamped):
     term = models.ForeignKey(Term, models.PROTECT, verbose_name=_("term"), related_name="sectors")
     name = models.CharField(_("name"), max_length=30)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = SectorQuerySet.as_manager()
 
     class Meta:
         ordering = ["-term__number", "order", "pk"]

@@ -1,9 +1,11 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from consult.models import Stamped
 from members.models.appointment import Role
 
 
@@ -21,11 +23,11 @@ class AccountManager(UserManager.from_queryset(UserQuerySet)):
     """Creates accounts with a hashed password, and asks like the queryset."""
 
 
-class User(AbstractUser):
+class User(Stamped, AbstractUser):
     """An account 账号: one person, who may hold several appointments and be a member besides."""
 
     first_name = last_name = None
-    name = models.CharField(_("name"), max_length=30)
+    name = models.CharField(_("full name"), max_length=30)
     language = models.CharField(
         _("language"), max_length=10, choices=[("zh-hans", "中文"), ("en", "English")], blank=True
     )
@@ -45,6 +47,9 @@ class User(AbstractUser):
         return self.name or self.username
 
     get_full_name = get_short_name = __str__
+
+    def get_absolute_url(self):
+        return reverse("account_detail", args=[self.pk])
 
     @cached_property
     def current_appointments(self):
@@ -68,6 +73,19 @@ class User(AbstractUser):
     def units(self, role):
         """The ids of the committees or departments for which the role is held today."""
         return {a.committee_id or a.department_id for a in self.current_appointments if a.role == role}
+
+    @property
+    def holdings(self):
+        """The appointments of today and the member behind the account, in words."""
+        members = [_("member %(name)s") % {"name": member} for member in self.members.all()]
+        return "、".join([*(appointment.title for appointment in self.current_appointments), *members])
+
+    @property
+    def state(self):
+        """Whether the account can be used, in one word."""
+        if not self.is_active:
+            return _("account closed")
+        return _("no password yet") if self.must_change_password else _("usable")
 
     def forget_password(self):
         """Makes the password unusable: ends every session and every one-time link of the account."""

@@ -1,0 +1,61 @@
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from committees.models import Committee, Department, Township, Venue
+
+CURRENT, ENDED = "current", "ended"
+
+
+class ValidityFilters(filters.FilterSet):
+    """A name and whether the row is valid today."""
+
+    q = filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(CURRENT, _("current")), (ENDED, _("ended"))],
+        empty_label=_("all"),
+        method="in_state",
+    )
+
+    def in_state(self, queryset, name, value):
+        current = queryset.model.objects.current().values("pk")
+        return queryset.filter(pk__in=current) if value == CURRENT else queryset.exclude(pk__in=current)
+
+
+class TownshipFilters(ValidityFilters):
+    committee = filters.ModelChoiceFilter(
+        field_name="committees",
+        label=_("Liaison committee"),
+        queryset=Committee.objects.liaison(),
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = Township
+        fields = ["q", "committee", "state"]
+
+
+class CommitteeFilters(ValidityFilters):
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Committee.Kind.choices, empty_label=_("all"))
+    township = filters.ModelChoiceFilter(
+        field_name="townships", label=_("Township"), queryset=Township.objects.all(), empty_label=_("all")
+    )
+
+    class Meta:
+        model = Committee
+        fields = ["q", "kind", "township", "state"]
+
+
+class VenueFilters(ValidityFilters):
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Venue.Kind.choices, empty_label=_("all"))
+    committee = filters.ModelChoiceFilter(label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"))
+
+    class Meta:
+        model = Venue
+        fields = ["q", "kind", "committee", "state"]
+
+
+class DepartmentFilters(ValidityFilters):
+    class Meta:
+        model = Department
+        fields = ["q", "state"]

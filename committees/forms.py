@@ -1,0 +1,138 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.models import Committee, Department, Township, Venue, VenueHave
+from consult.forms import DayField, DayInput, DictionaryForm
+from consult.views import VersionedForm
+
+DAYS = {"valid_from": DayInput, "valid_to": DayInput}
+
+
+class CommitteeForm(DictionaryForm):
+    class Meta:
+        model = Committee
+        fields = ["name", "short_name", "kind", "townships", "duties", "phone", "order", "valid_from", "valid_to"]
+        widgets = DAYS | {"townships": forms.SelectMultiple({"data-pick": ""}), "duties": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = self.instance.townships.all() if self.instance.pk else Township.objects.none()
+        self.fields["townships"].queryset = Township.objects.current() | Township.objects.filter(pk__in=own)
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = cleaned.get("townships") or Township.objects.none()
+        if chosen and cleaned.get("kind") == Committee.Kind.SPECIAL:
+            self.add_error("townships", _("Only a liaison committee has townships."))
+        elif not self.has_ended(cleaned.get("valid_to")):
+            self.refuse_taken(chosen)
+        return cleaned
+
+    def has_ended(self, day):
+        return day is not None and day < timezone.localdate()
+
+    def refuse_taken(self, chosen):
+        """A township belongs to one current liaison committee only."""
+        others = Committee.objects.current().liaison().exclude(pk=self.instance.pk)
+        for other in others.filter(townships__in=chosen).distinct().prefetch_related("townships"):
+            taken = "、".join(str(township) for township in other.townships.all() if township in chosen)
+            words = _("%(townships)s: already with %(committee)s. Take it out there first.")
+            self.add_error("townships", ValidationError(words % {"townships": taken, "committee": other}))
+
+
+class TownshipForm(DictionaryForm):
+    class Meta:
+        model = Township
+        fields = ["name", "order", "valid_from", "valid_to"]
+        widgets = DAYS
+
+
+class DepartmentForm(DictionaryForm):
+    class Meta:
+        model = Department
+        fields = ["name", "phone", "order", "valid_from", "valid_to"]
+        widgets = DAYS
+
+
+class VenueForm(DictionaryForm):
+    class Meta:
+        model = Venue
+        fields = [
+            *("name", "kind", "committee", "host_enterprise", "address", "capacity"),
+            *("order", "valid_from", "valid_to"),
+        ]
+        widgets = DAYS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["committee"].queryset = Committee.objects.current_or(self.instance.committee_id)
+        self.fields["host_enterprise"].help_text = _("For a member studio: the enterprise where it stands.")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == Venue.Kind.ROOM and not cleaned.get("committee"):
+            self.add_error("committee", _("A consultation room belongs to a committee."))
+        if cleaned.get("kind") == Venue.Kind.STUDIO and not cleaned.get("host_enterprise"):
+            self.add_error("host_enterprise", _("A member studio stands in an enterprise."))
+        return cleaned
+
+
+class HavesForm(VersionedForm):
+    """The recorded ones of a venue's five haves, each with whether it is met, the evidence and the day of the check."""
+
+    class Meta:
+        model = Venue
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = {row.have: row for row in self.instance.haves.all()}
+        self.rows = [rows.get(have) or VenueHave(venue=self.instance, have=have) for have in VenueHave.RECORDED]
+        for row in self.rows:
+            met = forms.BooleanField(label=gettext_lazy("met"), required=False, initial=row.is_met)
+            evidence = forms.CharField(
+                label=gettext_lazy("evidence"), max_length=200, required=False, initial=row.evidence
+            )
+            checked = DayField(label=gettext_lazy("checked on"), required=False, initial=row.checked_on)
+            self.fields |= {f"{row.have}_met": met, f"{row.have}_evidence": evidence, f"{row.have}_checked": checked}
+
+    def groups(self):
+        """For the page: each have with its three fields."""
+        return [(row, [self[f"{row.have}_{part}"] for part in ("met", "evidence", "checked")]) for row in self.rows]
+
+    def clean(self):
+        cleaned = super().clean()
+        for row in self.rows:
+            for part in ("evidence", "checked"):
+                if cleaned.get(f"{row.have}_met") and not cleaned.get(f"{row.have}_{part}"):
+                    self.add_error(f"{row.have}_{part}", _("Needed where it is met."))
+        return cleaned
+
+    def save(self, commit=True):
+        for row in self.rows:
+            row.is_met, row.evidence, row.checked_on = (
+                self.cleaned_data[f"{row.have}_{part}"] for part in ("met", "evidence", "checked")
+            )
+            row.save()
+        return self.instance
+
+
+class EndForm(forms.Form):
+    """The last day of something that ends; not before it began, not in the future."""
+
+    on = DayField(label=gettext_lazy("Last day"), initial=timezone.localdate)
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.record = record
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise ValidationError(_("The last day cannot be in the future."))
+        if self.record.valid_from and on < self.record.valid_from:
+            raise ValidationError(_("The last day cannot be before the first one."))
+        return on

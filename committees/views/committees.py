@@ -1,0 +1,92 @@
+from django.db.models import Q
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from committees.filters import CommitteeFilters
+from committees.forms import CommitteeForm
+from committees.models import Committee
+from committees.sheets import committee_sheet
+from committees.views.ending import EndRecord
+from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
+
+MOST_SHOWN = 10
+
+
+class CommitteeList(ListPage):
+    model = Committee
+    filterset_class = CommitteeFilters
+    title = _("Committees")
+    sorts = {
+        "name": ["short_name"],
+        "kind": ["kind", "order"],
+        "members": ["member_count"],
+        "venues": ["venue_count"],
+        "topics": ["topic_count"],
+    }
+
+    def rows(self, queryset):
+        return queryset.with_figures(timezone.localdate()).prefetch_related("townships")
+
+    def get_sheet(self):
+        return committee_sheet()
+
+
+class CommitteeDetail(VisibleRecord, DetailView):
+    """A committee with its people, venues, topics and sessions; topics and sessions as far as the user sees them."""
+
+    model = Committee
+
+    def get_context_data(self, **kwargs):
+        committee, user = self.object, self.request.user
+        topics = committee.topics.visible_to(user).order_by("-accepted_on", "-pk")
+        sessions = sessions_on_topics_of(committee).visible_to(user)
+        return super().get_context_data(
+            people=committee.memberships.roster(),
+            former=committee.memberships.former(),
+            venues=committee.venues.current().with_figures(),
+            topics=topics[:MOST_SHOWN],
+            topic_count=topics.count(),
+            sessions=sessions.select_related("topic", "venue")[:MOST_SHOWN],
+            session_total=sessions.count(),
+            staff=committee.appointments.holders(),
+            **kwargs,
+        )
+
+
+def sessions_on_topics_of(committee):
+    """By reverse relations, as the organisation knows nothing of topics."""
+    sessions = committee.topics.model.sessions.rel.related_model.objects
+    return sessions.filter(topic__organiser=committee)
+
+
+class CommitteeCreate(AddedRecord, CreateView):
+    model = Committee
+    form_class = CommitteeForm
+    permission = "committees.add_committee"
+    template_name = "components/form_page.html"
+    extra_context = {"title": _("Add a committee"), "cancel_url": reverse_lazy("committee_list")}
+
+
+class CommitteeUpdate(EditWithVersion, UpdateView):
+    model = Committee
+    form_class = CommitteeForm
+    permission = "committees.change_committee"
+    template_name = "components/form_page.html"
+    extra_context = {"title": _("Edit the committee")}
+
+
+class CommitteeEnd(EndRecord):
+    model = Committee
+    permission = "committees.change_committee"
+    explain = _("Its staff lose their rights for it on that day. Its records stay, and its townships become free.")
+
+    def conditions(self, record):
+        today = timezone.localdate()
+        staying = record.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=today)).select_related("member")
+        return [
+            (_("Topics to hand over to another organiser first"), list(record.topics.open_for(record))),
+            (_("Members to move to another committee first"), [membership.member for membership in staying]),
+            (_("Venues to end or to give to another committee first"), list(record.venues.current())),
+        ]

@@ -1,0 +1,73 @@
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from committees.filters import DepartmentFilters
+from committees.forms import DepartmentForm
+from committees.models import Department
+from committees.sheets import department_sheet
+from committees.views.ending import EndRecord
+from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
+
+MOST_SHOWN = 20
+
+
+class DepartmentList(ListPage):
+    model = Department
+    filterset_class = DepartmentFilters
+    title = _("Departments")
+    sorts = {"name": ["name"], "referrals": ["referral_count"]}
+
+    def rows(self, queryset):
+        return queryset.with_figures()
+
+    def get_sheet(self):
+        return department_sheet()
+
+
+class DepartmentDetail(VisibleRecord, DetailView):
+    """A department with its liaison officers and the recommendations referred to it that the user sees."""
+
+    model = Department
+
+    def get_context_data(self, **kwargs):
+        referred = recommendations_for(self.object).visible_to(self.request.user)
+        return super().get_context_data(
+            recommendations=referred.select_related("topic").order_by("-pk")[:MOST_SHOWN],
+            recommendation_count=referred.count(),
+            officers=self.object.appointments.holders(),
+            **kwargs,
+        )
+
+
+def recommendations_for(department):
+    """Those that stand referred to it; by reverse relations, as the organisation knows nothing of topics."""
+    standing = department.referrals.filter(ended_on=None)
+    recommendation = standing.model._meta.get_field("recommendation").related_model
+    return recommendation.objects.filter(pk__in=standing.values("recommendation"))
+
+
+class DepartmentCreate(AddedRecord, CreateView):
+    model = Department
+    form_class = DepartmentForm
+    permission = "committees.add_department"
+    template_name = "components/form_page.html"
+    extra_context = {"title": _("Add a department"), "cancel_url": reverse_lazy("department_list")}
+
+
+class DepartmentUpdate(EditWithVersion, UpdateView):
+    model = Department
+    form_class = DepartmentForm
+    permission = "committees.change_department"
+    template_name = "components/form_page.html"
+    extra_context = {"title": _("Edit the department")}
+
+
+class DepartmentEnd(EndRecord):
+    model = Department
+    permission = "committees.change_department"
+    explain = _("Its liaison officers lose their rights for it on that day. Its answers and records stay.")
+
+    def conditions(self, record):
+        open_ones = recommendations_for(record).open().select_related("topic")
+        return [(_("Recommendations to be answered, or referred to another department, first"), list(open_ones))]

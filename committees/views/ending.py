@@ -1,0 +1,55 @@
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+from django.views.generic.detail import SingleObjectMixin
+
+from committees.forms import EndForm
+from consult.views import VisibleRecord
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What has to be done before something can end, and the records in question."""
+
+    label: str
+    rows: list
+
+
+class EndRecord(VisibleRecord, SingleObjectMixin, FormView):
+    """Ends a record on a day, or says what has to be done first; `explain` names what ends with it."""
+
+    form_class = EndForm
+    template_name = "committees/end.html"
+    explain = ""
+
+    def obstacles(self):
+        """The obstacles that have rows."""
+        return [Obstacle(label, rows) for label, rows in self.conditions(self.object) if rows]
+
+    def conditions(self, record):
+        """Pairs of what has to be done first and the records that need it."""
+        return []
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"record": self.object}
+
+    def get_context_data(self, **kwargs):
+        title = _("End: %(name)s") % {"name": self.object}
+        return super().get_context_data(obstacles=self.obstacles(), title=title, **kwargs)
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            self.object = self.model.objects.select_for_update().get(pk=self.object.pk)
+            if self.obstacles():
+                return self.form_invalid(form)
+            self.object.end(form.cleaned_data["on"])
+        messages.success(self.request, _("%(name)s has ended.") % {"name": self.object})
+        return redirect(self.object)

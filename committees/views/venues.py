@@ -1,0 +1,102 @@
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from committees.filters import VenueFilters
+from committees.forms import HavesForm, VenueForm
+from committees.models import Have, Venue
+from committees.sheets import venue_sheet
+from committees.views.ending import EndRecord
+from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
+
+MOST_SHOWN = 10
+
+
+class VenueList(ListPage):
+    """The network, with its formula 1+13+2+N counted from the current venues."""
+
+    model = Venue
+    filterset_class = VenueFilters
+    title = _("Venues")
+    sorts = {
+        "name": ["name"],
+        "kind": ["kind", "order"],
+        "committee": ["committee__order", "order"],
+        "sessions": ["session_count"],
+    }
+
+    def rows(self, queryset):
+        return queryset.with_figures().select_related("committee")
+
+    def get_sheet(self):
+        return venue_sheet()
+
+    def get_context_data(self, **kwargs):
+        network = Venue.objects.current().per_kind()
+        formula = "+".join(str(number) for _kind, number in network)
+        return super().get_context_data(network=network, formula=formula, **kwargs)
+
+
+class VenueDetail(VisibleRecord, DetailView):
+    """A venue with its five haves and the sessions held there that the user sees."""
+
+    model = Venue
+
+    def get_queryset(self):
+        return super().get_queryset().with_figures().select_related("committee")
+
+    def get_context_data(self, **kwargs):
+        sessions = self.object.sessions.visible_to(self.request.user)
+        return super().get_context_data(
+            haves=five_haves(self.object),
+            sessions=sessions.select_related("topic")[:MOST_SHOWN],
+            session_total=sessions.count(),
+            **kwargs,
+        )
+
+
+def five_haves(venue):
+    """The checklist as (have, is met, evidence, checked on); activities and results come from the sessions held."""
+    recorded = {row.have: (row.is_met, row.evidence, row.checked_on) for row in venue.haves.all()}
+    held, results = venue.session_count, venue.result_count
+    computed = {
+        Have.ACTIVITIES: (bool(held), ngettext("%s session completed", "%s sessions completed", held) % held, None),
+        Have.RESULTS: (bool(results), ngettext("%s recommendation", "%s recommendations", results) % results, None),
+    }
+    nothing = (False, "", None)
+    return [(have.label, *(computed.get(have) or recorded.get(have.value, nothing))) for have in Have]
+
+
+class VenueCreate(AddedRecord, CreateView):
+    model = Venue
+    form_class = VenueForm
+    permission = "committees.add_venue"
+    template_name = "components/form_page.html"
+    extra_context = {"title": _("Add a venue"), "cancel_url": reverse_lazy("venue_list")}
+
+
+class VenueUpdate(EditWithVersion, UpdateView):
+    model = Venue
+    form_class = VenueForm
+    permission = "committees.change_venue"
+    template_name = "components/form_page.html"
+    extra_context = {"title": _("Edit the venue")}
+
+
+class VenueHaves(EditWithVersion, UpdateView):
+    model = Venue
+    form_class = HavesForm
+    permission = "committees.change_venue"
+    template_name = "committees/haves_form.html"
+    extra_context = {"title": _("Five haves")}
+
+
+class VenueEnd(EndRecord):
+    model = Venue
+    permission = "committees.change_venue"
+    explain = _("It can no longer be chosen for a session. The sessions held there stay.")
+
+    def conditions(self, record):
+        coming = record.sessions.exclude(stage__in=["completed", "cancelled"]).select_related("topic")
+        return [(_("Sessions to complete, cancel or move to another venue first"), list(coming))]

@@ -1,0 +1,134 @@
+import django_filters as filters
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from committees.models import Committee, Department
+from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, User
+from members.rules import member_fields
+
+IN_FORCE, ENDED, COMING = "in_force", "ended", "coming"
+LEFT, ALL = "left", "all"
+OPEN, CLOSED, WAITING = "open", "closed", "waiting"
+
+
+class MemberFilters(filters.FilterSet):
+    """The directory; those in office unless asked otherwise. Fields that the user may not see cannot be filtered by."""
+
+    q = filters.CharFilter(label=_("Name, pinyin or number"), method="named")
+    committee = filters.ModelChoiceFilter(
+        label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"), method="in_committee"
+    )
+    sector = filters.ModelChoiceFilter(
+        label=_("Sector"),
+        queryset=Sector.objects.select_related("term"),
+        empty_label=_("all"),
+        method="with_mandate",
+    )
+    post = filters.ChoiceFilter(
+        label=_("Post"), choices=Mandate.Post.choices, empty_label=_("all"), method="with_mandate"
+    )
+    party = filters.ChoiceFilter(label=_("Party"), choices=Member.Party.choices, empty_label=_("all"))
+    in_talent_pool = filters.ChoiceFilter(
+        label=_("Talent pool"), choices=[(True, _("yes")), (False, _("no"))], empty_label=_("all")
+    )
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(LEFT, _("left office")), (ALL, _("all"))],
+        empty_label=_("in office"),
+        method="asked_state",
+    )
+
+    class Meta:
+        model = Member
+        fields = ["q", "committee", "sector", "post", "party", "in_talent_pool", "state"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in {"party", "in_talent_pool"} - member_fields(self.request.user):
+            del self.filters[name]
+        self.filters["sector"].field.label_from_instance = lambda sector: f"{sector} ({sector.term})"
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        state = self.form.cleaned_data.get("state")
+        if state == ALL:
+            return queryset
+        in_office = Member.objects.in_office().values("pk")
+        return queryset.exclude(pk__in=in_office) if state == LEFT else queryset.filter(pk__in=in_office)
+
+    def asked_state(self, queryset, name, value):
+        return queryset
+
+    def named(self, queryset, name, value):
+        return queryset.named(value)
+
+    def in_committee(self, queryset, name, value):
+        return queryset.filter(
+            Exists(CommitteeMembership.objects.in_force().filter(member=OuterRef("pk"), committee=value))
+        )
+
+    def with_mandate(self, queryset, name, value):
+        """By the sector or post of the latest mandate: also of members who left."""
+        latest = Mandate.objects.filter(member=OuterRef("pk")).values(name)[:1]
+        return queryset.alias(**{f"latest_{name}": Subquery(latest)}).filter(
+            **{f"latest_{name}": getattr(value, "pk", value)}
+        )
+
+
+class AccountFilters(filters.FilterSet):
+    q = filters.CharFilter(label=_("User name or full name"), method="named")
+    role = filters.ChoiceFilter(label=_("Role"), choices=Role.choices, empty_label=_("all"), method="holding")
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(OPEN, _("usable")), (WAITING, _("no password yet")), (CLOSED, _("account closed"))],
+        empty_label=_("all"),
+        method="in_state",
+    )
+
+    class Meta:
+        model = User
+        fields = ["q", "role", "state"]
+
+    def named(self, queryset, name, value):
+        return queryset.filter(Q(username__icontains=value) | Q(name__icontains=value))
+
+    def holding(self, queryset, name, value):
+        held = Appointment.objects.current(timezone.localdate()).filter(user=OuterRef("pk"), role=value)
+        return queryset.filter(Exists(held))
+
+    def in_state(self, queryset, name, value):
+        if value == WAITING:
+            return queryset.filter(is_active=True, must_change_password=True)
+        return queryset.filter(is_active=value == OPEN)
+
+
+class AppointmentFilters(filters.FilterSet):
+    q = filters.CharFilter(label=_("Person"), method="of_person")
+    role = filters.ChoiceFilter(label=_("Role"), choices=Role.choices, empty_label=_("all"))
+    committee = filters.ModelChoiceFilter(label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"))
+    department = filters.ModelChoiceFilter(
+        label=_("Department"), queryset=Department.objects.all(), empty_label=_("all")
+    )
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(IN_FORCE, _("in force")), (COMING, _("not yet begun")), (ENDED, _("ended"))],
+        empty_label=_("all"),
+        method="in_state",
+    )
+
+    class Meta:
+        model = Appointment
+        fields = ["q", "role", "committee", "department", "state"]
+
+    def of_person(self, queryset, name, value):
+        return queryset.filter(Q(user__username__icontains=value) | Q(user__name__icontains=value))
+
+    def in_state(self, queryset, name, value):
+        today = timezone.localdate()
+        match value:
+            case "in_force":
+                return queryset.current(today)
+            case "coming":
+                return queryset.filter(starts_on__gt=today)
+        return queryset.filter(ends_on__lt=today)

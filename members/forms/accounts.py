@@ -1,0 +1,107 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.models import Committee, Department
+from consult.forms import DayField, DayInput
+from consult.views import VersionedForm
+from members.models import Appointment, Member, User
+from members.models.appointment import ADMINISTRATORS
+
+
+class AccountForm(VersionedForm):
+    """An account, and the member whose it is; its password is set by its owner alone."""
+
+    member = forms.ModelChoiceField(
+        Member.objects.none(),
+        label=gettext_lazy("Member"),
+        required=False,
+        widget=forms.Select({"data-pick": ""}),
+        help_text=gettext_lazy("If the account belongs to a CPPCC member: who it is."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "name", "email"]
+        labels = {"username": gettext_lazy("User name"), "email": gettext_lazy("E-mail")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Member.objects.filter(user=self.instance) if self.instance.pk else Member.objects.none()
+        self.fields["member"].queryset = Member.objects.in_office().filter(user=None) | own
+        self.initial.setdefault("member", own.first())
+
+    def clean_username(self):
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("This user name is taken."))
+        return username
+
+    def clean_member(self):
+        member = self.cleaned_data["member"]
+        appointed = self.instance.pk and self.instance.appointments.lasting(timezone.localdate(), None)
+        if member and appointed and appointed.filter(role__in=ADMINISTRATORS).exists():
+            raise ValidationError(_("The account of an administrator cannot be that of a member."))
+        return member
+
+    def save(self, commit=True):
+        account = super().save(commit)
+        member = self.cleaned_data["member"]
+        account.members.exclude(pk=member and member.pk).update(user=None)
+        if member:
+            Member.objects.filter(pk=member.pk).update(user=account)
+        return account
+
+
+class AppointmentForm(forms.ModelForm):
+    """A new appointment; refused for oneself, and where roles would meet that must stay apart."""
+
+    class Meta:
+        model = Appointment
+        fields = ["user", "role", "committee", "department", "starts_on", "ends_on"]
+        widgets = {"user": forms.Select({"data-pick": ""}), "starts_on": DayInput, "ends_on": DayInput}
+        help_texts = {
+            "committee": gettext_lazy("For committee staff only."),
+            "department": gettext_lazy("For a department liaison only."),
+            "ends_on": gettext_lazy("The last day; leave empty if it is not known yet."),
+        }
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["user"].queryset = User.objects.open()
+        self.fields["user"].label_from_instance = lambda user: f"{user} ({user.username})"
+        self.fields["committee"].queryset = Committee.objects.current()
+        self.fields["department"].queryset = Department.objects.current()
+        self.initial.setdefault("starts_on", timezone.localdate())
+
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if user == self.by:
+            raise ValidationError(_("Nobody can appoint themselves."))
+        return User.objects.select_for_update().get(pk=user.pk)
+
+
+class EndAppointmentForm(forms.Form):
+    """The last day of an appointment; one that was in force before today cannot be taken back."""
+
+    on = DayField(
+        label=gettext_lazy("Last day"),
+        initial=timezone.localdate,
+        help_text=gettext_lazy("The rights hold up to the end of this day."),
+    )
+
+    def __init__(self, *args, appointment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.appointment = appointment
+        if appointment.starts_on >= timezone.localdate():
+            words = _("The rights hold up to the end of this day; with an earlier day than %(day)s they never hold.")
+            self.fields["on"].help_text = words % {"day": appointment.starts_on.isoformat()}
+
+    def clean_on(self):
+        on, began = self.cleaned_data["on"], self.appointment.starts_on
+        if on < began < timezone.localdate():
+            raise ValidationError(_("The last day cannot be before the first one."))
+        return on

@@ -1,0 +1,218 @@
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.models import Committee
+from consult.forms import DayField, DayInput
+from consult.uploads import PhotosField
+from consult.views import VersionedForm
+from members.models import CommitteeMembership, Mandate, Member, Sector, Term
+
+LATIN = re.compile(r"[A-Za-z]")
+
+
+class MonthField(forms.DateField):
+    """A month, kept as its first day."""
+
+    widget = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+    input_formats = ["%Y-%m", "%Y.%m", "%Y年%m月"]
+
+
+def current_sectors():
+    """The sectors of the terms that have not ended."""
+    return Sector.objects.filter(term__in=Term.objects.current()).select_related("term")
+
+
+PERSON = ("name", "number", "gender", "ethnicity", "birth_month", "party", "education", "order")
+PLACE = ("sector", "post", "committee", "committee_post", "starts_on")
+WORK = ("employer", "position", "job_title", "expertise", "in_talent_pool")
+CONTACT = ("mobile", "email")
+MEMBER_GROUPS = (
+    (gettext_lazy("Person"), PERSON),
+    (gettext_lazy("Mandate and committee"), PLACE),
+    (gettext_lazy("Work and expertise"), WORK),
+    (gettext_lazy("Contact, seen by the office and the member only"), CONTACT),
+)
+
+
+class MemberForm(VersionedForm):
+    birth_month = MonthField(label=gettext_lazy("Month of birth"), required=False)
+
+    class Meta:
+        model = Member
+        fields = [*PERSON, *WORK, *CONTACT]
+
+    def groups(self):
+        """For the page: legends with their fields."""
+        return [
+            (legend, [self[name] for name in names if name in self.fields])
+            for legend, names in MEMBER_GROUPS
+            if any(name in self.fields for name in names)
+        ]
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        return name if LATIN.search(name) else "".join(name.split())
+
+    def clean_mobile(self):
+        mobile = re.sub(r"[\s-]", "", self.cleaned_data["mobile"])
+        if mobile and not re.fullmatch(r"\+?[0-9]{7,15}", mobile):
+            raise ValidationError(_("A telephone number consists of 7 to 15 digits."))
+        return mobile
+
+    def clean_birth_month(self):
+        month = self.cleaned_data["birth_month"]
+        if month and month > timezone.localdate():
+            raise ValidationError(_("The month of birth cannot be in the future."))
+        return month
+
+
+class PlaceFields(forms.Form):
+    """Where a member stands in a committee."""
+
+    committee = forms.ModelChoiceField(Committee.objects.none(), label=gettext_lazy("Committee"))
+    committee_post = forms.ChoiceField(
+        label=gettext_lazy("Post in the committee"), choices=CommitteeMembership.Post.choices
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["committee"].queryset = Committee.objects.current()
+
+    def refuse_second_director(self, cleaned, on, member=None):
+        """A committee has one director at a time."""
+        committee = cleaned.get("committee")
+        if committee is None or on is None or cleaned.get("committee_post") != CommitteeMembership.Post.DIRECTOR:
+            return
+        others = committee.memberships.in_force(on).filter(post=CommitteeMembership.Post.DIRECTOR)
+        for other in others.exclude(member=member).select_related("member"):
+            words = _("%(committee)s already has a director: %(name)s. Change that post first.")
+            self.add_error("committee_post", words % {"committee": committee, "name": other.member})
+
+
+class MandateFields(forms.Form):
+    """A member's sector and post from a day on."""
+
+    sector = forms.ModelChoiceField(Sector.objects.none(), label=gettext_lazy("Sector"))
+    post = forms.ChoiceField(label=gettext_lazy("Post"), choices=Mandate.Post.choices)
+    starts_on = DayField(label=gettext_lazy("From"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sector"].queryset = current_sectors()
+        self.fields["sector"].label_from_instance = lambda sector: f"{sector} ({sector.term})"
+
+    def refuse_outside_term(self, cleaned):
+        sector, on = cleaned.get("sector"), cleaned.get("starts_on")
+        if sector and on and not sector.term.holds(on):
+            self.add_error("starts_on", _("This day is not in the %(term)s.") % {"term": sector.term})
+
+
+class NewMemberForm(PlaceFields, MandateFields, MemberForm):
+    """A member with the mandate and the place in a committee, all from the same day."""
+
+    field_order = [*PERSON, *PLACE, *WORK, *CONTACT]
+
+    class Meta(MemberForm.Meta):
+        pass
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["order"].required = False
+        self.fields["order"].help_text = _("Leave empty to put the member at the end of the roster.")
+        self.initial["order"] = None
+
+    def clean_order(self):
+        last = Member.objects.aggregate(last=Max("order"))["last"] or 0
+        return self.cleaned_data["order"] if self.cleaned_data["order"] is not None else last + 1
+
+    def clean(self):
+        cleaned = super().clean()
+        self.refuse_outside_term(cleaned)
+        self.refuse_second_director(cleaned, cleaned.get("starts_on"))
+        return cleaned
+
+    def save(self, commit=True):
+        member, chosen = super().save(commit), self.cleaned_data
+        member.take_mandate(chosen["sector"], chosen["post"], chosen["starts_on"])
+        member.move_to(chosen["committee"], chosen["committee_post"], chosen["starts_on"])
+        return member
+
+
+class DatedChange(forms.Form):
+    """Something that changes for a member from a day on; not before what holds now began."""
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def refuse_before(self, rows, on, name):
+        latest = rows.first()
+        if on and latest and on < latest.starts_on:
+            words = _("Not before %(day)s, when what holds now began.")
+            self.add_error(name, words % {"day": latest.starts_on.isoformat()})
+
+
+class MoveForm(DatedChange, PlaceFields):
+    on = DayField(label=gettext_lazy("From"), initial=timezone.localdate)
+
+    def clean(self):
+        cleaned = super().clean()
+        on, committee = cleaned.get("on"), cleaned.get("committee")
+        self.refuse_before(self.member.memberships.all(), on, "on")
+        self.refuse_second_director(cleaned, on, self.member)
+        current = on and self.member.membership_on(on)
+        if current and (current.committee, current.post) == (committee, cleaned.get("committee_post")):
+            self.add_error("committee", _("The member already has this place."))
+        return cleaned
+
+
+class MandateForm(DatedChange, MandateFields):
+    def clean(self):
+        cleaned = super().clean()
+        self.refuse_outside_term(cleaned)
+        self.refuse_before(self.member.mandates.all(), cleaned.get("starts_on"), "starts_on")
+        return cleaned
+
+
+class LeaveForm(DatedChange):
+    on = DayField(label=gettext_lazy("Last day in office"), initial=timezone.localdate)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=120)
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise ValidationError(_("The last day cannot be in the future."))
+        self.refuse_before(self.member.mandates.all(), on, "on")
+        return on
+
+
+class PhotoForm(forms.Form):
+    photo = PhotosField(
+        most=1, label=gettext_lazy("Photo"), help_text=gettext_lazy("JPEG, PNG or WebP, at most 15 MB.")
+    )
+
+
+class TermForm(VersionedForm):
+    class Meta:
+        model = Term
+        fields = ["number", "name", "starts_on", "ends_on"]
+        widgets = {"starts_on": DayInput, "ends_on": DayInput}
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if begins and ends and ends < begins:
+            self.add_error("ends_on", _("The last day cannot be before the first one."))
+        return cleaned
+
+
+class SectorForm(VersionedForm):
+    class Meta:
+        model = Sector
+        fields = ["term", "name", "order"]

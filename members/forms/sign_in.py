@@ -1,0 +1,66 @@
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from consult.views import VersionedForm
+from members.models import User
+
+
+class SignInForm(AuthenticationForm):
+    """Says the same for a wrong password, an unknown user name and a closed account."""
+
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": _(
+            "User name or password is wrong. After 5 failed attempts sign-in is locked for 15 minutes. "
+            "If you have forgotten the password, ask the system administrator for a link to set a new one."
+        )
+    }
+
+
+class ChosenByOwner:
+    """A password form after which the account need not change its password again."""
+
+    def save(self, commit=True):
+        self.user.must_change_password = False
+        return super().save(commit)
+
+
+class NewPasswordForm(ChosenByOwner, SetPasswordForm):
+    pass
+
+
+class ChangePasswordForm(ChosenByOwner, PasswordChangeForm):
+    pass
+
+
+class ProfileForm(VersionedForm):
+    """What people change about their own account."""
+
+    class Meta:
+        model = User
+        fields = ["email", "language"]
+        labels = {"email": _("E-mail"), "language": _("Language")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("as chosen in the browser")), *settings.LANGUAGES]
+
+
+class OwnPasswordForm(forms.Form):
+    """Asks again for the password of the account that is signed in."""
+
+    password = forms.CharField(
+        label=_("Your password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise ValidationError(_("The password is wrong."))
+        return password

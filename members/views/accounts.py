@@ -1,0 +1,148 @@
+from axes.utils import reset
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
+from members.filters import AccountFilters
+from members.forms.accounts import AccountForm
+from members.links import make_one_time_link
+from members.models import Appointment, Member, User
+from members.sheets import account_sheet
+
+
+def with_holdings(accounts):
+    """The accounts with their appointments of today and their members prefetched."""
+    today = Appointment.objects.current(timezone.localdate()).select_related("committee", "department")
+    return accounts.prefetch_related(Prefetch("appointments", today, "current_appointments"), "members")
+
+
+class AccountList(AddedRecord, ListPage):
+    model = User
+    permission = "members.view_user"
+    filterset_class = AccountFilters
+    template_name = "members/account_list.html"
+    title = gettext_lazy("Accounts")
+    sorts = {"username": ["username"], "name": ["name"], "last_login": ["last_login"]}
+
+    def rows(self, queryset):
+        return with_holdings(queryset)
+
+    def get_sheet(self):
+        return account_sheet()
+
+
+class AccountDetail(VisibleRecord, DetailView):
+    """An account, what it holds, and what the system administrator can do with it."""
+
+    model = User
+    context_object_name = "account"
+    template_name = "members/account_detail.html"
+
+    def get_queryset(self):
+        return with_holdings(super().get_queryset())
+
+
+class AccountCreate(AddedRecord, CreateView):
+    model = User
+    form_class = AccountForm
+    permission = "members.add_user"
+    template_name = "components/form_page.html"
+    extra_context = {
+        "title": gettext_lazy("Add an account"),
+        "explain": gettext_lazy("Next you get a link with which the person sets the password; nobody else learns it."),
+        "cancel_url": reverse_lazy("account_list"),
+    }
+
+    def get_initial(self):
+        """For a member: the name, so that the administrator types it no second time."""
+        pk = self.request.GET.get("member", "")
+        member = Member.objects.in_office().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
+        return {"member": member, "name": member.name, "username": member.number} if member else {}
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            account = form.save()
+            keep_link(self.request, account)
+        return redirect("account_link_shown", account.pk)
+
+
+class AccountUpdate(EditWithVersion, UpdateView):
+    model = User
+    form_class = AccountForm
+    permission = "members.change_user"
+    template_name = "components/form_page.html"
+    extra_context = {"title": gettext_lazy("Edit the account")}
+
+
+def changeable_account(request, pk):
+    """The account, if the user may change accounts: 404 unless visible, 403 for one's own."""
+    account = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    if account == request.user:
+        raise PermissionDenied(_("Another system administrator has to do this with your account."))
+    return account
+
+
+def keep_link(request, account):
+    """Makes a one-time link and keeps it in the session for the one page that shows it."""
+    path = make_one_time_link(account)
+    request.session["one_time_link"] = {"account": account.pk, "url": request.build_absolute_uri(path)}
+
+
+@require_POST
+def account_link(request, pk):
+    account = changeable_account(request, pk)
+    if not account.is_active:
+        raise PermissionDenied(_("The account is closed; reopen it first."))
+    with transaction.atomic():
+        keep_link(request, account)
+    return redirect("account_link_shown", account.pk)
+
+
+@require_safe
+def account_link_shown(request, pk):
+    """Shows a link just made; a second time it is gone."""
+    account = changeable_account(request, pk)
+    kept = request.session.pop("one_time_link", {})
+    url = kept.get("url") if kept.get("account") == account.pk else None
+    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
+    return render(request, "members/account_link.html", {"account": account, "link": url, "days": days})
+
+
+@require_http_methods(["GET", "POST"])
+def account_close(request, pk):
+    account = changeable_account(request, pk)
+    if request.method == "POST":
+        account.close(timezone.localdate())
+        messages.success(request, _("The account of %(name)s is closed.") % {"name": account})
+        return redirect(account)
+    words = _("%(name)s is signed out at once and cannot sign in again. All appointments end today. Records stay.")
+    title = _("Close the account of %(name)s") % {"name": account}
+    context = {"object": account, "title": title, "explain": words % {"name": account}}
+    return render(request, "components/confirm_page.html", context | {"submit_label": _("Close the account")})
+
+
+@require_POST
+def account_reopen(request, pk):
+    account = changeable_account(request, pk)
+    account.reopen()
+    messages.success(request, _("The account is open again. Make a one-time link so that a password can be set."))
+    return redirect(account)
+
+
+@require_POST
+def account_unlock(request, pk):
+    account = changeable_account(request, pk)
+    count = reset(username=account.username)
+    words = ngettext("%d failed attempt was cleared.", "%d failed attempts were cleared.", count)
+    messages.success(request, words % count)
+    return redirect(account)

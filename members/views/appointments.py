@@ -1,0 +1,78 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from django.views.generic import CreateView
+
+from consult.views import AddedRecord, ListPage
+from members.filters import AppointmentFilters
+from members.forms.accounts import AppointmentForm, EndAppointmentForm
+from members.models import Appointment
+from members.sheets import appointment_sheet
+
+
+class AppointmentList(AddedRecord, ListPage):
+    model = Appointment
+    permission = "members.view_appointment"
+    filterset_class = AppointmentFilters
+    title = gettext_lazy("Appointments")
+    sorts = {"person": ["user__name", "user__username"], "role": ["role"], "from": ["starts_on"], "to": ["ends_on"]}
+    default_sort = "-from"
+
+    def rows(self, queryset):
+        return queryset.select_related("user", "committee", "department")
+
+    def get_sheet(self):
+        return appointment_sheet()
+
+
+class AppointmentCreate(AddedRecord, CreateView):
+    model = Appointment
+    form_class = AppointmentForm
+    permission = "members.add_appointment"
+    template_name = "components/form_page.html"
+    success_url = reverse_lazy("appointment_list")
+    extra_context = {"title": gettext_lazy("Appoint somebody"), "cancel_url": success_url}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.user}
+
+    @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        # The form locks the person's row: two appointments at once must not put roles together that stay apart.
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        messages.success(self.request, _("%(person)s has been appointed.") % {"person": form.instance.user})
+        return super().form_valid(form)
+
+
+@require_http_methods(["GET", "POST"])
+def appointment_end(request, pk):
+    """Ends an appointment on a day; one that had not begun by then is taken back."""
+    appointment = get_object_or_404(Appointment.objects.visible_to(request.user), pk=pk)
+    if appointment.user == request.user:
+        raise PermissionDenied(_("Nobody can end their own appointments."))
+    form = EndAppointmentForm(request.POST or None, appointment=appointment)
+    if request.method == "POST" and form.is_valid():
+        appointment.end(form.cleaned_data["on"])
+        messages.success(request, _("The appointment of %(person)s has been ended.") % {"person": appointment.user})
+        return redirect("appointment_list")
+    context = {
+        "form": form,
+        "title": _("End the appointment"),
+        "explain": _("%(person)s loses the rights of this role after the last day.") % {"person": appointment.user},
+        "facts": [
+            (_("Person"), appointment.user),
+            (_("Role"), appointment.get_role_display()),
+            (_("Unit"), appointment.committee or appointment.department),
+            (_("From"), appointment.starts_on),
+        ],
+        "cancel_url": reverse_lazy("appointment_list"),
+        "submit_label": _("End the appointment"),
+    }
+    return render(request, "components/confirm_page.html", context)

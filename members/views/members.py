@@ -1,0 +1,88 @@
+from django.db.models import OuterRef, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView
+
+from consult.files import serve_private
+from consult.views import ListPage, VisibleRecord
+from members.filters import MemberFilters
+from members.models import CommitteeMembership, Mandate, Member
+from members.rules import member_fields
+from members.sheets import member_sheet
+
+MOST_SHOWN = 20
+
+
+class MemberList(ListPage):
+    """The directory, in the order of the roster."""
+
+    model = Member
+    filterset_class = MemberFilters
+    title = _("Members")
+    sorts = {
+        "order": ["order"],
+        "name": ["pinyin"],
+        "sector": ["sector_order", "order"],
+        "committee": ["committee_order", "order"],
+    }
+    default_sort = "order"
+
+    @property
+    def fields(self):
+        return member_fields(self.request.user)
+
+    def rows(self, queryset):
+        mandate = Mandate.objects.filter(member=OuterRef("pk")).order_by("-starts_on", "-pk")
+        place = CommitteeMembership.objects.in_force().filter(member=OuterRef("pk"))
+        return queryset.annotate(
+            sector_order=Subquery(mandate.values("sector__order")[:1]),
+            committee_order=Subquery(place.values("committee__order")[:1]),
+        ).prefetch_related("mandates__sector", "memberships__committee")
+
+    def get_sheet(self):
+        return member_sheet(self.fields)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(fields=self.fields, **kwargs)
+
+
+class MemberDetail(VisibleRecord, DetailView):
+    """A member as far as the user's fields go, with the own record where it may be seen."""
+
+    model = Member
+
+    def get_queryset(self):
+        rows = super().get_queryset().select_related("user")
+        return rows.prefetch_related("mandates__sector", "mandates__term", "memberships__committee")
+
+    def get_context_data(self, **kwargs):
+        fields = member_fields(self.request.user, self.object)
+        record = own_record(self.object, self.request.user) if "record" in fields else {}
+        return super().get_context_data(fields=fields, **record, **kwargs)
+
+
+def own_record(member, user):
+    """What the member has done, as far as the user sees the topics and sessions: counts and the latest of each."""
+    sessions = member.attendances.model.session.field.related_model.objects.visible_to(user).completed()
+    attendances = member.attendances.filter(session__in=sessions).select_related("session__topic")
+    topics = member.recommended_topics.visible_to(user)
+    statuses = [(status, sum(one.status == status for one in attendances)) for status in ("present", "leave", "absent")]
+    return {
+        "record": True,
+        "attendances": sorted(attendances, key=lambda one: one.session.held_on, reverse=True)[:MOST_SHOWN],
+        "figures": dict(statuses),
+        "speech_count": member.speeches.filter(session__in=sessions).count(),
+        "topics": topics[:MOST_SHOWN],
+        "topic_count": topics.count(),
+    }
+
+
+@require_safe
+def member_photo(request, pk):
+    """The photo as a picture in the page; 404 for those who do not see photos."""
+    member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
+    if not member.photo or "photo" not in member_fields(request.user, member):
+        raise Http404
+    return serve_private(request, member.photo, f"{member.name}.jpg", inline=True)

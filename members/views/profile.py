@@ -1,0 +1,52 @@
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView, UpdateView
+
+from consult.views import EditWithVersion
+from members.forms.sign_in import OwnPasswordForm, ProfileForm
+from members.models import User
+from members.views.sign_in import remember_language
+
+
+class Profile(EditWithVersion, UpdateView):
+    """What people change about their own account, and the appointments that they hold."""
+
+    model = User
+    form_class = ProfileForm
+    template_name = "members/profile.html"
+    success_url = reverse_lazy("profile")
+    extra_context = {"cancel_url": reverse_lazy("home")}
+
+    def get_object(self, queryset=None):
+        return User.objects.get(pk=self.request.user.pk)
+
+    def redirect(self, form):
+        messages.success(self.request, _("Your profile has been saved."))
+        return remember_language(super().redirect(form), form.instance)
+
+
+class EndOtherSessions(FormView):
+    """Signs the account out everywhere but here: the same password hashed anew fits no other session."""
+
+    form_class = OwnPasswordForm
+    template_name = "components/form_page.html"
+    success_url = reverse_lazy("profile")
+    extra_context = {
+        "title": _("Sign out everywhere else"),
+        "explain": _("All other browsers and devices in which you are signed in will have to sign in again."),
+        "submit_label": _("Sign out everywhere else"),
+        "cancel_url": success_url,
+    }
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        user = self.request.user
+        user.set_password(form.cleaned_data["password"])
+        user.save(update_fields=["password"])
+        update_session_auth_hash(self.request, user)
+        messages.success(self.request, _("Your other sessions have ended."))
+        return super().form_valid(form)

@@ -1,0 +1,114 @@
+"""What the office does with members: add, edit, move, give a new mandate, let leave."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import CreateView, FormView, UpdateView
+from django.views.generic.detail import SingleObjectMixin
+
+from consult.views import AddedRecord, EditWithVersion, VisibleRecord
+from members.forms.members import LeaveForm, MandateForm, MemberForm, MoveForm, NewMemberForm, PhotoForm
+from members.models import Member
+
+
+class MemberCreate(AddedRecord, CreateView):
+    model = Member
+    form_class = NewMemberForm
+    permission = "members.add_member"
+    extra_context = {"title": gettext_lazy("Add a member"), "cancel_url": reverse_lazy("member_list")}
+
+    @transaction.atomic
+    def form_valid(self, form):
+        return super().form_valid(form)
+
+
+class MemberUpdate(EditWithVersion, UpdateView):
+    model = Member
+    form_class = MemberForm
+    permission = "members.change_member"
+    extra_context = {"title": gettext_lazy("Edit the member")}
+
+
+class ChangeOfMember(VisibleRecord, SingleObjectMixin, FormView):
+    """A page with a form of its own about one member."""
+
+    model = Member
+    permission = "members.change_member"
+    template_name = "components/form_page.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"member": self.object}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=f"{self.title}: {self.object}", **kwargs)
+
+    def form_valid(self, form):
+        self.change(self.object, form.cleaned_data)
+        messages.success(self.request, _("The record of %(name)s has been changed.") % {"name": self.object})
+        return redirect(self.object)
+
+
+class MemberMove(ChangeOfMember):
+    form_class = MoveForm
+    title = gettext_lazy("Move to another committee or post")
+    explain = gettext_lazy("The place held so far ends the day before and stays in the history.")
+
+    def get_initial(self):
+        place = self.object.current_membership
+        return {"committee": place.committee, "committee_post": place.post} if place else {}
+
+    def change(self, member, chosen):
+        member.move_to(chosen["committee"], chosen["committee_post"], chosen["on"])
+
+
+class MemberMandate(ChangeOfMember):
+    form_class = MandateForm
+    title = gettext_lazy("New mandate, sector or post")
+    explain = gettext_lazy("The mandate held so far ends the day before and stays in the history.")
+
+    def get_initial(self):
+        mandate = self.object.latest_mandate
+        return {"sector": mandate.sector, "post": mandate.post} if mandate else {}
+
+    def change(self, member, chosen):
+        member.take_mandate(chosen["sector"], chosen["post"], chosen["starts_on"])
+
+
+class MemberLeave(ChangeOfMember):
+    form_class = LeaveForm
+    template_name = "components/confirm_page.html"
+    title = gettext_lazy("Leaves office")
+    submit_label = gettext_lazy("Leaves office")
+    explain = gettext_lazy(
+        "Mandate and committee membership end on that day. The account is closed at once and its appointments end. "
+        "Names, attendances and topics in the records stay as they are."
+    )
+
+    def change(self, member, chosen):
+        member.leave(chosen["on"], chosen["reason"])
+
+
+class MemberPhoto(ChangeOfMember):
+    form_class = PhotoForm
+    title = gettext_lazy("Photo")
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        del kwargs["member"]
+        return kwargs
+
+    @transaction.atomic
+    def change(self, member, chosen):
+        (photo,) = chosen["photo"]
+        old = member.photo.name
+        member.photo.save("photo.jpg", photo.small, save=False)
+        member.save(update_fields=["photo", "changed"])
+        if old:
+            transaction.on_commit(lambda: member.photo.storage.delete(old))

@@ -1,0 +1,49 @@
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import CreateView, ListView, UpdateView
+
+from consult.views import AddedRecord, EditWithVersion
+from members.forms.members import SectorForm, TermForm
+from members.models import Sector, Term
+
+TERM_LIST = reverse_lazy("term_list")
+
+
+class BackToTerms:
+    template_name = "components/form_page.html"
+    success_url = TERM_LIST
+
+
+class TermList(ListView):
+    """The terms with their sectors; few enough for one page."""
+
+    def get_queryset(self):
+        return Term.objects.visible_to(self.request.user).prefetch_related("sectors")
+
+
+class TermCreate(BackToTerms, AddedRecord, CreateView):
+    model = Term
+    form_class = TermForm
+    permission = "members.add_term"
+    extra_context = {"title": _("Add a term"), "cancel_url": TERM_LIST}
+
+
+class TermUpdate(BackToTerms, EditWithVersion, UpdateView):
+    model = Term
+    form_class = TermForm
+    permission = "members.change_term"
+    extra_context = {"title": _("Edit the term"), "cancel_url": TERM_LIST}
+
+
+class SectorCreate(BackToTerms, AddedRecord, CreateView):
+    model = Sector
+    form_class = SectorForm
+    permission = "members.add_sector"
+    extra_context = {"title": _("Add a sector"), "cancel_url": TERM_LIST}
+
+
+class SectorUpdate(BackToTerms, EditWithVersion, UpdateView):
+    model = Sector
+    form_class = SectorForm
+    permission = "members.change_sector"
+    extra_context = {"title": _("Edit the sector"), "cancel_url": TERM_LIST}

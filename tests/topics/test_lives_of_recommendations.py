@@ -1,0 +1,288 @@
+"""Named lives of a recommendation, from its referral to its being carried out."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from tests import factories
+from tests.journeys import day
+from tests.topics.test_lives import stages
+from topics.models import Document, Evaluation, HandlingResult, RecommendationStage, Topic, TopicStage
+from topics.workflow import offers
+
+R = RecommendationStage
+
+
+def objected(journey, recommendation, by="dept_user", on=None):
+    """The recommendation objected to by the department of somebody of the cast."""
+    department = journey.cast[by].current_appointments[0].department
+    referral = recommendation.referrals.get(department=department, ended_on=None)
+    journey.take(recommendation, "object", by, on or day(15), referral=referral, reason="非本单位职责")
+    return referral
+
+
+def test_first_objection_is_reassigned_and_the_second_one_upheld(journey, department2):
+    [recommendation] = journey.referred(1)
+    objected(journey, recommendation)
+    due_on = timezone.localdate() + timedelta(days=60)
+    journey.take(recommendation, "reassign", "office", day(16), department=department2, due_on=due_on, reason="改交")
+
+    objected(journey, recommendation, "dept2_user", day(17))
+    journey.take(recommendation, "uphold", "office", day(18), reason="职责明确")
+    journey.answer(recommendation, by="dept2_user")
+
+    assert stages(recommendation, journey.topic) == (R.ANSWERED, TopicStage.ANSWERED)
+    assert [(r.department.name, r.is_upheld) for r in recommendation.referrals.order_by("pk")] == [
+        ("示例水务局", False),
+        ("示例教育局", True),
+    ]
+
+
+def test_department_objects_only_once_to_the_same_referral(journey):
+    [recommendation] = journey.referred(1)
+    referral = objected(journey, recommendation)
+    journey.take(recommendation, "uphold", "office", day(16), reason="职责明确")
+    referral.refresh_from_db()
+
+    with pytest.raises(ValidationError):
+        journey.take(recommendation, "object", "dept_user", day(17), referral=referral, reason="仍非本单位职责")
+
+    assert stages(recommendation) == (R.REFERRED,)
+
+
+def test_objection_after_its_period_is_refused(journey):
+    [recommendation] = journey.referred(1)
+
+    with pytest.raises(ValidationError):
+        objected(journey, recommendation, on=day(24))
+
+    assert stages(recommendation) == (R.REFERRED,)
+
+
+def test_co_department_objects_and_another_takes_its_place(journey, department2):
+    third = factories.department("示例交通局")
+    [recommendation] = journey.referred(1, co=[department2])
+    objected(journey, recommendation, "dept2_user")
+    due_on = timezone.localdate() + timedelta(days=60)
+
+    journey.take(recommendation, "reassign", "office", day(16), department=third, due_on=due_on, reason="改交")
+
+    assert stages(recommendation) == (R.REFERRED,)
+    assert recommendation.lead.department.name == "示例水务局"
+    assert [r.department for r in recommendation.co_referrals] == [third]
+
+
+def test_recommendation_is_received_before_it_is_answered(journey):
+    [recommendation] = journey.referred(1)
+
+    journey.take(recommendation, "receive", "dept_user", day(14))
+    journey.answer(recommendation)
+
+    assert recommendation.lead.received_on == day(14)
+    assert stages(recommendation) == (R.ANSWERED,)
+
+
+def test_answer_without_receiving_receives_too(journey):
+    [recommendation] = journey.referred(1)
+
+    journey.answer(recommendation, on=day(19))
+
+    assert recommendation.lead.received_on == day(19)
+
+
+def test_answer_not_satisfied_is_reworked_once_and_the_second_verdict_is_final(journey):
+    [recommendation] = journey.answered(1, "not_adopted")
+    journey.evaluate(recommendation, "not_satisfied")
+    reworking = stages(recommendation, journey.topic)
+
+    journey.answer(recommendation, "partly", on=day(30))
+    journey.evaluate(recommendation, "not_satisfied", on=day(31))
+
+    assert reworking == (R.REWORKING, TopicStage.REFERRED)
+    assert stages(recommendation, journey.topic) == (R.EVALUATED, TopicStage.ANSWERED)
+    assert [a.decision for a in recommendation.answers.order_by("number")] == ["not_adopted", "partly"]
+    assert [e.verdict for e in recommendation.evaluations.all()] == ["not_satisfied", "not_satisfied"]
+
+
+def test_topic_loses_its_answered_date_while_an_answer_is_reworked(journey):
+    [recommendation] = journey.answered(1)
+
+    journey.evaluate(recommendation, "not_satisfied")
+
+    journey.topic.refresh_from_db()
+    assert (journey.topic.stage, journey.topic.answered_on) == (TopicStage.REFERRED, None)
+
+
+def test_second_answer_cannot_be_sent_back_again(journey):
+    [recommendation] = journey.answered(1)
+    journey.evaluate(recommendation, "not_satisfied")
+    journey.answer(recommendation, on=day(30))
+
+    with pytest.raises(ValidationError):
+        journey.take(recommendation, "send_back", "clerk", day(31), verdict="not_satisfied", comment="仍不满意")
+
+    assert stages(recommendation) == (R.ANSWERED,)
+
+
+def test_topic_in_follow_up_goes_back_to_the_department_when_an_answer_is_reworked(journey):
+    [recommendation] = journey.answered(1)
+    journey.take(journey.topic, "track", "clerk", day(21))
+    journey.evaluate(recommendation, "not_satisfied")
+    journey.answer(recommendation, on=day(30))
+    journey.evaluate(recommendation, on=day(31))
+
+    journey.take(journey.topic, "track", "clerk", day(32))
+    journey.take(journey.topic, "close", "office", day(33), archive_number="示档-2")
+
+    assert stages(journey.topic) == (TopicStage.CLOSED,)
+
+
+@pytest.mark.parametrize("followed_up", [True, False])
+def test_topic_without_recommendations_is_closed_with_or_without_follow_up(journey, followed_up):
+    topic = journey.concluded(recommendations=0)
+
+    if followed_up:
+        journey.take(topic, "track", "clerk", day(14))
+    journey.take(topic, "close", "office", day(15), archive_number="示档-3")
+
+    assert stages(topic) == (TopicStage.CLOSED,)
+    assert topic.result is None
+
+
+def test_topic_without_recommendations_has_nothing_to_refer(journey):
+    topic = journey.concluded(recommendations=0)
+
+    with pytest.raises(ValidationError):
+        journey.take(topic, "refer", "office", day(14), referrals=[])
+
+    assert stages(topic) == (TopicStage.CONCLUDED,)
+
+
+def scan(journey, recommendation):
+    return Document.objects.create(
+        topic=journey.topic,
+        recommendation=recommendation,
+        title="复函",
+        file=ContentFile(b"%PDF-1.4", name="reply.pdf"),
+        name="复函.pdf",
+        size=8,
+        uploaded_by=journey.cast["office"],
+    )
+
+
+def test_office_answers_on_behalf_of_a_department_with_the_scanned_reply(journey, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    [recommendation] = journey.referred(1)
+    reply = scan(journey, recommendation)
+
+    answers = {"decision": "not_adopted", "handling_result": "D", "reason_not_adopted": "不在权限内"}
+    journey.take(recommendation, "answer_on_behalf", "office", day(20), document=reply, **answers)
+
+    answer = recommendation.answer
+    assert stages(recommendation, journey.topic) == (R.ANSWERED, TopicStage.ANSWERED)
+    assert (answer.is_on_behalf, answer.document, answer.department.name) == (True, reply, "示例水务局")
+    assert (answer.replied_on, answer.answered_by) == (day(20), journey.cast["office"])
+
+
+def test_office_cannot_answer_on_behalf_without_the_scanned_reply(journey, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    first, second = journey.referred(2)
+    answers = {"decision": "not_adopted", "handling_result": "D", "reason_not_adopted": "不在权限内"}
+
+    for document in (None, scan(journey, second)):
+        with pytest.raises(ValidationError):
+            journey.take(first, "answer_on_behalf", "office", day(20), document=document, **answers)
+
+    assert stages(first) == (R.REFERRED,)
+
+
+def test_topic_is_answered_with_its_last_recommendation_and_not_before(journey):
+    first, second = journey.referred(2)
+
+    journey.answer(first)
+    after_first = stages(journey.topic)
+    journey.answer(second)
+
+    assert after_first == (TopicStage.REFERRED,)
+    assert stages(journey.topic) == (TopicStage.ANSWERED,)
+    assert journey.topic.steps.filter(transition="answer", lifecycle="topic").count() == 1
+
+
+def test_last_two_answers_given_at_the_same_moment_answer_the_topic_once(journey):
+    """Both departments opened their page before either had answered."""
+    first, second = journey.referred(2)
+    moment = timezone.now()
+    seen = [Topic.objects.get(pk=journey.topic.pk).recommendations.get(pk=r.pk) for r in (first, second)]
+
+    for recommendation in seen:
+        journey.take(recommendation, "answer", "dept_user", now=moment, **answer_fields())
+
+    assert stages(first, second, journey.topic) == (R.ANSWERED, R.ANSWERED, TopicStage.ANSWERED)
+    assert journey.topic.steps.filter(transition="answer", lifecycle="topic").count() == 1
+
+
+def answer_fields():
+    return {"decision": "adopted", "handling_result": "A", "measures": "示例措施", "completed_on": day(19)}
+
+
+def test_evaluation_lapses_only_after_its_time(journey):
+    [recommendation] = journey.answered(1)
+
+    early = recommendation.evaluation_due_on
+    with pytest.raises(ValidationError):
+        journey.take(recommendation, "lapse", "office", early)
+    journey.take(recommendation, "lapse", "office", early + timedelta(days=1))
+
+    assert stages(recommendation) == (R.EVALUATED,)
+    assert recommendation.evaluations.get().verdict == Evaluation.Verdict.LAPSED
+
+
+def test_time_to_answer_is_extended_once_to_at_most_six_months_after_the_referral(journey):
+    [recommendation] = journey.referred(1)
+    too_late = recommendation.lead.referred_on + timedelta(days=190)
+    later = recommendation.due_on + timedelta(days=20)
+
+    with pytest.raises(ValidationError):
+        journey.take(recommendation, "extend", "office", day(20), due_on=too_late, reason="情况复杂")
+    journey.take(recommendation, "extend", "office", day(20), due_on=later, reason="情况复杂")
+    with pytest.raises(ValidationError):
+        journey.take(recommendation, "extend", "office", day(21), due_on=later + timedelta(days=1), reason="仍复杂")
+
+    assert (recommendation.due_on, recommendation.is_extended) == (later, True)
+    assert stages(recommendation) == (R.REFERRED,)
+
+
+def test_adopted_recommendation_is_carried_out_with_measures_and_evidence(journey):
+    [recommendation] = journey.answered(1)
+
+    with pytest.raises(ValidationError):
+        journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="")
+    journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="验收单")
+
+    assert stages(recommendation) == (R.CARRIED_OUT,)
+    assert (recommendation.handling_result, recommendation.carried_out_on) == (HandlingResult.A, day(40))
+
+
+def test_recommendation_not_adopted_cannot_be_carried_out(journey):
+    [recommendation] = journey.answered(1, "not_adopted")
+
+    offered = {offer.transition.name: offer.unmet for offer in offers(journey.cast["office2"], recommendation)}
+
+    assert len(offered["carry_out"]) == 1
+    with pytest.raises(ValidationError):
+        journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="验收单")
+
+
+def test_adoption_result_rolls_up_the_answers(journey):
+    first, second = journey.referred(2)
+    results = [journey.topic.result]
+
+    journey.answer(first, "adopted")
+    results.append(journey.topic.result)
+    journey.answer(second, "not_adopted")
+    results.append(journey.topic.result)
+
+    assert results == [Topic.Result.PENDING, Topic.Result.PENDING, Topic.Result.PARTLY]

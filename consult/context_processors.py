@@ -21,12 +21,18 @@ def forget_demo_data(**kwargs):
     cache.delete(DEMO_KEY)
 
 
-def platform(request):
-    """What every page shows of the platform, and how long the browser may count on the session."""
+def identity():
+    """What the platform is called and whose it is; asks no database."""
     return {
         "platform_name": _("Consultation topics platform"),
         "platform_brand": BRAND,
         "county": settings.COUNTY,
+    }
+
+
+def platform(request):
+    """What every page shows of the platform, and how long the browser may count on the session."""
+    return identity() | {
         "demo_data": demo_data_is_loaded(),
         "session_seconds": settings.SESSION_IDLE_SECONDS - SECONDS_BETWEEN_MARKS,
         "keepalive": "keepalive",

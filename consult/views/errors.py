@@ -3,10 +3,12 @@ import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError
-from django.http import HttpResponse, HttpResponseServerError
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
+
+from consult.context_processors import identity
 
 SECONDS_TO_RETRY = "5"
 PASSING_DATABASE_FAILURES = (
@@ -33,11 +35,16 @@ def request_id(request):
     return getattr(request, "request_id", "")
 
 
+def bare_page(request, template, status, **context):
+    """A page without the context processors, and so without the database: what they need may be what failed."""
+    context |= {"request": request, "request_id": request_id(request), "csrf_token": get_token(request)}
+    return HttpResponse(loader.render_to_string(template, identity() | context), status=status)
+
+
 @login_not_required
 def bad_request(request, exception=None, message=""):
-    """400; without context processors, as the request itself may be what is wrong."""
-    page = loader.render_to_string("400.html", {"request_id": request_id(request), "message": message})
-    return HttpResponse(page, status=400)
+    """400, saying what is wrong where the caller knows it."""
+    return bare_page(request, "400.html", 400, message=message)
 
 
 @login_not_required
@@ -70,24 +77,18 @@ def server_error(request):
     """500 with the request's id and nothing else; 503 where it was a failure that passes."""
     if is_passing_failure(sys.exc_info()[1]):
         return unavailable(request)
-    return HttpResponseServerError(loader.render_to_string("500.html", {"request_id": request_id(request)}))
+    return bare_page(request, "500.html", 500)
 
 
 def unavailable(request):
     """503 without touching the database; what was typed is on the page and can be sent again."""
-    hidden = {"csrfmiddlewaretoken"}
     typed = [
         (name, value)
         for name, values in (request.POST.lists() if request.method == "POST" else [])
         for value in values
-        if name not in hidden and "password" not in name
+        if name != "csrfmiddlewaretoken" and "password" not in name
     ]
-    context = {
-        "request_id": request_id(request),
-        "typed": typed,
-        "had_files": request.method == "POST" and bool(request.FILES),
-        "action": request.get_full_path(),
-        "csrf_token": get_token(request),
-    }
-    page = loader.render_to_string("503.html", context)
-    return HttpResponse(page, status=503, headers={"Retry-After": SECONDS_TO_RETRY})
+    had_files = request.method == "POST" and bool(request.FILES)
+    page = bare_page(request, "503.html", 503, typed=typed, had_files=had_files, action=request.get_full_path())
+    page["Retry-After"] = SECONDS_TO_RETRY
+    return page

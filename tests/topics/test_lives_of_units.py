@@ -1,0 +1,193 @@
+"""Lives in which people change: county level, a committee that ends, a member who leaves, a later record."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from members.models import Role
+from tests import factories
+from tests.journeys import day
+from tests.topics.test_lives import stages
+from topics.models import Attendance, Body, RecommendationStage, SessionStage, Topic, TopicStage
+from topics.workflow import offers, take
+
+
+def test_county_level_topic_is_organised_by_the_office_without_a_committee(journey, cast):
+    topic = journey.accepted(organiser=None)
+    plan = journey.drafted_plan(editor="office")
+    journey.take(plan, "submit", "office", day(2))
+    journey.decide(plan, Body.PARTY_GROUP)
+    journey.decide(plan, Body.PRESIDIUM)
+
+    offered = [offer.transition.name for offer in offers(factories.fresh(cast["office"]), plan.topic)]
+
+    assert topic.is_county_level
+    assert stages(plan.topic) == (TopicStage.APPROVED,)
+    assert "research" in offered
+    with pytest.raises(PermissionDenied):
+        journey.take(topic, "research", "clerk", day(5), findings="示例")
+
+
+@pytest.fixture
+def proposed_by_the_office(journey):
+    """The journey of a topic that the office proposes and organises from its draft to its end."""
+    fields = {"organiser": None, "proposer": Topic.Proposer.OFFICE, "proposing_committee": None}
+    journey.cast["clerk"] = journey.cast["office"]
+    topic = journey.draft(**{name: fields[name] for name in ("proposer", "proposing_committee")})
+    journey.take(topic, "propose", "office", day(0))
+    answers = {"organiser": None, "form": None, "category": topic.category, "is_planned": False}
+    journey.take(topic, "accept", "office", day(1), **answers)
+    return journey
+
+
+def test_county_level_topic_reaches_its_archive(proposed_by_the_office):
+    topic = proposed_by_the_office.closed()
+
+    assert stages(topic) == (TopicStage.CLOSED,)
+    assert {step.on_behalf_of for step in topic.steps.filter(lifecycle="session")} == {Role.OFFICE}
+
+
+def test_committee_ends_in_mid_life_and_another_carries_its_topic_on(journey, committee, committee2, cast):
+    plan = journey.approved_plan()
+    topic = journey.topic
+    journey.take(topic, "hand_over", "office", day(5), organiser=committee2, reason="片区调整")
+    committee.end(timezone.localdate() - timedelta(days=1))
+
+    cast["clerk"] = cast["clerk2"]
+    session = journey.completed_session(plan)
+    journey.concluded(1)
+
+    assert stages(session, topic) == (SessionStage.COMPLETED, TopicStage.CONCLUDED)
+    assert list(Topic.objects.open_for(committee)) == []
+    assert [(p.committee, p.starts_on, p.ends_on) for p in topic.organiser_periods.all()] == [
+        (committee, day(1), day(5)),
+        (committee2, day(5), None),
+    ]
+
+
+def test_staff_of_the_former_organiser_no_longer_act_for_the_topic(journey, committee2):
+    plan = journey.drafted_plan()
+    journey.take(journey.topic, "hand_over", "office", day(2), organiser=committee2, reason="片区调整")
+
+    with pytest.raises(PermissionDenied):
+        journey.take(plan, "submit", "clerk", day(3))
+    journey.take(plan, "submit", "clerk2", day(3))
+
+    assert stages(journey.topic) == (TopicStage.PLAN_REVIEW,)
+
+
+def test_topic_is_never_handed_to_a_committee_that_has_ended(journey, committee2):
+    topic = journey.accepted()
+    committee2.end(timezone.localdate() - timedelta(days=1))
+    committee2.refresh_from_db()
+
+    with pytest.raises(ValidationError):
+        journey.take(topic, "hand_over", "office", day(2), organiser=committee2, reason="片区调整")
+
+    assert topic.organiser != committee2
+
+
+def test_topic_is_not_handed_over_to_its_present_organiser(journey, committee):
+    topic = journey.accepted()
+
+    with pytest.raises(ValidationError):
+        journey.take(topic, "hand_over", "office", day(2), organiser=committee, reason="片区调整")
+
+    assert topic.organiser_periods.count() == 1
+
+
+def test_topic_may_be_handed_over_to_the_county_level(journey, cast):
+    topic = journey.accepted()
+
+    journey.take(topic, "hand_over", "office", day(2), organiser=None, reason="提级协商")
+
+    assert topic.is_county_level
+    assert "research" in [offer.transition.name for offer in offers(factories.fresh(cast["office"]), topic)]
+
+
+def test_office_notes_the_lapsed_evaluation_of_a_committee_that_has_ended(journey, committee, committee2):
+    [recommendation] = journey.answered(1)
+    journey.take(journey.topic, "hand_over", "office", day(21), organiser=committee2, reason="片区调整")
+    committee.end(timezone.localdate() - timedelta(days=1))
+
+    with pytest.raises(PermissionDenied):
+        journey.evaluate(recommendation)
+    journey.take(recommendation, "lapse", "office", recommendation.evaluation_due_on + timedelta(days=1))
+    journey.take(journey.topic, "close", "office", day(55), archive_number="示档-4")
+
+    assert stages(recommendation, journey.topic) == (RecommendationStage.EVALUATED, TopicStage.CLOSED)
+
+
+def leaves(member, on):
+    """The member leaves on the day: membership, mandate and the account's part end."""
+    member.memberships.update(ends_on=on)
+    member.mandates.update(ends_on=on)
+
+
+def test_member_who_leaves_in_mid_year_stays_in_the_attendance_as_of_that_day(journey, member_user, committee):
+    member = member_user.as_member
+    session = journey.completed_session()
+    Attendance.objects.filter(session=session, member=member).update(committee=committee, sector="经济界")
+
+    leaves(member, timezone.localdate() - timedelta(days=1))
+
+    kept = session.attendances.get(member=member)
+    assert factories.fresh(member_user).as_member is None
+    assert (kept.name, kept.sector, kept.committee, kept.status) == ("示例委员甲", "经济界", committee, "present")
+
+
+def test_topic_of_a_member_who_left_is_carried_on_and_its_evaluation_lapses(journey, member_user):
+    member = member_user.as_member
+    fields = {"source": Topic.Source.MEMBER_RECOMMENDED, "proposer": Topic.Proposer.MEMBERS, "created_by": member_user}
+    draft = journey.draft(proposing_committee=None, origin_document="社情民意信息第1期", **fields)
+    draft.recommenders.add(member)
+    journey.take(draft, "propose", "member_user", day(0))
+    answers = {"organiser": journey.cast["clerk"].current_appointments[0].committee, "form": None}
+    journey.take(draft, "accept", "office", day(1), category=draft.category, is_planned=False, **answers)
+    [recommendation] = journey.answered(1)
+
+    leaves(member, timezone.localdate() - timedelta(days=1))
+
+    with pytest.raises(PermissionDenied):
+        journey.evaluate(recommendation, by="member_user")
+    journey.take(recommendation, "lapse", "office", recommendation.evaluation_due_on + timedelta(days=1))
+    assert stages(recommendation) == (RecommendationStage.EVALUATED,)
+
+
+def test_history_keeps_the_person_and_the_unit_of_that_day(journey, clerk, committee):
+    topic = journey.proposed()
+
+    clerk.name = "改名后"
+    clerk.save()
+    committee.short_name = "新简称"
+    committee.save()
+
+    step = topic.steps.get()
+    assert (step.actor_name, step.on_behalf_of) == ("clerk", "城东片区联络工委")
+
+
+def test_office_records_afterwards_what_happened_before_the_platform(journey, cast):
+    fields = {"proposer": Topic.Proposer.OFFICE, "proposing_committee": None, "background": "", "points": ""}
+    topic = journey.draft(category=None, created_by=cast["office"], **fields)
+
+    with pytest.raises(ValidationError):
+        journey.take(topic, "record", "office", day(1))
+    Topic.objects.filter(pk=topic.pk).update(proof="公开讲话")
+    journey.take(topic, "record", "office", day(1))
+
+    assert (topic.stage, topic.number, topic.accepted_on) == (TopicStage.RECORDED, None, None)
+    assert offers(cast["office"], topic) == []
+
+
+def test_topic_recommended_by_members_alone_is_theirs_to_propose(journey, member_user, member2_user):
+    fields = {"source": Topic.Source.MEMBER_RECOMMENDED, "proposer": Topic.Proposer.MEMBERS, "created_by": member_user}
+    topic = journey.draft(proposing_committee=None, origin_document="社情民意信息第2期", **fields)
+    topic.recommenders.add(member_user.as_member)
+
+    with pytest.raises(PermissionDenied):
+        take(topic, "propose", by=member2_user)
+    take(topic, "propose", by=member_user)
+
+    assert stages(topic) == (TopicStage.PROPOSED,)

@@ -1,0 +1,48 @@
+import os
+import shutil
+
+import pytest
+
+from tests import factories
+
+# Playwright's own event loop makes Django take every query for one from asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN"}
+
+
+@pytest.fixture
+def complaints(page):
+    """What the browser says against the pages: refused scripts and styles, errors in scripts."""
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.fixture
+def sign_in(page, live_server):
+    """Signs an account in by the form, as people do."""
+
+    def sign_in_as(account):
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.fill("[name=username]", account.username)
+        page.fill("[name=password]", factories.PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(f"{live_server.url}/")
+
+    return sign_in_as

@@ -4,6 +4,8 @@
 """
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from members.models import Role
 from tests import factories
@@ -149,3 +151,16 @@ def cast(db, request):
 def journey(db, cast):
     """A topic's path to be walked by the cast."""
     return Journey(cast)
+
+
+@pytest.fixture
+def queries_of(client):
+    """How many queries a page takes: `queries_of(url)`, asked once before so that caches are warm."""
+
+    def count(url):
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    return count

@@ -2,7 +2,7 @@
 
 from consult.rules import acting_for, all_of, any_of, holds
 from members.models import Role
-from members.rules import is_department, is_government, is_member, is_office, is_secadmin, is_sysadmin
+from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import Body, Plan, SessionStage, Step, Topic, TopicStage
 from topics.models.topic import READERS
 
@@ -212,21 +212,16 @@ RULES = {
     "topics.view_inside": sees_inside,
 }
 
-OUTSIDE = frozenset({"result", "sessions", "plans", "outcomes", "documents", "follow_ups", "suggestions"})
+OUTSIDE = frozenset(
+    {"result", "sessions", "plans", "outcomes", "documents", "follow_ups", "suggestions", "reasons", "due"}
+)
 GOVERNMENT = OUTSIDE | {"instructions"}
-INSIDE = GOVERNMENT | {"opinions", "research", "reasons", "due"}
+INSIDE = GOVERNMENT | {"opinions", "research"}
 SUMMARY = frozenset()
 
-FIELDS = [
-    (reads_topics, INSIDE),
-    (is_government, GOVERNMENT),
-    (is_member, OUTSIDE),
-    (is_department, SUMMARY),
-]
+FIELDS = [(reads_topics, INSIDE), (is_government, GOVERNMENT), (is_member, OUTSIDE)]
 
 
-def topic_fields(user, topic=None):
-    """The parts of a topic beyond its summary that the user may see on page, print and export; without one, of any."""
-    fields = next((fields for rule, fields in FIELDS if rule(user, topic)), SUMMARY)
-    is_own = topic is not None and acts_for_proposer(user, topic)
-    return fields | {"reasons", "due"} if is_own else fields
+def topic_fields(user):
+    """The parts of topics beyond their summary that the user may see, alike on page, print and export."""
+    return next((fields for rule, fields in FIELDS if rule(user)), SUMMARY)

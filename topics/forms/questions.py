@@ -148,6 +148,8 @@ QUESTIONS = {
     "public_satisfied": Question(_("Public satisfied"), number()),
     "public_basically": Question(_("Public basically satisfied"), number()),
     "public_not": Question(_("Public not satisfied"), number()),
+    "plan": Question(_("Plan"), line()),
+    "plans": Question(_("Plans"), line()),
     "outcome": Question(_("Conclusion"), line()),
     "opinion": Question(_("Opinion"), text(required=False)),
     "merged_topic": Question(_("Merged topic"), line()),

@@ -84,3 +84,9 @@ class Photo(models.Model):
 
     def __str__(self):
         return self.caption or str(self.session)
+
+    def remove(self):
+        """Delete the row, and its two files once that is committed."""
+        files = [self.file, self.small]
+        self.delete()
+        transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])

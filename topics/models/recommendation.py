@@ -25,6 +25,7 @@ class RecommendationStage(models.TextChoices):
 
 
 OPEN_RECOMMENDATIONS = frozenset(RecommendationStage.values[:5])
+ANSWERED_RECOMMENDATIONS = frozenset(RecommendationStage.values[5:])
 OWED_BY_DEPARTMENT = frozenset({"referred", "received", "reworking"})
 
 

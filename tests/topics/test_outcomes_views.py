@@ -1,0 +1,144 @@
+from django.urls import reverse
+
+from tests.journeys import day, entry
+from topics.models import Recommendation, TopicStage
+
+
+def outcome_data(*texts, **changes):
+    """What the outcome page posts: the outcome and one row per text."""
+    data = {
+        "version": "1",
+        "kind": entry("outcome").pk,
+        "number": "示协纪〔1〕号",
+        "issued_on": day(12).isoformat(),
+        "summary": "",
+        "rows-TOTAL_FORMS": str(len(texts)),
+        "rows-INITIAL_FORMS": "0",
+    }
+    for number, text in enumerate(texts):
+        data |= {f"rows-{number}-id": "", f"rows-{number}-text": text, f"rows-{number}-opinion": ""}
+    return data | changes
+
+
+def outcome_url(topic):
+    return reverse("outcome", args=[topic.pk])
+
+
+def test_opinions_of_the_session_are_offered_as_recommendations(journey, cast, client):
+    session = journey.completed_session()
+    client.force_login(cast["clerk"])
+
+    page = client.get(outcome_url(journey.topic))
+
+    assert [form.initial.get("text") for form in page.context["formset"].forms] == [
+        *session.opinions.values_list("text", flat=True),
+        None,
+    ]
+
+
+def test_clerk_saves_the_outcome_and_concludes_with_numbered_recommendations(journey, cast, client):
+    journey.completed_session()
+    client.force_login(cast["clerk"])
+
+    client.post(outcome_url(journey.topic), outcome_data("第一条", "第二条", conclude="1"))
+    journey.topic.refresh_from_db()
+
+    assert journey.topic.stage == TopicStage.CONCLUDED
+    assert list(journey.topic.recommendations.values_list("number", "text")) == [(1, "第一条"), (2, "第二条")]
+
+
+def test_an_outcome_may_have_no_recommendation(journey, cast, client):
+    journey.completed_session()
+    client.force_login(cast["clerk"])
+
+    client.post(outcome_url(journey.topic), outcome_data("", conclude="1"))
+    journey.topic.refresh_from_db()
+
+    assert (journey.topic.stage, journey.topic.recommendations.count()) == (TopicStage.CONCLUDED, 0)
+
+
+def test_removing_a_row_renumbers_the_others_without_a_gap(journey, cast, client):
+    topic = journey.concluded(recommendations=3)
+    rows = list(topic.recommendations.all())
+    data = outcome_data(*(row.text for row in rows), **{"rows-INITIAL_FORMS": "3", "rows-0-DELETE": "on"})
+    data |= {f"rows-{number}-id": row.pk for number, row in enumerate(rows)}
+    client.force_login(cast["clerk"])
+
+    client.post(outcome_url(topic), data)
+
+    assert list(topic.recommendations.values_list("number", "pk")) == [(1, rows[1].pk), (2, rows[2].pk)]
+    assert topic.steps.last().transition == "amend_outcome"
+
+
+def test_add_a_row_saves_nothing_and_keeps_what_was_typed(journey, cast, client):
+    journey.completed_session()
+    client.force_login(cast["clerk"])
+
+    page = client.post(outcome_url(journey.topic), outcome_data("打了一半", add_row="1"))
+
+    assert [form["text"].value() for form in page.context["formset"].forms] == ["打了一半", None]
+    assert Recommendation.objects.count() == 0
+
+
+def test_two_people_editing_the_outcome_see_both_texts(journey, cast, client):
+    topic = journey.concluded(recommendations=0)
+    topic.outcomes.update(version=2, summary="别人写的")
+    client.force_login(cast["clerk"])
+
+    page = client.post(outcome_url(topic), outcome_data(summary="我写的"))
+
+    assert page.status_code == 409
+    assert "别人写的" in page.content.decode() and "我写的" in page.content.decode()
+
+
+def test_the_outcome_of_another_committee_is_not_editable(journey, cast, client):
+    journey.completed_session()
+    client.force_login(cast["clerk2"])
+
+    page = client.post(outcome_url(journey.topic), outcome_data("第一条"))
+
+    assert page.status_code == 403
+    assert Recommendation.objects.count() == 0
+
+
+def test_office_refers_each_recommendation_to_its_departments(journey, cast, client, department, department2):
+    topic = journey.concluded(recommendations=1)
+    item = topic.recommendations.get()
+    data = {
+        "version": topic.version,
+        "letter_number": "示办〔2〕号",
+        "happened_on": day(13).isoformat(),
+        f"r{item.pk}-lead": department.pk,
+        f"r{item.pk}-co": [department2.pk],
+        f"r{item.pk}-due_on": day(100).isoformat(),
+    }
+    client.force_login(cast["office"])
+
+    client.post(reverse("refer", args=[topic.pk]), data)
+    topic.refresh_from_db()
+    item.refresh_from_db()
+
+    assert (topic.stage, item.stage, item.due_on) == (TopicStage.REFERRED, "referred", day(100))
+    assert list(item.referrals.values_list("department", "is_lead", "letter_number")) == [
+        (department.pk, True, "示办〔2〕号"),
+        (department2.pk, False, "示办〔2〕号"),
+    ]
+
+
+def test_a_due_date_before_the_referral_is_refused_and_what_was_typed_stays(journey, cast, client, department):
+    topic = journey.concluded(recommendations=1)
+    item = topic.recommendations.get()
+    data = {
+        "version": topic.version,
+        "letter_number": "示办〔3〕号",
+        "happened_on": day(13).isoformat(),
+        f"r{item.pk}-lead": department.pk,
+        f"r{item.pk}-due_on": day(12).isoformat(),
+    }
+    client.force_login(cast["office"])
+
+    page = client.post(reverse("refer", args=[topic.pk]), data)
+    topic.refresh_from_db()
+
+    assert (page.status_code, topic.stage) == (200, TopicStage.CONCLUDED)
+    assert page.context["form"].non_field_errors() and "示办〔3〕号" in page.content.decode()

@@ -1,0 +1,169 @@
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.journeys import Journey, day
+from topics.models import Document, RecommendationStage, TopicStage
+
+
+def step_url(record, name):
+    return reverse("step", args=["recommendation", record.pk, name])
+
+
+def answer_data(record, **changes):
+    data = {
+        "version": record.version,
+        "happened_on": timezone.localdate().isoformat(),
+        "decision": "adopted",
+        "handling_result": "B",
+        "measures": "示例措施",
+        "planned_on": "2099-01-01",
+    }
+    return data | changes
+
+
+def test_department_receives_and_answers_in_the_browser(journey, cast, client):
+    record = journey.referred(recommendations=1)[0]
+    client.force_login(cast["dept_user"])
+
+    client.post(step_url(record, "receive"), {"version": record.version, "happened_on": day(14).isoformat()})
+    record.refresh_from_db()
+    received = record.stage
+    client.post(step_url(record, "answer"), answer_data(record))
+    record.refresh_from_db()
+    journey.topic.refresh_from_db()
+
+    assert (received, record.stage, record.decision) == ("received", "answered", "adopted")
+    assert journey.topic.stage == TopicStage.ANSWERED
+
+
+def test_an_answer_not_adopted_without_reason_keeps_what_was_typed(journey, cast, client):
+    record = journey.referred(recommendations=1)[0]
+    client.force_login(cast["dept_user"])
+
+    page = client.post(step_url(record, "answer"), answer_data(record, decision="not_adopted", measures="打好的字"))
+    record.refresh_from_db()
+
+    assert (page.status_code, record.stage) == (200, "referred")
+    assert "打好的字" in page.content.decode() and page.context["form"].non_field_errors()
+
+
+def test_another_department_finds_nothing(journey, cast, client):
+    record = journey.referred(recommendations=1)[0]
+    client.force_login(cast["dept2_user"])
+
+    statuses = [client.get(url).status_code for url in (record.get_absolute_url(), step_url(record, "answer"))]
+
+    assert statuses == [404, 404]
+    assert client.get(reverse("recommendation_list")).context["total"] == 0
+
+
+def test_a_late_second_answer_is_told_what_happened(journey, cast, client):
+    record = journey.referred(recommendations=1)[0]
+    seen = answer_data(record)
+    journey.answer(record)
+    client.force_login(cast["dept_user"])
+
+    page = client.post(step_url(record, "answer"), seen)
+
+    assert page.status_code == 409
+    assert record.answers.count() == 1
+
+
+def test_department_objects_and_the_office_refers_to_another(journey, cast, client, department2):
+    record = journey.referred(recommendations=1)[0]
+    client.force_login(cast["dept_user"])
+    form = client.get(step_url(record, "object")).context["form"]
+    data = {
+        "version": record.version,
+        "referral": form["referral"].value(),
+        "reason": "不属本局职责",
+        "happened_on": day(15).isoformat(),
+    }
+    client.post(step_url(record, "object"), data)
+    record.refresh_from_db()
+    client.force_login(cast["office"])
+    data = {
+        "version": record.version,
+        "department": department2.pk,
+        "letter_number": "",
+        "due_on": "2099-01-01",
+        "reason": "改交",
+        "happened_on": day(16).isoformat(),
+    }
+    client.post(step_url(record, "reassign"), data)
+    record.refresh_from_db()
+
+    assert (record.stage, record.lead.department) == (RecommendationStage.REFERRED, department2)
+
+
+def test_office_answers_on_behalf_with_the_scanned_reply(journey, cast, client):
+    record = journey.referred(recommendations=1)[0]
+    scan = Document.objects.create(
+        topic=record.topic, recommendation=record, title="复函", name="a.pdf", size=1, uploaded_by=cast["office"]
+    )
+    client.force_login(cast["office"])
+
+    client.post(
+        step_url(record, "answer_on_behalf"), answer_data(record, document=scan.pk, happened_on=day(20).isoformat())
+    )
+    answer = record.answers.get()
+
+    assert (answer.is_on_behalf, answer.document, answer.replied_on) == (True, scan, day(20))
+
+
+def test_not_satisfied_sends_the_answer_back_once_and_then_is_final(journey, cast, client):
+    record = journey.answered(recommendations=1)[0]
+    client.force_login(cast["clerk"])
+    url = reverse("evaluate", args=[record.pk])
+
+    def verdict():
+        data = {"verdict": "not_satisfied", "comment": "不实", "happened_on": timezone.localdate().isoformat()}
+        return client.post(url, data | {"version": record.version})
+
+    verdict()
+    record.refresh_from_db()
+    first = record.stage
+    journey.answer(record, on=timezone.localdate())
+    verdict()
+    record.refresh_from_db()
+
+    assert (first, record.stage, record.evaluations.count()) == ("reworking", "evaluated", 2)
+
+
+def test_only_the_proposing_unit_evaluates(journey, cast, client):
+    record = journey.answered(recommendations=1)[0]
+
+    statuses = {}
+    for name in ("clerk", "clerk2", "office", "dept_user", "member_user", "dept2_user"):
+        client.force_login(cast[name])
+        statuses[name] = client.get(reverse("evaluate", args=[record.pk])).status_code
+
+    assert statuses == {
+        "clerk": 200, "clerk2": 403, "office": 403, "dept_user": 403, "member_user": 403, "dept2_user": 404,
+    }  # fmt: skip
+
+
+def test_the_list_takes_the_same_number_of_queries_for_two_rows_and_for_twenty(journey, cast, client, queries_of):
+    client.force_login(cast["office"])
+    journey.referred(recommendations=2)
+    few = queries_of(reverse("recommendation_list"))
+    Journey(cast).referred(recommendations=18)
+
+    assert queries_of(reverse("recommendation_list")) == few
+
+
+def test_the_filters_narrow_the_inbox(journey, cast, client):
+    first, second = journey.referred(recommendations=2)
+    journey.answer(first)
+    second.refresh_from_db()
+    type(second).objects.filter(pk=second.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    client.force_login(cast["dept_user"])
+
+    found = {
+        state: [row.pk for row in client.get(reverse("recommendation_list"), {"state": state}).context["object_list"]]
+        for state in ("overdue", "owed", "done")
+    }
+
+    assert found == {"overdue": [second.pk], "owed": [second.pk], "done": [first.pk]}

@@ -1,0 +1,151 @@
+import django_filters as filters
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from committees.models import Committee, Department
+from topics.models import DictionaryEntry, HandlingResult, Recommendation, RecommendationStage, Topic, TopicStage
+from topics.models.recommendation import ANSWERED_RECOMMENDATIONS, OPEN_RECOMMENDATIONS, OWED_BY_DEPARTMENT
+from topics.rules import topic_fields
+
+COUNTY, UNKNOWN, NONE = "county", "unknown", "none"
+SEARCHED = ("title", "number", "background", "points")
+MOST_WORDS = 8
+
+
+class TopicFilters(filters.FilterSet):
+    """The filters of the register; those on parts of a topic that the user does not see are left out."""
+
+    q = filters.CharFilter(label=_("Words"), method="with_words")
+    year = filters.ChoiceFilter(label=_("Year"), method="in_year", empty_label=_("all"))
+    source = filters.ChoiceFilter(
+        label=_("Source"),
+        choices=[*Topic.Source.choices, (UNKNOWN, _("unknown"))],
+        method="of_source",
+        empty_label=_("all"),
+    )
+    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=TopicStage.choices)
+    organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
+    proposer = filters.ChoiceFilter(label=_("Proposing unit"), method="proposed_by", empty_label=_("all"))
+    department = filters.ModelChoiceFilter(
+        label=_("Department"), queryset=Department.objects.all(), method="referred_to", empty_label=_("all")
+    )
+    category = filters.ModelChoiceFilter(
+        label=_("Category"), queryset=DictionaryEntry.objects.filter(kind="category"), empty_label=_("all")
+    )
+    planned = filters.ChoiceFilter(
+        field_name="is_planned",
+        label=_("Annual plan"),
+        choices=[("True", _("planned")), ("False", _("unplanned"))],
+        empty_label=_("all"),
+    )
+    livelihood = filters.ChoiceFilter(
+        field_name="is_livelihood",
+        label=_("Livelihood"),
+        choices=[("True", _("yes")), ("False", _("no"))],
+        empty_label=_("all"),
+    )
+    result = filters.ChoiceFilter(
+        label=_("Adoption"),
+        choices=[*Topic.Result.choices, (NONE, _("no recommendation"))],
+        method="with_adoption",
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = Topic
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.all()]
+        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *committees]
+        self.filters["proposer"].extra["choices"] = [*Topic.Proposer.choices[1:], *committees]
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years_of(self.queryset)]
+        if "result" not in topic_fields(self.request.user):
+            for name in ("department", "result"):
+                del self.filters[name]
+
+    def with_words(self, queryset, name, value):
+        """All the words, each anywhere in title, number, background or points."""
+        for word in value.split()[:MOST_WORDS]:
+            anywhere = Q(*((f"{field}__icontains", word) for field in SEARCHED), _connector=Q.OR)
+            queryset = queryset.filter(anywhere)
+        return queryset
+
+    def in_year(self, queryset, name, value):
+        """The year of acceptance, which the number bears; before that the year of the proposal."""
+        return queryset.filter(Q(year=value) | Q(year=None, proposed_on__year=value))
+
+    def of_source(self, queryset, name, value):
+        return queryset.filter(source="" if value == UNKNOWN else value)
+
+    def organised_by(self, queryset, name, value):
+        if value == COUNTY:
+            return queryset.filter(number__isnull=False, organiser=None)
+        return queryset.filter(organiser=value)
+
+    def proposed_by(self, queryset, name, value):
+        return queryset.filter(**{"proposing_committee" if value.isdigit() else "proposer": value})
+
+    def referred_to(self, queryset, name, value):
+        referred = Recommendation.objects.filter(referrals__department=value, referrals__ended_on=None)
+        return queryset.filter(pk__in=referred.values("topic"))
+
+    def with_adoption(self, queryset, name, value):
+        return queryset.filter(adoption=None) if value == NONE else queryset.filter(adoption=value)
+
+
+def years_of(topics):
+    """The years in which topics were accepted or, unnumbered yet, proposed, the newest first."""
+    pairs = topics.order_by().values_list("year", "proposed_on__year").distinct()
+    return sorted({year or proposed for year, proposed in pairs} - {None}, reverse=True)
+
+
+class RecommendationFilters(filters.FilterSet):
+    """The filters of the recommendations; for a department those of its inbox."""
+
+    q = filters.CharFilter(label=_("Words"), method="with_words")
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[
+            ("open", _("open")),
+            ("overdue", _("overdue")),
+            ("owed", _("to be answered")),
+            ("done", _("answered")),
+        ],
+        method="in_state",
+        empty_label=_("all"),
+    )
+    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=RecommendationStage.choices)
+    decision = filters.ChoiceFilter(label=_("Decision"), choices=Topic.Result.choices[:3], empty_label=_("all"))
+    handling_result = filters.ChoiceFilter(
+        label=_("Handling result"), choices=HandlingResult.choices, empty_label=_("all")
+    )
+    department = filters.ModelChoiceFilter(
+        label=_("Department"), queryset=Department.objects.all(), method="referred_to", empty_label=_("all")
+    )
+    year = filters.ChoiceFilter(label=_("Year"), field_name="topic__year", empty_label=_("all"))
+
+    class Meta:
+        model = Recommendation
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = self.queryset.order_by().values_list("topic__year", flat=True).distinct()
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in sorted(years, reverse=True)]
+
+    def with_words(self, queryset, name, value):
+        for word in value.split()[:MOST_WORDS]:
+            queryset = queryset.filter(Q(text__icontains=word) | Q(topic__title__icontains=word))
+        return queryset
+
+    def in_state(self, queryset, name, value):
+        if value == "overdue":
+            return queryset.filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lt=timezone.localdate())
+        stages = {"open": OPEN_RECOMMENDATIONS, "owed": OWED_BY_DEPARTMENT, "done": ANSWERED_RECOMMENDATIONS}
+        return queryset.filter(stage__in=stages[value])
+
+    def referred_to(self, queryset, name, value):
+        return queryset.filter(pk__in=value.referrals.filter(ended_on=None).values("recommendation"))

@@ -1,0 +1,92 @@
+from django import forms
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from consult.forms import DayField
+from consult.views import VersionedForm
+from topics.models import DictionaryEntry, Opinion, Outcome, Recommendation
+
+RENUMBERING = 10_000
+
+
+class OutcomeForm(VersionedForm):
+    """The outcome of one round: its kind, number, date and summary."""
+
+    issued_on = DayField(label=_("Date"))
+
+    class Meta:
+        model = Outcome
+        fields = ["kind", "number", "issued_on", "summary"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = DictionaryEntry.objects.of("outcome")
+        self.fields["kind"].queryset = kinds | DictionaryEntry.objects.filter(pk=self.instance.kind_id)
+        if self.instance.pk is None:
+            self.initial.setdefault("kind", kinds.filter(is_default=True).first())
+
+
+class RecommendationForm(forms.ModelForm):
+    """One recommendation of an outcome, and the opinion it was made of."""
+
+    class Meta:
+        model = Recommendation
+        fields = ["text", "opinion"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "opinion": forms.HiddenInput()}
+
+
+class RecommendationRows(forms.BaseModelFormSet):
+    """The recommendations of an outcome in their order; a row without text is left out."""
+
+    def __init__(self, *args, topic, **kwargs):
+        self.topic = topic
+        super().__init__(*args, **kwargs)
+        for form in self.forms:
+            form.fields["opinion"].queryset = Opinion.objects.filter(session__topic=topic)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove")
+
+    def keep(self, outcome):
+        """Save the rows and number them after those of earlier rounds, without gaps."""
+        for form in self.forms:
+            form.instance.topic, form.instance.outcome = outcome.topic, outcome
+        with transaction.atomic():
+            earlier = outcome.topic.recommendations.exclude(outcome=outcome).aggregate(last=Max("number"))["last"] or 0
+            for gone in self.deleted_forms:
+                if gone.instance.pk:
+                    gone.instance.delete()
+            kept = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data.get("text")]
+            for number, form in enumerate(kept, start=earlier + 1):
+                form.instance.number = number + RENUMBERING
+                form.save()
+            for number, form in enumerate(kept, start=earlier + 1):
+                Recommendation.objects.filter(pk=form.instance.pk).update(number=number)
+
+
+def recommendation_rows(topic, outcome, data=None, more=0):
+    """The formset for the outcome's recommendations; a new outcome is offered the opinions not yet made use of."""
+    offered = [] if outcome.pk else list(unused_opinions(topic))
+    make = forms.modelformset_factory(
+        Recommendation,
+        form=RecommendationForm,
+        formset=RecommendationRows,
+        can_delete=True,
+        extra=len(offered) + 1 + more,
+    )
+    return make(
+        data,
+        topic=topic,
+        prefix="rows",
+        queryset=outcome.recommendations.order_by("number") if outcome.pk else Recommendation.objects.none(),
+        initial=[{"text": opinion.text, "opinion": opinion.pk} for opinion in offered],
+    )
+
+
+def unused_opinions(topic):
+    """Opinions of the present round's sessions that no recommendation was made of, in their order."""
+    return Opinion.objects.filter(
+        session__topic=topic, session__stage="completed", session__plan__round=topic.rounds, recommendations=None
+    )

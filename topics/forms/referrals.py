@@ -1,0 +1,44 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from committees.models import Department
+from consult.forms import DayField
+from topics.deadlines import due
+
+
+class ReferralLetterForm(forms.Form):
+    """What all referrals of a topic share: the letter's number, the day, and the version that the user saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    letter_number = forms.CharField(label=_("Letter number"), max_length=40, required=False)
+    happened_on = DayField(label=_("Referred on"), initial=timezone.localdate)
+
+
+class ReferralForm(forms.Form):
+    """Where one recommendation goes: lead department, co-departments, due date."""
+
+    lead = forms.ModelChoiceField(label=_("Lead department"), queryset=Department.objects.none())
+    co = forms.ModelMultipleChoiceField(
+        label=_("Co-departments"),
+        queryset=Department.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"data-pick": True}),
+    )
+    due_on = DayField(label=_("Due on"))
+
+    def __init__(self, *args, recommendation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.recommendation = recommendation
+        self.fields["lead"].queryset = self.fields["co"].queryset = Department.objects.current()
+        self.fields["due_on"].initial = due("answer_months", timezone.localdate())[0]
+
+    def row(self, letter_number):
+        """The referral as the workflow takes it."""
+        return self.cleaned_data | {"recommendation": self.recommendation, "letter_number": letter_number}
+
+
+def referral_forms(topic, data=None):
+    """One form per recommendation that waits to be referred, in the order of their numbers."""
+    waiting = topic.recommendations.filter(stage="listed").order_by("number")
+    return [ReferralForm(data, prefix=f"r{item.pk}", recommendation=item) for item in waiting]

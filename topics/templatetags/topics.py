@@ -1,0 +1,69 @@
+"""How the stage and the adoption result of a topic look: word, colour, icon."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from consult.templatetags.ui import chip
+from topics.models import RecommendationStage, Topic, TopicStage
+
+register = template.Library()
+
+STAGE_TONES = {
+    TopicStage.PROPOSED: ("wait", ""),
+    TopicStage.RETURNED: ("bad", "arrow-back-up"),
+    TopicStage.ACCEPTED: ("run", ""),
+    TopicStage.PLAN_REVIEW: ("wait", "gavel"),
+    TopicStage.APPROVED: ("run", "checks"),
+    TopicStage.CONSULTING: ("run", "messages"),
+    TopicStage.CONCLUDED: ("run", "file-text"),
+    TopicStage.REFERRED: ("wait", "send"),
+    TopicStage.ANSWERED: ("run", "message-2"),
+    TopicStage.TRACKING: ("run", "eye"),
+    TopicStage.CLOSED: ("ok", "archive"),
+    TopicStage.REJECTED: ("off", "ban"),
+    TopicStage.MERGED: ("off", "git-merge"),
+    TopicStage.SUSPENDED: ("wait", "player-pause"),
+    TopicStage.STOPPED: ("bad", "player-stop"),
+    TopicStage.WITHDRAWN: ("off", "arrow-back-up"),
+    TopicStage.RECORDED: ("off", "note"),
+}
+RESULT_TONES = {
+    Topic.Result.ADOPTED: ("ok", ""),
+    Topic.Result.PARTLY: ("wait", "circle-half-2"),
+    Topic.Result.NOT_ADOPTED: ("bad", "x"),
+    Topic.Result.PENDING: ("off", "hourglass"),
+}
+RECOMMENDATION_TONES = {
+    RecommendationStage.LISTED: ("off", "list-check"),
+    RecommendationStage.REFERRED: ("wait", "send"),
+    RecommendationStage.RECEIVED: ("run", "inbox"),
+    RecommendationStage.OBJECTED: ("wait", "flag"),
+    RecommendationStage.REWORKING: ("wait", "refresh"),
+    RecommendationStage.ANSWERED: ("run", "message-2"),
+    RecommendationStage.EVALUATED: ("run", "star"),
+    RecommendationStage.CARRIED_OUT: ("ok", ""),
+}
+
+
+@register.simple_tag
+def recommendation_chip(recommendation):
+    """Where the recommendation stands."""
+    return chip(recommendation.get_stage_display(), *RECOMMENDATION_TONES[recommendation.stage])
+
+
+@register.simple_tag
+def stage_chip(topic):
+    """Where the topic stands."""
+    return chip(topic.get_stage_display(), *STAGE_TONES.get(topic.stage, ("off", "edit")))
+
+
+@register.simple_tag
+def result_chip(result):
+    """An adoption result, of a topic or of one recommendation; a dash for none."""
+    return chip(Topic.Result(result).label, *RESULT_TONES[result]) if result else "—"
+
+
+@register.filter
+def or_unknown(value):
+    """The value, or the word "unknown" where nothing is known, as of what happened before the platform."""
+    return _("unknown") if value is None or value == "" else value

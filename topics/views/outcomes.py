@@ -1,0 +1,96 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from consult.views import conflict_page, next_version
+from topics.forms.outcomes import OutcomeForm, recommendation_rows
+from topics.forms.referrals import ReferralLetterForm, referral_forms
+from topics.models import Outcome, Topic, TopicStage
+from topics.views.fetch import fetch
+from topics.workflow import TOPIC_WORKFLOW, Moved, may_take, take
+
+
+def outcome(request, pk):
+    """The outcome of the topic's present round with its recommendations; saved as often as wanted, then concluded."""
+    topic = fetch(Topic, request.user, pk, may="topics.change_outcome")
+    if topic.stage not in {TopicStage.CONSULTING, TopicStage.CONCLUDED}:
+        raise Moved(_("The outcome of this topic can no longer be changed."), record=topic)
+    record = topic.outcomes.filter(round=topic.rounds).first() or Outcome(topic=topic, round=topic.rounds)
+    form = OutcomeForm(request.POST or None, instance=record)
+    wants_row = "add_row" in request.POST
+    rows = recommendation_rows(topic, record, None if wants_row else request.POST or None)
+    if wants_row:
+        rows = recommendation_rows(topic, record, one_row_more(request.POST))
+    elif request.method == "POST" and form.is_valid() and rows.is_valid():
+        return kept_outcome(request, topic, form, rows)
+    return outcome_page(request, topic, form, rows)
+
+
+def one_row_more(data):
+    data = data.copy()
+    data["rows-TOTAL_FORMS"] = str(int(data.get("rows-TOTAL_FORMS", 0)) + 1)
+    return data
+
+
+def outcome_page(request, topic, form, rows):
+    context = {
+        "topic": topic,
+        "form": form,
+        "formset": rows,
+        "unmet": [reason for need in TOPIC_WORKFLOW["conclude"].needs[:-1] if (reason := need(topic))],
+        "may_conclude": may_take(request.user, topic, "conclude"),
+        "sessions": topic.sessions.completed().filter(plan__round=topic.rounds).prefetch_related("opinions"),
+    }
+    return render(request, "topics/outcome_form.html", context)
+
+
+def kept_outcome(request, topic, form, rows):
+    """Save outcome and recommendations together; with the button "conclude" take that step too."""
+    is_new = form.instance.pk is None
+    try:
+        with transaction.atomic():
+            if not is_new and not next_version(form):
+                return conflict_page(request, form)
+            rows.keep(form.save())
+            if topic.stage == TopicStage.CONCLUDED:
+                take(topic, "amend_outcome", by=request.user)
+            elif "conclude" in request.POST:
+                take(topic, "conclude", by=request.user, happened_on=form.cleaned_data["issued_on"])
+    except IntegrityError as error:
+        raise Moved(_("Somebody else entered the outcome of this round meanwhile."), record=topic) from error
+    except ValidationError as error:
+        form.add_error(None, error)
+        return outcome_page(request, topic, form, rows)
+    messages.success(request, _("Concluded.") if topic.stage == TopicStage.CONCLUDED else _("Saved."))
+    return redirect(topic)
+
+
+def refer(request, pk):
+    """The referral of a topic's recommendations: one letter, a lead department and a due date for each."""
+    topic = fetch(Topic, request.user, pk, may="topics.refer_topic")
+    if topic.stage != TopicStage.CONCLUDED:
+        raise Moved(_("This topic is not waiting to be referred."), record=topic)
+    data = request.POST or None
+    letter = ReferralLetterForm(data, initial={"version": topic.version})
+    forms = referral_forms(topic, data)
+    is_good = request.method == "POST" and all([letter.is_valid(), *(form.is_valid() for form in forms)])
+    if is_good and referred(request, topic, letter, forms):
+        return redirect(topic)
+    context = {"topic": topic, "form": letter, "rows": forms, "transition": TOPIC_WORKFLOW["refer"]}
+    return render(request, "topics/refer_form.html", context)
+
+
+def referred(request, topic, letter, forms):
+    """Take the step; False where it is refused, with the words in the form."""
+    said = letter.cleaned_data
+    topic.version = said["version"]
+    rows = [form.row(said["letter_number"]) for form in forms]
+    try:
+        take(topic, "refer", by=request.user, happened_on=said["happened_on"], referrals=rows)
+    except ValidationError as error:
+        letter.add_error(None, error)
+        return False
+    messages.success(request, _("Referred to the departments."))
+    return True

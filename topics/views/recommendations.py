@@ -1,0 +1,95 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, When
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from consult.views import ListPage, VisibleRecord
+from topics.deadlines import explain
+from topics.filters import RecommendationFilters
+from topics.forms.steps import StepForm
+from topics.lines import lines_of
+from topics.models import Document, Evaluation, Recommendation, Step
+from topics.models.recommendation import OPEN_RECOMMENDATIONS
+from topics.next import due_words
+from topics.rules import sees
+from topics.sheets import recommendation_sheet
+from topics.views.fetch import fetch
+from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
+from topics.workflow.recommendation_needs import was_sent_back
+
+
+class RecommendationList(ListPage):
+    """The register of recommendations; for a department its inbox, the earliest due first."""
+
+    model = Recommendation
+    filterset_class = RecommendationFilters
+    title = _("Recommendations")
+    sorts = {
+        "due": ["is_done", "due_on"],
+        "topic": ["topic__year", "topic__number", "number"],
+        "stage": ["stage", "due_on"],
+        "answered": ["answered_on"],
+    }
+    default_sort = "due"
+
+    def rows(self, queryset):
+        done = Case(When(stage__in=OPEN_RECOMMENDATIONS, then=0), default=1)
+        rows = queryset.annotate(is_done=done).select_related("topic", "topic__organiser")
+        return rows.prefetch_related("referrals__department")
+
+    def get_sheet(self):
+        return recommendation_sheet()
+
+
+class RecommendationDetail(VisibleRecord, DetailView):
+    """One recommendation: where it stands, who owes what until when, its answers, verdicts, progress and history."""
+
+    model = Recommendation
+
+    def get_queryset(self):
+        rows = super().get_queryset().select_related("topic", "topic__organiser", "outcome")
+        return rows.prefetch_related("referrals__department", "answers__department", "evaluations", "follow_ups")
+
+    def get_context_data(self, **kwargs):
+        record, user = self.object, self.request.user
+        steps = Step.objects.visible_to(user).filter(recommendation=record).order_by("-sequence")
+        return super().get_context_data(
+            record=record,
+            offers=offers(user, record),
+            history=lines_of(steps.select_related("recommendation"), user),
+            documents=Document.objects.visible_to(user).filter(recommendation=record),
+            due=due_words(record.due_on),
+            due_basis=explain(record.due_basis),
+            sees_topic=sees(user, record.topic),
+            **kwargs,
+        )
+
+
+def evaluate(request, pk):
+    """The verdict on an answer; a first "not satisfied" sends it back to the department, the second one is final."""
+    record = fetch(Recommendation, request.user, pk)
+    if not RECOMMENDATION_WORKFLOW["evaluate"].by(request.user, record):
+        raise PermissionDenied
+    if not may_take(request.user, record, "evaluate"):
+        raise Moved(_("This answer is not waiting for an evaluation."), record=record)
+    form = StepForm(RECOMMENDATION_WORKFLOW["evaluate"], record, request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid() and evaluated(request, record, form):
+        return redirect(record)
+    context = {"record": record, "form": form, "answer": record.answer, "is_second": was_sent_back(record)}
+    return render(request, "topics/evaluate_form.html", context)
+
+
+def evaluated(request, record, form):
+    """Take the step that the verdict means; False where it is refused, with the words in the form."""
+    unhappy = form.cleaned_data["verdict"] == Evaluation.Verdict.NOT_SATISFIED
+    name = "send_back" if unhappy and not was_sent_back(record) else "evaluate"
+    record.version = form.cleaned_data["version"]
+    try:
+        step = take(record, name, by=request.user, **form.answers())
+    except ValidationError as error:
+        form.refuse(error)
+        return False
+    messages.success(request, RECOMMENDATION_WORKFLOW[step.transition].label)
+    return True

@@ -1,190 +1,16 @@
-"""A wrong entry is taken back by a second person, with a reason, while nothing was built on it; both lines stay."""
+"""A wrong step of a topic, a session or a recommendation is taken back by a second person, with a reason."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests import factories
 from tests.journeys import day
+from tests.topics.test_corrections_of_decisions import lines
 from tests.topics.test_lives import stages
-from topics.history import broken_links
-from topics.models import AgendaItem, Body, MeetingStage, PlanStage, RecommendationStage, SessionStage, TopicStage
-from topics.workflow import Moved, may_take, offers
+from topics.models import RecommendationStage, SessionStage, TopicStage
+from topics.workflow import offers
 
-PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
 R = RecommendationStage
-
-
-def revoke(journey, plan, item, by=None, reason="录入有误"):
-    body = item.meeting.body
-    journey.take(plan, f"revoke_{body}", by or f"{body}2", item=item, reason=reason)
-
-
-def lines(record, lifecycle):
-    return [step.transition for step in record.steps.filter(lifecycle=lifecycle)]
-
-
-@pytest.mark.parametrize(
-    ("outcome", "wrong_stage"),
-    [
-        ("passed", PlanStage.PARTY_PASSED),
-        ("after_revision", PlanStage.PARTY_PASSED),
-        ("returned", PlanStage.RETURNED),
-        ("refused", PlanStage.REFUSED),
-        ("deferred", PlanStage.SUBMITTED),
-    ],
-)
-def test_second_person_corrects_each_entry_of_the_party_group(journey, outcome, wrong_stage):
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY, outcome)
-    wrong = stages(plan)
-
-    revoke(journey, plan, item)
-
-    item.refresh_from_db()
-    assert wrong == (wrong_stage,)
-    assert stages(plan, journey.topic) == (PlanStage.SUBMITTED, TopicStage.PLAN_REVIEW)
-    assert (item.state, plan.decision_of(PARTY)) == (AgendaItem.State.PENDING, None)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "wrong_stages"),
-    [
-        ("passed", (PlanStage.APPROVED, TopicStage.APPROVED)),
-        ("in_principle", (PlanStage.APPROVED, TopicStage.APPROVED)),
-        ("returned", (PlanStage.RETURNED, TopicStage.ACCEPTED)),
-        ("refused", (PlanStage.REFUSED, TopicStage.ACCEPTED)),
-        ("deferred", (PlanStage.PARTY_PASSED, TopicStage.PLAN_REVIEW)),
-    ],
-)
-def test_second_person_corrects_each_entry_of_the_presidium(journey, outcome, wrong_stages):
-    plan = journey.party_passed_plan()
-    item = journey.decide(plan, PRESIDIUM, outcome)
-    wrong = stages(plan, journey.topic)
-
-    revoke(journey, plan, item)
-
-    assert wrong == wrong_stages
-    assert stages(plan, journey.topic) == (PlanStage.PARTY_PASSED, TopicStage.PLAN_REVIEW)
-    assert plan.decision_of(PARTY).outcome == "passed"
-    assert journey.topic.approved_on is None
-
-
-def test_corrected_item_is_decided_rightly_and_both_lines_stay(journey):
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY, "refused", "录入有误")
-    revoke(journey, plan, item)
-
-    answers = {"item": item, "outcome": "passed", "opinion": ""}
-    journey.take(plan, "pass_party_group", "party_group2", day(3), **answers)
-
-    assert lines(plan, "plan") == ["submit", "refuse_party_group", "revoke_party_group", "pass_party_group"]
-    assert [(d.outcome, d.revoked_by and d.revoked_by.username) for d in item.decisions.all()] == [
-        ("refused", "party_group2"),
-        ("passed", None),
-    ]
-    assert broken_links() == []
-
-
-def test_nobody_corrects_the_own_entry(journey):
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY)
-
-    with pytest.raises(PermissionDenied):
-        revoke(journey, plan, item, by="party_group")
-
-    assert stages(plan) == (PlanStage.PARTY_PASSED,)
-
-
-def test_correction_needs_a_reason(journey):
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY)
-
-    with pytest.raises(ValidationError):
-        revoke(journey, plan, item, reason=" ")
-
-
-def test_entry_of_a_closed_meeting_is_corrected_after_it_is_reopened_by_a_second_person(journey):
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY)
-    meeting = item.meeting
-    journey.take(meeting, "close", "office", day(3), minutes_number="示纪1")
-
-    with pytest.raises(ValidationError):
-        revoke(journey, plan, item)
-    assert not may_take(factories.fresh(journey.cast["office"]), meeting, "reopen")
-    journey.take(meeting, "reopen", "office2", reason="更正录入")
-    revoke(journey, plan, item)
-
-    assert stages(plan, meeting) == (PlanStage.SUBMITTED, MeetingStage.HELD)
-
-
-def test_meeting_with_a_corrected_item_is_closed_only_after_it_is_decided_again(journey):
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY)
-    revoke(journey, plan, item)
-
-    with pytest.raises(ValidationError):
-        journey.take(item.meeting, "close", "office", day(3), minutes_number="示纪1")
-
-    assert stages(item.meeting) == (MeetingStage.HELD,)
-
-
-def built_next_version(journey, plan):
-    journey.drafted_plan(copied_from=plan)
-
-
-def built_session(journey, plan):
-    journey.planned_session(plan)
-
-
-def built_other_agenda(journey, plan):
-    journey.meeting(PARTY, day(5), plan)
-
-
-@pytest.mark.parametrize(
-    ("body", "outcome", "build"),
-    [
-        (PARTY, "returned", built_next_version),
-        (PRESIDIUM, "passed", built_session),
-        (PARTY, "deferred", built_other_agenda),
-    ],
-)
-def test_entry_on_which_something_was_built_is_not_corrected(journey, body, outcome, build):
-    plan = journey.submitted_plan() if body == PARTY else journey.party_passed_plan()
-    item = journey.decide(plan, body, outcome)
-    build(journey, plan)
-
-    with pytest.raises(ValidationError):
-        revoke(journey, plan, item)
-
-    assert plan.decision_of(body).outcome == outcome
-
-
-def test_party_groups_entry_is_not_corrected_over_the_presidiums(journey):
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY)
-    journey.decide(plan, PRESIDIUM, "deferred", "待补充材料")
-
-    with pytest.raises(ValidationError):
-        revoke(journey, plan, item)
-
-    assert stages(plan) == (PlanStage.PARTY_PASSED,)
-
-
-@pytest.mark.parametrize("move", ["suspend", "stop", "merge"])
-def test_entry_is_not_corrected_once_the_topic_has_left_for_elsewhere(journey, move):
-    target = journey.accepted(title="另一议题")
-    journey.topic = None
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY, "refused")
-    journey.take(
-        journey.topic, move, "office", day(4), reason="示例", **{"merge": {"merged_into": target}}.get(move, {})
-    )
-
-    with pytest.raises(ValidationError):
-        revoke(journey, plan, item)
-
-    assert stages(plan) == (PlanStage.REFUSED,)
 
 
 def test_rejected_topic_is_taken_up_again_where_it_was(journey):
@@ -262,24 +88,6 @@ def test_record_of_a_session_stays_closed_once_its_outcome_is_drawn(journey):
         journey.take(session, "reopen", "office", reason="参会名单有误")
 
     assert stages(session) == (SessionStage.COMPLETED,)
-
-
-def test_meeting_marked_as_held_by_mistake_is_planned_again(journey):
-    plan = journey.submitted_plan()
-    meeting = journey.meeting(PARTY, day(3), plan)
-
-    journey.take(meeting, "unhold", "office2", reason="会议改期")
-    journey.take(meeting, "hold", "office", day(2))
-
-    assert (meeting.stage, meeting.meets_on) == (MeetingStage.HELD, day(2))
-
-
-def test_meeting_with_a_conclusion_was_held(journey):
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY)
-
-    with pytest.raises(ValidationError):
-        journey.take(item.meeting, "unhold", "office2", reason="会议改期")
 
 
 def correct(journey, recommendation):
@@ -362,14 +170,3 @@ def test_nothing_is_corrected_in_a_closed_topic_before_it_is_reopened(journey):
 
     assert stages(recommendation, topic) == (R.ANSWERED, TopicStage.TRACKING)
     assert topic.closed_on is None
-
-
-def test_correction_of_an_entry_already_corrected_is_refused(journey):
-    plan = journey.submitted_plan()
-    item = journey.decide(plan, PARTY)
-    revoke(journey, plan, item)
-
-    with pytest.raises((ValidationError, Moved)):
-        revoke(journey, plan, item)
-
-    assert stages(plan) == (PlanStage.SUBMITTED,)

@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from committees.forms import CommitteeForm, EndForm, HavesForm, VenueForm
+from committees.models import Committee, VenueHave
+from tests import factories
+
+TODAY = timezone.localdate()
+TOMORROW = TODAY + timedelta(days=1)
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def committee_form(instance=None, **data):
+    defaults = {"name": "新片区工委", "short_name": "新片区", "kind": "liaison", "order": 3, "version": 1}
+    return CommitteeForm(defaults | data, instance=instance)
+
+
+def test_a_township_of_another_current_committee_is_refused_and_both_are_named(committee):
+    township = factories.township("示例镇")
+    committee.townships.add(township)
+
+    form = committee_form(townships=[township.pk])
+
+    assert not form.is_valid()
+    assert "示例镇" in form.errors["townships"][0]
+    assert "城东片区联络工委" in form.errors["townships"][0]
+
+
+def test_a_township_of_a_committee_that_ended_is_free(committee):
+    township = factories.township()
+    committee.townships.add(township)
+    committee.end(YESTERDAY)
+
+    assert committee_form(townships=[township.pk]).is_valid()
+
+
+def test_a_committee_keeps_its_own_townships_when_it_is_edited(committee):
+    township = factories.township()
+    committee.townships.add(township)
+
+    assert committee_form(committee, townships=[township.pk]).is_valid()
+
+
+def test_a_special_committee_has_no_townships(db):
+    form = committee_form(kind="special", townships=[factories.township().pk])
+
+    assert list(form.errors) == ["townships"]
+
+
+def test_a_new_committee_is_offered_the_last_place(db):
+    factories.committee(order=13)
+
+    assert CommitteeForm().initial["order"] == 14
+
+
+def test_only_an_end_that_is_set_can_be_corrected(committee):
+    assert "valid_to" not in CommitteeForm(instance=committee).fields
+
+    committee.end(YESTERDAY)
+
+    assert "valid_to" in CommitteeForm(instance=Committee.objects.get()).fields
+
+
+def venue_form(instance=None, **data):
+    return VenueForm({"name": "新平台", "kind": "mobile", "order": 1, "version": 1} | data, instance=instance)
+
+
+@pytest.mark.parametrize(("kind", "missing"), [("room", "committee"), ("studio", "host_enterprise")])
+def test_a_venue_needs_what_its_kind_stands_in(db, kind, missing):
+    assert list(venue_form(kind=kind).errors) == [missing]
+
+
+def test_a_venue_of_a_committee_that_ended_can_still_be_edited(committee, committee2):
+    venue = factories.venue(committee=committee)
+    committee.end(YESTERDAY)
+
+    assert venue_form(venue, committee=committee.pk).is_valid()
+    assert not venue_form(factories.venue(), committee=committee.pk).is_valid()
+
+
+def test_a_have_that_is_met_needs_its_evidence_and_its_day(db):
+    form = HavesForm({"version": 1, "place_met": "on"}, instance=factories.venue())
+
+    assert sorted(form.errors) == ["place_checked", "place_evidence"]
+
+
+def test_haves_are_kept_each_in_its_row(db):
+    venue = factories.venue()
+    data = {"version": 1, "plan_met": "on", "plan_evidence": "年度计划", "plan_checked": "2026-01-05"}
+    form = HavesForm(data, instance=venue)
+
+    form.is_valid()
+    form.save()
+
+    rows = VenueHave.objects.order_by("have").values_list("have", "is_met", "evidence")
+    assert list(rows) == [("organisation", False, ""), ("place", False, ""), ("plan", True, "年度计划")]
+
+
+@pytest.mark.parametrize(("on", "is_valid"), [(TODAY, True), (YESTERDAY, False), (TOMORROW, False), ("", False)])
+def test_the_last_day_is_not_before_the_first_nor_in_the_future(db, on, is_valid):
+    record = factories.committee(valid_from=TODAY)
+
+    assert EndForm({"on": on}, record=record).is_valid() is is_valid

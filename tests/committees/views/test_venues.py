@@ -1,0 +1,126 @@
+from datetime import timedelta
+from io import BytesIO
+
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from committees.models import Venue, VenueHave
+from tests import factories
+from tests.queries import queries_of
+
+TODAY = timezone.localdate()
+LIST = "/venues/"
+
+
+def test_a_third_member_studio_added_by_the_office_is_counted_listed_and_exported(client, office):
+    for _each in range(2):
+        factories.venue(kind=Venue.Kind.STUDIO)
+    client.force_login(office)
+    data = {"name": "示例三号委员工作室", "kind": "studio", "host_enterprise": "示例企业", "order": 3, "version": 1}
+
+    client.post(reverse("venue_create"), data)
+
+    page = client.get(LIST, {"kind": "studio"})
+    export = load_workbook(BytesIO(client.get(LIST, {"export": "xlsx"}).content)).worksheets[0]
+    assert page.context["formula"] == "0+0+3+0"
+    assert page.context["total"] == 3
+    assert "示例三号委员工作室" in page.text
+    assert "示例三号委员工作室" in [row[1].value for row in export.iter_rows()]
+
+
+def test_the_formula_counts_only_current_venues(client, outsider):
+    factories.venue(kind=Venue.Kind.COUNTY)
+    factories.venue(kind=Venue.Kind.ROOM, valid_to=TODAY - timedelta(days=1))
+    client.force_login(outsider)
+
+    assert client.get(LIST).context["formula"] == "1+0+0+0"
+
+
+def test_more_venues_take_no_more_queries(client, office, committee):
+    factories.venue(committee=committee)
+    client.force_login(office)
+    before = queries_of(client, LIST)
+
+    for _each in range(5):
+        factories.venue(committee=factories.committee())
+
+    assert queries_of(client, LIST) == before
+
+
+def test_the_checklist_joins_what_is_recorded_with_what_is_counted(client, office, journey):
+    venue = factories.venue()
+    VenueHave.objects.create(venue=venue, have="place", is_met=True, evidence="挂牌照片", checked_on=TODAY)
+    session = journey.completed_session()
+    session.venue = venue
+    session.save()
+    client.force_login(office)
+
+    haves = client.get(venue.get_absolute_url()).context["haves"]
+
+    assert [(is_met, evidence) for _label, is_met, evidence, _day in haves] == [
+        (False, ""),
+        (True, "挂牌照片"),
+        (False, ""),
+        (True, "已开展协商 1 场"),
+        (False, "形成意见建议 0 条"),
+    ]
+
+
+def test_the_office_records_the_haves(client, office):
+    venue = factories.venue()
+    client.force_login(office)
+    data = {
+        "version": 1,
+        "organisation_met": "on",
+        "organisation_evidence": "文件",
+        "organisation_checked": "2026-01-05",
+    }
+
+    response = client.post(reverse("venue_haves", args=[venue.pk]), data)
+
+    assert response.url == venue.get_absolute_url()
+    assert Venue.objects.with_figures().get().haves_met == 1
+
+
+def test_a_venue_with_a_session_to_come_cannot_end(client, office, journey):
+    venue = factories.venue()
+    session = journey.planned_session()
+    session.venue = venue
+    session.save()
+    client.force_login(office)
+
+    response = client.post(reverse("venue_end", args=[venue.pk]), {"on": TODAY})
+
+    assert session.get_absolute_url() in response.text
+    assert Venue.objects.get().valid_to is None
+
+
+def test_a_venue_ends_and_keeps_its_sessions(client, office, journey):
+    venue = factories.venue()
+    session = journey.completed_session()
+    session.venue = venue
+    session.save()
+    client.force_login(office)
+
+    client.post(reverse("venue_end", args=[venue.pk]), {"on": TODAY})
+
+    assert Venue.objects.get().valid_to == TODAY
+    assert list(Venue.objects.get().sessions.all()) == [session]
+
+
+def test_only_the_office_changes_venues(client, cast):
+    venue = factories.venue()
+    urls = [
+        reverse("venue_create"),
+        *(reverse(f"venue_{page}", args=[venue.pk]) for page in ("update", "haves", "end")),
+    ]
+
+    allowed = set()
+    for name, user in cast.items():
+        client.force_login(user)
+        codes = {client.get(url).status_code for url in urls} | {client.get(LIST).status_code}
+        allowed |= {name} if codes == {200} else set()
+        assert codes in ({200}, {200, 403})
+
+    assert allowed == {"office", "office2"}

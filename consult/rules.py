@@ -12,6 +12,7 @@ def any_of(*predicates):
     def rule(user, record=None):
         return any(predicate(user, record) for predicate in predicates)
 
+    rule.parts = predicates
     return rule
 
 
@@ -21,15 +22,7 @@ def all_of(*predicates):
     def rule(user, record=None):
         return all(predicate(user, record) for predicate in predicates)
 
-    return rule
-
-
-def not_(predicate):
-    """True where the predicate is not."""
-
-    def rule(user, record=None):
-        return not predicate(user, record)
-
+    rule.parts = predicates
     return rule
 
 
@@ -39,7 +32,26 @@ def holds(*roles):
     def rule(user, record=None):
         return any(user.holds(role) for role in roles)
 
+    rule.unit = lambda record: roles[0]
     return rule
+
+
+def acting_for(unit):
+    """Mark a predicate with the unit its users act for: `unit(record)` gives a role or a name."""
+
+    def mark(predicate):
+        predicate.unit = unit
+        return predicate
+
+    return mark
+
+
+def capacity(rule, user, record):
+    """The unit for which the user takes an action that the rule allows, as marked by the first part that holds."""
+    if hasattr(rule, "unit"):
+        return str(rule.unit(record))
+    held = (part for part in getattr(rule, "parts", ()) if part(user, record))
+    return next((unit for part in held if (unit := capacity(part, user, record))), "")
 
 
 def signed_in(user, record=None):

@@ -56,11 +56,15 @@ class EditWithVersion(VisibleRecord):
             saved = next_version(form)
             if saved:
                 self.saved(form)
-        return self.redirect(form) if saved else conflict_page(self.request, form)
+        return self.redirect(form) if saved else conflict_page(self.request, form, self.further_differences())
 
     def saved(self, form):
         """Saves inside the transaction of the version check; what belongs to the edit goes here too."""
         self.object = form.save()
+
+    def further_differences(self):
+        """Differences beside those of the form's own fields, as in rows that are saved with it."""
+        return []
 
     def redirect(self, form):
         return redirect(self.get_success_url())
@@ -82,14 +86,18 @@ class Difference:
     stored: str
 
 
-def conflict_page(request, form):
-    """409 with both texts, and a form that sends the user's own again: over the stored one, or to be looked at."""
+def conflict_page(request, form, more=(), files_kept=False):
+    """409 with both texts, and a form that sends the user's own again: over the stored one, or to be looked at.
+
+    `more` are differences beside those of the form's own fields, as in rows that are saved with it; `files_kept` says
+    that the files sent along are stored already.
+    """
     stored = type(form.instance)._base_manager.get(pk=form.instance.pk)
     context = {
         "record": stored,
-        "differences": differences(form, stored),
+        "differences": [*differences(form, stored), *more],
         "typed": [(name, one) for name, row in request.POST.lists() if name not in KEPT_APART for one in row],
-        "had_files": bool(request.FILES),
+        "had_files": bool(request.FILES) and not files_kept,
         "version": stored.version,
         "action": request.get_full_path(),
     }

@@ -11,6 +11,7 @@ from django.template import loader
 from consult.context_processors import identity
 
 SECONDS_TO_RETRY = "5"
+SHORTEST_TEXT_WORTH_COPYING = 8
 PASSING_DATABASE_FAILURES = (
     "database is locked",
     "table is locked",
@@ -67,9 +68,10 @@ def page_not_found(request, exception=None):
 
 
 def conflict(request, exception):
-    """409: what happened meanwhile, in the words of the exception."""
-    context = {"request_id": request_id(request), "message": exception.message} | exception.context
-    return render(request, "409.html", context, status=409)
+    """409: what happened meanwhile, in the words of the exception, and the longer texts typed, to be copied."""
+    texts = [value for _name, value in typed(request) if len(value) >= SHORTEST_TEXT_WORTH_COPYING]
+    context = {"request_id": request_id(request), "message": exception.message, "texts": texts}
+    return render(request, "409.html", context | exception.context, status=409)
 
 
 @login_not_required
@@ -82,13 +84,20 @@ def server_error(request):
 
 def unavailable(request):
     """503 without touching the database; what was typed is on the page and can be sent again."""
-    typed = [
+    had_files = request.method == "POST" and bool(request.FILES)
+    page = bare_page(
+        request, "503.html", 503, typed=typed(request), had_files=had_files, action=request.get_full_path()
+    )
+    page["Retry-After"] = SECONDS_TO_RETRY
+    return page
+
+
+def typed(request):
+    """What a form sent, as (name, value), without its token and without passwords."""
+    sent = request.POST.lists() if request.method == "POST" else []
+    return [
         (name, value)
-        for name, values in (request.POST.lists() if request.method == "POST" else [])
+        for name, values in sent
         for value in values
         if name != "csrfmiddlewaretoken" and "password" not in name
     ]
-    had_files = request.method == "POST" and bool(request.FILES)
-    page = bare_page(request, "503.html", 503, typed=typed, had_files=had_files, action=request.get_full_path())
-    page["Retry-After"] = SECONDS_TO_RETRY
-    return page

@@ -183,6 +183,17 @@ def test_a_lost_race_is_a_409_that_says_what_happened(client, office):
     assert "已由他人决定" in response.content.decode()
 
 
+def test_a_lost_race_leaves_the_typed_text_to_be_copied(client, office):
+    client.force_login(office)
+
+    response = client.post(
+        "/fails/conflict/", {"opinion": "建议补充种植户代表不少于十人", "kind": "passed", "password": "geheim-geheim"}
+    )
+
+    assert response.context["texts"] == ["建议补充种植户代表不少于十人"]
+    assert "建议补充种植户代表不少于十人" in response.content.decode()
+
+
 def test_five_wrong_passwords_lock_the_name_but_not_the_neighbours(client, office, office2):
     for _ in range(5):
         client.post(reverse("login"), {"username": "office", "password": "wrong"})

@@ -34,7 +34,7 @@
   }
 
   function start(root) {
-    root.querySelectorAll("select[data-pick]").forEach(pick);
+    root.querySelectorAll("select[data-pick], .filters select[multiple]").forEach(pick);
   }
 
   // A second click while the first answer is on its way would send the form twice.

@@ -43,8 +43,9 @@ class MemberFilters(filters.FilterSet):
         model = Member
         fields = ["q", "committee", "sector", "post", "party", "in_talent_pool", "state"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, **kwargs):
+        # Bound even without any data: an unbound filter would show those who left too.
+        super().__init__(data or {}, *args, **kwargs)
         for name in {"party", "in_talent_pool"} - member_fields(self.request.user):
             del self.filters[name]
         self.filters["sector"].field.label_from_instance = lambda sector: f"{sector} ({sector.term})"

@@ -1,0 +1,172 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Role, User
+from tests import factories
+from tests.queries import queries_of
+
+LIST = "/accounts/"
+NEW = {"username": "newcomer", "name": "示例新人", "version": 1}
+
+
+@pytest.fixture
+def admin(client, sysadmin):
+    client.force_login(sysadmin)
+    return client
+
+
+def action(name, account):
+    return reverse(f"account_{name}", args=[account.pk])
+
+
+def test_an_account_is_added_without_a_password_and_its_link_is_shown_once(admin):
+    response = admin.post(reverse("account_create"), NEW)
+
+    account = User.objects.get(username="newcomer")
+    first, second = admin.get(response.url), admin.get(response.url)
+    assert not account.has_usable_password()
+    assert account.must_change_password
+    assert "/accounts/link/" in first.text
+    assert "/accounts/link/" not in second.text
+
+
+def test_the_link_that_is_shown_sets_the_password(admin, client):
+    response = admin.post(reverse("account_create"), NEW)
+    link = admin.get(response.url).context["link"]
+    admin.logout()
+
+    page = client.get(link).url
+    client.post(page, {"new_password1": "Chosen-by-owner-1", "new_password2": "Chosen-by-owner-1"})
+
+    assert User.objects.get(username="newcomer").check_password("Chosen-by-owner-1")
+
+
+def test_a_user_name_is_taken_in_any_case(admin):
+    factories.user("Newcomer")
+
+    response = admin.post(reverse("account_create"), NEW)
+
+    assert list(response.context["form"].errors) == ["username"]
+
+
+def test_an_account_is_given_to_a_member(admin):
+    member = factories.member("示例委员")
+
+    form = admin.get(reverse("account_create"), {"member": member.pk}).context["form"]
+    admin.post(reverse("account_create"), NEW | {"member": member.pk})
+
+    member.refresh_from_db()
+    assert form.initial["name"] == "示例委员"
+    assert member.user.username == "newcomer"
+
+
+@pytest.mark.parametrize("member", ["x", "-1", "99999999999999999999", "²"])
+def test_a_senseless_member_in_the_address_is_passed_over(admin, member):
+    assert admin.get(reverse("account_create"), {"member": member}).status_code == 200
+
+
+def test_an_administrators_account_is_not_given_to_a_member(admin, auditor):
+    member = factories.member()
+    data = {"username": "auditor", "name": "auditor", "version": 1, "member": member.pk}
+
+    response = admin.post(action("update", auditor), data)
+
+    assert list(response.context["form"].errors) == ["member"]
+
+
+def test_name_and_e_mail_are_edited_and_nothing_else(admin, outsider):
+    data = {"username": "outsider", "name": "改名", "email": "a@example.org", "version": 1}
+
+    admin.post(action("update", outsider), data | {"is_superuser": "on", "password": "x", "is_active": ""})
+
+    changed = factories.fresh(outsider)
+    assert (changed.name, changed.email) == ("改名", "a@example.org")
+    assert (changed.is_superuser, changed.is_active) == (False, True)
+    assert changed.check_password(factories.PASSWORD)
+
+
+def test_a_reset_unlocks_and_ends_the_old_password(admin, client, outsider):
+    response = admin.post(action("link", outsider))
+
+    assert "/accounts/link/" in admin.get(response.url).text
+    assert not factories.fresh(outsider).check_password(factories.PASSWORD)
+
+
+def test_failed_attempts_are_cleared(admin, client, outsider):
+    for _each in range(5):
+        client.post("/accounts/login/", {"username": "outsider", "password": "wrong"})
+    admin.force_login(User.objects.get(username="sysadmin"))
+
+    admin.post(action("unlock", outsider))
+
+    admin.logout()
+    signed_in = client.post("/accounts/login/", {"username": "outsider", "password": factories.PASSWORD})
+    assert signed_in.status_code == 302
+
+
+def test_an_account_is_closed_and_reopened(admin, office):
+    confirm = admin.get(action("close", office))
+    admin.post(action("close", office))
+    closed = factories.fresh(office)
+    admin.post(action("reopen", office))
+    reopened = factories.fresh(office)
+
+    assert confirm.status_code == 200
+    assert (closed.is_active, closed.closed_on) == (False, timezone.localdate())
+    assert (reopened.is_active, reopened.closed_on) == (True, None)
+
+
+def test_a_closed_account_gets_no_link(admin, outsider):
+    outsider.close(timezone.localdate())
+
+    assert admin.post(action("link", outsider)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["link", "close", "reopen", "unlock"])
+def test_administrators_leave_their_own_account_to_a_colleague(admin, sysadmin, name):
+    assert admin.post(action(name, sysadmin)).status_code == 403
+
+
+def test_the_list_is_filtered_by_text_role_and_state(admin, clerk, outsider):
+    waiting = factories.user("waiting", must_change_password=True)
+    outsider.close(timezone.localdate())
+
+    found = {
+        query: [account.username for account in admin.get(f"{LIST}?{query}").context["object_list"]]
+        for query in ("q=cler", "role=committee_staff", "state=closed", "state=waiting")
+    }
+
+    assert list(found.values()) == [["clerk"], ["clerk"], ["outsider"], [waiting.username]]
+
+
+def test_more_accounts_take_no_more_queries(admin, clerk, member_user):
+    before = queries_of(admin, LIST)
+
+    for _each in range(5):
+        account = factories.official(Role.OFFICE)
+        factories.member(user=account)
+
+    assert queries_of(admin, LIST) == before
+
+
+def test_accounts_are_exported(admin):
+    response = admin.get(LIST, {"export": "xlsx"})
+
+    assert response["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+PAGES = {"list": 403, "create": 403, "detail": 404, "update": 404, "link_shown": 404, "close": 404}
+POSTS = {"create": 403, "update": 404, "link": 404, "close": 404, "reopen": 404, "unlock": 404}
+
+
+def test_nobody_but_the_system_administrator_gets_to_accounts(client, cast):
+    other = factories.user()
+
+    def url(name):
+        return reverse(f"account_{name}", args=[] if name in {"list", "create"} else [other.pk])
+
+    for name in cast.keys() - {"sysadmin"}:
+        client.force_login(cast[name])
+        assert {page: client.get(url(page)).status_code for page in PAGES} == PAGES, name
+        assert {page: client.post(url(page)).status_code for page in POSTS} == POSTS, name

@@ -1,0 +1,141 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Appointment, Role
+from tests import factories
+from tests.queries import queries_of
+
+TODAY = timezone.localdate()
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+LIST, ADD = "/appointments/", "/appointments/add/"
+
+
+@pytest.fixture
+def admin(client, secadmin):
+    client.force_login(secadmin)
+    return client
+
+
+def appoint(admin, user, role, **fields):
+    return admin.post(ADD, {"user": user.pk, "role": role, "starts_on": TODAY} | fields)
+
+
+def end(appointment):
+    return reverse("appointment_end", args=[appointment.pk])
+
+
+def test_a_person_is_appointed_for_a_committee(admin, outsider, committee):
+    response = appoint(admin, outsider, "committee_staff", committee=committee.pk)
+
+    assert response.url == LIST
+    assert factories.fresh(outsider).holds(Role.COMMITTEE_STAFF, committee_id=committee.pk)
+
+
+@pytest.mark.parametrize(
+    ("role", "unit"),
+    [("committee_staff", None), ("department", None), ("office", "committee"), ("office", "department")],
+)
+def test_role_and_unit_must_fit(admin, outsider, committee, department, role, unit):
+    units = {"committee": committee.pk, "department": department.pk}
+
+    response = appoint(admin, outsider, role, **({unit: units[unit]} if unit else {}))
+
+    assert response.context["form"].errors
+    assert not outsider.appointments.exists()
+
+
+def test_an_appointment_for_a_committee_that_ended_is_refused(admin, outsider):
+    ended = factories.committee(valid_to=YESTERDAY)
+
+    response = appoint(admin, outsider, "committee_staff", committee=ended.pk)
+
+    assert "committee" in response.context["form"].errors
+
+
+def test_nobody_appoints_themselves(admin, secadmin):
+    response = appoint(admin, secadmin, "office")
+
+    assert list(response.context["form"].errors) == ["user"]
+
+
+def test_administrators_stay_apart_in_the_form_too(admin, office, sysadmin):
+    assert appoint(admin, office, "auditor").context["form"].errors
+    assert appoint(admin, sysadmin, "auditor").context["form"].errors
+
+
+def test_the_last_day_is_set(admin, office):
+    appointment = office.appointments.get()
+
+    admin.post(end(appointment), {"on": TODAY})
+
+    appointment.refresh_from_db()
+    assert appointment.ends_on == TODAY
+
+
+def test_an_appointment_made_by_mistake_today_is_taken_back(admin, outsider):
+    mistake = factories.appointment(outsider, Role.OFFICE, starts_on=TODAY)
+
+    admin.post(end(mistake), {"on": YESTERDAY})
+
+    assert not outsider.appointments.exists()
+
+
+def test_an_appointment_that_was_in_force_is_never_taken_back(admin, office):
+    appointment = office.appointments.get()
+
+    response = admin.post(end(appointment), {"on": factories.LONG_AGO - timedelta(days=1)})
+
+    assert list(response.context["form"].errors) == ["on"]
+    assert Appointment.objects.get(pk=appointment.pk).ends_on is None
+
+
+def test_nobody_ends_their_own_appointment(admin, secadmin):
+    assert admin.post(end(secadmin.appointments.get()), {"on": TODAY}).status_code == 403
+
+
+def test_a_right_ends_with_the_next_request_after_the_last_day(client, office):
+    office.appointments.update(ends_on=YESTERDAY)
+    client.force_login(office)
+
+    assert client.get(reverse("committee_create")).status_code == 403
+
+
+def test_the_list_is_filtered_by_person_role_unit_and_state(admin, office, clerk, committee, outsider):
+    factories.appointment(outsider, Role.PRESIDIUM, ends_on=YESTERDAY)
+    factories.appointment(outsider, Role.PARTY_GROUP, starts_on=TOMORROW)
+
+    found = {
+        query: [row.role for row in admin.get(f"{LIST}?{query}").context["object_list"]]
+        for query in ("q=office", "role=committee_staff", f"committee={committee.pk}", "state=ended", "state=coming")
+    }
+
+    assert list(found.values()) == [
+        ["office"],
+        ["committee_staff"],
+        ["committee_staff"],
+        ["presidium"],
+        ["party_group"],
+    ]
+
+
+def test_more_appointments_take_no_more_queries(admin, clerk):
+    before = queries_of(admin, LIST)
+
+    for _each in range(5):
+        factories.clerk_of(factories.committee())
+
+    assert queries_of(admin, LIST) == before
+
+
+def test_nobody_but_the_security_administrator_gets_to_appointments(client, cast):
+    appointment = factories.appointment(factories.user(), Role.OFFICE)
+    pages = {LIST: 403, ADD: 403, end(appointment): 404}
+
+    for name in cast.keys() - {"secadmin"}:
+        client.force_login(cast[name])
+        assert {url: client.get(url).status_code for url in pages} == pages, name
+        assert client.post(ADD, {}).status_code == 403
+        assert client.post(end(appointment), {"on": TODAY}).status_code == 404

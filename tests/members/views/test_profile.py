@@ -1,0 +1,37 @@
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+
+
+def test_people_change_their_e_mail_and_language_and_nothing_else(client, outsider):
+    client.force_login(outsider)
+    data = {"email": "a@example.org", "language": "en", "name": "冒名", "is_superuser": "on", "username": "x"}
+
+    response = client.post(reverse("profile"), data | {"version": 1})
+
+    changed = factories.fresh(outsider)
+    assert (changed.email, changed.language) == ("a@example.org", "en")
+    assert (changed.name, changed.is_superuser, changed.username) == ("outsider", False, "outsider")
+    assert response.cookies["django_language"].value == "en"
+
+
+def test_the_profile_shows_the_own_appointments(client, clerk, committee):
+    client.force_login(clerk)
+
+    assert f"联络工委工作人员 · {committee}" in client.get(reverse("profile")).text
+
+
+def test_ending_the_other_sessions_needs_the_password_and_keeps_this_one(outsider):
+    here, elsewhere = Client(), Client()
+    for browser in (here, elsewhere):
+        browser.force_login(outsider)
+
+    refused = here.post(reverse("end_other_sessions"), {"password": "wrong"})
+    still_open = elsewhere.get("/members/").status_code
+    here.post(reverse("end_other_sessions"), {"password": factories.PASSWORD})
+
+    assert (refused.status_code, still_open) == (200, 200)
+    assert here.get("/members/").status_code == 200
+    assert elsewhere.get("/members/").status_code == 302
+    assert factories.fresh(outsider).check_password(factories.PASSWORD)

@@ -147,10 +147,21 @@ def cast(db, request):
     return {name: request.getfixturevalue(name) for name in CAST}
 
 
+class OnCall(dict):
+    """The cast, each entering when first asked for: most journeys need few of them."""
+
+    def __init__(self, request):
+        self.request = request
+
+    def __missing__(self, name):
+        self[name] = self.request.getfixturevalue(name)
+        return self[name]
+
+
 @pytest.fixture
-def journey(db, cast):
+def journey(db, request):
     """A topic's path to be walked by the cast."""
-    return Journey(cast)
+    return Journey(OnCall(request))
 
 
 @pytest.fixture

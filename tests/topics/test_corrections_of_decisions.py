@@ -1,4 +1,4 @@
-"""A wrong entry of a body is taken back by a second person of it, with a reason, while nothing was built on it; both lines stay."""
+"""A wrong entry of a body is taken back by a second person of it while nothing was built on it; both lines stay."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -14,14 +14,14 @@ from topics.models import Attendance, Body, RecommendationStage, SessionStage, T
 from topics.workflow import offers, take
 
 
-def test_county_level_topic_is_organised_by_the_office_without_a_committee(journey, cast):
+def test_county_level_topic_is_organised_by_the_office_without_a_committee(journey, office):
     topic = journey.accepted(organiser=None)
     plan = journey.drafted_plan(editor="office")
     journey.take(plan, "submit", "office", day(2))
     journey.decide(plan, Body.PARTY_GROUP)
     journey.decide(plan, Body.PRESIDIUM)
 
-    offered = [offer.transition.name for offer in offers(factories.fresh(cast["office"]), plan.topic)]
+    offered = [offer.transition.name for offer in offers(factories.fresh(office), plan.topic)]
 
     assert topic.is_county_level
     assert stages(plan.topic) == (TopicStage.APPROVED,)
@@ -49,13 +49,13 @@ def test_county_level_topic_reaches_its_archive(proposed_by_the_office):
     assert {step.on_behalf_of for step in topic.steps.filter(lifecycle="session")} == {Role.OFFICE}
 
 
-def test_committee_ends_in_mid_life_and_another_carries_its_topic_on(journey, committee, committee2, cast):
+def test_committee_ends_in_mid_life_and_another_carries_its_topic_on(journey, committee, committee2):
     plan = journey.approved_plan()
     topic = journey.topic
     journey.take(topic, "hand_over", "office", day(5), organiser=committee2, reason="片区调整")
     committee.end(timezone.localdate() - timedelta(days=1))
 
-    cast["clerk"] = cast["clerk2"]
+    journey.cast["clerk"] = journey.cast["clerk2"]
     session = journey.completed_session(plan)
     journey.concluded(1)
 

@@ -186,10 +186,12 @@ def refuse_disorder(transition, record, happened_on, now):
 
 
 def refuse_unmet(transition, record, answers, happened_on):
-    reasons = transition.unmet(record)
-    reasons += [reason for claim in transition.accepts if (reason := claim(record, answers, happened_on))]
-    if reasons:
+    """All unmet needs at once; of what is accepted the first reason, so that a claim may stand on those before it."""
+    if reasons := transition.unmet(record):
         raise ValidationError(reasons)
+    for claim in transition.accepts:
+        if reason := claim(record, answers, happened_on):
+            raise ValidationError(reason)
 
 
 def move(record, transition, actor, capacity_held, happened_on, now, answers, is_consequence=False):

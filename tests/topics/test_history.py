@@ -1,0 +1,143 @@
+"""Every step writes one line, never edited, never deleted; a changed line is found (domain.md section 3, rule 6)."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from tests.journeys import day
+from topics.history import broken_links, check_triggers, install_triggers, installed_triggers, lift_triggers
+from topics.models import Step
+from topics.models.step import AppendOnly
+
+
+def execute(statement, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_each_step_writes_one_line_saying_who_when_from_to_and_why(journey, office):
+    topic = journey.proposed()
+    before = timezone.now()
+
+    journey.take(topic, "return", "office", day(1), reason="请补充背景")
+
+    line = topic.steps.get(sequence=2)
+    assert (line.actor, line.actor_name, line.on_behalf_of) == (office, "office", "office")
+    assert (line.transition, line.from_stage, line.to_stage) == ("return", "proposed", "returned")
+    assert line.answers == {"reason": "请补充背景"}
+    assert line.happened_on == day(1)
+    assert before <= line.recorded_at <= timezone.now()
+
+
+def test_consequence_is_a_line_of_its_own_in_the_name_of_its_cause(journey, clerk):
+    journey.submitted_plan()
+
+    cause, consequence = journey.topic.steps.order_by("-sequence")[:2][::-1]
+
+    assert [(s.lifecycle, s.transition, s.is_consequence) for s in (cause, consequence)] == [
+        ("plan", "submit", False),
+        ("topic", "review", True),
+    ]
+    assert (consequence.actor, consequence.happened_on) == (clerk, cause.happened_on)
+
+
+def test_lines_of_a_topic_are_numbered_without_gaps(journey):
+    topic = journey.closed()
+
+    sequence = list(topic.steps.values_list("sequence", flat=True))
+
+    assert sequence == list(range(1, len(sequence) + 1))
+
+
+def test_line_is_not_edited_or_deleted_through_the_models(journey):
+    step = journey.proposed().steps.get()
+
+    attempts = [
+        step.save,
+        step.delete,
+        Step.objects.filter(pk=step.pk).delete,
+        Step.objects.all().delete,
+        lambda: Step.objects.filter(pk=step.pk).update(actor_name="他人"),
+    ]
+    for attempt in attempts:
+        with pytest.raises(AppendOnly):
+            attempt()
+
+    assert broken_links() == []
+
+
+def test_lines_are_not_edited_in_bulk_through_the_models(journey):
+    step = journey.proposed().steps.get()
+    step.actor_name = "他人"
+
+    with pytest.raises((AppendOnly, DatabaseError)), transaction.atomic():
+        Step.objects.bulk_update([step], ["actor_name"])
+
+    assert Step.objects.get().actor_name == "clerk"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE topics_step SET actor_name = 'x'", "DELETE FROM topics_step", "UPDATE topics_step SET digest = ''"],
+)
+def test_database_itself_refuses_to_change_a_line(journey, statement):
+    journey.proposed()
+
+    with pytest.raises(DatabaseError):
+        execute(statement)
+
+    assert Step.objects.count() == 1
+
+
+def test_topic_with_a_history_cannot_be_deleted(journey):
+    topic = journey.proposed()
+
+    with pytest.raises(DatabaseError):
+        topic.delete()
+
+
+def test_command_verifies_an_untouched_history(journey):
+    journey.closed()
+    said = StringIO()
+
+    call_command("verify_history", stdout=said)
+
+    assert said.getvalue().strip() == f"{Step.objects.count()} lines verified."
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE topics_step SET actor_name = 'x' WHERE id = %s",
+        "UPDATE topics_step SET answers = '{}' WHERE id = %s",
+        "UPDATE topics_step SET happened_on = '2020-01-01' WHERE id = %s",
+        "UPDATE topics_step SET sequence = 900 WHERE id = %s",
+        "DELETE FROM topics_step WHERE id = %s",
+    ],
+)
+def test_command_names_a_line_that_was_changed_behind_the_triggers(journey, change):
+    topic = journey.proposed()
+    journey.take(topic, "return", "office", day(1), reason="请补充背景")
+    journey.take(topic, "propose", "clerk", day(2))
+    lift_triggers()
+    execute(change, topic.steps.get(sequence=2).pk)
+    install_triggers()
+
+    with pytest.raises(CommandError):
+        call_command("verify_history", stderr=StringIO())
+
+    assert {step.topic_id for step in broken_links()} == {topic.pk}
+
+
+def test_missing_trigger_is_an_error_of_the_check(db):
+    healthy = check_triggers(None, ["default"])
+
+    execute("DROP TRIGGER topics_step_no_DELETE" + (" ON topics_step" if connection.vendor == "postgresql" else ""))
+
+    assert healthy == []
+    assert [error.id for error in check_triggers(None, ["default"])] == ["topics.E001"]
+    install_triggers()
+    assert installed_triggers() == 2

@@ -1,6 +1,6 @@
 """The side menu: what the user may open, and nothing that does not work."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from topics.rules import proposes
@@ -46,15 +46,11 @@ def menu(request):
 
 
 def entries_for(request, entries):
-    out = []  # XXX until all slices landed
-    for name, label, icon, permission in entries:
-        try:
-            if permission is None or request.user.has_perm(permission):
-                url = reverse(name)
-                out.append({"label": label, "url": url, "icon": icon, "active": is_active(request.path, url)})
-        except NoReverseMatch:
-            pass
-    return out
+    return [
+        {"label": label, "url": (url := reverse(name)), "icon": icon, "active": is_active(request.path, url)}
+        for name, label, icon, permission in entries
+        if permission is None or request.user.has_perm(permission)
+    ]
 
 
 def is_active(path, url):

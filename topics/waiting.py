@@ -139,15 +139,11 @@ def recommendations_in(*stages):
 
 
 def answers_to_evaluate():
-    today = timezone.localdate()
-    waiting = Recommendation.objects.filter(stage=RecommendationStage.ANSWERED).exclude(topic__stage=TopicStage.CLOSED)
-    return waiting.filter(evaluation_due_on__gte=today)
+    return Recommendation.objects.filter(stage=RecommendationStage.ANSWERED).exclude(topic__stage=TopicStage.CLOSED)
 
 
 def answers_past_evaluation():
-    today = timezone.localdate()
-    waiting = Recommendation.objects.filter(stage=RecommendationStage.ANSWERED).exclude(topic__stage=TopicStage.CLOSED)
-    return waiting.filter(evaluation_due_on__lt=today)
+    return answers_to_evaluate().filter(evaluation_due_on__lt=timezone.localdate())
 
 
 def topics_to_close():

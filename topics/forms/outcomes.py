@@ -48,6 +48,7 @@ class RecommendationRows(forms.BaseModelFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove")
+        form.fields["text"].required = False
 
     def keep(self, outcome):
         """Save the rows and number them after those of earlier rounds, without gaps."""
@@ -55,10 +56,10 @@ class RecommendationRows(forms.BaseModelFormSet):
             form.instance.topic, form.instance.outcome = outcome.topic, outcome
         with transaction.atomic():
             earlier = outcome.topic.recommendations.exclude(outcome=outcome).aggregate(last=Max("number"))["last"] or 0
-            for gone in self.deleted_forms:
-                if gone.instance.pk:
-                    gone.instance.delete()
             kept = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data.get("text")]
+            for gone in self.forms:
+                if gone not in kept and gone.instance.pk:
+                    gone.instance.delete()
             for number, form in enumerate(kept, start=earlier + 1):
                 form.instance.number = number + RENUMBERING
                 form.save()

@@ -3,8 +3,23 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from committees.models import Committee, Department
-from topics.models import DictionaryEntry, HandlingResult, Recommendation, RecommendationStage, Topic, TopicStage
+from committees.models import Committee, Department, Venue
+from members.filters import MemberFilters
+from topics.models import (
+    Body,
+    ConsultationSession,
+    DictionaryEntry,
+    HandlingResult,
+    MeetingStage,
+    Plan,
+    PlanStage,
+    Recommendation,
+    RecommendationStage,
+    ReviewMeeting,
+    SessionStage,
+    Topic,
+    TopicStage,
+)
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS, OPEN_RECOMMENDATIONS, OWED_BY_DEPARTMENT
 from topics.rules import topic_fields
 
@@ -46,7 +61,7 @@ class TopicFilters(filters.FilterSet):
         empty_label=_("all"),
     )
     result = filters.ChoiceFilter(
-        label=_("Adoption"),
+        label=_("Adoption result"),
         choices=[*Topic.Result.choices, (NONE, _("no recommendation"))],
         method="with_adoption",
         empty_label=_("all"),
@@ -149,3 +164,117 @@ class RecommendationFilters(filters.FilterSet):
 
     def referred_to(self, queryset, name, value):
         return queryset.filter(pk__in=value.referrals.filter(ended_on=None).values("recommendation"))
+
+
+class SessionFilters(filters.FilterSet):
+    """The filters of the sessions; `when` are the quick ones above the register."""
+
+    q = filters.CharFilter(label=_("Words"), method="with_words")
+    when = filters.ChoiceFilter(
+        label=_("When"),
+        choices=[("upcoming", _("upcoming")), ("to_log", _("to be logged"))],
+        method="at_the_time",
+        empty_label=_("all"),
+    )
+    year = filters.ChoiceFilter(label=_("Year"), field_name="held_on__year", empty_label=_("all"))
+    organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
+    venue_kind = filters.ChoiceFilter(
+        label=_("Kind of venue"),
+        choices=[*Venue.Kind.choices, (NONE, _("outside the network"))],
+        method="at_kind_of_venue",
+        empty_label=_("all"),
+    )
+    stage = filters.ChoiceFilter(label=_("Stage"), choices=SessionStage.choices, empty_label=_("all"))
+
+    class Meta:
+        model = ConsultationSession
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.all()]
+        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *committees]
+        years = self.queryset.order_by().values_list("held_on__year", flat=True).distinct()
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in sorted(years, reverse=True)]
+
+    def with_words(self, queryset, name, value):
+        """All the words, each anywhere in the topic's title or number, the place or the host."""
+        fields = ("topic__title", "topic__number", "place", "venue__name", "host")
+        for word in value.split()[:MOST_WORDS]:
+            anywhere = Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR)
+            queryset = queryset.filter(anywhere)
+        return queryset
+
+    def at_the_time(self, queryset, name, value):
+        return queryset.upcoming() if value == "upcoming" else queryset.to_log()
+
+    def organised_by(self, queryset, name, value):
+        return queryset.filter(topic__organiser=None if value == COUNTY else value)
+
+    def at_kind_of_venue(self, queryset, name, value):
+        return queryset.filter(venue=None) if value == NONE else queryset.filter(venue__kind=value)
+
+
+class PlanFilters(filters.FilterSet):
+    """The register of plans."""
+
+    q = filters.CharFilter(label=_("Topic or number"), method="about")
+    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=PlanStage.choices)
+    waits = filters.ChoiceFilter(
+        label=_("Ready for an agenda of"), choices=Body.choices, method="waiting_for", empty_label=_("all")
+    )
+    organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
+    year = filters.ChoiceFilter(label=_("Year"), field_name="topic__year", empty_label=_("all"))
+
+    class Meta:
+        model = Plan
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.all()]
+        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *committees]
+        years = self.queryset.order_by("-topic__year").values_list("topic__year", flat=True).distinct()
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years if year]
+
+    def about(self, queryset, name, value):
+        for word in value.split()[:MOST_WORDS]:
+            queryset = queryset.filter(Q(topic__title__icontains=word) | Q(topic__number__icontains=word))
+        return queryset
+
+    def waiting_for(self, queryset, name, value):
+        return queryset.filter(pk__in=Plan.objects.awaiting(value).values("pk"))
+
+    def organised_by(self, queryset, name, value):
+        return queryset.filter(topic__organiser=None if value == COUNTY else value)
+
+
+class RosterFilters(MemberFilters):
+    """The members in office who may be invited to a session."""
+
+    expertise = filters.CharFilter(label=_("Expertise"), lookup_expr="icontains")
+
+    class Meta(MemberFilters.Meta):
+        fields = ["q", "committee", "sector", "expertise", "party", "in_talent_pool"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("post", "state"):
+            del self.filters[name]
+
+
+class ReviewMeetingFilters(filters.FilterSet):
+    """The register of review meetings."""
+
+    body = filters.ChoiceFilter(label=_("Body"), choices=Body.choices, empty_label=_("all"))
+    year = filters.ChoiceFilter(label=_("Year"), field_name="meets_on__year", empty_label=_("all"))
+    stage = filters.ChoiceFilter(label=_("Stage"), choices=MeetingStage.choices, empty_label=_("all"))
+
+    class Meta:
+        model = ReviewMeeting
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = self.queryset.order_by("-meets_on__year").values_list("meets_on__year", flat=True).distinct()
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]

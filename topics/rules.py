@@ -3,7 +3,7 @@
 from consult.rules import acting_for, all_of, any_of, holds
 from members.models import Role
 from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
-from topics.models import Body, Plan, SessionStage, Step, Topic, TopicStage
+from topics.models import Body, Plan, PlanStage, SessionStage, Step, Topic, TopicStage
 from topics.models.topic import READERS
 
 reads_topics = holds(*READERS)
@@ -125,6 +125,11 @@ def is_no_drafter(user, plan=None):
     return plan is None or not drafted_round(user, plan)
 
 
+def is_unsent_plan(user, plan=None):
+    """A draft that was never submitted."""
+    return plan is None or (plan.stage == PlanStage.DRAFT and not plan.steps.exists())
+
+
 def serves_department(user, department_id):
     return user.holds(Role.DEPARTMENT, department_id=department_id)
 
@@ -196,6 +201,7 @@ RULES = {
     "topics.view_plan": sees,
     "topics.add_plan": acts_for_organiser,
     "topics.change_plan": acts_for_organiser,
+    "topics.delete_plan": all_of(acts_for_organiser, is_unsent_plan),
     "topics.view_reviewmeeting": sees,
     "topics.add_reviewmeeting": is_office,
     "topics.change_reviewmeeting": is_office,

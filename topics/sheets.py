@@ -2,6 +2,7 @@ from django.utils.translation import gettext as _
 
 from consult.spreadsheet import Column, Sheet
 from topics.models import Topic
+from topics.models.plan import GuestCategory
 from topics.rules import topic_fields
 
 
@@ -31,7 +32,7 @@ def topic_columns():
         ("result", Column(_("Partly adopted"), "partly_count", 8, "int")),
         ("result", Column(_("Not adopted"), "refused_count", 8, "int")),
         ("result", Column(_("Awaiting answers"), "pending_count", 8, "int")),
-        ("result", Column(_("Adoption"), result_in_words, 12)),
+        ("result", Column(_("Adoption result"), result_in_words, 12)),
         (None, Column(_("Stage"), "get_stage_display", 12)),
         ("due", Column(_("Due"), "due_on", 12, "date")),
         (None, Column(_("Closed on"), "closed_on", 12, "date")),
@@ -64,5 +65,88 @@ def recommendation_sheet():
             Column(_("Decision"), "get_decision_display", 12),
             Column(_("Handling result"), "get_handling_result_display", 16),
             Column(_("Carried out on"), "carried_out_on", 12, "date"),
+        ),
+    )
+
+
+def session_sheet():
+    """The register of sessions with attendance by category; rows of `with_figures` with their topic and venue."""
+    return Sheet(
+        _("Sessions"),
+        (
+            Column(_("Date"), "held_on", 12, "date"),
+            Column(_("from (time)"), lambda row: clock(row.starts_at), 8),
+            Column(_("to (time)"), lambda row: clock(row.ends_at), 8),
+            Column(_("Topic number"), "topic.number", 12),
+            Column(_("Topic"), "topic.title", 28),
+            Column(_("Round"), "plan.round", 7, "int"),
+            Column(_("Session no."), "number", 8, "int"),
+            Column(_("Kind of venue"), "venue.get_kind_display", 14),
+            Column(_("Place"), "where", 26),
+            Column(_("Organiser"), "topic.organising_unit", 20),
+            Column(_("Host"), "host", 14),
+            Column(_("Recorder"), "recorder", 12),
+            Column(_("Members expected"), "invited", 8, "int"),
+            Column(_("Members present"), "present", 8, "int"),
+            Column(_("Members on leave"), "leave", 8, "int"),
+            Column(_("Members absent"), "absent", 8, "int"),
+            *(Column(category.label, category.value, 9, "int") for category in GuestCategory),
+            Column(_("Present in all"), lambda row: row.present + row.guest_count, 8, "int"),
+            Column(_("Three shows"), shows_in_words, 20),
+            Column(_("Opinions"), "opinion_count", 8, "int"),
+            Column(_("Stage"), "get_stage_display", 12),
+        ),
+    )
+
+
+def clock(time):
+    return time.strftime("%H:%M") if time else ""
+
+
+def shows_in_words(session):
+    shows = ("shows_sign", "shows_rules", "shows_sides")
+    shown = [str(session._meta.get_field(name).verbose_name) for name in shows if getattr(session, name)]
+    return "、".join(shown) or "—"
+
+
+def plan_sheet():
+    """The register of plans; rows with their topic, venue, invitees and agenda items."""
+    return Sheet(
+        _("Plans"),
+        (
+            Column(_("Topic number"), "topic.number", 12),
+            Column(_("Topic"), "topic.title", 32),
+            Column(_("Round and version"), "label", 14),
+            Column(_("Organiser"), "topic.organising_unit", 20),
+            Column(_("Stage"), "get_stage_display", 16),
+            Column(_("Planned date"), "planned_on", 12, "date"),
+            Column(_("Venue or place"), lambda plan: plan.place or plan.venue, 24),
+            Column(_("Host"), "host", 14),
+            Column(_("Invited members"), lambda plan: len(plan.invitees.all()), 10, "int"),
+            Column(_("Last meeting"), last_meeting, 26),
+        ),
+    )
+
+
+def last_meeting(plan):
+    """The meeting on whose agenda the plan was put last; None where it never was."""
+    items = list(plan.agenda_items.all())
+    return items[-1].meeting if items else None
+
+
+def review_meeting_sheet():
+    """The register of review meetings; rows with `item_count` and `open_count`."""
+    return Sheet(
+        _("Review meetings"),
+        (
+            Column(_("Meeting"), str, 32),
+            Column(_("Body"), "get_body_display", 12),
+            Column(_("Date"), "meets_on", 12, "date"),
+            Column(_("Place"), "place", 24),
+            Column(_("Host"), "host", 14),
+            Column(_("Plans"), "item_count", 8, "int"),
+            Column(_("Undecided"), "open_count", 8, "int"),
+            Column(_("Stage"), "get_stage_display", 10),
+            Column(_("Minutes number"), "minutes_number", 20),
         ),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
 from topics import waiting
-from topics.models import AgendaItem, MeetingStage, Plan, PlanStage, ReviewMeeting, SessionStage
+from topics.models import AgendaItem, MeetingStage, Plan, PlanStage, Recommendation, ReviewMeeting, SessionStage
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.rules import name_of_proposer
@@ -172,6 +172,10 @@ def next_tasks(topic):
     for task in TASKS:
         if topic.stage in task.stages:
             records = task.records().filter(**({"topic": topic} if task.path else {"pk": topic.pk}))
+            if records.model is Recommendation:
+                records = records.prefetch_related("referrals__department")
             if found := list(records):
                 pairs.append((task, found))
+                for record in found if task.path else []:
+                    record.topic = topic
     return pairs

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
@@ -110,6 +111,12 @@ class Recommendation(Stamped):
     @property
     def is_open(self):
         return self.stage in OPEN_RECOMMENDATIONS
+
+    @property
+    def days_late(self):
+        """By how many days an open one is overdue today, zero where it is not."""
+        late = (timezone.localdate() - self.due_on).days if self.is_open and self.due_on else 0
+        return max(late, 0)
 
     @property
     def lead(self):

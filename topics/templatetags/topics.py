@@ -4,7 +4,15 @@ from django import template
 from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import chip
-from topics.models import RecommendationStage, Topic, TopicStage
+from topics.models import (
+    AgendaItem,
+    Decision,
+    MeetingStage,
+    PlanStage,
+    RecommendationStage,
+    Topic,
+    TopicStage,
+)
 
 register = template.Library()
 
@@ -43,6 +51,66 @@ RECOMMENDATION_TONES = {
     RecommendationStage.EVALUATED: ("run", "star"),
     RecommendationStage.CARRIED_OUT: ("ok", ""),
 }
+
+
+PLAN_TONES = {
+    PlanStage.DRAFT: ("off", "edit"),
+    PlanStage.SUBMITTED: ("wait", "send"),
+    PlanStage.PARTY_PASSED: ("wait", "circle-half-2"),
+    PlanStage.APPROVED: ("ok", "checks"),
+    PlanStage.RETURNED: ("bad", "arrow-back-up"),
+    PlanStage.REFUSED: ("bad", "x"),
+    PlanStage.WITHDRAWN: ("off", "arrow-back-up"),
+    PlanStage.REVISED: ("wait", "edit"),
+    PlanStage.SUPERSEDED: ("off", "history"),
+}
+
+
+MEETING_TONES = {
+    MeetingStage.PLANNED: ("wait", "calendar-event"),
+    MeetingStage.POSTPONED: ("wait", "player-pause"),
+    MeetingStage.HELD: ("run", "gavel"),
+    MeetingStage.CLOSED: ("ok", "archive"),
+    MeetingStage.CANCELLED: ("off", "ban"),
+}
+CONCLUSION_TONES = {
+    Decision.Outcome.PASSED: ("ok", ""),
+    Decision.Outcome.IN_PRINCIPLE: ("ok", "checks"),
+    Decision.Outcome.AFTER_REVISION: ("wait", "circle-half-2"),
+    Decision.Outcome.DEFERRED: ("wait", "player-pause"),
+    Decision.Outcome.REFUSED: ("bad", "x"),
+    Decision.Outcome.RETURNED: ("bad", "arrow-back-up"),
+}
+ITEM_TONES = {
+    AgendaItem.State.PENDING: ("wait", "hourglass"),
+    AgendaItem.State.DECIDED: ("ok", ""),
+    AgendaItem.State.DEFERRED: ("wait", "player-pause"),
+    AgendaItem.State.TAKEN_DOWN: ("off", "arrow-back-up"),
+}
+
+
+@register.simple_tag
+def meeting_chip(meeting):
+    """Where the review meeting stands."""
+    return chip(meeting.get_stage_display(), *MEETING_TONES[meeting.stage])
+
+
+@register.simple_tag
+def conclusion_chip(decision):
+    """What a body decided; a dash where there is no decision."""
+    return chip(decision.get_outcome_display(), *CONCLUSION_TONES[decision.outcome]) if decision else "—"
+
+
+@register.simple_tag
+def item_chip(item):
+    """Whether an item of an agenda is decided."""
+    return chip(item.get_state_display(), *ITEM_TONES[item.state])
+
+
+@register.simple_tag
+def plan_chip(plan):
+    """Where the version of a plan stands."""
+    return chip(plan.get_stage_display(), *PLAN_TONES[plan.stage])
 
 
 @register.simple_tag

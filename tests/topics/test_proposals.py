@@ -1,0 +1,336 @@
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.journeys import day, entry
+from topics.forms.topics import DEMANDED, PROOFS
+from topics.models import Topic, TopicStage
+from topics.workflow import TOPIC_WORKFLOW
+
+WHO_PROPOSES_WHAT = {
+    "clerk": ["cppcc_selected", "member_recommended"],
+    "office": ["party_assigned", "cppcc_selected", "member_recommended"],
+    "member_user": ["member_recommended"],
+    "government": ["party_assigned"],
+    "party_group": [],
+    "presidium": [],
+    "dept_user": [],
+    "sysadmin": [],
+    "secadmin": [],
+    "auditor": [],
+    "outsider": [],
+}
+TEXTS = {"title": "饮用水源保护", "background": "示例背景", "points": "示例要点"}
+
+
+@pytest.fixture
+def visit(client, cast):
+    def get(name, url, *args):
+        client.force_login(factories.fresh(cast[name]))
+        return client.get(reverse(url, args=args))
+
+    return get
+
+
+@pytest.fixture
+def send(client, cast):
+    def post(name, url, *args, **fields):
+        client.force_login(factories.fresh(cast[name]))
+        return client.post(reverse(url, args=args), {"version": 1} | fields)
+
+    return post
+
+
+@pytest.fixture
+def complete(db, cast):
+    """What is typed for a topic of each source, without gaps."""
+    shared = TEXTS | {"category": entry("category").pk}
+    return {
+        "party_assigned": shared
+        | {"assigning_body": "县人民政府", "letter_number": "示府〔1〕号", "letter_date": "2026-01-05"},
+        "cppcc_selected": shared | {"selection_reason": "群众反映集中"},
+        "member_recommended": shared
+        | {"recommenders": [cast["member_user"].as_member.pk], "origin_document": "《示例建议》"},
+    }
+
+
+@pytest.mark.parametrize("name", WHO_PROPOSES_WHAT)
+def test_each_role_proposes_topics_of_its_sources_only(visit, name):
+    answers = {source: visit(name, "topic_draft", source).status_code for source in Topic.Source.values}
+
+    assert [source for source, status in answers.items() if status == 200] == WHO_PROPOSES_WHAT[name]
+    assert set(answers.values()) <= {200, 403}
+
+
+def test_who_has_several_sources_chooses_first_and_who_has_one_goes_straight_to_its_form(visit):
+    assert visit("office", "topic_create").context["sources"] == WHO_PROPOSES_WHAT["office"]
+    assert visit("government", "topic_create").url == reverse("topic_draft", args=["party_assigned"])
+    assert visit("dept_user", "topic_create").status_code == 403
+    assert visit("office", "topic_draft", "nonsense").status_code == 404
+
+
+@pytest.mark.parametrize("source", Topic.Source.values)
+def test_form_of_a_source_has_exactly_its_proofs(visit, source):
+    fields = set(visit("office", "topic_draft", source).context["form"].fields)
+
+    assert {proof for names in PROOFS.values() for proof in names if proof in fields} == set(PROOFS[source])
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "proposer"),
+    [
+        ("clerk", "cppcc_selected", "committee"),
+        ("clerk", "member_recommended", "committee"),
+        ("office", "party_assigned", "office"),
+        ("member_user", "member_recommended", "members"),
+        ("government", "party_assigned", "government"),
+    ],
+)
+def test_saved_and_proposed_at_once_for_the_own_unit(send, complete, committee, cast, name, source, proposer):
+    response = send(name, "topic_draft", source, **complete[source], propose="1")
+
+    topic = Topic.objects.get()
+    assert response.url == topic.get_absolute_url()
+    assert (topic.stage, topic.source, topic.proposer) == (TopicStage.PROPOSED, source, proposer)
+    assert topic.proposing_committee == (committee if proposer == "committee" else None)
+    assert topic.created_by == cast[name]
+    assert topic.steps.get().transition == "propose"
+
+
+def test_draft_with_gaps_is_saved_but_not_proposed(send):
+    send("clerk", "topic_draft", "cppcc_selected", title="示例议题")
+
+    assert Topic.objects.get().stage == TopicStage.DRAFT
+    assert not Topic.objects.get().steps.exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "missing"),
+    [(source, name) for source, names in PROOFS.items() for name in [*names, *TEXTS, "category"] if name in DEMANDED],
+)
+def test_proposing_with_a_gap_names_the_field_and_keeps_what_was_typed(send, complete, source, missing):
+    typed = {name: value for name, value in complete[source].items() if name != missing}
+
+    response = send("office", "topic_draft", source, **typed, propose="1")
+
+    assert list(response.context["form"].errors) == [missing]
+    assert {name: response.context["form"][name].value() for name in TEXTS if name != missing} == {
+        name: value for name, value in TEXTS.items() if name != missing
+    }
+    assert not Topic.objects.exists()
+
+
+@pytest.mark.parametrize("source", Topic.Source.values)
+def test_form_demands_what_the_workflow_demands(send, complete, source):
+    send("office", "topic_draft", source, **complete[source])
+    topic = Topic.objects.get()
+    assert TOPIC_WORKFLOW["propose"].unmet(topic) == []
+
+    for name in DEMANDED & set(complete[source]) - {"recommenders"}:
+        kept = getattr(topic, name)
+        setattr(topic, name, None if name == "category" else "")
+
+        assert len(TOPIC_WORKFLOW["propose"].unmet(topic)) == 1, name
+
+        setattr(topic, name, kept)
+
+
+def test_title_of_5000_characters_is_refused_in_words_and_kept(send, complete):
+    typed = complete["cppcc_selected"] | {"title": "长" * 5000}
+
+    response = send("clerk", "topic_draft", "cppcc_selected", **typed)
+
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == ["title"]
+    assert "50" in response.context["form"].errors["title"][0]
+    assert "长" * 5000 in response.text
+    assert "示例背景" in response.text
+
+
+@pytest.mark.parametrize("field", ["title", "background", "selection_reason"])
+def test_nul_bytes_are_refused(send, complete, field):
+    response = send("clerk", "topic_draft", "cppcc_selected", **complete["cppcc_selected"] | {field: "示例\0议题"})
+
+    assert response.status_code == 400
+    assert not Topic.objects.exists()
+
+
+def test_only_declared_fields_are_taken(send, complete, committee2, office):
+    forged = {"stage": "closed", "number": "2020-001", "proposer": "office", "organiser": committee2.pk, "year": 2020}
+    forged |= {
+        "proposing_committee": committee2.pk,
+        "created_by": office.pk,
+        "archive_number": "示档",
+        "due_on": "2020-01-01",
+    }
+
+    send("clerk", "topic_draft", "cppcc_selected", **complete["cppcc_selected"], **forged)
+
+    topic = Topic.objects.get()
+    assert (topic.stage, topic.number, topic.proposer, topic.organiser, topic.year) == (
+        "draft",
+        None,
+        "committee",
+        None,
+        None,
+    )
+    assert topic.proposing_committee != committee2
+    assert (topic.created_by.username, topic.archive_number, topic.due_on) == ("clerk", "", None)
+
+
+def test_member_cannot_leave_the_own_name_out(send, complete, cast):
+    other = [cast["member2_user"].as_member.pk]
+
+    response = send(
+        "member_user", "topic_draft", "member_recommended", **complete["member_recommended"] | {"recommenders": other}
+    )
+
+    assert list(response.context["form"].errors) == ["recommenders"]
+
+
+def test_who_serves_two_units_says_for_which_one_proposes(send, visit, complete, cast, committee2):
+    factories.appointment(cast["clerk"], "committee_staff", committee=committee2)
+    assert "unit" in visit("clerk", "topic_draft", "cppcc_selected").context["form"].fields
+
+    unit = f"committee-{committee2.pk}"
+    send("clerk", "topic_draft", "cppcc_selected", **complete["cppcc_selected"], unit=unit)
+
+    assert Topic.objects.get().proposing_committee == committee2
+
+
+def test_draft_is_edited_and_deleted_by_its_unit_alone(journey, visit, send):
+    topic = journey.draft()
+
+    assert visit("clerk2", "topic_update", topic.pk).status_code == 404
+    assert visit("office", "topic_delete", topic.pk).status_code == 404
+    assert visit("clerk", "topic_update", topic.pk).status_code == 200
+    assert send("clerk", "topic_delete", topic.pk).url == reverse("topic_list")
+    assert not Topic.objects.exists()
+
+
+def test_topic_that_was_proposed_once_cannot_be_deleted(journey, visit, send):
+    topic = journey.proposed()
+    journey.take(topic, "return", "office", day(1), reason="示例理由")
+
+    assert send("clerk", "topic_delete", topic.pk).status_code == 403
+    assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+def test_returned_topic_shows_the_reason_beside_its_form_and_is_proposed_again(journey, visit, send, complete):
+    topic = journey.proposed()
+    journey.take(topic, "return", "office", day(1), reason="背景不清楚")
+
+    assert visit("clerk", "topic_update", topic.pk).context["return_reason"] == "背景不清楚"
+
+    send("clerk", "topic_update", topic.pk, **complete["cppcc_selected"], version=topic.version, propose="1")
+
+    topic.refresh_from_db()
+    assert (topic.stage, topic.title) == (TopicStage.PROPOSED, "饮用水源保护")
+
+
+def test_proposed_topic_is_edited_by_nobody(journey, visit, send, complete):
+    topic = journey.proposed()
+
+    response = send("clerk", "topic_update", topic.pk, **complete["cppcc_selected"], version=topic.version)
+
+    assert response.status_code == 409
+    topic.refresh_from_db()
+    assert topic.title == "示例议题"
+
+
+def test_second_editor_of_a_draft_sees_both_texts(journey, send, complete):
+    topic = journey.draft()
+    send("clerk", "topic_update", topic.pk, **complete["cppcc_selected"] | {"title": "先存的题目"})
+
+    response = send("clerk", "topic_update", topic.pk, **complete["cppcc_selected"] | {"title": "后存的题目"})
+
+    assert response.status_code == 409
+    assert ("后存的题目" in response.text, "先存的题目" in response.text) == (True, True)
+    topic.refresh_from_db()
+    assert topic.title == "先存的题目"
+
+
+@pytest.fixture
+def facts(complete):
+    return complete["cppcc_selected"] | {"form": entry("form").pk, "is_planned": "True"}
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("clerk", 302), ("office", 302), ("clerk2", 403), ("presidium", 403), ("member_user", 403), ("dept_user", 404)],
+)
+def test_facts_of_an_accepted_topic_are_edited_by_office_and_organiser(journey, send, facts, name, status):
+    topic = journey.accepted()
+
+    response = send(name, "topic_update", topic.pk, **facts, version=topic.version)
+
+    assert response.status_code == status
+    topic.refresh_from_db()
+    assert topic.title == ("饮用水源保护" if status == 302 else "示例议题")
+
+
+def test_edit_of_facts_keeps_old_and_new_in_the_history(journey, send, facts):
+    topic = journey.accepted(selection_reason="群众反映集中", background="示例背景", points="示例要点")
+    topic.category = entry("category")
+    topic.save()
+
+    send("office", "topic_update", topic.pk, **facts, version=topic.version)
+
+    step = topic.steps.get(transition="edit")
+    assert step.answers == {"title": {"from": "示例议题", "to": "饮用水源保护"}}
+
+
+def test_edit_that_changes_nothing_leaves_no_line(journey, send, facts):
+    topic = journey.accepted(selection_reason="群众反映集中", points="示例要点")
+
+    send("office", "topic_update", topic.pk, **facts | {"title": "示例议题"}, version=topic.version)
+
+    assert not topic.steps.filter(transition="edit").exists()
+
+
+def test_second_editor_of_facts_sees_both_texts(journey, send, facts):
+    topic = journey.accepted()
+    send("office", "topic_update", topic.pk, **facts | {"title": "先存的题目"}, version=topic.version)
+
+    response = send("clerk", "topic_update", topic.pk, **facts | {"title": "后存的题目"}, version=topic.version)
+
+    assert response.status_code == 409
+    assert ("后存的题目" in response.text, "先存的题目" in response.text) == (True, True)
+
+
+KNOWN = {"title": "示例旧题", "proof": "2020年示例讲话"}
+
+
+def test_office_records_what_happened_before_with_only_what_is_known(send):
+    response = send("office", "topic_record", **KNOWN, accepted_on="2020-03-05", known_result="示例结果")
+
+    topic = Topic.objects.get()
+    assert response.url == topic.get_absolute_url()
+    assert (topic.stage, topic.source, topic.proposer, topic.year) == (TopicStage.RECORDED, "", "", 2020)
+    assert (topic.number, topic.known_result) == (None, "示例结果")
+    assert topic.steps.get().transition == "record"
+
+
+@pytest.mark.parametrize(
+    "name", ["clerk", "member_user", "government", "presidium", "dept_user", "auditor", "sysadmin"]
+)
+def test_nobody_but_the_office_records_afterwards(send, name):
+    assert send(name, "topic_record", **KNOWN).status_code == 403
+    assert not Topic.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"proof": ""}, "proof"),
+        ({"proof": "  "}, "proof"),
+        ({"proposed_on": "2999-01-01"}, "proposed_on"),
+        ({"proposed_on": "2020-05-01", "closed_on": "2020-04-01"}, "closed_on"),
+        ({"source": "nonsense"}, "source"),
+    ],
+)
+def test_record_that_cannot_be_is_refused_at_its_field(send, wrong, field):
+    response = send("office", "topic_record", **KNOWN | wrong)
+
+    assert list(response.context["form"].errors) == [field]
+    assert not Topic.objects.exists()

@@ -1,0 +1,176 @@
+import pytest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from tests import factories
+from tests.journeys import day
+from topics.models import Body, Topic
+
+READING = ["office", "clerk", "party_group", "presidium", "auditor"]
+
+
+@pytest.fixture
+def page(client, cast):
+    def get(topic, name="office", url="topic_detail"):
+        client.force_login(factories.fresh(cast[name]))
+        return client.get(reverse(url, args=[topic.pk]))
+
+    return get
+
+
+def queries_of(client, topic, count):
+    with count(50) as queries:
+        client.get(topic.get_absolute_url())
+    return len(queries)
+
+
+@pytest.mark.parametrize("name", [*READING, "member_user", "government"])
+def test_page_of_a_closed_topic_opens_for_all_who_see_it(journey, page, name):
+    assert page(journey.closed(), name).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["sysadmin", "secadmin", "outsider", "dept2_user"])
+def test_page_is_not_found_by_those_who_do_not_see_the_topic(journey, page, name):
+    topic = journey.closed()
+
+    assert page(topic, name).status_code == 404
+    assert page(topic, name, "topic_print").status_code == 404
+
+
+def test_department_sees_the_summary_and_its_own_recommendations_only(journey, page, department2):
+    own, foreign = journey.referred(2)
+    foreign.referrals.update(department=department2)
+
+    context = page(journey.topic, "dept_user").context
+
+    assert context["recommendations"] == [own]
+    for part in ("sessions", "plans", "research", "outcomes", "instructions", "follow_ups", "participants", "adoption"):
+        assert context[part] == [], part
+    assert "示例背景" in page(journey.topic, "dept_user").text
+
+
+@pytest.mark.parametrize("url", ["topic_detail", "topic_print"])
+def test_opinions_of_the_bodies_are_shown_to_readers_alone(journey, page, url):
+    plan = journey.submitted_plan()
+    journey.decide(plan, Body.PARTY_GROUP, "after_revision", "补充种植户代表")
+    topic = journey.topic
+
+    shown = {
+        name: "补充种植户代表" in page(topic, name, url).text
+        for name in ("office", "clerk", "member_user", "government")
+    }
+
+    assert shown == {"office": True, "clerk": True, "member_user": False, "government": False}
+
+
+def test_research_is_not_shown_to_members(journey, page):
+    topic = journey.accepted()
+    journey.take(topic, "research", "clerk", day(2), places="示例村", people="示例人", findings="调研发现甲")
+
+    assert "调研发现甲" in page(topic, "clerk").text
+    assert "调研发现甲" not in page(topic, "member_user").text
+
+
+def test_returned_topic_shows_its_reason_on_top(journey, page):
+    topic = journey.proposed()
+    journey.take(topic, "return", "office", day(1), reason="背景不清楚")
+
+    response = page(topic, "clerk")
+
+    assert response.context["exit"].reason == "背景不清楚"
+    assert response.text.index("背景不清楚") < response.text.index('class="steps"')
+
+
+def test_rejected_topic_says_where_it_goes_instead(journey, page):
+    topic = journey.proposed()
+    journey.take(topic, "reject", "office", day(1), reason="属提案范围", goes_instead="proposal")
+
+    assert [step["state"] for step in page(topic).context["path"]] == ["done", "now"]
+    assert gettext("CPPCC proposal") in page(topic).text
+
+
+def test_merged_topic_leads_to_its_target_and_gives_it_a_co_proposer(journey, page):
+    target = journey.accepted(title="示例目标")
+    merged = journey.proposed(title="示例来源")
+    journey.take(merged, "merge", "office", day(2), merged_into=target, reason="内容相同")
+
+    assert target.get_absolute_url() in page(merged).text
+    assert page(target).context["merged"] == [merged]
+
+
+def test_step_bar_stands_where_the_topic_is_worked_on(journey, page):
+    journey.completed_session()
+
+    states = [step["state"] for step in page(journey.topic).context["path"]]
+
+    assert states == ["done"] * 5 + ["now"] + ["todo"] * 4
+
+
+def test_a_topic_closed_without_recommendations_was_never_referred(journey, page):
+    topic = journey.concluded(recommendations=0)
+    journey.take(topic, "close", "office", day(14), archive_number="示档-2")
+
+    assert [step["state"] for step in page(topic).context["path"]] == ["done"] * 8
+
+
+def test_the_one_who_acts_next_gets_the_way_to_act(journey, page):
+    topic = journey.proposed()
+
+    names = [offer.transition.name for offer in page(topic, "office").context["offers"]]
+
+    assert names == ["accept", "return", "merge", "reject"]
+    assert page(topic, "office").context["next"]["is_me"] is True
+    assert page(topic, "clerk2").context["offers"] == []
+
+
+def test_recorded_topic_shows_what_is_known_and_that_the_rest_is_unknown(journey, page, office):
+    topic = Topic.objects.create(title="示例旧题", source="", proposer="", proof="示例讲话", created_by=office)
+    journey.take(topic, "record", "office")
+
+    response = page(topic, "member_user")
+
+    assert "示例讲话" in response.text
+    assert response.text.count(f"<dd>{gettext('unknown')}</dd>") == 4
+
+
+def test_query_count_of_the_page_does_not_grow_with_its_rows(client, journey, page, django_assert_max_num_queries):
+    journey.answered(1)
+    topic = journey.topic
+    page(topic, "office")
+    few = queries_of(client, topic, django_assert_max_num_queries)
+    for number in range(2, 8):
+        row = topic.recommendations.first()
+        referral, answer = row.referrals.first(), row.answers.first()
+        row.pk, row.number = None, number
+        row.save()
+        referral.pk = answer.pk = None
+        referral.recommendation = answer.recommendation = row
+        referral.save()
+        answer.save()
+    for title in ("示例甲", "示例乙", "示例丙"):
+        topic.research.create(done_on=day(1), findings=title)
+        topic.follow_ups.create(kind="visit", done_on=day(21), findings=title)
+
+    many = queries_of(client, topic, django_assert_max_num_queries)
+
+    assert many == few
+
+
+@pytest.mark.parametrize("url", ["topic_detail", "topic_print"])
+def test_script_in_any_text_is_shown_as_text(journey, page, url):
+    attack = "<script>alert(1)</script>"
+    topic = journey.accepted(
+        title=attack,
+        background=attack,
+        points=attack,
+        suggestions=attack,
+        selection_reason=attack,
+        origin_document=attack,
+    )
+    journey.take(topic, "research", "clerk", day(2), places=attack, people=attack, findings=attack)
+    journey.take(topic, "suspend", "office", day(3), reason=attack)
+
+    response = page(topic, url=url)
+
+    assert attack not in response.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in response.text

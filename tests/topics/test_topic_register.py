@@ -1,0 +1,185 @@
+from io import BytesIO
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from tests import factories
+from tests.journeys import Journey, day
+from topics.models import DictionaryEntry, Topic
+from topics.models.topic import result_of
+
+
+@pytest.fixture
+def register(client, cast):
+    def get(name="office", **query):
+        client.force_login(factories.fresh(cast[name]))
+        return client.get(f"{reverse('topic_list')}?{urlencode(query, doseq=True)}")
+
+    return get
+
+
+@pytest.fixture
+def topics(cast, committee, committee2):
+    """Six topics that differ in all that the register filters by."""
+
+    def walked(leg=None, *args, **fields):
+        journey = Journey(cast)
+        journey.accepted(**fields)
+        if leg:
+            getattr(journey, leg)(*args)
+        return journey.topic
+
+    by_member = Journey(cast)
+    by_member.draft(title="园区招工难", source="member_recommended", proposer="members", origin_document="报告")
+    by_member.topic.recommenders.add(cast["member_user"].as_member)
+    by_member.take(by_member.topic, "propose", "member_user", day(0))
+    return {
+        "proposed": by_member.topic,
+        "county": walked(title="停车场规划", organiser=None, category=last_category()),
+        "foreign": walked(title="饮用水源保护", organiser=committee2, is_livelihood=True),
+        "pending": walked("referred", 1, title="场镇垃圾处理"),
+        "adopted": walked("answered", 1, title="香椿滞销"),
+        "refused": walked("answered", 1, "not_adopted", title="香椿加工"),
+    }
+
+
+def last_category():
+    return DictionaryEntry.objects.of("category").last()
+
+
+def found(response, topics):
+    names = {topic.pk: name for name, topic in topics.items()}
+    return {names[topic.pk] for topic in response.context["object_list"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, {"proposed", "county", "foreign", "pending", "adopted", "refused"}),
+        ({"q": "香椿"}, {"adopted", "refused"}),
+        ({"q": "香椿 滞销"}, {"adopted"}),
+        ({"q": "示例背景 加工"}, {"refused"}),
+        ({"stage": "proposed"}, {"proposed"}),
+        ({"stage": ["proposed", "referred"]}, {"proposed", "pending"}),
+        ({"source": "member_recommended"}, {"proposed"}),
+        ({"organiser": "county"}, {"county"}),
+        ({"livelihood": "True"}, {"foreign"}),
+        ({"planned": "False"}, set()),
+        ({"result": "adopted"}, {"adopted"}),
+        ({"result": "not_adopted"}, {"refused"}),
+        ({"result": "pending"}, {"pending"}),
+        ({"result": "partly"}, set()),
+        ({"result": "none"}, {"proposed", "county", "foreign"}),
+        ({"proposer": "members"}, {"proposed"}),
+        ({"year": "1999"}, set()),
+    ],
+)
+def test_filters_find_exactly_what_they_say(register, topics, query, expected):
+    assert found(register(**query), topics) == expected
+
+
+def test_filters_by_rows_find_exactly_theirs(register, topics, committee, committee2, department, department2):
+    assert found(register(organiser=committee2.pk), topics) == {"foreign"}
+    assert found(register(organiser=committee.pk), topics) == {"pending", "adopted", "refused"}
+    assert found(register(department=department.pk), topics) == {"pending", "adopted", "refused"}
+    assert found(register(department=department2.pk), topics) == set()
+    assert found(register(category=last_category().pk), topics) == {"county"}
+    assert found(register(year=day(1).year), topics) == set(topics)
+
+
+def test_result_in_the_database_is_the_roll_up_of_the_model(journey):
+    topic = journey.concluded(2)
+    rows = list(topic.recommendations.all())
+    cases = ["adopted", "partly", "not_adopted", "open", None]
+    for first in cases:
+        for second in cases:
+            for row, case in zip(rows, (first, second), strict=False):
+                stage = "referred" if case == "open" else "answered"
+                decision = case if case not in {"open", None} else "adopted"
+                type(row).objects.filter(pk=row.pk).update(stage=stage, decision=decision)
+            chosen = [row.pk for row, case in zip(rows, (first, second), strict=False) if case]
+            type(rows[0]).objects.exclude(pk__in=chosen).update(topic=_elsewhere(topic))
+            type(rows[0]).objects.filter(pk__in=chosen).update(topic=topic)
+            pairs = [(row.is_open, row.decision) for row in topic.recommendations.all()]
+
+            assert Topic.objects.with_result().get(pk=topic.pk).adoption == result_of(pairs), (first, second)
+
+
+def _elsewhere(topic):
+    defaults = {"source": topic.source, "proposer": topic.proposer, "created_by": topic.created_by}
+    return Topic.objects.get_or_create(title="示例别处", defaults=defaults)[0]
+
+
+def test_export_holds_exactly_the_filtered_rows(register, topics):
+    shown = register(q="香椿")
+    book = load_workbook(BytesIO(register(q="香椿", export="xlsx").content))
+
+    rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if isinstance(row[0], int)]
+
+    assert [row[2] for row in rows] == [topic.title for topic in shown.context["object_list"]]
+    assert len(rows) == shown.context["total"] == 2
+
+
+def test_department_gets_a_summary_without_results_and_filters_on_them(register, topics):
+    response = register("dept_user")
+
+    assert found(response, topics) == {"pending", "adopted", "refused"}
+    assert response.context["seen"] == frozenset()
+    assert {"result", "department"} & set(response.context["filter"].form.fields) == set()
+    assert found(register("dept_user", result="adopted"), topics) == {"pending", "adopted", "refused"}
+
+
+def test_department_export_has_no_columns_on_results(register, topics):
+    def header(name):
+        book = load_workbook(BytesIO(register(name, export="xlsx").content))
+        return next(row for row in book.worksheets[0].iter_rows(values_only=True) if row[2])
+
+    left_out = set(header("office")) - set(header("dept_user"))
+
+    assert len(left_out) == 7
+
+
+@pytest.mark.parametrize("name", ["sysadmin", "secadmin", "outsider"])
+def test_who_sees_no_topic_gets_an_empty_register(register, topics, name):
+    assert register(name).context["total"] == 0
+
+
+def test_stage_sorts_along_the_path(register, topics):
+    stages = [topic.stage for topic in register(sort="stage").context["object_list"]]
+
+    assert stages == ["proposed", "accepted", "accepted", "referred", "answered", "answered"]
+
+
+@pytest.mark.parametrize("q", ["%", "_", "'; drop table", "x" * 5000, "<script>alert(1)</script>"])
+def test_odd_words_find_nothing_and_break_nothing(register, topics, q):
+    response = register(q=q)
+
+    assert response.status_code == 200
+    assert response.context["total"] == 0
+    assert "<script>alert(1)" not in response.text
+
+
+def test_nul_byte_among_the_words_is_a_bad_request(register, topics):
+    assert register(q="\0").status_code == 400
+
+
+def test_script_in_a_title_is_shown_as_text(register, topics):
+    Topic.objects.filter(pk=topics["county"].pk).update(title="<script>alert(1)</script>")
+
+    assert "<script>alert(1)" not in register().text
+
+
+def test_query_count_does_not_grow_with_the_rows(client, register, topics, django_assert_max_num_queries):
+    register()
+    with django_assert_max_num_queries(12) as few:
+        client.get(reverse("topic_list"))
+    for number in range(20):
+        factory = topics["adopted"]
+        factory.pk, factory.number = None, f"2020-{number:03}"
+        factory.save()
+    with django_assert_max_num_queries(12) as many:
+        client.get(reverse("topic_list"))
+
+    assert len(many) == len(few)

@@ -1,0 +1,160 @@
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.models import Committee, Department, Township
+from consult.forms import DayInput
+from consult.views import VersionedForm
+from members.models import Member, Role
+from topics.models import DictionaryEntry, Topic
+
+Source, Proposer = Topic.Source, Topic.Proposer
+
+PROOFS = {
+    Source.PARTY_ASSIGNED: ("assigning_body", "letter_number", "letter_date"),
+    Source.CPPCC_SELECTED: ("selection_reason",),
+    Source.MEMBER_RECOMMENDED: ("recommenders", "origin_document"),
+}
+SUBSTANCE = ("title", "background", "points", "suggestions", "category", "is_livelihood", "townships", "departments")
+DEMANDED = {
+    "title",
+    "background",
+    "points",
+    "category",
+    *("assigning_body", "selection_reason"),
+    *PROOFS["member_recommended"],
+}
+MANY = {"townships": Township, "departments": Department}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit for which a user may propose; the committee where it is one."""
+
+    proposer: str
+    committee: Committee | None = None
+
+    def __str__(self):
+        return str(self.committee or Proposer(self.proposer).label)
+
+    @property
+    def key(self):
+        return f"{self.proposer}-{self.committee.pk}" if self.committee else str(self.proposer)
+
+
+def units_for(user, source):
+    """The units for which the user may propose a topic of the source, in the order of the menu."""
+    committees = [a.committee for a in user.current_appointments if a.role == Role.COMMITTEE_STAFF]
+    units = []
+    if source == Source.PARTY_ASSIGNED and user.holds(Role.GOVERNMENT):
+        units.append(Unit(Proposer.GOVERNMENT))
+    if source == Source.MEMBER_RECOMMENDED and user.as_member:
+        units.append(Unit(Proposer.MEMBERS))
+    if source != Source.PARTY_ASSIGNED:
+        units += [Unit(Proposer.COMMITTEE, committee) for committee in committees]
+    if user.holds(Role.OFFICE):
+        units.append(Unit(Proposer.OFFICE))
+    return units
+
+
+def sources_for(user):
+    """The sources of which the user may propose topics."""
+    return [source for source in Source if units_for(user, source)]
+
+
+class PickMany(forms.SelectMultiple):
+    """Several rows out of many, with a search where scripts run."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-pick": True, "size": 6} | (attrs or {}))
+
+
+class SubstanceForm(VersionedForm):
+    """What a topic is about and which proof its source has; the fields of other sources are left out."""
+
+    class Meta:
+        model = Topic
+        fields = [*SUBSTANCE, *(name for names in PROOFS.values() for name in names)]
+        widgets = {
+            "background": forms.Textarea({"rows": 5}),
+            "points": forms.Textarea({"rows": 4}),
+            "suggestions": forms.Textarea({"rows": 4}),
+            "selection_reason": forms.Textarea({"rows": 3}),
+            "letter_date": DayInput,
+            **dict.fromkeys((*MANY, "recommenders"), PickMany),
+        }
+        help_texts = {
+            "title": gettext_lazy("At most 50 characters, like “Clean water sources of the market towns”."),
+            "points": gettext_lazy("The questions that both sides should talk about."),
+            "origin_document": gettext_lazy("For instance the title of the report on public opinion it comes from."),
+            "departments": gettext_lazy("Whom the session should have on the other side of the table."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        foreign = {name for source, names in PROOFS.items() if source != self.instance.source for name in names}
+        for name in foreign:
+            self.fields.pop(name, None)
+        self.limit_choices()
+
+    def limit_choices(self):
+        """Current rows, and those that the record already names."""
+        record = self.instance
+        self.fields["category"].queryset = DictionaryEntry.objects.of("category") | DictionaryEntry.objects.filter(
+            pk=record.category_id
+        )
+        for name, model in MANY.items():
+            own = getattr(record, name).values("pk") if record.pk else []
+            self.fields[name].queryset = model.objects.current() | model.objects.filter(pk__in=own)
+        if "recommenders" in self.fields:
+            own = record.recommenders.values("pk") if record.pk else []
+            self.fields["recommenders"].queryset = Member.objects.in_office() | Member.objects.filter(pk__in=own)
+
+    def demand(self, names=DEMANDED):
+        """Mark what is still empty but needed, each at its field."""
+        for name in names & set(self.fields):
+            if name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, _("Needed before the topic can be proposed."))
+
+
+class DraftForm(SubstanceForm):
+    """A topic before screening: saved with gaps as a draft, without gaps where it is proposed at once."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Proposing unit"))
+
+    field_order = ["unit", "title", *PROOFS["party_assigned"], *PROOFS["cppcc_selected"], *PROOFS["member_recommended"]]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.units = {unit.key: unit for unit in units_for(user, self.instance.source)}
+        self.fields["unit"].choices = [(key, str(unit)) for key, unit in self.units.items()]
+        if self.instance.pk or len(self.units) == 1:
+            del self.fields["unit"]
+        if not self.instance.pk and Proposer.MEMBERS in self.units:
+            self.initial.setdefault("recommenders", [user.as_member])
+
+    @property
+    def is_proposing(self):
+        return "propose" in self.data
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.pk:
+            unit = self.units.get(cleaned.get("unit")) or next(iter(self.units.values()))
+            self.instance.proposer, self.instance.proposing_committee = unit.proposer, unit.committee
+            self.instance.created_by = self.user
+        self.keep_oneself()
+        if self.is_proposing:
+            self.demand()
+        return cleaned
+
+    def keep_oneself(self):
+        """Who recommends a topic as a member stands among its recommending members."""
+        chosen, member = self.cleaned_data.get("recommenders"), self.user.as_member
+        if chosen is None or self.instance.proposer != Proposer.MEMBERS:
+            return
+        if member not in chosen and (self.instance.created_by == self.user or not self.instance.pk):
+            self.add_error("recommenders", _("You recommend this topic yourself: add your own name."))

@@ -1,0 +1,106 @@
+"""Everything of one topic that a user may see, read in a fixed number of queries for its page and its print."""
+
+from collections import Counter
+
+from django.db.models import Count, Prefetch, Q
+
+from topics.lines import lines_of
+from topics.models import (
+    ConsultationSession,
+    Decision,
+    Document,
+    Plan,
+    Recommendation,
+    SessionStage,
+    Step,
+    Topic,
+)
+from topics.models.plan import GuestCategory
+from topics.path import exit_of, path_of
+from topics.rules import topic_fields
+
+RELATIONS = ("category", "form", "organiser", "proposing_committee", "leading_vice_chair", "merged_into", "created_by")
+
+
+def whole(topic, user):
+    """The context of the page and the print of a topic: its parts, each empty where the user may not see it."""
+    seen = topic_fields(user)
+    steps = list(history_of(topic, user))
+    sessions = list(sessions_of(topic, user)) if "sessions" in seen else []
+    recommendations = list(recommendations_of(topic, user))
+    return {
+        "topic": topic,
+        "seen": seen,
+        "path": path_of(topic, steps),
+        "exit": exit_of(topic, steps) if "reasons" in seen else None,
+        "recommendations": recommendations,
+        "adoption": adoption_of(recommendations) if "result" in seen else [],
+        "sessions": sessions,
+        "participants": participants_of(sessions),
+        "plans": list(plans_of(topic, user)) if "plans" in seen else [],
+        "documents": list(documents_of(topic, user)),
+        "history": lines_of(reversed(steps), user),
+        "organisers": list(topic.organiser_periods.select_related("committee")),
+        "merged": list(topic.merged_topics.visible_to(user).prefetch_related("recommenders")),
+        **notes_of(topic, seen),
+    }
+
+
+def notes_of(topic, seen):
+    """Research, outcomes, written instructions and follow-ups, as far as they may be seen."""
+    rows = {
+        "research": topic.research.all(),
+        "outcomes": topic.outcomes.select_related("kind"),
+        "instructions": topic.instructions.all(),
+        "follow_ups": topic.follow_ups.select_related("recommendation"),
+    }
+    return {part: list(found) if part in seen else [] for part, found in rows.items()}
+
+
+def with_relations(topics):
+    return topics.select_related(*RELATIONS).prefetch_related("recommenders", "townships", "departments")
+
+
+def history_of(topic, user):
+    """The steps in their order, with the records they were about."""
+    return Step.objects.visible_to(user).filter(topic=topic).select_related("plan", "session", "recommendation")
+
+
+def recommendations_of(topic, user):
+    rows = Recommendation.objects.visible_to(user).filter(topic=topic)
+    return rows.prefetch_related("referrals__department", "answers", "evaluations").order_by("number")
+
+
+def sessions_of(topic, user):
+    """The sessions with `present`, the number of members who were there, and their guests."""
+    present = Count("attendances", filter=Q(attendances__status="present"))
+    rows = ConsultationSession.objects.visible_to(user).filter(topic=topic).select_related("venue", "plan")
+    return rows.annotate(present=present).prefetch_related("guests").order_by("number")
+
+
+def plans_of(topic, user):
+    """The plan versions, the newest first, with the decisions on them, taken back ones too."""
+    decisions = Decision.objects.select_related("item__meeting__term", "recorded_by").order_by("recorded_at", "pk")
+    rows = Plan.objects.visible_to(user).filter(topic=topic).prefetch_related(Prefetch("decisions", decisions))
+    return rows.order_by("-round", "-number")
+
+
+def documents_of(topic, user):
+    return Document.objects.visible_to(user).filter(topic=topic).select_related("session", "recommendation")
+
+
+def adoption_of(recommendations):
+    """Pairs of a result and how many recommendations have it, without zeros."""
+    results = Counter("pending" if row.is_open else row.decision or "not_adopted" for row in recommendations)
+    return [(result, results[result]) for result in Topic.Result if results[result]]
+
+
+def participants_of(sessions):
+    """Pairs of a category and how many of it were at the completed sessions, the members first."""
+    held = [session for session in sessions if session.stage == SessionStage.COMPLETED]
+    guests = Counter()
+    for guest in (guest for session in held for guest in session.guests.all()):
+        guests[guest.category] += guest.count
+    named = [(GuestCategory(category).label, count) for category, count in guests.items()]
+    present = sum(session.present for session in held)
+    return [(None, present), *named] if present or named else []

@@ -1,0 +1,158 @@
+"""Topics begun, edited and deleted before screening; their facts edited afterwards; others recorded afterwards."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import CreateView, DeleteView, UpdateView
+
+from consult.views import AddedRecord, EditWithVersion, VisibleRecord
+from topics.forms.facts import FactsForm, RecordForm
+from topics.forms.topics import DraftForm, sources_for
+from topics.models import Topic, TopicStage
+from topics.models.topic import LIVING
+from topics.views.fetch import fetch
+from topics.workflow import Moved, may_take, take
+
+DRAFTS = {TopicStage.DRAFT, TopicStage.RETURNED}
+
+
+def topic_create(request):
+    """Which source the topic comes from; who may propose of one source only goes straight to its form."""
+    if not request.user.has_perm("topics.add_topic"):
+        raise PermissionDenied
+    sources = sources_for(request.user)
+    if len(sources) == 1:
+        return redirect("topic_draft", sources[0])
+    return render(request, "topics/topic_create.html", {"sources": sources})
+
+
+def topic_update(request, pk):
+    """The form of a draft, or of the facts of an accepted topic; 409 at a stage where neither can be changed."""
+    topic = fetch(Topic, request.user, pk)
+    if topic.stage not in DRAFTS | LIVING:
+        words = _("“%(record)s” is now at the stage “%(stage)s” and cannot be edited.")
+        raise Moved(words % {"record": topic, "stage": topic.get_stage_display()}, record=topic)
+    view = DraftUpdate if topic.stage in DRAFTS else FactsUpdate
+    return view.as_view()(request, pk=pk)
+
+
+def go_on(request, form):
+    """After a draft is saved: propose it where that was the button, and say how it stands."""
+    topic = form.instance
+    if not form.is_proposing:
+        messages.success(request, _("Saved as a draft; only your unit sees it."))
+        return redirect(topic)
+    try:
+        take(topic, "propose", by=request.user)
+    except ValidationError as error:
+        messages.error(request, _("Saved, but not proposed: %(reasons)s") % {"reasons": " ".join(error.messages)})
+        return redirect("topic_update", topic.pk)
+    messages.success(request, _("Proposed: the CPPCC office screens it now."))
+    return redirect(topic)
+
+
+class DraftCreate(AddedRecord, CreateView):
+    model = Topic
+    form_class = DraftForm
+    permission = "topics.add_topic"
+    template_name = "topics/draft_form.html"
+    extra_context = {"title": gettext_lazy("Propose a topic"), "cancel_url": reverse_lazy("topic_list")}
+
+    def get_form_kwargs(self):
+        source, user = self.kwargs["source"], self.request.user
+        if source not in Topic.Source.values:
+            raise Http404
+        if source not in sources_for(user):
+            raise PermissionDenied
+        return super().get_form_kwargs() | {"instance": Topic(source=source), "user": user}
+
+    def form_valid(self, form):
+        form.save()
+        return go_on(self.request, form)
+
+
+class DraftUpdate(EditWithVersion, UpdateView):
+    model = Topic
+    form_class = DraftForm
+    permission = "topics.change_draft"
+    template_name = "topics/draft_form.html"
+    extra_context = {"title": gettext_lazy("Edit the draft")}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        returned = self.object.steps.filter(lifecycle="topic", transition="return").last()
+        reason = returned.answers.get("reason", "") if returned and self.object.stage == TopicStage.RETURNED else ""
+        return super().get_context_data(return_reason=reason, **kwargs)
+
+    def redirect(self, form):
+        return go_on(self.request, form)
+
+
+class FactsUpdate(EditWithVersion, UpdateView):
+    model = Topic
+    form_class = FactsForm
+    template_name = "components/form_page.html"
+    extra_context = {
+        "title": gettext_lazy("Edit the facts"),
+        "explain": gettext_lazy("Each change is kept in the topic's history: who, when, from what, to what."),
+    }
+
+    def get_object(self, queryset=None):
+        topic = super().get_object(queryset)
+        if not may_take(self.request.user, topic, "edit"):
+            raise PermissionDenied
+        return topic
+
+    def saved(self, form):
+        if form.has_changed():
+            take(form.instance, "edit", by=self.request.user, **form.answers())
+
+
+class DraftDelete(VisibleRecord, DeleteView):
+    model = Topic
+    permission = "topics.delete_topic"
+    template_name = "components/confirm_page.html"
+    success_url = reverse_lazy("topic_list")
+    extra_context = {
+        "title": gettext_lazy("Delete the draft"),
+        "explain": gettext_lazy("The draft and its documents are deleted for good. It was never proposed."),
+        "submit_label": gettext_lazy("Delete"),
+    }
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            for document in self.object.documents.all():
+                document.remove()
+            self.object.delete()
+        messages.success(self.request, _("Deleted: %(title)s") % {"title": self.object.title})
+        return redirect(self.success_url)
+
+
+class TopicRecord(AddedRecord, CreateView):
+    """补录: a topic from before or outside the platform, recorded by the office."""
+
+    model = Topic
+    form_class = RecordForm
+    permission = "topics.record_topic"
+    template_name = "components/form_page.html"
+    extra_context = {
+        "title": gettext_lazy("Record a topic afterwards"),
+        "explain": gettext_lazy("For what happened before or outside the platform. Leave empty what is not known."),
+        "submit_label": gettext_lazy("Record"),
+        "cancel_url": reverse_lazy("topic_list"),
+    }
+
+    def form_valid(self, form):
+        form.instance.created_by = self.request.user
+        with transaction.atomic():
+            topic = form.save()
+            take(topic, "record", by=self.request.user)
+        messages.success(self.request, _("Recorded: %(title)s") % {"title": topic.title})
+        return redirect(topic)

@@ -1,0 +1,38 @@
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from topics.models import Topic
+from topics.next import next_step
+from topics.parts import whole, with_relations
+from topics.workflow import offers
+
+
+@require_safe
+def topic_detail(request, pk):
+    """What the topic is, where it stands, who acts next; then its recommendations, sessions, plans and history."""
+    user = request.user
+    topic = get_object_or_404(with_relations(Topic.objects.visible_to(user)), pk=pk)
+    context = whole(topic, user) | {
+        "next": gold_card(topic, user),
+        "offers": offers(user, topic),
+        "may_edit": user.has_perm("topics.change_draft", topic),
+        "may_delete": user.has_perm("topics.delete_topic", topic),
+        "may_upload": user.has_perm("topics.add_document", topic),
+    }
+    return render(request, "topics/topic_detail.html", context)
+
+
+def gold_card(topic, user):
+    """The next step; its button is left out where it would lead to this very page."""
+    card = next_step(topic, user)
+    if card and card["url"] == topic.get_absolute_url():
+        card["url"] = reverse("topic_update", args=[topic.pk]) if topic.stage in {"draft", "returned"} else ""
+    return card
+
+
+@require_safe
+def topic_print(request, pk):
+    """One topic on A4, with everything that its reader may see."""
+    topic = get_object_or_404(with_relations(Topic.objects.visible_to(request.user)), pk=pk)
+    return render(request, "topics/topic_print.html", whole(topic, request.user))

@@ -81,7 +81,7 @@ REVIEW_MEETING_WORKFLOW = Workflow(
     ),
     Transition(
         "edit", {S.PLANNED, S.POSTPONED, S.HELD}, SAME, by=is_office, label=_("Edit facts"), asks=FACTS, writes=FACTS,
-        accepts=(agenda.day_suits_the_agenda,), page="review_meeting_update",
+        accepts=(agenda.body_stays, agenda.day_stays_once_held, agenda.day_suits_the_agenda), page="review_meeting_update",
     ),
     Transition(
         "put_on", {S.PLANNED, S.HELD}, SAME, by=is_office, label=_("Put on the agenda"), asks=("plans",),

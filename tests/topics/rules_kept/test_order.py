@@ -162,3 +162,22 @@ def test_answer_is_not_dated_before_its_referral(journey):
 
     with pytest.raises(ValidationError):
         journey.answer(recommendation, on=day(12))
+
+
+def test_meeting_with_an_agenda_stays_that_of_its_body(journey):
+    """Otherwise the Party group's decisions would become the presidium's by an edit."""
+    item = journey.decide(journey.submitted_plan(), PARTY)
+
+    with pytest.raises(ValidationError):
+        journey.take(item.meeting, "edit", "office", body=PRESIDIUM)
+
+    assert item.plan.decision_of(PRESIDIUM) is None
+
+
+def test_day_of_a_meeting_stays_once_a_conclusion_is_recorded(journey):
+    item = journey.decide(journey.submitted_plan(), PARTY)
+
+    with pytest.raises(ValidationError):
+        journey.take(item.meeting, "edit", "office", meets_on=day(5))
+
+    assert item.meeting.meets_on == day(3)

@@ -1,0 +1,160 @@
+"""Who may take which step from which stage, written by hand from domain.md section 3 and never from the code.
+
+A row: name, the stages it starts from, and the parts that may take it ("—" for what only another record's step causes).
+"""
+
+TOPIC = [
+    ("propose", "draft returned", "proposer"),
+    ("accept", "proposed", "office"),
+    ("return", "proposed", "office"),
+    ("merge", "proposed accepted plan_review", "office"),
+    ("reject", "proposed", "office"),
+    ("withdraw", "proposed returned", "proposer"),
+    ("review", "accepted", "—"),
+    ("unreview", "plan_review", "—"),
+    ("approve", "plan_review", "—"),
+    ("unapprove", "approved", "—"),
+    ("consult", "approved", "—"),
+    ("conclude", "consulting", "organiser"),
+    ("another_round", "concluded", "organiser"),
+    ("end_round", "consulting", "organiser"),
+    ("refer", "concluded", "office"),
+    ("answer", "referred", "—"),
+    ("rework", "answered tracking", "—"),
+    ("track", "concluded answered", "organiser office"),
+    ("close", "concluded answered tracking", "office"),
+    ("reopen", "closed", "office"),
+    ("research", "accepted plan_review approved consulting", "organiser"),
+    ("instruct", "concluded referred answered tracking", "organiser office"),
+    ("visit", "referred answered tracking", "organiser office"),
+    ("suspend", "accepted", "office"),
+    ("resume", "suspended", "office"),
+    (
+        "hand_over",
+        "accepted plan_review approved consulting concluded referred answered tracking suspended",
+        "office",
+    ),
+    ("stop", "accepted suspended approved consulting", "office"),
+    (
+        "edit",
+        "accepted plan_review approved consulting concluded referred answered tracking suspended",
+        "organiser office",
+    ),
+    ("amend_outcome", "concluded", "organiser"),
+    ("record", "draft", "office"),
+    (
+        "absorb",
+        "proposed accepted plan_review approved consulting concluded referred answered tracking suspended",
+        "—",
+    ),
+    (
+        "release",
+        "draft proposed returned accepted plan_review approved consulting concluded referred answered tracking closed"
+        " rejected merged suspended stopped withdrawn recorded",
+        "—",
+    ),
+    ("reinstate", "rejected merged stopped withdrawn", "office"),
+]
+
+PLAN = [
+    ("submit", "draft", "organiser"),
+    ("submit_revision", "draft", "organiser"),
+    ("confirm_party_group", "revised", "office"),
+    ("confirm_presidium", "revised", "office"),
+    ("refuse_revision", "revised", "office"),
+    ("withdraw", "submitted party_passed", "organiser"),
+    ("drop", "draft submitted party_passed revised", "—"),
+    ("supersede", "party_passed approved", "—"),
+    ("pass_party_group", "submitted", "party_group"),
+    ("return_party_group", "submitted", "party_group"),
+    ("refuse_party_group", "submitted", "party_group"),
+    ("defer_party_group", "submitted", "party_group"),
+    ("pass_presidium", "party_passed", "presidium"),
+    ("return_presidium", "party_passed", "presidium"),
+    ("refuse_presidium", "party_passed", "presidium"),
+    ("defer_presidium", "party_passed", "presidium"),
+    ("revoke_party_group", "submitted party_passed returned refused", "party_group"),
+    ("revoke_presidium", "party_passed approved returned refused", "presidium"),
+]
+
+REVIEW_MEETING = [
+    ("hold", "planned", "office body"),
+    ("postpone", "planned", "office"),
+    ("reschedule", "postponed", "office"),
+    ("cancel", "planned postponed", "office"),
+    ("close", "held", "office body"),
+    ("unhold", "held", "office"),
+    ("reopen", "closed", "office body"),
+    ("edit", "planned postponed held", "office"),
+    ("put_on", "planned held", "office"),
+    ("reorder", "planned held", "office"),
+    ("take_down", "planned postponed held", "office"),
+]
+
+SESSION = [
+    ("begin_record", "planned", "organiser"),
+    ("complete", "drafted", "organiser"),
+    ("postpone", "planned", "organiser"),
+    ("reschedule", "postponed", "organiser"),
+    ("cancel", "planned postponed drafted", "organiser"),
+    ("drop", "planned postponed drafted", "—"),
+    ("reopen", "completed", "office"),
+]
+
+RECOMMENDATION = [
+    ("refer", "listed", "—"),
+    ("receive", "referred", "lead"),
+    ("answer", "referred received reworking", "lead"),
+    ("answer_on_behalf", "referred received reworking", "office"),
+    ("object", "referred received", "lead co"),
+    ("reassign", "objected", "office"),
+    ("uphold", "objected", "office"),
+    ("extend", "referred received reworking", "office"),
+    ("evaluate", "answered", "proposer"),
+    ("send_back", "answered", "proposer"),
+    ("lapse", "answered", "office"),
+    ("report", "referred received reworking answered evaluated", "lead co office"),
+    ("carry_out", "answered evaluated", "organiser office"),
+    ("correct", "reworking answered evaluated carried_out", "office"),
+]
+
+TABLES = {
+    "topic": TOPIC,
+    "plan": PLAN,
+    "review_meeting": REVIEW_MEETING,
+    "session": SESSION,
+    "recommendation": RECOMMENDATION,
+}
+
+OFFICE = {"office", "office2"}
+EVERYWHERE = {
+    "office": OFFICE,
+    "party_group": {"party_group", "party_group2"},
+    "presidium": {"presidium", "presidium2"},
+    "—": set(),
+}
+# Who plays which part for a record, by whose record it is.
+PARTS = {
+    "own": {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}},
+    "foreign": {"proposer": {"clerk2"}, "organiser": {"clerk2"}, "lead": {"dept2_user"}, "co": set()},
+    "county": {"proposer": OFFICE, "organiser": OFFICE, "lead": {"dept_user"}, "co": set()},
+    "assigned": {"proposer": {"government"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},
+    "members": {"proposer": {"member_user"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},
+    "party_group": {"body": {"party_group", "party_group2"}},
+    "presidium": {"body": {"presidium", "presidium2"}},
+}
+KINDS = {
+    "topic": ["own", "foreign", "county", "assigned", "members"],
+    "plan": ["own", "foreign", "county"],
+    "review_meeting": ["party_group", "presidium"],
+    "session": ["own", "foreign", "county"],
+    "recommendation": ["own", "foreign", "county", "assigned", "members"],
+}
+UNNUMBERED = {"draft", "proposed", "returned", "rejected", "withdrawn", "recorded"}
+
+
+def allowed(lifecycle, kind, stage):
+    """The steps from a stage by hand: name → who of the cast may take it; only those that start there."""
+    parts = EVERYWHERE | PARTS[kind]
+    starting = [row for row in TABLES[lifecycle] if stage in row[1].split()]
+    return {name: set().union(*(parts[part] for part in who.split())) for name, _stages, who in starting}

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -75,20 +76,22 @@ def row_of(task, record):
         "tone": tone,
         "title": topic or record,
         "url": task.url(record),
-        "why": task.what,
-        "detail": detail_of(record, topic),
+        "why": task.what if topic is None or record is topic else part_of(record),
+        "detail": detail_of(topic) if topic else "",
         "action": task.what,
     }
 
 
-def detail_of(record, topic):
-    """The second line of a row: where it comes from and who organises it, or what it is about."""
-    if topic is None:
-        return ""
-    parts = [topic.get_source_display(), str(topic.organiser or "")]
-    parts += [record.text[:60]] if hasattr(record, "text") else []
-    parts += [record.label] if hasattr(record, "label") else []
-    return " · ".join(part for part in parts if part)
+def part_of(record):
+    """What of its topic a plan, session or recommendation is, in a few words."""
+    words = getattr(record, "text", "") or getattr(record, "label", "") or record.get_stage_display()
+    return Truncator(words).chars(40)
+
+
+def detail_of(topic):
+    """The second line of a row: where the topic comes from and who organises it."""
+    unit = topic.organiser or topic.proposing_committee or topic.get_proposer_display()
+    return f"{topic.get_source_display()} · {unit}"
 
 
 def due_words(due_on):

@@ -161,8 +161,8 @@ def mine(task, user):
     records = task.records().filter(task.mine(user, task.path))
     if task.waits:
         records = records.filter(task.waits())
-    if task.path:
-        records = records.select_related("topic", "topic__organiser")
+    if task.records().model is not ReviewMeeting:
+        records = records.select_related(f"{task.path}organiser", f"{task.path}proposing_committee")
     return records.order_by(*([task.due] if task.due else []), "pk")
 
 

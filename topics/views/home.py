@@ -28,6 +28,7 @@ def home(request):
         "stages": pipeline(request.user),
         "late": late_recommendations(request.user),
         "sessions": coming_sessions(request.user),
+        "sees_sessions": request.user.has_perm("topics.list_sessions"),
         "today": timezone.localdate(),
     }
     return render(request, "topics/home.html", context)

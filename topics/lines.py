@@ -53,7 +53,8 @@ def link_of(step):
     for lifecycle in ("plan", "session", "recommendation"):
         if step.lifecycle == lifecycle:
             part = getattr(step, lifecycle)
-            words = part.label if lifecycle == "plan" else _("no. %(number)d") % {"number": part.number}
+            numbered = _("Session %(number)s") if lifecycle == "session" else _("no. %(number)s")
+            words = part.label if lifecycle == "plan" else numbered % {"number": part.number}
             return {"url": reverse(f"{lifecycle}_detail", args=[part.pk]), "link": words}
     return {}
 

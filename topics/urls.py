@@ -1,6 +1,17 @@
 from django.urls import path
 
-from topics.views import documents, home, outcomes, proposals, recommendations, steps, topic_page, topics
+from topics.views import (
+    documents,
+    home,
+    outcomes,
+    proposals,
+    recommendations,
+    session_log,
+    sessions,
+    steps,
+    topic_page,
+    topics,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,4 +33,10 @@ urlpatterns = [
     path("documents/<int:pk>/", documents.document_download, name="document_download"),
     path("documents/<int:pk>/remove/", documents.document_delete, name="document_delete"),
     path("photos/<int:pk>/<slug:size>/", documents.photo, name="photo"),
+    path("plans/<int:pk>/session/", sessions.session_create, name="session_create"),
+    path("sessions/", sessions.SessionList.as_view(), name="session_list"),
+    path("sessions/<int:pk>/", sessions.SessionDetail.as_view(), name="session_detail"),
+    path("sessions/<int:pk>/edit/", sessions.SessionUpdate.as_view(), name="session_update"),
+    path("sessions/<int:pk>/log/", session_log.session_log, name="session_log"),
+    path("sessions/<int:pk>/print/", sessions.SessionPrint.as_view(), name="session_print"),
 ]

@@ -20,7 +20,7 @@ class Body(models.TextChoices):
 class MeetingStage(models.TextChoices):
     """Where a review meeting stands."""
 
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", _("scheduled")
     POSTPONED = "postponed", _("postponed")
     HELD = "held", _("held")
     CLOSED = "closed", _("closed")
@@ -66,6 +66,12 @@ class ReviewMeeting(Stamped):
 
     def get_absolute_url(self):
         return reverse("review_meeting_detail", args=[self.pk])
+
+    @classmethod
+    def next_number(cls, body, term):
+        """The number after the highest one of the body in the term."""
+        last = cls.objects.filter(body=body, term=term).aggregate(last=models.Max("number"))["last"]
+        return (last or 0) + 1
 
     @property
     def body_role(self):

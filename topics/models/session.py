@@ -14,7 +14,7 @@ from topics.models.topic import READERS, Topic
 class SessionStage(models.TextChoices):
     """Where a consultation session stands; only a completed one counts."""
 
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", _("scheduled")
     POSTPONED = "postponed", _("postponed")
     DRAFTED = "drafted", _("record being drafted")
     COMPLETED = "completed", _("completed")
@@ -129,10 +129,8 @@ class ConsultationSession(Stamped):
     def expect_invited(self):
         """Expects the members whom the plan invites, as they are on the day, and its guests in the numbers planned."""
         self.expect(Member.objects.filter(invitations__plan=self.plan))
-        Guest.objects.bulk_create(
-            Guest(session=self, category=guest.category, side=side_of(guest.category), names=guest.names, count=guest.count)
-            for guest in self.plan.guests.all()
-        )
+        planned = self.plan.guests.values("category", "names", "count")
+        Guest.objects.bulk_create(Guest(session=self, side=side_of(row["category"]), **row) for row in planned)
 
     def expect(self, members, **attendance):
         """Puts the members on the list of attendance, each with name, sector and committee as of the day."""

@@ -1,5 +1,7 @@
 """The lifecycle of a consultation session; only a completed one counts."""
 
+from datetime import date
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +58,11 @@ def missing_in(session):
         "consensus": (_now("consensus or differences"), session.consensus.strip() or session.differences.strip()),
     }
     return {field: words for field, (words, value) in asked.items() if not value}
+
+
+def may_be_planned(session):
+    """Why the plan or the topic allows no session at all now, whatever its day; None where one can be planned."""
+    return topic_is_open_for_it(session) or may_be_held(session.plan, date.max)
 
 
 def record_is_complete(session):

@@ -1,0 +1,43 @@
+"""The page of a session's record as a browser sends it back: every field as shown, then what the test types."""
+
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+
+def url_of(session):
+    return reverse("session_log", args=[session.pk])
+
+
+def shown(client, session):
+    """The values of all fields of the page as its form would send them untouched."""
+    log = client.get(url_of(session)).context["log"]
+    forms = [log.record, log.people, log.album]
+    for rows in (log.guests, log.opinions, log.speeches):
+        forms += [rows.management_form, *rows.forms]
+    return {field.html_name: text for form in forms for field in form if (text := sent(field)) is not None}
+
+
+def sent(field):
+    """What a browser sends for the field: nothing for an empty box, an unchosen radio button or an empty list."""
+    value = field.value()
+    widget = field.field.widget
+    if widget.__class__.__name__ in {"CheckboxInput", "RadioSelect", "MembersPicker"} and not value:
+        return None
+    if widget.__class__.__name__ == "CheckboxInput":
+        return "on"
+    return widget.format_value(value) if value is not None and widget.format_value(value) is not None else ""
+
+
+def save(client, session, **typed):
+    """Post the page with what is typed in it."""
+    page = shown(client, session)
+    return client.post(url_of(session), page | typed)
+
+
+def picture(name="photo.jpg", size=(1200, 900), color="seagreen", format="JPEG", **options):
+    stream = BytesIO()
+    Image.new("RGB", size, color).save(stream, format, **options)
+    return SimpleUploadedFile(name, stream.getvalue(), f"image/{format.lower()}")

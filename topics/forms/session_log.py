@@ -1,0 +1,195 @@
+from collections import Counter
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from consult.views.edits import Difference
+from members.models import Member
+from topics.forms.session_photos import AlbumForm
+from topics.forms.session_rows import GuestRows, OpinionRows, SpeechRows
+from topics.forms.sessions import SessionFacts
+from topics.models import Attendance
+
+EXPECTED, PRESENT, LEAVE, ABSENT = Attendance.Status
+MARKS = [(PRESENT, _("Here")), (LEAVE, _("Leave")), (ABSENT, _("Away"))]
+
+
+class RecordForm(SessionFacts):
+    """What happened: times, place, host, recorder, the three shows, consensus, differences, promises."""
+
+    SHOWS = ("shows_sign", "shows_rules", "shows_sides")
+    TEXTS = ("consensus", "differences", "promises")
+
+    class Meta(SessionFacts.Meta):
+        fields = [
+            *SessionFacts.Meta.fields,
+            *("recorder", "shows_sign", "shows_rules", "shows_sides", "consensus", "differences", "promises"),
+        ]
+        widgets = SessionFacts.Meta.widgets | {
+            name: forms.Textarea({"rows": 3}) for name in ("consensus", "differences", "promises")
+        }
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["recorder"] = self.instance.recorder or str(user)
+
+    def facts(self):
+        return [self[name] for name in (*SessionFacts.Meta.fields, "recorder")]
+
+    def shows(self):
+        return [self[name] for name in self.SHOWS]
+
+    def texts(self):
+        return [self[name] for name in self.TEXTS]
+
+
+class MembersPicker(forms.SelectMultiple):
+    """Members to be found by name and by pinyin."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-search"] = getattr(value, "instance", None) and value.instance.pinyin
+        return option
+
+
+class MembersField(forms.ModelMultipleChoiceField):
+    widget = MembersPicker({"data-pick": True, "size": 4})
+
+    def label_from_instance(self, member):
+        return f"{member.name} · {member.employer}" if member.employer else member.name
+
+
+class PeopleForm(forms.Form):
+    """Who is here: each member present, on leave with a reason, or absent; and those who came uninvited."""
+
+    prefix, label = "people", _("Attendance of members")
+
+    def __init__(self, session, data=None):
+        super().__init__(data)
+        self.session, self.rows_of_list = session, list(session.attendances.select_related("committee", "member"))
+        self.invited = set(session.plan.invitees.values_list("member", flat=True))
+        names = Counter(row.name for row in self.rows_of_list)
+        self.labels = {
+            row.pk: row.name if names[row.name] == 1 else f"{row.name}（{row.committee}）" for row in self.rows_of_list
+        }
+        for row in self.rows_of_list:
+            self.add_row(row)
+        self.fields["came"] = MembersField(
+            Member.objects.in_office(session.held_on), label=_("Came uninvited"), required=False
+        )
+
+    def add_row(self, row):
+        marked = "" if row.status == EXPECTED else row.status
+        self.fields[f"status_{row.pk}"] = forms.ChoiceField(
+            label=row.name, choices=MARKS, widget=forms.RadioSelect, required=False, initial=marked
+        )
+        self.fields[f"reason_{row.pk}"] = forms.CharField(
+            label=_("Reason for the leave"), max_length=100, required=False, initial=row.leave_reason
+        )
+        if row.member_id not in self.invited:
+            self.fields[f"remove_{row.pk}"] = forms.BooleanField(label=_("Take off the list"), required=False)
+
+    def rows(self):
+        """For the page: each row with its label and its fields."""
+        for row in self.rows_of_list:
+            remove = self[f"remove_{row.pk}"] if f"remove_{row.pk}" in self.fields else None
+            yield row, self.labels[row.pk], self[f"status_{row.pk}"], self[f"reason_{row.pk}"], remove
+
+    def speakers(self):
+        """The members on the list by the label under which a speech names them."""
+        return {self.labels[row.pk]: row.member for row in self.rows_of_list}
+
+    def figures(self):
+        """How many are expected and how many are marked how, as the form stands."""
+        marks = Counter(str(self[f"status_{row.pk}"].value() or "") for row in self.rows_of_list)
+        return {"invited": len(self.rows_of_list)} | {mark: marks[mark] for mark, _label in MARKS}
+
+    def clean_came(self):
+        came = self.cleaned_data["came"]
+        listed = {row.member_id for row in self.rows_of_list}
+        if twice := [member.name for member in came if member.pk in listed]:
+            raise ValidationError(_now("Already on the list: %(names)s.") % {"names": "、".join(twice)})
+        return came
+
+    def clean(self):
+        cleaned = super().clean()
+        for row in self.rows_of_list:
+            if cleaned.get(f"status_{row.pk}") == LEAVE and not cleaned.get(f"reason_{row.pk}"):
+                self.add_error(f"reason_{row.pk}", _now("%(name)s: why on leave?") % {"name": row.name})
+        return cleaned
+
+    def save(self, everyone=False):
+        """Writes the marks; those without one stay as they are, or are present where `everyone` is said."""
+        for row in self.rows_of_list:
+            if self.cleaned_data.get(f"remove_{row.pk}"):
+                row.delete()
+                continue
+            row.status = self.cleaned_data[f"status_{row.pk}"] or row.status
+            if everyone and row.status == EXPECTED:
+                row.status = PRESENT
+            row.leave_reason = self.cleaned_data[f"reason_{row.pk}"] if row.status == LEAVE else ""
+        kept = [row for row in self.rows_of_list if row.pk]
+        Attendance.objects.bulk_update(kept, ["status", "leave_reason"])
+        self.session.expect(Member.objects.filter(pk__in=self.cleaned_data["came"]), status=PRESENT)
+
+    def words(self):
+        marks = dict(MARKS)
+        said = [(self.labels[row.pk], self[f"status_{row.pk}"].value()) for row in self.rows_of_list]
+        return "\n".join(f"{name}: {marks[mark]}" for name, mark in said if mark in marks)
+
+
+class SessionLog:
+    """Everything that the page of a session's record holds: valid as a whole, saved as a whole."""
+
+    def __init__(self, session, user, data=None, more=""):
+        self.people = PeopleForm(session, data)
+        self.record = RecordForm(user, data, instance=session)
+        speakers = self.people.speakers()
+        self.speakers = list(speakers)
+        self.guests = GuestRows(session, data, more=more == "guests")
+        self.opinions = OpinionRows(session, data, more=more == "opinions")
+        self.speeches = SpeechRows(session, data, more=more == "speeches", speakers=speakers)
+        self.album = AlbumForm(session, data)
+        self.parts = [self.people, self.guests, self.opinions, self.speeches, self.album]
+
+    def is_valid(self):
+        """Whether every part is; each is asked, so that all errors are shown at once."""
+        answers = [part.is_valid() for part in (self.record, *self.parts)]
+        return all(answers)
+
+    def errors(self):
+        """All that is wrong, in the order of the page: (words, id of the field or part to go to)."""
+        found = [*errors_of(self.people), *errors_of(self.album)]
+        for rows in (self.opinions, self.guests, self.speeches):
+            found += [(words, rows.name) for words in rows.non_form_errors()]
+            for number, form in enumerate(rows.forms, start=1):
+                found += [(f"{rows.label} {number} · {words}", anchor) for words, anchor in errors_of(form)]
+        return [*found, *errors_of(self.record)]
+
+    def save(self, everyone=False):
+        """To be called inside the transaction that has moved the version on."""
+        day_before = (
+            type(self.record.instance).objects.values_list("held_on", flat=True).get(pk=self.record.instance.pk)
+        )
+        session = self.record.save()
+        self.people.save(everyone)
+        for part in self.parts[1:]:
+            part.save()
+        if session.held_on != day_before:
+            session.renew_standing()
+
+    def differences(self, stored):
+        """Where this text and another log of the session differ besides the fields of the record."""
+        pairs = zip(self.parts, stored.parts, strict=True)
+        rows = [Difference(part.label, part.words(), other.words()) for part, other in pairs]
+        return [row for row in rows if row.mine != row.stored]
+
+
+def errors_of(form):
+    """The errors of one form as pairs of words and the id to go to."""
+    found = [(words, "") for words in form.non_field_errors()]
+    for field in form:
+        found += [(f"{field.label}: {words}", field.id_for_label or field.auto_id) for words in field.errors]
+    return found

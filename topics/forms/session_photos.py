@@ -1,0 +1,95 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from consult.uploads import MOST_PHOTOS, PhotosField
+from topics.models import Photo
+
+
+class PhotosForm(forms.Form):
+    """New photos of a session, several at once; those that it has already are passed over."""
+
+    prefix = "new"
+
+    photos = PhotosField(label=_("Add photos"), required=False)
+
+    def __init__(self, session, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.session = session
+        self.room = MOST_PHOTOS - session.photos.count()
+        field = self.fields["photos"]
+        field.help_text = _("JPEG, PNG or WebP, each at most 15 MB; several at once.")
+
+    def clean_photos(self):
+        stored = {photo.file.size: photo for photo in self.session.photos.all() if is_kept(photo)}
+        photos = [photo for photo in self.cleaned_data["photos"] if not is_same(photo, stored.get(photo.file.size))]
+        if len(photos) > self.room:
+            words = _now("A session keeps at most %(most)d photos; there is room for %(room)d more.")
+            raise ValidationError(words % {"most": MOST_PHOTOS, "room": max(0, self.room)})
+        return photos
+
+    def save(self, user):
+        """Stores the photos behind those that are there; returns how many."""
+        photos, last = self.cleaned_data["photos"], MOST_PHOTOS - self.room
+        for order, photo in enumerate(photos, start=last + 1):
+            Photo.objects.create(
+                session=self.session, file=photo.file, small=photo.small, order=order, uploaded_by=user
+            )
+        return len(photos)
+
+
+def is_kept(photo):
+    return photo.file.storage.exists(photo.file.name)
+
+
+def is_same(photo, stored):
+    """Whether the new photo is the stored one sent again, as after a time-out."""
+    if stored is None:
+        return False
+    with stored.file.open("rb") as file:
+        return file.read() == photo.file.read()
+
+
+class AlbumForm(forms.Form):
+    """The stored photos: caption, place in the order, and which to remove."""
+
+    prefix, label = "album", _("Photos")
+
+    def __init__(self, session, data=None):
+        super().__init__(data)
+        self.photos = list(session.photos.all())
+        for place, photo in enumerate(self.photos, start=1):
+            key = str(photo.pk)
+            self.fields[f"caption_{key}"] = forms.CharField(
+                label=_("Caption"), max_length=100, required=False, initial=photo.caption
+            )
+            self.fields[f"order_{key}"] = forms.IntegerField(
+                label=_("Order"), min_value=1, max_value=99, required=False, initial=place
+            )
+            self.fields[f"remove_{key}"] = forms.BooleanField(label=_("Remove"), required=False)
+
+    def rows(self):
+        """For the page: each photo with its three fields."""
+        return [
+            (photo, *(self[f"{part}_{photo.pk}"] for part in ("caption", "order", "remove"))) for photo in self.photos
+        ]
+
+    def save(self):
+        """Captions, order and removals, as far as the page knew the photo."""
+        kept = []
+        for place, photo in enumerate(self.photos, start=1):
+            if self.cleaned_data[f"remove_{photo.pk}"]:
+                photo.remove()
+            elif self.add_prefix(f"caption_{photo.pk}") in self.data:
+                photo.caption = self.cleaned_data[f"caption_{photo.pk}"]
+                kept.append((self.cleaned_data[f"order_{photo.pk}"] or place, photo))
+            else:
+                kept.append((place, photo))
+        for order, (_place, photo) in enumerate(sorted(kept, key=lambda pair: pair[0]), start=1):
+            photo.order = order
+            photo.save(update_fields=["caption", "order"])
+
+    def words(self):
+        captions = [self[f"caption_{photo.pk}"].value() for photo in self.photos]
+        return "\n".join(caption for caption in captions if caption)

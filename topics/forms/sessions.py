@@ -1,0 +1,69 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from committees.models import Venue
+from consult.forms import ClockInput, DayInput
+from consult.views import VersionedForm
+from topics.models import ConsultationSession, SessionStage
+from topics.workflow.session import may_be_held
+
+
+class SessionFacts(VersionedForm):
+    """What a session's plan and its record both say: when, where and under whom."""
+
+    class Meta:
+        model = ConsultationSession
+        fields = ["held_on", "starts_at", "ends_at", "venue", "place", "host"]
+        widgets = {"held_on": DayInput, "starts_at": ClockInput, "ends_at": ClockInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = Venue.objects.current_or(self.instance.venue_id)
+
+    def clean_held_on(self):
+        day = self.cleaned_data["held_on"]
+        if reason := may_be_held(self.instance.plan, day):
+            raise ValidationError(reason)
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if begins and ends and ends < begins:
+            self.add_error("ends_at", _("The end is before the beginning."))
+        if ends and not begins and "starts_at" not in self.errors:
+            self.add_error("starts_at", _("Enter the beginning too."))
+        return cleaned
+
+    def save(self, commit=True):
+        """Writes the fields of the form alone: the stage belongs to the workflow, the version to the view."""
+        record = super().save(commit=False)
+        record.save(update_fields=[*self._meta.fields, "changed"] if record.pk else None)
+        return record
+
+
+class PlannedSessionForm(SessionFacts):
+    """The plan of a session: when and where, and how people are notified."""
+
+    class Meta(SessionFacts.Meta):
+        fields = [*SessionFacts.Meta.fields, "noticed_on", "notice"]
+        widgets = SessionFacts.Meta.widgets | {"noticed_on": DayInput, "notice": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].help_text = _("Where no venue of the network fits, or more exactly where.")
+        if self.instance.stage == SessionStage.POSTPONED:
+            del self.fields["held_on"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("venue") and not (cleaned.get("place") or "").strip():
+            self.add_error("place", _("Choose a venue or enter a place."))
+        if self.is_planned_twice(cleaned.get("held_on"), cleaned.get("starts_at")):
+            self.add_error("held_on", _("A session of this topic is already planned for this day and time."))
+        return cleaned
+
+    def is_planned_twice(self, day, begins):
+        others = self.instance.topic.sessions.exclude(pk=self.instance.pk).exclude(stage=SessionStage.CANCELLED)
+        return day is not None and others.filter(held_on=day, starts_at=begins).exists()

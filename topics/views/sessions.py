@@ -1,0 +1,153 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, UpdateView
+
+from consult.conflicts import Conflict
+from consult.views import EditWithVersion, ListPage, VisibleRecord
+from topics.filters import SessionFilters
+from topics.forms.sessions import PlannedSessionForm
+from topics.lines import lines_of
+from topics.models import Attendance, ConsultationSession, Document, Plan, Topic
+from topics.models.session import LOGGABLE, PLANNABLE
+from topics.rules import sees_inside
+from topics.sheets import session_sheet
+from topics.views.fetch import fetch
+from topics.workflow import offers
+from topics.workflow.session import may_be_planned
+
+
+class SessionList(ListPage):
+    """The register of sessions, with those to come and those to be logged one click away."""
+
+    model = ConsultationSession
+    filterset_class = SessionFilters
+    title = _("Sessions")
+    template_name = "topics/session_list.html"
+    sorts = {
+        "date": ["held_on", "starts_at"],
+        "topic": ["topic__year", "topic__number", "number"],
+        "organiser": ["topic__organiser__order", "held_on"],
+        "stage": ["stage", "held_on"],
+        "present": ["present", "held_on"],
+    }
+    default_sort = "-date"
+
+    def rows(self, queryset):
+        return queryset.with_figures().select_related("topic__organiser", "venue", "plan")
+
+    def get_sheet(self):
+        return session_sheet()
+
+    def get_context_data(self, **kwargs):
+        seen = ConsultationSession.objects.visible_to(self.request.user)
+        quick = [
+            ("upcoming", _("upcoming"), seen.upcoming().count()),
+            ("to_log", _("to be logged"), seen.to_log().count()),
+        ]
+        return super().get_context_data(quick=quick, chosen=self.request.GET.get("when"), **kwargs)
+
+
+class SessionDetail(VisibleRecord, DetailView):
+    """A session with everything that is recorded of it, as far as the user sees it."""
+
+    model = ConsultationSession
+    template_name = "topics/session_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("topic__organiser", "venue", "plan")
+
+    def get_context_data(self, **kwargs):
+        session, user = self.object, self.request.user
+        steps = session.steps.visible_to(user).order_by("-sequence").select_related("session")
+        is_organiser = user.has_perm("topics.change_consultationsession", session)
+        return super().get_context_data(
+            session=session,
+            offers=offers(user, session),
+            history=lines_of(steps, user),
+            documents=Document.objects.visible_to(user).filter(session=session),
+            photos=list(session.photos.all()),
+            may_log=is_organiser and session.stage in LOGGABLE,
+            may_plan=is_organiser and session.stage in PLANNABLE,
+            **people_of(session, user),
+            **kwargs,
+        )
+
+
+class SessionPrint(SessionDetail):
+    """The record of a session as minutes on A4."""
+
+    template_name = "topics/session_print.html"
+
+
+def people_of(session, user):
+    """Members by attendance, in the order of the roster; who may not read inside sees no reason of a leave."""
+    rows = list(session.attendances.select_related("committee"))
+    groups = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
+    guests = list(session.guests.all())
+    return {
+        "groups": [(status, found) for status, found in groups if found],
+        "invited": len(rows),
+        "present": sum(row.status == Attendance.Status.PRESENT for row in rows),
+        "guests": guests,
+        "guest_count": sum(guest.count for guest in guests),
+        "shows_reasons": sees_inside(user, session.topic),
+    }
+
+
+def session_create(request, pk):
+    """A session planned from the plan `pk`; 409 while the plan does not allow one, with the reason."""
+    plan = fetch(Plan, request.user, pk)
+    session = ConsultationSession.under(plan)
+    if not request.user.has_perm("topics.add_consultationsession", session):
+        raise PermissionDenied
+    if reason := may_be_planned(session):
+        raise Conflict(reason, back_url=plan.get_absolute_url())
+    form = PlannedSessionForm(request.POST or None, instance=session)
+    if request.method == "POST" and planned(form, plan):
+        messages.success(request, _("The session is planned; its invited members are on the attendance list."))
+        return redirect(form.instance)
+    context = {
+        "form": form,
+        "title": _("Plan a session"),
+        "explain": _("The members whom the plan invites are put on the attendance list."),
+        "submit_label": _("Plan the session"),
+        "cancel_url": plan.get_absolute_url(),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@transaction.atomic
+def planned(form, plan):
+    """Saves a valid new session under the lock of its topic, so that one sent twice is found out."""
+    Topic.objects.select_for_update().get(pk=plan.topic_id)
+    form.instance.number = ConsultationSession.under(plan).number
+    if form.is_valid():
+        form.save().expect_invited()
+    return form.is_valid()
+
+
+class SessionUpdate(EditWithVersion, UpdateView):
+    """The plan of a session that has not begun."""
+
+    model = ConsultationSession
+    form_class = PlannedSessionForm
+    permission = "topics.change_consultationsession"
+    template_name = "components/form_page.html"
+    extra_context = {"title": _("Edit the plan of the session")}
+
+    def get_object(self, queryset=None):
+        session = super().get_object(queryset)
+        if session.stage not in PLANNABLE:
+            words = _("“%(record)s” is at the stage “%(stage)s”; its plan cannot be edited.")
+            raise Conflict(
+                words % {"record": session, "stage": session.get_stage_display()}, back_url=session.get_absolute_url()
+            )
+        return session
+
+    def saved(self, form):
+        super().saved(form)
+        if "held_on" in form.changed_data:
+            self.object.renew_standing()

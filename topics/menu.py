@@ -11,7 +11,7 @@ SECTIONS = (
         _("Consultation"),
         (
             ("topic_list", _("Topics"), "clipboard-list", "topics.view_topic"),
-            ("plan_list", _("Plans"), "file-description", "topics.view_plan"),
+            ("plan_list", _("Plans"), "file-description", "topics.list_plans"),
             ("review_meeting_list", _("Review meetings"), "gavel", "topics.view_inside"),
             ("session_list", _("Sessions"), "messages", "topics.list_sessions"),
             ("recommendation_list", _("Recommendations"), "bulb", "topics.view_recommendation"),

@@ -8,6 +8,7 @@ from topics.models.topic import READERS
 
 reads_topics = holds(*READERS)
 reads_meetings = holds(*READERS)
+reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))
 
 
 def nobody(user, record=None):
@@ -206,7 +207,8 @@ RULES = {
     "topics.add_reviewmeeting": is_office,
     "topics.change_reviewmeeting": is_office,
     "topics.view_consultationsession": sees,
-    "topics.list_sessions": any_of(reads_topics, is_member, holds(Role.GOVERNMENT)),
+    "topics.list_sessions": reads_or_browses,
+    "topics.list_plans": reads_or_browses,
     "topics.add_consultationsession": acts_for_organiser,
     "topics.change_consultationsession": acts_for_organiser,
     "topics.view_recommendation": sees,

@@ -19,7 +19,7 @@ LABELS = [
     gettext_lazy("Outcome"),
     gettext_lazy("Referral"),
     gettext_lazy("Answers"),
-    gettext_lazy("Close"),
+    gettext_lazy("Archive"),
 ]
 WORKED_ON = {
     S.DRAFT: PROPOSE, S.RETURNED: PROPOSE, S.PROPOSED: ACCEPT, S.ACCEPTED: PLAN, S.SUSPENDED: PLAN,

@@ -35,7 +35,7 @@ def topic_columns():
         ("result", Column(_("Adoption result"), result_in_words, 12)),
         (None, Column(_("Stage"), "get_stage_display", 12)),
         ("due", Column(_("Due"), "due_on", 12, "date")),
-        (None, Column(_("Closed on"), "closed_on", 12, "date")),
+        (None, Column(_("Archived on"), "closed_on", 12, "date")),
     ]
 
 

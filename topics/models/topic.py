@@ -22,7 +22,7 @@ class TopicStage(models.TextChoices):
     CONSULTING = "consulting", _("in consultation")
     CONCLUDED = "concluded", _("concluded")
     REFERRED = "referred", _("referred")
-    ANSWERED = "answered", _("answered")
+    ANSWERED = "answered", _("answered by departments")
     TRACKING = "tracking", _("in follow-up")
     CLOSED = "closed", _("closed and archived")
     REJECTED = "rejected", _("rejected")
@@ -221,7 +221,7 @@ class Topic(Stamped):
     concluded_on = models.DateField(_("concluded on"), null=True, editable=False)
     referred_on = models.DateField(_("referred on"), null=True, editable=False)
     answered_on = models.DateField(_("answered on"), null=True, editable=False)
-    closed_on = models.DateField(_("closed on"), null=True, editable=False)
+    closed_on = models.DateField(_("archived on"), null=True, editable=False)
     due_on = models.DateField(_("due on"), null=True, editable=False)
     due_basis = models.JSONField(_("how the due date came about"), default=dict, editable=False)
 

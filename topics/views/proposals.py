@@ -145,7 +145,7 @@ class TopicRecord(AddedRecord, CreateView):
     extra_context = {
         "title": gettext_lazy("Record a topic afterwards"),
         "explain": gettext_lazy("For what happened before or outside the platform. Leave empty what is not known."),
-        "submit_label": gettext_lazy("Record"),
+        "submit_label": gettext_lazy("Record this topic"),
         "cancel_url": reverse_lazy("topic_list"),
     }
 

@@ -92,11 +92,11 @@ class HavesForm(VersionedForm):
         rows = {row.have: row for row in self.instance.haves.all()}
         self.rows = [rows.get(have) or VenueHave(venue=self.instance, have=have) for have in VenueHave.RECORDED]
         for row in self.rows:
-            met = forms.BooleanField(label=gettext_lazy("met"), required=False, initial=row.is_met)
+            met = forms.BooleanField(label=gettext_lazy("Met"), required=False, initial=row.is_met)
             evidence = forms.CharField(
-                label=gettext_lazy("evidence"), max_length=200, required=False, initial=row.evidence
+                label=gettext_lazy("Evidence"), max_length=200, required=False, initial=row.evidence
             )
-            checked = DayField(label=gettext_lazy("checked on"), required=False, initial=row.checked_on)
+            checked = DayField(label=gettext_lazy("Checked on"), required=False, initial=row.checked_on)
             self.fields |= {f"{row.have}_met": met, f"{row.have}_evidence": evidence, f"{row.have}_checked": checked}
 
     def groups(self):

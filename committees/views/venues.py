@@ -89,7 +89,7 @@ class VenueHaves(EditWithVersion, UpdateView):
     form_class = HavesForm
     permission = "committees.change_venue"
     template_name = "committees/haves_form.html"
-    extra_context = {"title": _("Five haves")}
+    extra_context = {"title": _("Check the five haves")}
 
 
 class VenueEnd(EndRecord):

@@ -8,7 +8,7 @@ class PinyinField(models.CharField):
 
     def __init__(self, *args, source="name", **kwargs):
         self.source = source
-        kwargs |= {"max_length": kwargs.get("max_length", 120), "editable": False, "blank": True}
+        kwargs |= {"max_length": kwargs.get("max_length", 250), "editable": False, "blank": True}
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):

@@ -47,7 +47,9 @@ class ChangeOfMember(VisibleRecord, SingleObjectMixin, FormView):
         return super().get_form_kwargs() | {"member": self.object}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(title=f"{self.title}: {self.object}", **kwargs)
+        return super().get_context_data(
+            title=_("%(action)s: %(name)s") % {"action": self.title, "name": self.object}, **kwargs
+        )
 
     def form_valid(self, form):
         self.change(self.object, form.cleaned_data)

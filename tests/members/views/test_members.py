@@ -230,3 +230,24 @@ def test_a_photo_that_is_none_is_refused_in_words(client, office):
 
     assert response.status_code == 200
     assert response.context["form"].errors["photo"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("committee=99999999999999999999", "committee=x", "sector=-1", "post=king", "state=?", "in_talent_pool=9"),
+        *("page=-1", "page=9999999", "page=x", "sort=user__password", "sort=--name", "q=" + "z" * 5000, "export=csv"),
+    ],
+)
+def test_senseless_filters_pages_and_sorts_never_fail(client, office, query):
+    factories.member()
+    client.force_login(office)
+
+    assert client.get(f"{LIST}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/members/99999999999999999999/", "/members/0/", "/committees/99999999999999999999/"])
+def test_numbers_of_no_record_are_not_found(client, office, path):
+    client.force_login(office)
+
+    assert client.get(path).status_code == 404

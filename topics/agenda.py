@@ -1,0 +1,122 @@
+"""The agenda of a review meeting as its readers see it, read in a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
+from topics.rounds import Rounds
+from topics.rules import decided_rounds, drafted_rounds, other_body
+from topics.versions import changes
+from topics.workflow import PLAN_WORKFLOW
+
+
+@dataclass
+class Row:
+    """One item: the plan, what was decided, what changed since the body last saw it, and why a reader may not decide.
+
+    `forbidden` is a matter of rights, `blocked` of the state of things; both empty: the reader may decide it.
+    """
+
+    item: AgendaItem
+    plan: Plan
+    decision: Decision | None
+    revoked: list
+    party: Decision | None
+    base: Plan | None
+    is_base_of_party: bool
+    forbidden: str = ""
+    blocked: str = ""
+    may_correct: bool = False
+    form: object = None
+    note: str = ""
+    typed: list = field(default_factory=list)
+
+    @property
+    def is_open(self):
+        return not (self.forbidden or self.blocked)
+
+    @property
+    def changes(self):
+        """What differs from the version that was seen before; None where the body sees the plan for the first time."""
+        if self.base is None:
+            return None
+        return [] if self.base.pk == self.plan.pk else changes(self.base, self.plan)
+
+
+def papers_are_late(meeting):
+    """Whether papers put on the agenda today reach the body later than the days that `settings.DEADLINES` asks."""
+    days = timedelta(days=settings.DEADLINES["papers_days_before_meeting"])
+    return meeting.stage == MeetingStage.PLANNED and meeting.meets_on < timezone.localdate() + days
+
+
+def rows_of(meeting, user):
+    """The items of the meeting in their order, those taken down last, as the user sees them."""
+    decisions = Decision.objects.select_related("recorded_by", "revoked_by").order_by("pk")
+    items = list(meeting.items.select_related("plan").prefetch_related(Prefetch("decisions", decisions)))
+    items.sort(key=lambda item: item.state == AgendaItem.State.TAKEN_DOWN)
+    plans = [item.plan for item in items]
+    rounds = Rounds(plans)
+    drafted, decided = drafted_rounds(user, plans), decided_rounds(user, plans, other_body(meeting.body))
+    rows = []
+    for item in items:
+        row = row_of(item, meeting, rounds)
+        round_ = (row.plan.topic_id, row.plan.round)
+        row.forbidden = forbidden(user, meeting, round_ in drafted, round_ in decided)
+        row.blocked = blocked(row, meeting)
+        row.may_correct = may_correct(row, user, meeting)
+        rows.append(row)
+    return rows
+
+
+def row_of(item, meeting, rounds):
+    plan = rounds[item.plan]
+    base = rounds.before(plan, meeting.body, meeting)
+    party = rounds.decision(plan, Body.PARTY_GROUP) if meeting.body == Body.PRESIDIUM else None
+    seen_by_party = base is None and party is not None
+    standing = [decision for decision in item.decisions.all() if decision.revoked_by_id is None]
+    return Row(
+        item=item,
+        plan=plan,
+        decision=standing[0] if standing else None,
+        revoked=[decision for decision in item.decisions.all() if decision.revoked_by_id],
+        party=party,
+        base=rounds.versions[party.plan_id] if seen_by_party else base,
+        is_base_of_party=seen_by_party,
+    )
+
+
+def forbidden(user, meeting, has_drafted, has_decided):
+    """Why the user has no right to record a conclusion on the round, in words, or nothing (domain.md, rule 3)."""
+    if not user.holds(meeting.body):
+        return _("Only the %(body)s records its conclusions.") % {"body": meeting.get_body_display()}
+    if has_drafted:
+        return _("You edited or submitted a version of this plan.")
+    if has_decided:
+        return _("You recorded the other body's conclusion on this plan.")
+    return ""
+
+
+def blocked(row, meeting):
+    """Why nobody can record a conclusion on the item now, in words, or nothing."""
+    if row.item.state != AgendaItem.State.PENDING:
+        return row.item.get_state_display()
+    if meeting.stage != MeetingStage.HELD:
+        return _("Conclusions are recorded once the meeting is marked as held.")
+    if any(decision.outcome == Decision.Outcome.AFTER_REVISION for decision in row.plan.standing):
+        return _("The Party group's condition is not yet answered by a confirmed revision.")
+    return "".join(PLAN_WORKFLOW[f"pass_{meeting.body}"].unmet(row.plan))
+
+
+def may_correct(row, user, meeting):
+    """Whether the user is a second person of the body who may take the entry back while the meeting is open."""
+    return (
+        row.decision is not None
+        and not row.forbidden
+        and meeting.stage == MeetingStage.HELD
+        and row.decision.recorded_by_id != user.pk
+    )

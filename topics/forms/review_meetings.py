@@ -1,0 +1,57 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult.forms import ClockInput, DayInput
+from consult.views import VersionedForm
+from consult.widgets import Segments
+from members.models import Term
+from topics.models import MeetingStage, ReviewMeeting
+
+
+class ReviewMeetingForm(VersionedForm):
+    """The facts of a review meeting; without a number it takes the next one of its body in the term."""
+
+    class Meta:
+        model = ReviewMeeting
+        fields = ["body", "term", "number", "meets_on", "meets_at", "place", "host"]
+        widgets = {"body": Segments, "meets_on": DayInput, "meets_at": ClockInput}
+        help_texts = {"number": _("Left empty: the next number of this body in the term.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        meeting = self.instance
+        self.fields["number"].required = False
+        self.fields["body"].choices = [choice for choice in self.fields["body"].choices if choice[0]]
+        if meeting.pk is None:
+            self.propose()
+            return
+        if meeting.items.exists():
+            del self.fields["body"]
+        if meeting.stage != MeetingStage.PLANNED:
+            del self.fields["meets_on"]
+
+    def propose(self):
+        """For a new meeting: the present term, and the next number where the body is known."""
+        term = next((term for term in Term.objects.all() if term.holds(timezone.localdate())), None)
+        self.initial.setdefault("term", term)
+        if term and self.initial.get("body"):
+            self.initial.setdefault("number", ReviewMeeting.next_number(self.initial["body"], term))
+
+    def clean(self):
+        cleaned = super().clean()
+        body, term = cleaned.get("body", self.instance.body), cleaned.get("term")
+        if body and term and not cleaned.get("number") and "number" not in self.errors:
+            cleaned["number"] = ReviewMeeting.next_number(body, term)
+        return cleaned
+
+    def answers(self):
+        """What to pass to `take`: every fact that the form shows."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class TakeDownForm(forms.Form):
+    """Why a plan comes off an agenda."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))

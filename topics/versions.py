@@ -1,0 +1,147 @@
+"""How the versions of a plan follow each other: begun, copied, revised, and compared."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from committees.models import Venue
+from topics.models import AgendaPart, DictionaryEntry, Plan, PlanStage, TopicStage
+from topics.models.plan import OPEN_PLANS, GuestCategory
+
+USUAL_AGENDA = (("情况通报", False), ("发言", False), ("自由互动", True), ("小结", False))
+COPIED = (
+    *("purpose", "points", "planned_on", "planned_at", "venue", "place", "host", "leading_vice_chair"),
+    *("preparation", "outcome_kind"),
+)
+COPIED_STAGES = {PlanStage.RETURNED, PlanStage.REFUSED, PlanStage.WITHDRAWN}
+
+
+def cannot_begin(topic):
+    """Why no next version of the topic's plan can be begun now, in words, or None."""
+    wanted = TopicStage.ACCEPTED if topic.rounds == 1 else TopicStage.CONSULTING
+    if topic.stage != wanted:
+        return _("The topic is at the stage “%(stage)s” and takes no plan now.") % {"stage": topic.get_stage_display()}
+    under_way = OPEN_PLANS | {PlanStage.APPROVED}
+    if plan := topic.plans.filter(round=topic.rounds, stage__in=under_way).first():
+        return _("There is already a plan for this round: %(plan)s, %(stage)s.") % {
+            "plan": plan.label,
+            "stage": plan.get_stage_display(),
+        }
+
+
+def cannot_copy(plan):
+    """Why the plan cannot be copied into the next version, in words, or None."""
+    if plan.stage not in COPIED_STAGES:
+        return _("Only a returned, refused or withdrawn plan is copied.")
+    if plan.round != plan.topic.rounds:
+        return _("The plan belongs to an earlier round.")
+    return cannot_begin(plan.topic)
+
+
+def cannot_revise(plan):
+    """Why the plan cannot be revised to answer a condition, in words, or None."""
+    if plan.stage not in {PlanStage.PARTY_PASSED, PlanStage.APPROVED} or not plan.open_condition:
+        return _("No condition is open on this plan.")
+    if work := plan.topic.plans.filter(round=plan.round, stage__in=[PlanStage.DRAFT, PlanStage.REVISED]).first():
+        return _("The revision is already in work: %(plan)s, %(stage)s.") % {
+            "plan": work.label,
+            "stage": work.get_stage_display(),
+        }
+
+
+@transaction.atomic
+def begin(topic, by):
+    """A draft of the topic's present round: a copy of its last version, or the first one with what is usual."""
+    if last := topic.plans.filter(round=topic.rounds).order_by("number").last():
+        return copy(last, by)
+    plan = Plan.objects.create(
+        topic=topic,
+        round=topic.rounds,
+        points=topic.points[:3000],
+        venue=usual_venue(topic),
+        leading_vice_chair=topic.leading_vice_chair,
+        outcome_kind=DictionaryEntry.objects.of("outcome").filter(is_default=True).first(),
+    )
+    for order, (title, is_free) in enumerate(USUAL_AGENDA, start=1):
+        plan.agenda.create(order=order, title=title, is_free_dialogue=is_free)
+    if departments := list(topic.departments.all()):
+        names = "、".join(department.name for department in departments)[:200]
+        plan.guests.create(category=GuestCategory.DEPARTMENTS, names=names, count=len(departments))
+    plan.editors.add(by)
+    return plan
+
+
+def usual_venue(topic):
+    """The consultation room of the organising committee, or the county platform."""
+    if topic.organiser_id is None:
+        return Venue.objects.current().filter(kind=Venue.Kind.COUNTY).first()
+    return topic.organiser.venues.current().filter(kind=Venue.Kind.ROOM).first()
+
+
+@transaction.atomic
+def copy(plan, by, revises=None):
+    """A draft with everything of the plan as the next version of its round."""
+    versions = Plan.objects.filter(topic=plan.topic_id, round=plan.round)
+    draft = Plan.objects.create(
+        topic=plan.topic,
+        round=plan.round,
+        number=versions.order_by("number").last().number + 1,
+        copied_from=plan,
+        revises=revises,
+        **{name: getattr(plan, name) for name in COPIED},
+    )
+    for part in plan.agenda.all():
+        draft.agenda.create(
+            **{name: getattr(part, name) for name in ("order", "title", "speaker", "minutes", "is_free_dialogue")}
+        )
+    for guest in plan.guests.all():
+        draft.guests.create(category=guest.category, names=guest.names, count=guest.count)
+    for invitee in plan.invitees.all():
+        draft.invitees.create(member_id=invitee.member_id)
+    draft.editors.add(by)
+    return draft
+
+
+def revise(plan, by):
+    """A draft of the version that is to answer the open condition."""
+    return copy(plan, by, revises=plan)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field in which two versions differ, with both texts."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes(old, new):
+    """What differs between two versions, field by field; their agenda, guests and invitees prefetched or not."""
+    before, after = contents(old), contents(new)
+    return [Change(label, before[label], text) for label, text in after.items() if text != before[label]]
+
+
+def contents(plan):
+    """A version as pairs of label and text."""
+    fields = {str(Plan._meta.get_field(name).verbose_name): written(getattr(plan, name)) for name in COPIED}
+    return fields | {
+        _("agenda"): "\n".join(part_in_words(part) for part in plan.agenda.all()),
+        _("invited members"): "、".join(invitee.member.name for invitee in plan.invitees.all()),
+        _("guests"): "\n".join(f"{guest} × {guest.count}" for guest in plan.guests.all()),
+    }
+
+
+def part_in_words(part: AgendaPart):
+    words = [part.title, part.speaker, _("%(count)d minutes") % {"count": part.minutes} if part.minutes else ""]
+    return " · ".join([*filter(None, words), *([_("free dialogue")] if part.is_free_dialogue else [])])
+
+
+def written(value):
+    if value is None:
+        return ""
+    if hasattr(value, "year"):
+        return date_format(value)
+    return time_format(value) if hasattr(value, "minute") else str(value)

@@ -1,0 +1,193 @@
+"""The drafts of plans: begun, copied, revised, edited, filled with invited members, deleted."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+from django.views.generic import UpdateView
+
+from consult.views import EditWithVersion
+from consult.views.edits import Difference
+from members.models import Member
+from topics.filters import RosterFilters
+from topics.forms.plans import AgendaFormSet, GuestFormSet, PlanForm, with_one_more_row
+from topics.models import Plan, PlanInvitee, PlanStage, Topic
+from topics.versions import begin, cannot_begin, cannot_copy, cannot_revise, copy, revise
+from topics.views.fetch import fetch
+from topics.views.plans import late_warning
+from topics.workflow import Moved
+
+COPYING = gettext_lazy("Everything in this version is copied into a new draft; this version stays as it is.")
+
+
+def plan_create(request, pk):
+    """The next version of the topic's present round, begun by POST."""
+    topic = fetch(Topic, request.user, pk, may="topics.add_plan")
+    explain = gettext_lazy(
+        "A draft is made for this topic; the Party group and the presidium see it once it is submitted."
+    )
+    return new_draft(request, topic, cannot_begin, begin, gettext_lazy("Draft the plan"), explain)
+
+
+def plan_copy(request, pk):
+    """A returned, refused or withdrawn version copied into the next one by POST."""
+    plan = fetch(Plan, request.user, pk, may="topics.change_plan")
+    return new_draft(request, plan, cannot_copy, copy, gettext_lazy("Copy into the next version"), COPYING)
+
+
+def plan_revise(request, pk):
+    """A conditionally passed version copied into the revision that answers the condition, by POST."""
+    plan = fetch(Plan, request.user, pk, may="topics.change_plan")
+    return new_draft(request, plan, cannot_revise, revise, gettext_lazy("Revise as the condition says"), COPYING)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_draft(request, record, refuses, make, title, explain):
+    """The page that says what will be made, or why it cannot; the draft itself by POST, once."""
+    if request.method == "POST":
+        with transaction.atomic():
+            list(Topic.objects.select_for_update().filter(pk=record.topic.pk))
+            record.refresh_from_db()
+            if reason := refuses(record):
+                raise Moved(reason, record=record)
+            plan = make(record, request.user)
+        return redirect("plan_update", plan.pk)
+    context = {
+        "object": record,
+        "title": title,
+        "submit_label": title,
+        "explain": refuses(record) or explain,
+        "refused": refuses(record),
+        "danger": False,
+    }
+    return render(request, "topics/plan_begin.html", context)
+
+
+def refuse_frozen(plan):
+    """A version is changed only as a draft."""
+    if plan.stage != PlanStage.DRAFT:
+        raise Moved(
+            _("“%(plan)s” is %(stage)s and frozen; only a draft can be changed.")
+            % {"plan": plan, "stage": plan.get_stage_display()},
+            record=plan,
+        )
+
+
+class PlanUpdate(EditWithVersion, UpdateView):
+    """The form of a draft with its agenda and its guests; whoever saves it counts as its editor (domain.md, rule 3)."""
+
+    model = Plan
+    form_class = PlanForm
+    permission = "topics.change_plan"
+    template_name = "topics/plan_form.html"
+    extra_context = {"title": gettext_lazy("Edit the plan")}
+
+    def get_object(self, queryset=None):
+        plan = super().get_object(queryset)
+        refuse_frozen(plan)
+        return plan
+
+    def post(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        form = self.get_form()
+        self.rows = [formset.of(self.object, request.POST) for formset in (AgendaFormSet, GuestFormSet)]
+        if "add_row" in request.POST:
+            asked = request.POST["add_row"]
+            self.rows = [with_one_more_row(rows) if rows.prefix == asked else rows for rows in self.rows]
+            return self.render_to_response(self.get_context_data(form=form))
+        complete = all([form.is_valid(), *(rows.is_valid() for rows in self.rows)])
+        return self.form_valid(form) if complete else self.form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        if not hasattr(self, "rows"):
+            self.rows = [formset.of(self.object, extra=1) for formset in (AgendaFormSet, GuestFormSet)]
+        agenda, guests = self.rows
+        late = late_warning(self.object)
+        return super().get_context_data(agenda=agenda, guests=guests, late=late, **kwargs)
+
+    def saved(self, form):
+        super().saved(form)
+        for rows in self.rows:
+            rows.save(self.object)
+        self.object.editors.add(self.request.user)
+
+    def further_differences(self):
+        agenda, guests = self.rows
+        pairs = ((_("agenda"), agenda), (_("guests"), guests))
+        compared = [Difference(label, rows.in_words(), rows.stored_in_words(self.object)) for label, rows in pairs]
+        return [difference for difference in compared if difference.mine != difference.stored]
+
+    def redirect(self, form):
+        messages.success(self.request, _("The draft is saved."))
+        return redirect("plan_invite" if "invite" in self.request.POST else "plan_detail", self.object.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_invite(request, pk):
+    """The roster to pick invited members from: filtered by the URL, added one by one or all that were found."""
+    plan = fetch(Plan, request.user, pk, may="topics.change_plan")
+    refuse_frozen(plan)
+    roster = RosterFilters(request.GET, queryset=Member.objects.visible_to(request.user), request=request)
+    found = roster.qs.exclude(invitations__plan=plan)
+    if request.method == "POST":
+        change_invitees(request, plan, found)
+        return redirect(request.get_full_path())
+    people = ("mandates__sector", "memberships__committee")
+    context = {
+        "plan": plan,
+        "filter": roster,
+        "found": found.prefetch_related(*people),
+        "invited": Member.objects.filter(invitations__plan=plan).prefetch_related(*people),
+    }
+    return render(request, "topics/plan_invite.html", context)
+
+
+@transaction.atomic
+def change_invitees(request, plan, found):
+    """Adds or removes as the pressed button says; the plan's version moves on, so that nobody submits unseen names."""
+    moved = Plan.objects.filter(pk=plan.pk, stage=PlanStage.DRAFT).update(version=F("version") + 1)
+    if not moved:
+        plan.refresh_from_db()
+        refuse_frozen(plan)
+    plan.editors.add(request.user)
+    if "remove" in request.POST:
+        leaving = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan))
+        plan.invitees.filter(member__in=leaving).delete()
+        words = ngettext("%(count)d member removed.", "%(count)d members removed.", len(leaving))
+        return messages.success(request, words % {"count": len(leaving)})
+    coming = list(found) if "add_all" in request.POST else chosen(request.POST.getlist("member"), found)
+    PlanInvitee.objects.bulk_create((PlanInvitee(plan=plan, member=member) for member in coming), ignore_conflicts=True)
+    words = ngettext("%(count)d member added.", "%(count)d members added.", len(coming))
+    return messages.success(request, words % {"count": len(coming)})
+
+
+def chosen(keys, offered):
+    """Those of the offered members whose boxes were ticked; what is not offered any longer is left out."""
+    wanted = {key for key in keys if key.isdecimal()}
+    return [member for member in offered if str(member.pk) in wanted]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_delete(request, pk):
+    """A draft that was never submitted goes without a trace, by POST."""
+    plan = fetch(Plan, request.user, pk)
+    if not request.user.has_perm("topics.delete_plan", plan):
+        raise PermissionDenied
+    if request.method == "POST":
+        deleted = Plan.objects.filter(pk=plan.pk, stage=PlanStage.DRAFT, steps=None)
+        if not deleted.exists():
+            refuse_frozen(Plan.objects.get(pk=plan.pk))
+        deleted.first().delete()
+        messages.success(request, _("The draft %(plan)s is deleted.") % {"plan": plan.label})
+        return redirect(plan.topic)
+    context = {
+        "object": plan,
+        "title": _("Delete the draft"),
+        "explain": _("The draft %(plan)s was never submitted. It is deleted for good.") % {"plan": plan},
+        "submit_label": _("Delete the draft"),
+    }
+    return render(request, "components/confirm_page.html", context)

@@ -1,0 +1,133 @@
+"""The plans as they are read: register, page, changes between versions, print."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from consult.views import ListPage
+from topics.filters import PlanFilters
+from topics.lines import lines_of
+from topics.models import AgendaItem, Body, Plan, PlanStage
+from topics.models.plan import OPEN_PLANS
+from topics.next import next_step
+from topics.rounds import Rounds
+from topics.sheets import plan_sheet
+from topics.versions import cannot_copy, cannot_revise, changes
+from topics.views.fetch import fetch
+from topics.workflow import offers
+
+OF_THE_BODIES = {"decision_sheet", "decision_correct"}
+CONTENTS = ("agenda", "guests", "invitees__member__mandates__sector", "invitees__member__memberships__committee")
+
+
+class PlanList(ListPage):
+    """The register of plans: every version that the user may see."""
+
+    model = Plan
+    filterset_class = PlanFilters
+    title = gettext_lazy("Plans")
+    sorts = {
+        "topic": [F("topic__number").asc(nulls_last=True), "round", "number"],
+        "organiser": [F("topic__organiser__order").asc(nulls_first=True)],
+        "planned": [F("planned_on").asc(nulls_last=True)],
+        "stage": ["stage"],
+        "changed": ["changed"],
+    }
+    default_sort = "-changed"
+
+    def rows(self, queryset):
+        deferred = AgendaItem.objects.filter(plan=OuterRef("pk"), state=AgendaItem.State.DEFERRED)
+        rows = queryset.annotate(was_deferred=Exists(deferred)).select_related("topic__organiser", "venue")
+        return rows.prefetch_related("invitees", "agenda_items__meeting__term")
+
+    def get_sheet(self):
+        return plan_sheet()
+
+
+@require_safe
+def plan_detail(request, pk):
+    """One version with everything it says, what the bodies decided, its other versions and what can be done now."""
+    plan, user = fetch(Plan, request.user, pk), request.user
+    plan = Plan.objects.select_related("topic__organiser", "venue").prefetch_related(*CONTENTS).get(pk=plan.pk)
+    changing = user.has_perm("topics.change_plan", plan)
+    inside = user.has_perm("topics.view_inside", plan.topic)
+    context = {
+        "plan": plan,
+        "topic": plan.topic,
+        "groups": invited_by_committee(plan),
+        "figures": invited_in_figures(plan),
+        "decisions": decisions_of(plan),
+        "versions": plan.topic.plans.visible_to(user).order_by("-round", "-number"),
+        "condition": plan.open_condition if plan.stage in {PlanStage.PARTY_PASSED, PlanStage.APPROVED} else None,
+        "inside": inside,
+        "offers": [offer for offer in offers(user, plan) if offer.transition.page not in OF_THE_BODIES],
+        "item": plan.agenda_items.filter(state=AgendaItem.State.PENDING).select_related("meeting__term").first(),
+        "may_edit": changing and plan.stage == PlanStage.DRAFT,
+        "may_copy": changing and cannot_copy(plan) is None,
+        "may_revise": changing and cannot_revise(plan) is None,
+        "may_delete": user.has_perm("topics.delete_plan", plan),
+        "late": late_warning(plan),
+        "next": next_step(plan.topic, user) if plan.stage in OPEN_PLANS else None,
+        "history": lines_of(plan.steps.order_by("-sequence"), user) if inside else [],
+    }
+    return render(request, "topics/plan_detail.html", context)
+
+
+def invited_by_committee(plan):
+    """The invited members as (committee, members), in the order of the committees; those of none come last."""
+    groups = {}
+    for invitee in plan.invitees.all():
+        place = invitee.member.current_membership
+        groups.setdefault(place.committee if place else None, []).append(invitee.member)
+    return sorted(groups.items(), key=lambda pair: (pair[0] is None, pair[0].order if pair[0] else 0))
+
+
+def invited_in_figures(plan):
+    """How many of the invited members come from each sector, the largest first, as (sector, number)."""
+    mandates = [invitee.member.current_mandate for invitee in plan.invitees.all()]
+    return Counter(str(mandate.sector) for mandate in mandates if mandate).most_common()
+
+
+def decisions_of(plan):
+    """What each body decided: (body, the decision that holds for this version or None, is it carried over)."""
+    rounds = Rounds([plan])
+    pairs = [(body, rounds.decision(plan, body)) for body in Body]
+    return [(body, decision, bool(decision) and decision.plan_id != plan.pk) for body, decision in pairs]
+
+
+def late_warning(plan):
+    """A word of warning where the planned date leaves too little time for the notice; nothing is refused for it."""
+    days = settings.DEADLINES["notice_days_before_session"]
+    if plan.planned_on is None or plan.stage not in OPEN_PLANS:
+        return ""
+    if plan.planned_on < timezone.localdate():
+        return _("The planned date is already past.")
+    if plan.planned_on < timezone.localdate() + timedelta(days=days):
+        return _("The planned date leaves less than %(days)d days for review and notice.") % {"days": days}
+    return ""
+
+
+@require_safe
+def plan_changes(request, pk, other):
+    """What differs between a version and an earlier one of the same round, both texts side by side."""
+    plan = fetch(Plan, request.user, pk)
+    earlier = get_object_or_404(
+        Plan.objects.visible_to(request.user), pk=other, topic=plan.topic_id, round=plan.round, number__lt=plan.number
+    )
+    context = {"plan": plan, "earlier": earlier, "changes": changes(earlier, plan)}
+    return render(request, "topics/plan_changes.html", context)
+
+
+@require_safe
+def plan_print(request, pk):
+    plan = fetch(Plan, request.user, pk)
+    inside = request.user.has_perm("topics.view_inside", plan.topic)
+    context = {"plan": Rounds([plan])[plan], "decisions": decisions_of(plan), "inside": inside}
+    return render(request, "topics/plan_print.html", context)

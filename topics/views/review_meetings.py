@@ -1,0 +1,112 @@
+"""The review meetings: register, page and facts."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+from django.views.generic import CreateView, UpdateView
+
+from consult.views import AddedRecord, EditWithVersion, ListPage
+from topics.agenda import papers_are_late, rows_of
+from topics.filters import ReviewMeetingFilters
+from topics.forms.review_meetings import ReviewMeetingForm
+from topics.lines import lines_of
+from topics.models import AgendaItem, MeetingStage, Plan, ReviewMeeting
+from topics.rounds import Rounds
+from topics.sheets import review_meeting_sheet
+from topics.views.fetch import fetch
+from topics.workflow import Moved, may_take, offers, take
+from topics.workflow.agenda import cannot_be_on
+
+ON_ITS_PAGE = {"edit", "put_on", "reorder", "take_down"}
+
+
+class ReviewMeetingList(ListPage):
+    """The register of the meetings of both bodies."""
+
+    model = ReviewMeeting
+    filterset_class = ReviewMeetingFilters
+    title = gettext_lazy("Review meetings")
+    template_name = "topics/review_meeting_list.html"
+    sorts = {"date": ["meets_on"], "body": ["body", "term__number", "number"], "stage": ["stage"]}
+    default_sort = "-date"
+
+    def rows(self, queryset):
+        on_it, open_items = ~Q(items__state=AgendaItem.State.TAKEN_DOWN), Q(items__state=AgendaItem.State.PENDING)
+        figures = {"item_count": Count("items", on_it), "open_count": Count("items", open_items)}
+        return queryset.annotate(**figures).select_related("term")
+
+    def get_sheet(self):
+        return review_meeting_sheet()
+
+
+class ReviewMeetingCreate(AddedRecord, CreateView):
+    model = ReviewMeeting
+    form_class = ReviewMeetingForm
+    permission = "topics.add_reviewmeeting"
+    template_name = "components/form_page.html"
+    extra_context = {
+        "title": gettext_lazy("Schedule a review meeting"),
+        "cancel_url": reverse_lazy("review_meeting_list"),
+    }
+
+    def get_initial(self):
+        return {"body": self.request.GET.get("body", "")}
+
+
+class ReviewMeetingUpdate(EditWithVersion, UpdateView):
+    """The facts of a meeting that is not closed; each change goes into its history."""
+
+    model = ReviewMeeting
+    form_class = ReviewMeetingForm
+    permission = "topics.change_reviewmeeting"
+    template_name = "components/form_page.html"
+    extra_context = {"title": gettext_lazy("Edit the review meeting")}
+
+    def get_object(self, queryset=None):
+        meeting = super().get_object(queryset)
+        if not may_take(self.request.user, meeting, "edit"):
+            raise Moved(_("This meeting is %(stage)s.") % {"stage": meeting.get_stage_display()}, record=meeting)
+        return meeting
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            form.add_error("meets_on" if "meets_on" in form.fields else None, error)
+            return self.form_invalid(form)
+
+    def saved(self, form):
+        take(form.instance, "edit", by=self.request.user, **form.answers())
+
+
+@require_safe
+def review_meeting_detail(request, pk):
+    """A meeting with its agenda, the plans that wait for it, what can be done now, and its history."""
+    meeting, user = fetch(ReviewMeeting, request.user, pk), request.user
+    rows = rows_of(meeting, user)
+    may_arrange = may_take(user, meeting, "put_on")
+    context = {
+        "meeting": meeting,
+        "rows": rows,
+        "open_count": sum(row.item.state == AgendaItem.State.PENDING for row in rows),
+        "decides": user.holds(meeting.body) and meeting.stage == MeetingStage.HELD,
+        "may_arrange": may_arrange,
+        "may_take_down": may_take(user, meeting, "take_down"),
+        "may_edit": may_take(user, meeting, "edit"),
+        "ready": ready_plans(meeting, user) if may_arrange else [],
+        "late": papers_are_late(meeting),
+        "offers": [offer for offer in offers(user, meeting) if offer.transition.name not in ON_ITS_PAGE],
+        "history": lines_of(meeting.steps.order_by("-sequence"), user),
+    }
+    return render(request, "topics/review_meeting_detail.html", context)
+
+
+def ready_plans(meeting, user):
+    """The plans that wait for the body, as (plan, why it cannot be on this agenda or None)."""
+    plans = list(Plan.objects.visible_to(user).awaiting(meeting.body).order_by("pk"))
+    rounds = Rounds(plans)
+    return [(rounds[plan], cannot_be_on(meeting, plan, rounds)) for plan in plans]

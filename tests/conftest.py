@@ -3,13 +3,18 @@
 `User.current_appointments` and `User.as_member` are kept on the instance: after a change take `factories.fresh(user)`.
 """
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from members.models import Role
 from tests import factories
 from tests.journeys import Journey
+from topics.history import lift_triggers
+from topics.models import DictionaryEntry
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +25,26 @@ def quick_passwords(settings):
 @pytest.fixture(autouse=True)
 def files_apart(settings, tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
+def is_transactional(request):
+    marker = request.node.get_closest_marker("django_db")
+    marked = marker is not None and marker.kwargs.get("transaction", False)
+    return marked or {"transactional_db", "live_server"}.intersection(request.fixturenames)
+
+
+@pytest.fixture(autouse=True)
+def flushable_history(request):
+    """A test without a transaction of its own begins with the dictionaries and ends with tables that can be emptied."""
+    if not is_transactional(request):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    if not DictionaryEntry.objects.exists():
+        import_module("topics.migrations.0002_dictionaries").add_entries(apps, None)
+    yield
+    # The flush that follows deletes the history and installs the triggers again.
+    lift_triggers()
 
 
 @pytest.fixture

@@ -1,0 +1,46 @@
+"""The clock of the demo: working days that end before the anchor date, and moments in working hours, always later."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from consult.workdays import add_workdays, is_workday
+
+FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (5, 3), *((10, day) for day in range(1, 8))}
+OPENS, LUNCH, AFTERNOON, CLOSES = time(8, 34), time(12, 0), time(14, 32), time(17, 40)
+
+
+def is_open(day):
+    return is_workday(day) and (day.month, day.day) not in FIXED_HOLIDAYS
+
+
+def open_on_or_after(day):
+    while not is_open(day):
+        day += timedelta(days=1)
+    return day
+
+
+class Clock:
+    """Gives each act of the demo its moment; `day` is the day being lived through."""
+
+    def __init__(self, anchor, rng):
+        self.anchor, self.rng = anchor, rng
+        self.day = self.last_day = self.before(1)
+        self.begin(self.day)
+
+    def before(self, workdays):
+        """The open day so many working days before the anchor date, or the next open one."""
+        return open_on_or_after(add_workdays(self.anchor, -workdays))
+
+    def begin(self, day):
+        self.day, self.moment = day, datetime.combine(day, OPENS)
+
+    def tick(self):
+        """The next moment of the day; towards the evening only seconds pass."""
+        if self.moment.time() < CLOSES:
+            self.moment += timedelta(minutes=self.rng.randint(1, 6), seconds=self.rng.randint(3, 55))
+        else:
+            self.moment += timedelta(seconds=self.rng.randint(5, 25))
+        if LUNCH <= self.moment.time() < AFTERNOON:
+            self.moment = datetime.combine(self.day, AFTERNOON)
+        return timezone.make_aware(self.moment)

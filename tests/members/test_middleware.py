@@ -11,9 +11,9 @@ def newcomer(db, client):
     return account
 
 
-@pytest.mark.parametrize("page", ["profile", "member_list", "committee_list"])
-def test_who_must_change_the_password_gets_to_no_other_page(client, newcomer, page):
-    assert client.get(reverse(page)).url == reverse("password_change")
+@pytest.mark.parametrize("url_name", ["profile", "member_list", "committee_list"])
+def test_who_must_change_the_password_gets_to_no_other_page(client, newcomer, url_name):
+    assert client.get(reverse(url_name)).url == reverse("password_change")
 
 
 def test_the_password_page_sign_out_and_language_stay_open(client, newcomer):

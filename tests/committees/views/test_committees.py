@@ -179,9 +179,9 @@ def test_two_editors_of_a_committee_do_not_overwrite_each_other(client, office, 
     assert Committee.objects.get().short_name == "甲改的"
 
 
-@pytest.mark.parametrize("page", ["committee_create", "committee_update", "committee_end"])
-def test_only_the_office_changes_committees(client, cast, committee, page):
-    url = reverse(page, args=[] if page == "committee_create" else [committee.pk])
+@pytest.mark.parametrize("url_name", ["committee_create", "committee_update", "committee_end"])
+def test_only_the_office_changes_committees(client, cast, committee, url_name):
+    url = reverse(url_name, args=[] if url_name == "committee_create" else [committee.pk])
 
     allowed = set()
     for name, user in cast.items():

@@ -134,7 +134,7 @@ def test_nobody_but_the_security_administrator_gets_to_appointments(client, cast
     appointment = factories.appointment(factories.user(), Role.OFFICE)
     pages = {LIST: 403, ADD: 403, end(appointment): 404}
 
-    for name in cast.keys() - {"secadmin"}:
+    for name in ("office", "sysadmin", "auditor", "member_user"):
         client.force_login(cast[name])
         assert {url: client.get(url).status_code for url in pages} == pages, name
         assert client.post(ADD, {}).status_code == 403

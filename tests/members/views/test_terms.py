@@ -51,7 +51,7 @@ def test_only_the_office_changes_terms_and_sectors(client, cast):
         *(reverse("term_update", args=[sector.term_id]), reverse("sector_update", args=[sector.pk])),
     ]
 
-    for name in cast.keys() - {"office", "office2"}:
+    for name in ("clerk", "presidium", "member_user", "dept_user", "sysadmin"):
         client.force_login(cast[name])
         assert [client.post(url, {"version": 1}).status_code for url in urls] == [403] * 4, name
     assert Sector.objects.count() == 1

@@ -23,6 +23,7 @@ def make_one_time_link(account):
     The old password, sessions, earlier links and a lock after failed attempts are gone from that moment.
     """
     account.forget_password()
+    # Whoever was locked out for a forgotten password must get in with the new one at once.
     reset(username=account.username)
     uid = urlsafe_base64_encode(force_bytes(account.pk))
     return reverse("one_time_password", args=[uid, one_time_links.make_token(account)])

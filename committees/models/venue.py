@@ -15,6 +15,7 @@ class VenueQuerySet(ValidityQuerySet):
 
     def with_figures(self):
         """Each with the number of its completed sessions, of recommendations from them, and of recorded haves met."""
+        # Only a completed session counts; its stage by its stored name, as topics stand above the organisation.
         return self.annotate(
             session_count=count_of(Venue, "sessions", Q(sessions__stage="completed")),
             result_count=count_of(Venue, "sessions__topic__recommendations", Q(sessions__stage="completed")),

@@ -47,6 +47,7 @@ class EndRecord(VisibleRecord, SingleObjectMixin, FormView):
 
     def form_valid(self, form):
         with transaction.atomic():
+            # Asked again under a lock: something may have been given to it since the page was read.
             self.object = self.model.objects.select_for_update().get(pk=self.object.pk)
             if self.obstacles():
                 return self.form_invalid(form)

@@ -57,6 +57,7 @@ class MemberForm(VersionedForm):
 
     def clean_name(self):
         name = self.cleaned_data["name"]
+        # 张　三: the space in a Chinese name is layout; left in, the name would not be found.
         return name if LATIN.search(name) else "".join(name.split())
 
     def clean_mobile(self):
@@ -125,6 +126,7 @@ class NewMemberForm(PlaceFields, MandateFields, MemberForm):
         super().__init__(*args, **kwargs)
         self.fields["order"].required = False
         self.fields["order"].help_text = _("Leave empty to put the member at the end of the roster.")
+        # The model's default would put the newcomer before everybody else.
         self.initial["order"] = None
 
     def clean_order(self):
@@ -216,3 +218,7 @@ class SectorForm(VersionedForm):
     class Meta:
         model = Sector
         fields = ["term", "name", "order"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["term"].queryset = Term.objects.current() | Term.objects.filter(pk=self.instance.term_id)

@@ -38,6 +38,7 @@ class AppointmentQuerySet(models.QuerySet):
 
     def end(self, on):
         """Ends those that would last beyond the day; deletes those that have not begun by today."""
+        # Never in force, so no record can name them; kept, they would come to life in a reopened account.
         self.filter(starts_on__gt=timezone.localdate()).delete()
         self.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=Greatest("starts_on", on))
 

@@ -96,6 +96,7 @@ class User(Stamped, AbstractUser):
     @transaction.atomic
     def close(self, on):
         """Takes away the account's access at once and ends its appointments on the day."""
+        # A session stands for a password: without one none can revive, even if the account is reopened.
         self.forget_password()
         self.appointments.end(on)
         self.is_active, self.closed_on = False, on

@@ -94,6 +94,7 @@ def changeable_account(request, pk):
 
 def keep_link(request, account):
     """Makes a one-time link and keeps it in the session for the one page that shows it."""
+    # By way of the session, so that the page can be reloaded without making another link.
     path = make_one_time_link(account)
     request.session["one_time_link"] = {"account": account.pk, "url": request.build_absolute_uri(path)}
 

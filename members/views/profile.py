@@ -20,6 +20,7 @@ class Profile(EditWithVersion, UpdateView):
     extra_context = {"cancel_url": reverse_lazy("home")}
 
     def get_object(self, queryset=None):
+        # Not request.user itself: that is a lazy wrapper whose type is no model.
         return User.objects.get(pk=self.request.user.pk)
 
     def redirect(self, form):

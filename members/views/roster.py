@@ -110,6 +110,7 @@ class MemberPhoto(ChangeOfMember):
     def change(self, member, chosen):
         (photo,) = chosen["photo"]
         old = member.photo.name
+        # The small version alone: a directory needs no more of a face.
         member.photo.save("photo.jpg", photo.small, save=False)
         member.save(update_fields=["photo", "changed"])
         if old:

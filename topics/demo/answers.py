@@ -46,11 +46,13 @@ def walk(case):
     script = case.script
     if script == "unreceived":
         return
-    yield case.days(1, 3)
     if script.startswith("object"):
+        # A day later at most: over the holidays in October the objection period would end.
+        yield 1
         yield from object_to(case)
         if script == "objected":
             return
+    yield case.days(1, 3)
     if script != "by_hand":
         case.do("receive", case.liaison)
     if script == "received":
@@ -74,7 +76,6 @@ def object_to(case):
     referrals = list(case.recommendation.referrals.filter(ended_on=None))
     referral = referrals[-1] if case.script == "object_co" else referrals[0]
     liaison = case.w.liaisons[referral.department.name]
-    yield case.days(1, 3)
     case.do("object", liaison, referral=referral, reason=case.rng.choice(phrases.OBJECTED))
     if case.script == "objected":
         return
@@ -88,7 +89,6 @@ def object_to(case):
         due_on = months_later(case.w.clock.day, 3)
         words = {"letter_number": case.w.paper("示协办"), "reason": phrases.REASSIGNED}
         case.do("reassign", "office01", department=other, due_on=due_on, **words)
-    yield case.days(1, 2)
 
 
 def extend(case):

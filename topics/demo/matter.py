@@ -71,29 +71,32 @@ def subjects():
 
 
 class Matters:
-    """Hands out matters, none twice; the first titles of all subjects come before the second ones."""
+    """Hands out matters, no title twice; the first titles of all subjects come before the second ones."""
 
     def __init__(self, seed):
         rng = random.Random(f"{seed}/matters")
-        self.local, self.countywide = [], []
-        found = subjects()
+        found, self.used = subjects(), set()
+        rows = []
         for number in range(max(len(subject.titles) for subject in found)):
             round_of = [(subject, subject.titles[number]) for subject in found if number < len(subject.titles)]
             rng.shuffle(round_of)
-            for subject, title in round_of:
-                (self.countywide if subject.is_countywide else self.local).append((subject, title))
+            rows += round_of
+        self.countywide = [row for row in rows if row[0].is_countywide]
+        # Once all titles are used they come again, with other townships.
+        self.local = [row for row in rows if not row[0].is_countywide] * 2
         self.unanswered = {advice.department for subject in found for advice in subject.advice}
 
     def take(self, town="", spread=False):
         """The next matter, for the township or county-wide; with `spread` one for departments not yet asked."""
-        rows = self.local if town and self.local or not self.countywide else self.countywide
-        place = (
-            max(range(len(rows)), key=lambda number: (self.new_departments(rows[number][0]), -number)) if spread else 0
-        )
+        rows, town = (self.local, town) if town or not self.countywide else (self.countywide, "")
+        town = town or "全县"
+        fresh = [place for place, (_subject, title) in enumerate(rows) if title.format(town=town) not in self.used]
+        place = max(fresh, key=lambda place: (self.new_departments(rows[place][0]), -place)) if spread else fresh[0]
         subject, title = rows.pop(place)
+        self.used.add(title.format(town=town))
         if spread:
             self.unanswered -= {advice.department for advice in subject.advice}
-        return Matter(subject, town or "全县", title.format(town=town or "全县"))
+        return Matter(subject, town, title.format(town=town))
 
     def new_departments(self, subject):
         return len(self.unanswered & {advice.department for advice in subject.advice})

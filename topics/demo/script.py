@@ -38,7 +38,7 @@ BEFORE_PLANS = (
     Row("stopped_accepted", 300), Row("stopped_suspended", 420), Row("stopped_approved", 340), Row("stopped_consulting", 510),
     Row("accepted", 4), Row("accepted", 6, by="6"), Row("accepted", 21), Row("accepted", 5, by="office", org="county"),
     Row("accepted", 7, org="14"), Row("plan_draft", 8), Row("plan_draft", 9, by="government"), Row("plan_draft", 10, org="15"),
-    Row("returned_party_group", 14, party="returned"), Row("refused_presidium", 15, presidium="refused"),
+    Row("returned_party_group", 26, party="returned"), Row("refused_presidium", 26, presidium="refused"),
     Row("plan_withdrawn", 9),
 )  # fmt: skip
 UNDER_REVIEW = (
@@ -48,16 +48,16 @@ UNDER_REVIEW = (
     Row("revised_party_group", 13, party="after_revision"),
     Row("revised_party_group", 12, party="after_revision", org="county", by="office"),
     Row("postponed_party_group", 11),
-    Row("awaiting_presidium", 13), Row("agenda_presidium", 12, party="in_principle"), Row("agenda_presidium", 14, by="10"),
+    Row("awaiting_presidium", 25), Row("agenda_presidium", 12, party="in_principle"), Row("agenda_presidium", 26, by="10"),
     Row("", 13, presidium="pending"), Row("", 12, presidium="pending", by="government"), Row("", 14, presidium="deferred"),
-    Row("postponed_presidium", 13, org="14"),
+    Row("postponed_presidium", 25, org="14"),
 )  # fmt: skip
 IN_CONSULTATION = (
     Row("approved", 14), Row("revised_presidium", 26, presidium="after_revision"),
-    Row("session_planned", 30, on=1), Row("session_planned", 31, on=2, by="1,11"), Row("session_planned", 30, on=4, org="county", by="government"),
-    Row("session_planned", 29, on=5), Row("session_planned", 30, on=-1), Row("session_planned", 31, on=-2), Row("session_planned", 30, on=-4),
-    Row("drafted", 30, on=-2), Row("drafted", 31, on=-1, org="15"), Row("session_postponed", 30, on=2), Row("session_postponed", 31, on=3),
-    Row("session_cancelled", 30, on=4),
+    Row("session_planned", 36, on=1), Row("session_planned", 37, on=2, by="1,11"), Row("session_planned", 30, on=4, org="county", by="government"),
+    Row("session_planned", 29, on=5), Row("session_planned", 38, on=-1), Row("session_planned", 39, on=-2), Row("session_planned", 36, on=-4),
+    Row("drafted", 37, on=-2), Row("drafted", 38, on=-1, org="15"), Row("session_postponed", 30, on=2), Row("session_postponed", 31, on=3),
+    Row("session_postponed", 36, on=-5), Row("session_cancelled", 30, on=4), Row("session_cancelled", 31, on=6),
     Row("consulting", 45, on=-6), Row("consulting", 46, on=-12, by="13"), Row("consulting", 45, on=-9, org="county", by="office"),
     Row("second_session_planned", 45, twists="second_session", on=-8, on2=3),
     Row("second_drafted", 45, twists="second_session", on=-9, on2=-2),
@@ -69,7 +69,7 @@ IN_CONSULTATION = (
 WITH_DEPARTMENTS = (
     Row("referred", 56, on=-19, recs="unreceived unreceived unreceived"),
     Row("referred", 57, on=-18, recs="unreceived received objected", by="1,2"),
-    Row("referred", 58, on=-18, recs="objected unreceived received", by="government"),
+    Row("referred", 58, on=-18, recs="objected unreceived objected", by="government"),
     Row("referred", 60, on=-21, recs="unreceived object_co unreceived", due=(25, 40, 40)),
     Row("referred", 130, on=-96, recs="received adopted received", due=(-14, 20, -3), org="county", by="office"),
     Row("referred", 128, on=-92, recs="unreceived received partly", due=(-9, 6, 20), by="16"),

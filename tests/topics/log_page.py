@@ -41,3 +41,27 @@ def picture(name="photo.jpg", size=(1200, 900), color="seagreen", format="JPEG",
     stream = BytesIO()
     Image.new("RGB", size, color).save(stream, format, **options)
     return SimpleUploadedFile(name, stream.getvalue(), f"image/{format.lower()}")
+
+
+def mark(session, place, status):
+    row = session.attendances.all()[place]
+    return {f"people-status_{row.pk}": status}
+
+
+def reason(session, place, text):
+    row = session.attendances.all()[place]
+    return {f"people-reason_{row.pk}": text}
+
+
+def marks_of(session):
+    return list(session.attendances.values_list("status", "leave_reason"))
+
+
+def anchors_of(response):
+    """Where the errors of the page lead."""
+    return [anchor for _words, anchor in response.context["log"].errors()]
+
+
+def complete_text():
+    texts = {"starts_at": "09:30", "ends_at": "11:00", "place": "示例院坝", "host": "示例主持人"}
+    return texts | {"recorder": "示例记录人", "consensus": "示例共识"}

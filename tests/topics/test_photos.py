@@ -24,12 +24,6 @@ def session(journey):
     return journey.planned_session()
 
 
-@pytest.fixture
-def desk(client, clerk, session):
-    client.force_login(clerk)
-    return client
-
-
 def add(client, session, *files, **typed):
     return save(client, session, **{"new-photos": list(files)}, **typed)
 

@@ -2,7 +2,7 @@ from collections import Counter
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.views.edits import Difference
@@ -110,14 +110,14 @@ class PeopleForm(forms.Form):
         came = self.cleaned_data["came"]
         listed = {row.member_id for row in self.rows_of_list}
         if twice := [member.name for member in came if member.pk in listed]:
-            raise ValidationError(_now("Already on the list: %(names)s.") % {"names": "、".join(twice)})
+            raise ValidationError(gettext("Already on the list: %(names)s.") % {"names": "、".join(twice)})
         return came
 
     def clean(self):
         cleaned = super().clean()
         for row in self.rows_of_list:
             if cleaned.get(f"status_{row.pk}") == LEAVE and not cleaned.get(f"reason_{row.pk}"):
-                self.add_error(f"reason_{row.pk}", _now("%(name)s: why on leave?") % {"name": row.name})
+                self.add_error(f"reason_{row.pk}", gettext("%(name)s: why on leave?") % {"name": row.name})
         return cleaned
 
     def save(self, everyone=False):

@@ -1,6 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.uploads import MOST_PHOTOS, PhotosField
@@ -25,7 +25,7 @@ class PhotosForm(forms.Form):
         stored = {photo.file.size: photo for photo in self.session.photos.all() if is_kept(photo)}
         photos = [photo for photo in self.cleaned_data["photos"] if not is_same(photo, stored.get(photo.file.size))]
         if len(photos) > self.room:
-            words = _now("A session keeps at most %(most)d photos; there is room for %(room)d more.")
+            words = gettext("A session keeps at most %(most)d photos; there is room for %(room)d more.")
             raise ValidationError(words % {"most": MOST_PHOTOS, "room": max(0, self.room)})
         return photos
 

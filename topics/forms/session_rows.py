@@ -1,6 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from topics.models import Guest, Opinion, Speech
@@ -88,7 +88,7 @@ class SpeechRow(RowForm):
         for name in ("speaker", "side"):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(
-                    name, _now("Say who spoke.") if name == "speaker" else _now("Choose the speaker's side.")
+                    name, gettext("Say who spoke.") if name == "speaker" else gettext("Choose the speaker's side.")
                 )
         return cleaned
 
@@ -176,7 +176,7 @@ class LastingRows(Rows):
         """An opinion that has become a recommendation stays."""
         gone = [form.instance.pk for form in self.forms if form.is_left_out and form.instance.pk]
         if kept := Opinion.objects.filter(pk__in=gone, recommendations__isnull=False).distinct():
-            words = _now("This opinion is already a recommendation and cannot be removed: %(text)s")
+            words = gettext("This opinion is already a recommendation and cannot be removed: %(text)s")
             raise ValidationError([words % {"text": opinion} for opinion in kept])
 
 

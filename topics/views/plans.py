@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from consult.views import ListPage
 from topics.filters import PlanFilters
 from topics.lines import lines_of
-from topics.models import AgendaItem, Body, Plan, PlanStage
+from topics.models import AgendaItem, Body, ConsultationSession, Plan, PlanStage
 from topics.models.plan import OPEN_PLANS
 from topics.next import next_step
 from topics.rounds import Rounds
@@ -22,6 +22,7 @@ from topics.sheets import plan_sheet
 from topics.versions import cannot_copy, cannot_revise, changes
 from topics.views.fetch import fetch
 from topics.workflow import offers
+from topics.workflow.session import may_be_planned
 
 OF_THE_BODIES = {"decision_sheet", "decision_correct"}
 CONTENTS = ("agenda", "guests", "invitees__member__mandates__sector", "invitees__member__memberships__committee")
@@ -73,6 +74,7 @@ def plan_detail(request, pk):
         "may_copy": changing and cannot_copy(plan) is None,
         "may_revise": changing and cannot_revise(plan) is None,
         "may_delete": user.has_perm("topics.delete_plan", plan),
+        "may_hold": changing and may_be_planned(ConsultationSession.under(plan)) is None,
         "late": late_warning(plan),
         "next": next_step(plan.topic, user) if plan.stage in OPEN_PLANS else None,
         "history": lines_of(plan.steps.order_by("-sequence"), user) if inside else [],

@@ -65,7 +65,7 @@ class SessionDetail(VisibleRecord, DetailView):
         is_organiser = user.has_perm("topics.change_consultationsession", session)
         return super().get_context_data(
             session=session,
-            offers=offers(user, session),
+            offers=[offer for offer in offers(user, session) if offer.transition.page != "session_log" or offer.unmet],
             history=lines_of(steps, user),
             documents=Document.objects.visible_to(user).filter(session=session),
             photos=list(session.photos.all()),

@@ -1,6 +1,6 @@
 """The lifecycle of a review meeting."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of, any_of
@@ -24,17 +24,17 @@ office_or_body = any_of(is_office, sits_in_body)
 
 def every_item_decided(meeting):
     if count := meeting.items.filter(state=AgendaItem.State.PENDING).count():
-        return _now("%(count)d items are still undecided: decide, defer or take them down first.") % {"count": count}
+        return gettext("%(count)d items are still undecided: decide, defer or take them down first.") % {"count": count}
 
 
 def has_items(meeting):
     if not meeting.items.exclude(state=AgendaItem.State.TAKEN_DOWN).exists():
-        return _now("There is no plan on the agenda.")
+        return gettext("There is no plan on the agenda.")
 
 
 def has_no_decision(meeting):
     if meeting.items.filter(state__in=[AgendaItem.State.DECIDED, AgendaItem.State.DEFERRED]).exists():
-        return _now("Conclusions are already recorded.")
+        return gettext("Conclusions are already recorded.")
 
 
 def free_the_plans(meeting, step, answers):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of
@@ -18,14 +18,14 @@ from topics.workflow.machine import SYSTEM, Transition, Workflow, follow
 def may_be_held(plan, day):
     """No session without a plan passed by both bodies, nor before the presidium's date (domain.md, rule 1)."""
     if plan.stage != PlanStage.APPROVED:
-        return _now("The plan is not approved by both bodies.")
+        return gettext("The plan is not approved by both bodies.")
     if plan.open_condition:
-        return _now("The presidium's condition is not yet answered by a confirmed revision.")
+        return gettext("The presidium's condition is not yet answered by a confirmed revision.")
     decision = plan.decision_of(Body.PRESIDIUM)
     if decision is None or plan.decision_of(Body.PARTY_GROUP) is None:
-        return _now("The plan is not approved by both bodies.")
+        return gettext("The plan is not approved by both bodies.")
     if day < decision.decided_on:
-        return _now("The presidium approved the plan on %(day)s; the session cannot be before.") % {
+        return gettext("The presidium approved the plan on %(day)s; the session cannot be before.") % {
             "day": date_format(decision.decided_on)
         }
 
@@ -40,9 +40,9 @@ def new_date_is_allowed(session, answers, happened_on):
 
 def topic_is_open_for_it(session):
     if session.plan.round < session.topic.rounds:
-        return _now("The outcome of this round is already drawn; a session of it cannot be added.")
+        return gettext("The outcome of this round is already drawn; a session of it cannot be added.")
     if session.topic.stage not in {TopicStage.APPROVED, TopicStage.CONSULTING}:
-        return _now("The topic is at the stage “%(stage)s” and takes no session now.") % {
+        return gettext("The topic is at the stage “%(stage)s” and takes no session now.") % {
             "stage": session.topic.get_stage_display()
         }
 
@@ -50,12 +50,12 @@ def topic_is_open_for_it(session):
 def missing_in(session):
     """What the record still lacks: the names of its fields, each with its words."""
     asked = {
-        "present": (_now("members present"), session.attendances.filter(status=Attendance.Status.PRESENT).exists()),
-        "starts_at": (_now("from (time)"), session.starts_at),
-        "place": (_now("venue or place"), session.venue_id or session.place.strip()),
-        "host": (_now("host"), session.host.strip()),
-        "recorder": (_now("recorder"), session.recorder.strip()),
-        "consensus": (_now("consensus or differences"), session.consensus.strip() or session.differences.strip()),
+        "present": (gettext("members present"), session.attendances.filter(status=Attendance.Status.PRESENT).exists()),
+        "starts_at": (gettext("from (time)"), session.starts_at),
+        "place": (gettext("venue or place"), session.venue_id or session.place.strip()),
+        "host": (gettext("host"), session.host.strip()),
+        "recorder": (gettext("recorder"), session.recorder.strip()),
+        "consensus": (gettext("consensus or differences"), session.consensus.strip() or session.differences.strip()),
     }
     return {field: words for field, (words, value) in asked.items() if not value}
 
@@ -67,24 +67,22 @@ def may_be_planned(session):
 
 def record_is_complete(session):
     if missing := missing_in(session):
-        return _now("Still missing in the record: %(fields)s.") % {"fields": _now(", ").join(missing.values())}
+        return gettext("Still missing in the record: %(fields)s.") % {"fields": gettext(", ").join(missing.values())}
 
 
 def everybody_is_marked(session):
     if count := session.attendances.filter(status=Attendance.Status.EXPECTED).count():
-        return _now("%(count)d members are not marked as present, on leave or absent.") % {"count": count}
+        return gettext("%(count)d members are not marked as present, on leave or absent.") % {"count": count}
 
 
 def is_not_ahead(session, answers, happened_on):
     if session.held_on > happened_on:
-        return _now("The session is dated %(day)s, which is still to come.") % {
-            "day": date_format(session.held_on)
-        }
+        return gettext("The session is dated %(day)s, which is still to come.") % {"day": date_format(session.held_on)}
 
 
 def topic_is_in_consultation(session):
     if session.topic.stage != TopicStage.CONSULTING or session.plan.round < session.topic.rounds:
-        return _now("The outcome was already drawn from this session.")
+        return gettext("The outcome was already drawn from this session.")
 
 
 def start_consultation(session, step, answers):

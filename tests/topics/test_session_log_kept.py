@@ -1,0 +1,170 @@
+from datetime import time
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.journeys import day
+from tests.topics.log_page import complete_text, mark, marks_of, picture, save, shown, url_of
+from topics.models import ConsultationSession, Guest
+from topics.workflow import take
+
+
+@pytest.fixture
+def session(journey):
+    return journey.planned_session()
+
+
+def test_second_of_two_logs_sees_both_texts_and_loses_nothing(desk, session, clerk):
+    mine = shown(desk, session) | {"consensus": "我的共识", "opinions-0-text": "我的意见"}
+    save(desk, session, **{"consensus": "他的共识", "opinions-0-text": "他的意见"})
+
+    response = desk.post(url_of(session), mine)
+
+    session.refresh_from_db()
+    said = {(row.mine, row.stored) for row in response.context["differences"]}
+    assert response.status_code == 409
+    assert said == {("我的共识", "他的共识"), ("我的意见", "他的意见")}
+    assert ("opinions-0-text", "我的意见") in response.context["typed"]
+    assert session.consensus == "他的共识"
+
+
+def test_saving_over_the_others_text_keeps_the_others_rows(desk, session):
+    mine = shown(desk, session) | {"consensus": "我的共识", "opinions-0-text": "我的意见"}
+    save(desk, session, **{"consensus": "他的共识", "opinions-0-text": "他的意见"} | mark(session, 1, "present"))
+    session.refresh_from_db()
+
+    response = desk.post(url_of(session), mine | {"version": session.version})
+
+    session.refresh_from_db()
+    assert response.status_code == 302
+    assert session.consensus == "我的共识"
+    assert set(session.opinions.values_list("text", flat=True)) == {"我的意见", "他的意见"}
+    assert marks_of(session) == [("expected", ""), ("present", "")]
+
+
+def test_continuing_with_my_text_shows_it_again_unsaved(desk, session):
+    mine = shown(desk, session) | {"consensus": "我的共识"}
+    save(desk, session, consensus="他的共识")
+    session.refresh_from_db()
+
+    response = desk.post(url_of(session), mine | {"version": session.version, "look_again": "1"})
+
+    session.refresh_from_db()
+    assert response.status_code == 200
+    assert "我的共识" in response.content.decode()
+    assert session.consensus == "他的共识"
+
+
+def test_completing_too_early_says_what_is_missing_and_where(desk, session):
+    response = save(desk, session, complete="1", host="", **mark(session, 0, "present"))
+    shown_again = desk.get(response.url)
+
+    assert response.url == f"{url_of(session)}?check=1"
+    assert [anchor for _words, anchor in shown_again.context["gaps"]] == [
+        *("people", "id_starts_at", "id_host", "id_consensus")
+    ]
+
+
+def test_complete_record_goes_on_to_its_completion(desk, session):
+    response = save(desk, session, complete="1", everyone="1", **complete_text())
+
+    assert response.url == reverse("step", args=["session", session.pk, "complete"])
+
+
+def test_completion_puts_the_topic_in_consultation(desk, session):
+    save(desk, session, everyone="1", **complete_text())
+    step = reverse("step", args=["session", session.pk, "complete"])
+    session.refresh_from_db()
+
+    desk.post(step, {"version": session.version, "happened_on": timezone.localdate().isoformat()})
+
+    session.refresh_from_db()
+    assert (session.stage, session.topic.stage) == ("completed", "consulting")
+    assert session.starts_at == time(9, 30)
+
+
+def test_completed_record_is_frozen(desk, journey, session):
+    save(desk, session, everyone="1", **complete_text())
+    typed = shown(desk, session) | {"consensus": "改", "new-photos": picture()}
+    session.refresh_from_db()
+    journey.take(session, "complete", "clerk", timezone.localdate())
+
+    responses = [desk.get(url_of(session)), desk.post(url_of(session), typed)]
+
+    session.refresh_from_db()
+    assert [response.status_code for response in responses] == [409, 409]
+    assert (session.consensus, session.photos.count()) == ("示例共识", 0)
+
+
+def test_reopened_record_can_be_edited_again(desk, journey, session, office):
+    save(desk, session, everyone="1", **complete_text())
+    session.refresh_from_db()
+    journey.take(session, "complete", "clerk", timezone.localdate())
+    take(session, "reopen", by=factories.fresh(office), reason="示例理由")
+
+    response = save(desk, session, consensus="更正的共识")
+
+    session.refresh_from_db()
+    assert (response.status_code, session.consensus) == (302, "更正的共识")
+
+
+@pytest.mark.parametrize("name", ["postpone", "cancel"])
+def test_session_that_is_off_cannot_be_logged(desk, journey, session, name):
+    journey.take(session, name, "clerk", reason="示例理由")
+
+    response = desk.get(url_of(session))
+
+    assert response.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        *(("clerk2", 403), ("office", 403), ("party_group", 403), ("presidium", 403), ("auditor", 403)),
+        *(("member_user", 403), ("government", 403), ("dept_user", 404), ("sysadmin", 404), ("secadmin", 404)),
+        ("outsider", 404),
+    ],
+)
+def test_only_the_organisers_staff_log(client, session, cast, who, status):
+    client.force_login(cast[who])
+
+    responses = [client.get(url_of(session)), client.post(url_of(session), {"version": 1, "consensus": "改"})]
+
+    session.refresh_from_db()
+    assert [response.status_code for response in responses] == [status, status]
+    assert session.consensus == ""
+
+
+def test_office_logs_at_county_level(client, journey, office):
+    journey.accepted(organiser=None)
+    plan = journey.drafted_plan(editor="office2")
+    journey.take(plan, "submit", "office2", day(2))
+    journey.decide(plan, "party_group")
+    journey.decide(plan, "presidium")
+    session = journey.planned_session(plan)
+    client.force_login(office)
+
+    response = save(client, session, consensus="示例共识")
+
+    assert response.status_code == 302
+
+
+def test_rows_of_another_session_are_not_touched(desk, session, journey):
+    other = ConsultationSession.objects.create(
+        topic=session.topic, plan=session.plan, number=9, held_on=day(11), place="别处"
+    )
+    foreign = Guest.objects.create(session=other, category="public", count=5)
+
+    save(desk, session, **{"guests-0-id": str(foreign.pk), "guests-0-count": "9"})
+
+    foreign.refresh_from_db()
+    assert (foreign.session, foreign.count) == (other, 5)
+
+
+def test_only_declared_fields_change(desk, session):
+    save(desk, session, stage="completed", number="7", plan="1", topic="1", consensus="示例共识")
+
+    session.refresh_from_db()
+    assert (session.stage, session.number, session.consensus) == ("drafted", 1, "示例共识")

@@ -1,0 +1,201 @@
+import pytest
+from django.urls import reverse
+
+from tests.journeys import day
+from topics.models import ConsultationSession
+from topics.models.plan import GuestCategory
+
+
+def url(name, record=None):
+    return reverse(f"session_{name}", args=[record.pk] if record else [])
+
+
+def facts(**changed):
+    planned = {"held_on": day(12).isoformat(), "starts_at": "14:30", "ends_at": "16:00", "place": "示例院坝"}
+    return (
+        planned
+        | {"host": "示例主持人", "noticed_on": day(8).isoformat(), "notice": "材料已送达", "version": 1}
+        | changed
+    )
+
+
+def test_session_is_planned_from_an_approved_plan(desk, journey):
+    plan = journey.approved_plan()
+    plan.guests.create(category=GuestCategory.DEPARTMENTS, names="示例水务局", count=2)
+
+    form = desk.get(url("create", plan)).context["form"]
+    response = desk.post(url("create", plan), facts())
+
+    session = ConsultationSession.objects.get()
+    assert form["held_on"].value() == day(10)
+    assert response.url == session.get_absolute_url()
+    assert (session.plan, session.number, session.stage, session.held_on) == (plan, 1, "planned", day(12))
+    assert (session.notice, session.noticed_on) == ("材料已送达", day(8))
+    assert list(session.guests.values_list("category", "side", "names", "count")) == [
+        ("departments", "government", "示例水务局", 2)
+    ]
+
+
+def test_invited_members_are_expected_as_of_the_day(desk, journey, member_user, committee, committee2):
+    plan = journey.approved_plan()
+    member_user.as_member.move_to(committee2, "member", day(13))
+
+    desk.post(url("create", plan), facts())
+
+    row = ConsultationSession.objects.get().attendances.get(member=member_user.as_member)
+    assert (row.name, row.sector, row.committee, row.status) == ("示例委员甲", "经济界", committee, "expected")
+
+
+def test_one_plan_allows_several_sessions(desk, journey):
+    plan = journey.approved_plan()
+
+    desk.post(url("create", plan), facts())
+    desk.post(url("create", plan), facts(held_on=day(14).isoformat()))
+
+    assert list(ConsultationSession.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+
+
+def test_session_sent_twice_is_planned_once(desk, journey):
+    plan = journey.approved_plan()
+
+    responses = [desk.post(url("create", plan), facts()) for _each in range(2)]
+
+    assert [response.status_code for response in responses] == [302, 200]
+    assert list(responses[1].context["form"].errors) == ["held_on"]
+    assert ConsultationSession.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"held_on": day(3).isoformat()}, "held_on"),
+        ({"held_on": ""}, "held_on"),
+        ({"starts_at": "16:00", "ends_at": "14:00"}, "ends_at"),
+        ({"starts_at": "", "ends_at": "14:00"}, "starts_at"),
+        ({"place": ""}, "place"),
+    ],
+    ids=["before the approval", "no date", "end before start", "end without start", "nowhere"],
+)
+def test_impossible_plan_of_a_session_is_refused_at_its_field(desk, journey, changed, field):
+    plan = journey.approved_plan()
+
+    response = desk.post(url("create", plan), facts(**changed))
+
+    assert list(response.context["form"].errors) == [field]
+    assert "材料已送达" in response.content.decode()
+    assert ConsultationSession.objects.count() == 0
+
+
+def test_day_of_the_approval_itself_is_allowed(desk, journey):
+    plan = journey.approved_plan()
+
+    response = desk.post(url("create", plan), facts(held_on=day(4).isoformat()))
+
+    assert response.status_code == 302
+
+
+def test_plan_that_only_the_party_group_passed_allows_no_session(desk, journey):
+    plan = journey.party_passed_plan()
+
+    responses = [desk.get(url("create", plan)), desk.post(url("create", plan), facts())]
+
+    assert [response.status_code for response in responses] == [409, 409]
+    assert ConsultationSession.objects.count() == 0
+
+
+def test_plan_with_an_open_condition_allows_no_session(desk, journey):
+    plan = journey.party_passed_plan()
+    journey.decide(plan, "presidium", "after_revision")
+
+    response = desk.get(url("create", plan))
+
+    assert response.status_code == 409
+
+
+def test_topic_that_is_stopped_takes_no_session(desk, journey):
+    plan = journey.approved_plan()
+    journey.take(journey.topic, "stop", "office", reason="示例理由")
+
+    response = desk.get(url("create", plan))
+
+    assert response.status_code == 409
+
+
+RIGHTS = [
+    *(("clerk", 200), ("clerk2", 403), ("office", 403), ("party_group", 403), ("presidium", 403), ("auditor", 403)),
+    *(("member_user", 403), ("government", 403), ("dept_user", 404), ("sysadmin", 404), ("outsider", 404)),
+]
+
+
+@pytest.mark.parametrize(("who", "status"), RIGHTS)
+def test_only_the_organisers_staff_plan_a_session(client, journey, cast, who, status):
+    plan = journey.approved_plan()
+    client.force_login(cast[who])
+
+    response = client.get(url("create", plan))
+
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(("who", "status"), RIGHTS)
+def test_only_the_organisers_staff_change_the_plan_of_a_session(client, journey, cast, who, status):
+    session = journey.planned_session()
+    client.force_login(cast[who])
+
+    response = client.get(url("update", session))
+
+    assert response.status_code == status
+
+
+def test_changed_day_is_saved_with_the_standing_of_that_day(desk, journey, member_user, committee2):
+    session = journey.planned_session()
+    member_user.as_member.move_to(committee2, "member", day(11))
+
+    desk.post(url("update", session), facts())
+
+    session.refresh_from_db()
+    row = session.attendances.get(member=member_user.as_member)
+    assert (session.held_on, session.version, row.committee) == (day(12), 2, committee2)
+
+
+def test_second_of_two_editors_sees_both_texts(desk, journey):
+    session = journey.planned_session()
+    desk.post(url("update", session), facts(host="甲"))
+
+    response = desk.post(url("update", session), facts(host="乙"))
+
+    session.refresh_from_db()
+    assert response.status_code == 409
+    assert [(row.mine, row.stored) for row in response.context["differences"]] == [("乙", "甲")]
+    assert session.host == "甲"
+
+
+def test_postponed_session_is_edited_without_its_day(desk, journey):
+    session = journey.planned_session()
+    journey.take(session, "postpone", "clerk", reason="示例理由")
+
+    desk.post(url("update", session), facts(version=session.version, host="乙"))
+
+    session.refresh_from_db()
+    assert (session.stage, session.held_on, session.host) == ("postponed", day(10), "乙")
+
+
+def test_new_date_takes_the_standing_of_that_day(journey, member_user, committee2):
+    session = journey.planned_session()
+    journey.take(session, "postpone", "clerk", reason="示例理由")
+    member_user.as_member.move_to(committee2, "member", day(20))
+
+    journey.take(session, "reschedule", "clerk", held_on=day(21))
+
+    assert session.attendances.get(member=member_user.as_member).committee == committee2
+
+
+@pytest.mark.parametrize("stage", ["drafted", "completed"])
+def test_plan_of_a_session_that_was_held_is_frozen(desk, journey, stage):
+    session = getattr(journey, f"{stage}_session")()
+
+    responses = [desk.get(url("update", session)), desk.post(url("update", session), facts(host="改"))]
+
+    session.refresh_from_db()
+    assert [response.status_code for response in responses] == [409, 409]
+    assert session.host == "示例主持人"

@@ -1,7 +1,6 @@
 """What waits: one queryset per kind of work, and the conditions that make it somebody's own."""
 
 from django.db.models import Exists, F, Max, OuterRef, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from members.models import Role
@@ -152,6 +151,5 @@ def topics_to_close():
 
 
 def topics_to_visit():
-    """In follow-up; `check_on` is the next check, or the day the answers came."""
-    checks = Topic.objects.filter(stage=TopicStage.TRACKING).annotate(next_check=Max("follow_ups__next_check_on"))
-    return checks.annotate(check_on=Coalesce("next_check", "answered_on", "concluded_on"))
+    """In follow-up; `check_on` is the next check that the last visit named, if any."""
+    return Topic.objects.filter(stage=TopicStage.TRACKING).annotate(check_on=Max("follow_ups__next_check_on"))

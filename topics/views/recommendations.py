@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, When
+from django.db.models import Case, F, When
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
@@ -27,7 +27,7 @@ class RecommendationList(ListPage):
     filterset_class = RecommendationFilters
     title = _("Recommendations")
     sorts = {
-        "due": ["is_done", "due_on"],
+        "due": ["is_done", F("due_on").asc(nulls_last=True)],
         "topic": ["topic__year", "topic__number", "number"],
         "stage": ["stage", "due_on"],
         "answered": ["answered_on"],

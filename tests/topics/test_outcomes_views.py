@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from tests.journeys import day, entry
-from topics.models import Recommendation, TopicStage
+from topics.models import DictionaryEntry, Plan, Recommendation, TopicStage
 
 
 def outcome_data(*texts, **changes):
@@ -34,6 +34,17 @@ def test_opinions_of_the_session_are_offered_as_recommendations(journey, cast, c
         *session.opinions.values_list("text", flat=True),
         None,
     ]
+
+
+def test_a_new_outcome_is_offered_the_kind_that_the_plan_names(journey, cast, client):
+    session = journey.completed_session()
+    kind = DictionaryEntry.objects.of("outcome").last()
+    Plan.objects.filter(pk=session.plan_id).update(outcome_kind=kind)
+    client.force_login(cast["clerk"])
+
+    page = client.get(outcome_url(journey.topic))
+
+    assert page.context["form"]["kind"].value() == kind.pk
 
 
 def test_clerk_saves_the_outcome_and_concludes_with_numbered_recommendations(journey, cast, client):

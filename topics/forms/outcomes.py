@@ -24,7 +24,12 @@ class OutcomeForm(VersionedForm):
         kinds = DictionaryEntry.objects.of("outcome")
         self.fields["kind"].queryset = kinds | DictionaryEntry.objects.filter(pk=self.instance.kind_id)
         if self.instance.pk is None:
-            self.initial.setdefault("kind", kinds.filter(is_default=True).first())
+            self.initial["kind"] = self.planned_kind() or kinds.filter(is_default=True).first()
+
+    def planned_kind(self):
+        """The form of outcome that the round's approved plan names."""
+        plans = self.instance.topic.plans.filter(round=self.instance.round, stage="approved")
+        return next((plan.outcome_kind for plan in plans.select_related("outcome_kind")), None)
 
 
 class RecommendationForm(forms.ModelForm):

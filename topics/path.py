@@ -23,9 +23,19 @@ LABELS = [
 ]
 WORKED_ON = {
     S.DRAFT: PROPOSE, S.RETURNED: PROPOSE, S.PROPOSED: ACCEPT, S.ACCEPTED: PLAN, S.SUSPENDED: PLAN,
-    S.PLAN_REVIEW: PARTY, S.APPROVED: CONSULT, S.CONSULTING: CONSULT, S.CONCLUDED: REFER, S.REFERRED: ANSWER, S.ANSWERED: CLOSE,
-    S.TRACKING: CLOSE, S.CLOSED: CLOSE + 1,
+    S.PLAN_REVIEW: PARTY, S.APPROVED: CONSULT, S.CONSULTING: CONSULT, S.CONCLUDED: REFER,
+    S.REFERRED: ANSWER, S.ANSWERED: CLOSE, S.TRACKING: CLOSE, S.CLOSED: CLOSE + 1,
 }  # fmt: skip
+NOTES = {
+    ACCEPT: gettext_lazy("to be screened"),
+    PLAN: gettext_lazy("to be drafted"),
+    PARTY: gettext_lazy("to be decided"),
+    PRESIDIUM: gettext_lazy("to be decided"),
+    CONSULT: gettext_lazy("to be held"),
+    REFER: gettext_lazy("to be referred"),
+    ANSWER: gettext_lazy("awaiting answers"),
+    CLOSE: gettext_lazy("to be closed"),
+}
 ENDED = {S.REJECTED, S.MERGED, S.STOPPED, S.WITHDRAWN}
 HELD_UP = {S.RETURNED, S.SUSPENDED}
 DATES = {
@@ -84,7 +94,7 @@ def note_of(topic, now, steps):
     held = sum(step.transition == "complete" for step in steps)
     if now == CONSULT and held:
         return _("%(count)d held") % {"count": held}
-    return topic.get_stage_display()
+    return topic.get_stage_display() if topic.stage in {S.DRAFT, S.TRACKING} else NOTES[now]
 
 
 def is_party_passed(steps):

@@ -27,7 +27,7 @@ def topic_columns():
         (None, Column(_("Proposed on"), "proposed_on", 12, "date")),
         (None, Column(_("Accepted on"), "accepted_on", 12, "date")),
         (None, Column(_("Plan approved on"), "approved_on", 12, "date")),
-        ("sessions", Column(_("Sessions"), "session_count", 8, "int")),
+        ("sessions", Column(_("Sessions held"), "session_count", 8, "int")),
         ("result", Column(_("Adopted"), "adopted_count", 8, "int")),
         ("result", Column(_("Partly adopted"), "partly_count", 8, "int")),
         ("result", Column(_("Not adopted"), "refused_count", 8, "int")),

@@ -178,6 +178,12 @@ def test_only_declared_fields_are_taken(send, complete, committee2, office):
     assert (topic.created_by.username, topic.archive_number, topic.due_on) == ("clerk", "", None)
 
 
+def test_member_stands_among_the_recommending_members_from_the_start(visit, cast):
+    page = visit("member_user", "topic_draft", "member_recommended")
+
+    assert page.context["form"]["recommenders"].value() == [cast["member_user"].as_member.pk]
+
+
 def test_member_cannot_leave_the_own_name_out(send, complete, cast):
     other = [cast["member2_user"].as_member.pk]
 

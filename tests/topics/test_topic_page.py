@@ -130,7 +130,7 @@ def test_recorded_topic_shows_what_is_known_and_that_the_rest_is_unknown(journey
     response = page(topic, "member_user")
 
     assert "示例讲话" in response.text
-    assert response.text.count(f"<dd>{gettext('unknown')}</dd>") == 4
+    assert response.text.count(f"<dd>{gettext('unknown')}</dd>") == 5
 
 
 def test_query_count_of_the_page_does_not_grow_with_its_rows(client, journey, page, django_assert_max_num_queries):

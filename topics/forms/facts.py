@@ -69,6 +69,7 @@ class RecordForm(forms.ModelForm):
             **{name: forms.Textarea({"rows": 3}) for name in ("background", "points", "known_result")},
             **dict.fromkeys(("recommenders", "townships"), PickMany),
         }
+        labels = {"title": gettext_lazy("Title of the topic")}
         help_texts = {
             "proof": gettext_lazy("The document that shows it happened, like minutes, a report or a published speech."),
             "known_result": gettext_lazy("Only what is known; nothing is added up in statistics from it."),

@@ -85,6 +85,7 @@ class SubstanceForm(VersionedForm):
             "letter_date": DayInput,
             **dict.fromkeys((*MANY, "recommenders"), PickMany),
         }
+        labels = {"title": gettext_lazy("Title of the topic")}
         help_texts = {
             "title": gettext_lazy("At most 50 characters, like “Clean water sources of the market towns”."),
             "points": gettext_lazy("The questions that both sides should talk about."),
@@ -112,9 +113,13 @@ class SubstanceForm(VersionedForm):
             own = record.recommenders.values("pk") if record.pk else []
             self.fields["recommenders"].queryset = Member.objects.in_office() | Member.objects.filter(pk__in=own)
 
-    def demand(self, names=DEMANDED):
+    def demanded(self):
+        """The labels of the fields without which the topic cannot be proposed."""
+        return [str(self.fields[name].label) for name in self.fields if name in DEMANDED]
+
+    def demand(self):
         """Mark what is still empty but needed, each at its field."""
-        for name in names & set(self.fields):
+        for name in DEMANDED & set(self.fields):
             if name not in self.errors and not self.cleaned_data.get(name):
                 self.add_error(name, _("Needed before the topic can be proposed."))
 
@@ -134,7 +139,7 @@ class DraftForm(SubstanceForm):
         if self.instance.pk or len(self.units) == 1:
             del self.fields["unit"]
         if not self.instance.pk and Proposer.MEMBERS in self.units:
-            self.initial.setdefault("recommenders", [user.as_member])
+            self.initial["recommenders"] = [user.as_member]
 
     @property
     def is_proposing(self):

@@ -98,7 +98,7 @@ class DraftUpdate(EditWithVersion, UpdateView):
 class FactsUpdate(EditWithVersion, UpdateView):
     model = Topic
     form_class = FactsForm
-    template_name = "components/form_page.html"
+    template_name = "topics/facts_form.html"
     extra_context = {
         "title": gettext_lazy("Edit the facts"),
         "explain": gettext_lazy("Each change is kept in the topic's history: who, when, from what, to what."),
@@ -141,7 +141,7 @@ class TopicRecord(AddedRecord, CreateView):
     model = Topic
     form_class = RecordForm
     permission = "topics.record_topic"
-    template_name = "components/form_page.html"
+    template_name = "topics/facts_form.html"
     extra_context = {
         "title": gettext_lazy("Record a topic afterwards"),
         "explain": gettext_lazy("For what happened before or outside the platform. Leave empty what is not known."),

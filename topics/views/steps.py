@@ -27,7 +27,7 @@ def take_step(request, lifecycle, pk, name):
         "transition": transition,
         "form": form,
         "unmet": transition.unmet(record),
-        "similar": similar_topics(record, request.user) if name in SCREENING and lifecycle == "topic" else [],
+        "similar": similar_topics(record, request.user) if name in SCREENING and lifecycle == "topic" else None,
     }
     return render(request, "topics/step_form.html", context)
 

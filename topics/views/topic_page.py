@@ -24,10 +24,10 @@ def topic_detail(request, pk):
 
 
 def gold_card(topic, user):
-    """The next step; its button is left out where it would lead to this very page."""
+    """The next step; where its page is this very one, its button leads to the draft's form or down to the moves."""
     card = next_step(topic, user)
     if card and card["url"] == topic.get_absolute_url():
-        card["url"] = reverse("topic_update", args=[topic.pk]) if topic.stage in {"draft", "returned"} else ""
+        card["url"] = reverse("topic_update", args=[topic.pk]) if topic.stage in {"draft", "returned"} else "#moves"
     return card
 
 

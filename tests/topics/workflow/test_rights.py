@@ -20,6 +20,7 @@ from topics.models import (
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 CASES = [(lifecycle, kind) for lifecycle, kinds in KINDS.items() for kind in kinds]
+ATTACKED = {"own", "foreign", "party_group"}
 
 
 @pytest.fixture

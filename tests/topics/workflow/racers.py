@@ -1,0 +1,60 @@
+"""What each racing process does: read a record as somebody, wait for the others, take the step.
+
+Runs in processes of its own, on the database that DATABASE_URL names.
+"""
+
+import django
+
+django.setup()
+
+from django.core.exceptions import PermissionDenied, ValidationError  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from members.models import User  # noqa: E402
+from topics.history import broken_links  # noqa: E402
+from topics.models import AgendaItem, Answer, Decision, Plan, Recommendation, Step, Topic  # noqa: E402
+from topics.workflow import Moved, take  # noqa: E402
+
+MODELS = {"topic": Topic, "plan": Plan, "recommendation": Recommendation}
+PATIENCE = 60
+
+
+def race(number, heats, barrier, results):
+    """Take part in each heat, as (name, lifecycle, pk, step, user name, answers): tell what came of it, by name."""
+    told = {}
+    for name, lifecycle, pk, step, username, answers in heats:
+        user, record = User.objects.get(username=username), MODELS[lifecycle].objects.get(pk=pk)
+        if "item" in answers:
+            answers = answers | {"item": AgendaItem.objects.get(pk=answers["item"])}
+        barrier.wait(PATIENCE)
+        told[name] = outcome(record, step, user, answers)
+    barrier.wait(PATIENCE)
+    results.put((told, left_behind() if number == 0 else None))
+    connection.close()
+
+
+def outcome(record, step, user, answers):
+    try:
+        take(record, step, by=user, **answers)
+    except (Moved, PermissionDenied, ValidationError) as refusal:
+        return type(refusal).__name__
+    except Exception as failure:
+        return repr(failure)
+    return "done"
+
+
+def left_behind():
+    """What the database holds after all heats."""
+    return {
+        "decisions": list(Decision.objects.values_list("outcome", flat=True).order_by("outcome")),
+        "answers": Answer.objects.count(),
+        "stages": list(Topic.objects.order_by("pk").values_list("stage", flat=True)),
+        "numbers": sorted(Topic.objects.exclude(number=None).values_list("number", flat=True)),
+        "lines": sorted(f"{s.lifecycle} {s.transition}" for s in Step.objects.filter(recorded_at__gte=started())),
+        "broken": len(broken_links()),
+    }
+
+
+def started():
+    """When the last step of the preparation was recorded: later ones are the racers'."""
+    return Step.objects.filter(transition="research").latest("recorded_at").recorded_at

@@ -1,0 +1,173 @@
+"""Eight processes at once on one database: one effect, one line of history, the others are told (domain.md, rule 8)."""
+
+import multiprocessing
+from collections import Counter
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+
+from members.models import Role
+from tests import factories
+from tests.journeys import Journey, day
+from tests.topics.workflow.racers import PATIENCE, race
+from topics.models import Body
+
+pytestmark = pytest.mark.django_db
+
+RUNNERS = 8
+YEAR = day(0).year
+TOPICS_IN_PREPARATION = 3
+
+
+@pytest.fixture(scope="module")
+def raced(django_db_setup, django_db_blocker, tmp_path_factory):
+    """All heats run once: what each runner was told, by heat, and what the database then holds."""
+    with django_db_blocker.unblock(), prepared(tmp_path_factory.mktemp("race")) as (url, lines):
+        said = run(url, lines)
+    told = {name: Counter(answers[name] for answers, _left in said) for name in said[0][0]}
+    return told, next(left for _answers, left in said if left)
+
+
+def run(url, lines):
+    """One process per line, and what each said."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        context = starter()
+        barrier, results = context.Barrier(RUNNERS), context.Queue()
+        runners = [
+            context.Process(target=race, args=(number, heats, barrier, results)) for number, heats in enumerate(lines)
+        ]
+        for runner in runners:
+            runner.start()
+        said = [results.get(timeout=2 * PATIENCE) for _runner in runners]
+        for runner in runners:
+            runner.join(PATIENCE)
+        return said
+
+
+def starter():
+    """How processes are started: from one that has already read the code, where the system can."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pytest", "tests.topics.workflow.racers"])
+    return context
+
+
+@contextmanager
+def prepared(directory):
+    """The heats, and the URL of a database that other processes can open; nothing stays in the test database."""
+    if connection.vendor == "postgresql":
+        lines = heats()
+        parts = connection.settings_dict
+        yield "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**parts), lines
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "TRUNCATE members_user, members_member, members_term, committees_committee, committees_department,"
+                " topics_numberseries CASCADE"
+            )
+        return
+    with transaction.atomic():
+        lines = heats()
+        (directory / "race.sqlite3").write_bytes(connection.connection.serialize())
+        transaction.set_rollback(True)
+    yield f"sqlite:///{directory / 'race.sqlite3'}", lines
+
+
+def heats():
+    """For each runner the heats it takes part in, on records prepared by the workflow."""
+    committee, department = factories.committee(), factories.department()
+    offices = [appointed(f"office{number}", Role.OFFICE) for number in range(RUNNERS)]
+    party_group = [appointed(f"party{number}", Role.PARTY_GROUP) for number in range(RUNNERS)]
+    cast = {
+        "office": offices[0],
+        "party_group": party_group[0],
+        "presidium": appointed("presidium", Role.PRESIDIUM),
+        "clerk": appointed("clerk", Role.COMMITTEE_STAFF, committee=committee),
+        "dept_user": appointed("department", Role.DEPARTMENT, department=department),
+    }
+    for name in ("member_user", "member2_user"):
+        account = factories.user(name, password=None)
+        factories.member(committee=committee, user=account)
+        cast[name] = factories.fresh(account)
+    return lines_of(Journey(cast))
+
+
+def appointed(username, role, **unit):
+    return factories.appoint(factories.user(username, password=None), role, **unit)
+
+
+def lines_of(journey):
+    recommendations = journey.referred(2)
+    journey.topic = None
+    plan = journey.submitted_plan()
+    item = journey.meeting(Body.PARTY_GROUP, day(3), plan).items.get()
+    journey.topic = None
+    deferred = journey.submitted_plan()
+    second_item = journey.meeting(Body.PARTY_GROUP, day(3), deferred).items.get()
+    proposed = [journey.proposed() for _each in range(RUNNERS + 1)]
+    journey.take(deferred.topic, "research", "clerk", day(3), findings="示例")
+    decided = {"happened_on": day(3), "opinion": "示例意见"}
+    answer = {"decision": "adopted", "handling_result": "A", "measures": "示例", "completed_on": day(20)}
+    accept = {"organiser": None, "is_planned": True, "happened_on": day(1)}
+    return [
+        [
+            ("decide", "plan", plan.pk, "pass_party_group", f"party{number}",
+             decided | {"item": item.pk, "outcome": "passed"}),
+            ("defer", "plan", deferred.pk, "defer_party_group", f"party{number}",
+             decided | {"item": second_item.pk, "outcome": "deferred"}),
+            ("answer", "recommendation", recommendations[number % 2].pk, "answer", "department", answer),
+            ("accept one", "topic", proposed[0].pk, "accept", f"office{number}", accept),
+            ("accept each", "topic", proposed[number + 1].pk, "accept", f"office{number}", accept),
+        ]
+        for number in range(RUNNERS)
+    ]  # fmt: skip
+
+
+def count(raced, line):
+    return raced[1]["lines"].count(line)
+
+
+def test_item_decided_by_eight_at_once_is_decided_once(raced):
+    told, left = raced
+
+    assert told["decide"] == {"done": 1, "Moved": 7}
+    assert left["decisions"] == ["deferred", *["passed"] * (2 + 1)]
+    assert count(raced, "plan pass_party_group") == 1
+
+
+def test_item_deferred_by_eight_at_once_is_deferred_once_though_its_stage_stays(raced):
+    told, _left = raced
+
+    assert told["defer"] == {"done": 1, "Moved": 7}
+    assert count(raced, "plan defer_party_group") == 1
+
+
+def test_last_two_answers_at_the_same_moment_answer_the_topic_exactly_once(raced):
+    told, left = raced
+
+    assert told["answer"] == {"done": 2, "Moved": 6}
+    assert (left["answers"], left["stages"][0]) == (2, "answered")
+    assert count(raced, "topic answer") == 1
+
+
+def test_topic_accepted_by_eight_at_once_gets_one_number(raced):
+    told, _left = raced
+
+    assert told["accept one"] == {"done": 1, "Moved": 7}
+
+
+def test_topics_accepted_at_once_get_numbers_without_gaps(raced):
+    told, left = raced
+    numbered = TOPICS_IN_PREPARATION + 1 + RUNNERS
+
+    assert told["accept each"] == {"done": 8}
+    assert left["numbers"] == [f"{YEAR}-{number:03}" for number in range(1, numbered + 1)]
+    assert count(raced, "topic accept") == 1 + RUNNERS
+
+
+def test_chains_of_the_history_hold_after_the_race(raced):
+    _told, left = raced
+
+    assert left["broken"] == 0

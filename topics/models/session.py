@@ -190,7 +190,7 @@ class Side(models.TextChoices):
     """The side that somebody stands for at a session."""
 
     MEMBERS = "members", _("members' side")
-    GOVERNMENT = "government", _("Party and government side")
+    GOVERNMENT = "government", _("government side")
     PUBLIC = "public", _("public side")
 
 

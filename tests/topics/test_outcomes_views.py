@@ -47,6 +47,16 @@ def test_a_new_outcome_is_offered_the_kind_that_the_plan_names(journey, cast, cl
     assert page.context["form"]["kind"].value() == kind.pk
 
 
+def test_an_offered_opinion_left_as_it_is_becomes_a_recommendation(journey, cast, client):
+    opinion = journey.completed_session().opinions.get()
+    client.force_login(cast["clerk"])
+
+    untouched = {"rows-0-opinion": opinion.pk, "conclude": "1"}
+    client.post(outcome_url(journey.topic), outcome_data(opinion.text, **untouched))
+
+    assert list(journey.topic.recommendations.values_list("text", "opinion")) == [(opinion.text, opinion.pk)]
+
+
 def test_clerk_saves_the_outcome_and_concludes_with_numbered_recommendations(journey, cast, client):
     journey.completed_session()
     client.force_login(cast["clerk"])

@@ -87,7 +87,8 @@ def recommendation_rows(topic, outcome, data=None, more=0):
         topic=topic,
         prefix="rows",
         queryset=outcome.recommendations.order_by("number") if outcome.pk else Recommendation.objects.none(),
-        initial=[{"text": opinion.text, "opinion": opinion.pk} for opinion in offered],
+        # What is sent back untouched would else count as an empty row and be lost.
+        initial=None if data else [{"text": opinion.text, "opinion": opinion.pk} for opinion in offered],
     )
 
 

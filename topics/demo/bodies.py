@@ -43,11 +43,12 @@ class Bodies:
         if not reviews:
             return []
         meeting = self.meeting(body, day, [review.plan for review in reviews])
-        if meeting.number in CANCELLED:
+        is_past = day < self.w.clock.before(2 * RHYTHM)
+        if is_past and meeting.number in CANCELLED:
             self.w.do(meeting, "cancel", "office01", reason=self.rng.choice(phrases.MEETING_CANCELLED))
             self.waiting[body] = reviews + self.waiting[body]
             return []
-        if meeting.number in POSTPONED:
+        if is_past and meeting.number in POSTPONED:
             self.w.do(meeting, "postpone", "office01", reason=self.rng.choice(phrases.MEETING_POSTPONED))
             self.w.do(meeting, "reschedule", "office01", meets_on=day)
         self.w.do(meeting, "hold", "office01")

@@ -29,7 +29,7 @@ def load_facts(clock):
     for fact in FACTS["topic"]:
         topic = Topic.objects.create(**{"proposer": "", "proof": FACTS["proof"]} | fact, created_by=user)
         take(topic, "record", by=user, now=clock.tick())
-    user.close(timezone.localdate())
+    user.close(min(clock.day, timezone.localdate()))
     LoadedData.objects.create(name=LoadedData.FACTS, anchor=clock.anchor)
     return len(FACTS["topic"])
 

@@ -86,17 +86,16 @@ class Matters:
         self.local = [row for row in rows if not row[0].is_countywide] * 2
         self.unanswered = {advice.department for subject in found for advice in subject.advice}
 
-    def take(self, town="", spread=False):
-        """The next matter, for the township or county-wide; with `spread` one for departments not yet asked."""
+    def take(self, town="", places=()):
+        """The next matter, for the township or county-wide; with `places` of advice, one that spreads these widely."""
         rows, town = (self.local, town) if town or not self.countywide else (self.countywide, "")
         town = town or "全县"
         fresh = [place for place, (_subject, title) in enumerate(rows) if title.format(town=town) not in self.used]
-        place = max(fresh, key=lambda place: (self.new_departments(rows[place][0]), -place)) if spread else fresh[0]
+        place = max(fresh, key=lambda place: (self.new_departments(rows[place][0], places), -place))
         subject, title = rows.pop(place)
         self.used.add(title.format(town=town))
-        if spread:
-            self.unanswered -= {advice.department for advice in subject.advice}
+        self.unanswered -= {subject.advice[each].department for each in places}
         return Matter(subject, town, title.format(town=town))
 
-    def new_departments(self, subject):
-        return len(self.unanswered & {advice.department for advice in subject.advice})
+    def new_departments(self, subject, places):
+        return len(self.unanswered & {subject.advice[each].department for each in places})

@@ -93,9 +93,7 @@ def write_down(life, session):
     opens = session.starts_at or time(9, 30)
     session.ends_at = time(opens.hour + 2, life.rng.choice((0, 10, 20, 40)))
     session.recorder = life.w.users[life.staff].name
-    session.consensus = "\n".join(
-        f"{number}. {told(advice.text)}" for number, advice in enumerate(subject.advice, start=1)
-    )
+    session.consensus = consensus(life)
     session.differences = told(subject.difference)
     promised = life.rng.sample(subject.advice, min(2, len(subject.advice)))
     session.promises = "\n".join(f"{advice.department}：{told(advice.measure)}" for advice in promised)
@@ -108,6 +106,15 @@ def write_down(life, session):
     note_opinions(life, session)
     if life.w.with_files and life.story.has_photos:
         add_photos(session, life.matter, life.w.users[life.staff], life.rng)
+
+
+def consensus(life):
+    """What both sides agreed on, point by point."""
+    agreed = life.rng.sample(phrases.AGREED, len(life.matter.subject.points))
+    pairs = zip(life.matter.subject.points, agreed, strict=True)
+    return "\n".join(
+        f"{number}. 关于{life.matter.told(p)}：{words}" for number, (p, words) in enumerate(pairs, start=1)
+    )
 
 
 def mark_attendance(life, session):
@@ -144,8 +151,10 @@ def note_speeches(life, session):
     speaking = life.rng.sample(present, min(2, len(present)))
     said = [(None, "public", speaker, told(point)) for speaker, point in subject.voices]
     said += [
-        (row.member, "members", row.name, told(advice.text))
-        for row, advice in zip(speaking, life.rng.sample(subject.advice, len(subject.advice)), strict=False)
+        (row.member, "members", row.name, f"{opening}{told(advice.text)}")
+        for row, advice, opening in zip(
+            speaking, life.rng.sample(subject.advice, 2), life.rng.sample(phrases.OPENINGS, 2), strict=False
+        )
     ]
     answer = life.rng.choice(subject.advice)
     said.append(

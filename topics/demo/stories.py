@@ -16,6 +16,7 @@ ORDINARY = (
     + ("late",) * 2
     + ("extended", "reworked", "by_hand", "lapsed")
 )
+OWED = {"unreceived", "received", "under_way", "reworking"}
 SOON = 140
 FORMS = ("小微协商",) * 8 + ("协商座谈会", "对口协商", "界别协商")
 COUNTY_FORMS = ("专题协商", "专题协商", "协商座谈会", "对口协商", "专题议政性常委会", "提案办理协商", "网络议政")
@@ -62,10 +63,15 @@ def cast(world, agendas, limit=None):
         organiser = organiser_of(world, row, turn)
         turn += not row.org
         town = rng.choice(list(organiser.townships.all())).name if organiser and organiser.order <= 13 else ""
-        matter = matters.take(town, spread=row.until == "referred")
+        matter = matters.take(town, owed_places(row))
         story = cast_one(world, row, organiser, rng, number)
         lives.append((Life(world, story, matter, organiser, rng, agendas), world.clock.before(row.start)))
     return lives
+
+
+def owed_places(row):
+    """Which recommendations of the row's topic a department still owes on the anchor date."""
+    return [place for place, script in enumerate(row.recs.split()) if script in OWED]
 
 
 def organiser_of(world, row, turn):

@@ -1,0 +1,147 @@
+"""The demo county, loaded once for this file and lived through by the workflow: every rule can be asked of it."""
+
+from collections import Counter
+from datetime import date, time
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from committees.models import Committee, Department, Township, Venue
+from consult.workdays import is_workday
+from members.models import Member, User
+from topics.demo.facts import FACTS
+from topics.demo.load import load_county
+from topics.demo.script import CLOSED, ROWS
+from topics.history import broken_links
+from topics.models import (
+    Body,
+    ConsultationSession,
+    Plan,
+    PlanStage,
+    Recommendation,
+    RecommendationStage,
+    SessionStage,
+    Step,
+    Topic,
+    TopicStage,
+)
+from topics.models.review_meeting import Decision
+from topics.tasks import tasks_of
+
+ANCHOR = date(2026, 11, 23)
+# Without the plain stories and most of the closed ones, which take most of the time and add no new case.
+SCALE = len(ROWS) - len(CLOSED) + 3
+AT_WORK = ["office01", "party01", "presidium01", "government01", "member001", "dept01"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def county(django_db_setup, django_db_blocker):
+    """The demo county; gone when the file is through."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_county(ANCHOR, "unused", lambda line: None, limit=SCALE, with_files=False)
+        yield
+        transaction.set_rollback(True)
+
+
+def test_the_organisation_is_complete():
+    kinds = Counter(Venue.objects.values_list("kind", flat=True))
+
+    assert Counter(Committee.objects.values_list("kind", flat=True)) == {"liaison": 13, "special": 2}
+    assert (kinds["county"], kinds["room"], kinds["studio"], kinds["mobile"] >= 5) == (1, 13, 2, True)
+    assert (Township.objects.count(), Member.objects.in_office().count(), Department.objects.count()) == (31, 299, 25)
+    assert set(Township.objects.values_list("committees", flat=True)) == set(
+        Committee.objects.liaison().values_list("pk", flat=True)
+    )
+
+
+def test_no_name_comes_twice_and_no_telephone_number_can_exist():
+    names = Counter(Member.objects.values_list("name", flat=True))
+
+    assert max(names.values()) == 1
+    assert {mobile[:2] for mobile in Member.objects.values_list("mobile", flat=True)} == {"12"}
+
+
+def test_at_least_three_stand_in_every_stage():
+    kinds = [(Topic, TopicStage), (Recommendation, RecommendationStage)]
+    found = {
+        (model, stage): model.objects.filter(stage=stage).count() for model, each in kinds for stage in each.values
+    }
+
+    assert {place: count for place, count in found.items() if count < 3} == {}
+
+
+def test_plans_and_sessions_are_there_in_every_stage():
+    assert set(Plan.objects.values_list("stage", flat=True)) == set(PlanStage.values)
+    assert set(ConsultationSession.objects.values_list("stage", flat=True)) == set(SessionStage.values)
+
+
+def test_every_role_and_every_committee_finds_work_waiting():
+    clerks = [f"clerk{number:02}" for number in range(1, 16)]
+    idle = [name for name in AT_WORK + clerks if not tasks_of(User.objects.get(username=name), most=1)]
+
+    assert idle == []
+
+
+def test_most_departments_owe_an_answer():
+    owing = [department for department in Department.objects.all() if Recommendation.objects.owed_by([department.pk])]
+
+    assert len(owing) >= 20
+
+
+def test_the_history_is_whole():
+    assert broken_links() == []
+
+
+def test_everything_was_recorded_in_order_in_working_hours_before_the_anchor_date():
+    last, odd = {}, []
+    for step in Step.objects.order_by("topic_id", "meeting_id", "sequence"):
+        moment, chain = timezone.localtime(step.recorded_at), (step.topic_id, step.meeting_id)
+        at_work = is_workday(moment.date()) and time(8, 30) <= moment.time() <= time(18, 0)
+        if not at_work or moment < last.get(chain, moment) or not step.happened_on <= moment.date() < ANCHOR:
+            odd.append(step)
+        last[chain] = moment
+
+    assert odd == []
+
+
+def test_both_bodies_passed_the_plan_before_every_session():
+    for session in ConsultationSession.objects.completed():
+        party, presidium = (session.plan.decision_of(body) for body in (Body.PARTY_GROUP, Body.PRESIDIUM))
+
+        assert {party.outcome, presidium.outcome} <= Decision.PASSING
+        assert party.decided_on <= presidium.decided_on <= session.held_on
+
+
+def test_who_drafted_decided_nothing_and_nobody_decided_for_both_bodies():
+    for plan in Plan.objects.prefetch_related("editors", "decisions__item__meeting"):
+        recorders = {body: set() for body in Body.values}
+        for decision in plan.decisions.all():
+            recorders[decision.item.meeting.body].add(decision.recorded_by_id)
+        party, presidium = recorders[Body.PARTY_GROUP], recorders[Body.PRESIDIUM]
+
+        assert {user.pk for user in plan.editors.all()}.isdisjoint(party | presidium)
+        assert party.isdisjoint(presidium)
+
+
+def test_no_closed_topic_has_an_open_recommendation():
+    assert list(Recommendation.objects.open().filter(topic__stage=TopicStage.CLOSED)) == []
+
+
+def test_demo_topics_do_not_bear_the_titles_of_the_real_ones():
+    titles = Topic.objects.exclude(stage=TopicStage.RECORDED).values_list("title", flat=True)
+
+    assert len(set(titles)) == len(titles) == SCALE
+    assert [title for title in titles for fact in FACTS["topic"] if fact["title"][2:] in title] == []
+
+
+def test_the_facts_are_recorded_with_what_is_known_only():
+    facts = Topic.objects.filter(stage=TopicStage.RECORDED)
+
+    assert Counter(facts.values_list("source", flat=True)) == {
+        "": 7, "party_assigned": 1, "cppcc_selected": 1, "member_recommended": 1,
+    }  # fmt: skip
+    assert set(facts.values_list("number", "organiser", "category", "form", "proposed_on")) == {(None,) * 5}
+    assert "" not in facts.values_list("proof", flat=True)

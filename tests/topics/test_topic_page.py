@@ -81,6 +81,13 @@ def test_returned_topic_shows_its_reason_on_top(journey, page):
     assert response.text.index("背景不清楚") < response.text.index('class="steps"')
 
 
+def test_topic_that_came_back_stands_between_its_proposal_and_its_acceptance(journey, page):
+    topic = journey.proposed()
+    journey.take(topic, "return", "office", day(1), reason="示例理由")
+
+    assert [step["state"] for step in page(topic).context["path"]] == ["done", "now"] + ["todo"] * 9
+
+
 def test_rejected_topic_says_where_it_goes_instead(journey, page):
     topic = journey.proposed()
     journey.take(topic, "reject", "office", day(1), reason="属提案范围", goes_instead="proposal")

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from consult.templatetags.ui import chip
+from consult.templatetags.ui import NOTHING, chip
 from topics.models import (
     AgendaItem,
     Decision,
@@ -132,6 +132,8 @@ def result_chip(result):
 
 
 @register.filter
-def or_unknown(value):
-    """The value, or the word "unknown" where nothing is known, as of what happened before the platform."""
-    return _("unknown") if value is None or value == "" else value
+def or_unknown(value, topic):
+    """The value; for none a dash, or the word "unknown" for a topic that was recorded afterwards."""
+    if value not in (None, ""):
+        return value
+    return _("unknown") if topic.stage == TopicStage.RECORDED else NOTHING

@@ -219,7 +219,7 @@ class PlanFilters(filters.FilterSet):
     """The register of plans."""
 
     q = filters.CharFilter(label=_("Topic or number"), method="about")
-    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=PlanStage.choices)
+    stage = filters.ChoiceFilter(label=_("Stage"), choices=PlanStage.choices, empty_label=_("all"))
     waits = filters.ChoiceFilter(
         label=_("Ready for an agenda of"), choices=Body.choices, method="waiting_for", empty_label=_("all")
     )

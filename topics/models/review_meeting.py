@@ -17,6 +17,12 @@ class Body(models.TextChoices):
     PRESIDIUM = "presidium", _("presidium")
 
 
+NAMES = {
+    Body.PARTY_GROUP: _("%(term)s, Party group meeting no. %(number)d"),
+    Body.PRESIDIUM: _("%(term)s, presidium meeting no. %(number)d"),
+}
+
+
 class MeetingStage(models.TextChoices):
     """Where a review meeting stands."""
 
@@ -58,11 +64,7 @@ class ReviewMeeting(Stamped):
         constraints = [models.UniqueConstraint(fields=["body", "term", "number"], name="one_meeting_of_a_number")]
 
     def __str__(self):
-        return _("%(term)s, %(body)s meeting no. %(number)d") % {
-            "term": self.term,
-            "body": self.get_body_display(),
-            "number": self.number,
-        }
+        return NAMES[Body(self.body)] % {"term": self.term, "number": self.number}
 
     def get_absolute_url(self):
         return reverse("review_meeting_detail", args=[self.pk])

@@ -68,7 +68,7 @@ def plan_detail(request, pk):
         "versions": plan.topic.plans.visible_to(user).order_by("-round", "-number"),
         "condition": plan.open_condition if plan.stage in {PlanStage.PARTY_PASSED, PlanStage.APPROVED} else None,
         "inside": inside,
-        "offers": [offer for offer in offers(user, plan) if offer.transition.page not in OF_THE_BODIES],
+        "offers": offered(user, plan),
         "item": plan.agenda_items.filter(state=AgendaItem.State.PENDING).select_related("meeting__term").first(),
         "may_edit": changing and plan.stage == PlanStage.DRAFT,
         "may_copy": changing and cannot_copy(plan) is None,
@@ -76,10 +76,27 @@ def plan_detail(request, pk):
         "may_delete": user.has_perm("topics.delete_plan", plan),
         "may_hold": changing and may_be_planned(ConsultationSession.under(plan)) is None,
         "late": late_warning(plan),
-        "next": next_step(plan.topic, user) if plan.stage in OPEN_PLANS else None,
+        "next": next_elsewhere(plan, user),
         "history": lines_of(plan.steps.order_by("-sequence"), user) if inside else [],
     }
     return render(request, "topics/plan_detail.html", context)
+
+
+def offered(user, plan):
+    """What may be done here: not what the bodies do on their sheet, nor what concerns another kind of version."""
+    if plan.revises_id is None:
+        foreign = {"submit_revision"}
+    else:
+        is_after_party = plan.revises.stage == PlanStage.PARTY_PASSED
+        foreign = {"submit", "confirm_presidium" if is_after_party else "confirm_party_group"}
+    own = [offer for offer in offers(user, plan) if offer.transition.page not in OF_THE_BODIES]
+    return [offer for offer in own if offer.transition.name not in foreign]
+
+
+def next_elsewhere(plan, user):
+    """The topic's next step, for the gold card of an open plan; None where the user takes it on this very page."""
+    step = next_step(plan.topic, user) if plan.stage in OPEN_PLANS else None
+    return None if step and step["is_me"] and step["url"] == plan.get_absolute_url() else step
 
 
 def invited_by_committee(plan):

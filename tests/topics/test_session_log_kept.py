@@ -1,6 +1,7 @@
 from datetime import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,6 +29,30 @@ def test_second_of_two_logs_sees_both_texts_and_loses_nothing(desk, session, cle
     assert said == {("我的共识", "他的共识"), ("我的意见", "他的意见")}
     assert ("opinions-0-text", "我的意见") in response.context["typed"]
     assert session.consensus == "他的共识"
+
+
+def test_page_sent_again_after_a_time_out_is_saved_once(desk, session):
+    page = shown(desk, session) | {"consensus": "示例共识", "opinions-0-text": "示例意见"}
+
+    responses = [desk.post(url_of(session), page) for _each in range(2)]
+
+    session.refresh_from_db()
+    assert [response.status_code for response in responses] == [302, 302]
+    assert (session.version, session.opinions.count()) == (3, 1)
+
+
+def test_row_that_is_stored_in_the_same_words_is_not_doubled(desk, session):
+    mine = shown(desk, session) | {
+        "consensus": "我的共识",
+        "opinions-0-text": "示例意见",
+        "opinions-1-text": "我的意见",
+    }
+    save(desk, session, **{"opinions-0-text": "示例意见"})
+    session.refresh_from_db()
+
+    desk.post(url_of(session), mine | {"version": session.version})
+
+    assert list(session.opinions.values_list("text", flat=True)) == ["示例意见", "我的意见"]
 
 
 def test_saving_over_the_others_text_keeps_the_others_rows(desk, session):
@@ -168,3 +193,14 @@ def test_only_declared_fields_change(desk, session):
 
     session.refresh_from_db()
     assert (session.stage, session.number, session.consensus) == ("drafted", 1, "示例共识")
+
+
+def test_document_cannot_be_added_to_a_completed_record(desk, journey):
+    done = journey.completed_session()
+    upload = reverse("document_upload", args=[done.topic.pk])
+    file = SimpleUploadedFile("示例.pdf", b"%PDF-1.7 %%EOF")
+
+    response = desk.post(upload, {"title": "示例", "file": file, "session": done.pk})
+
+    assert list(response.context["form"].errors) == ["session"]
+    assert done.documents.count() == 0

@@ -140,13 +140,18 @@ class Rows(forms.BaseFormSet):
         return row or self.form._meta.model(session=self.session)
 
     def save(self):
-        """Writes the rows in the order of the page."""
+        """Writes the rows in the order of the page; one that was stored in the same words already is not doubled."""
+        named = {form.instance.pk for form in self.forms}
+        others = [row for pk, row in self.stored.items() if pk not in named]
         for order, form in enumerate(self.forms, start=1):
             row = form.instance
             if form.is_left_out:
                 if row.pk:
                     row.delete()
                 continue
+            if row.pk is None and (twin := next((other for other in others if is_same(form, other)), None)):
+                others.remove(twin)
+                row = twin
             row.order = order
             row.save()
 
@@ -158,6 +163,11 @@ class Rows(forms.BaseFormSet):
             if any(form[name].value() for name in form.typed):
                 said.append(" · ".join(part for part in parts if part))
         return "\n".join(said)
+
+
+def is_same(form, row):
+    """Whether the row says what the form says, as when a page is sent again after a time-out."""
+    return all(getattr(form.instance, name) == getattr(row, name) for name in form._meta.fields)
 
 
 def choice_label(field):

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from consult.conflicts import Conflict
 from consult.uploads import MOST_PHOTOS
 from consult.views import conflict_page, next_version
+from consult.views.edits import differences
 from topics.forms.session_log import SessionLog
 from topics.forms.session_photos import PhotosForm
 from topics.models import ConsultationSession, SessionStage
@@ -37,9 +38,7 @@ def session_log(request, pk):
         log.record.add_error(None, error)
         return log_page(request, session, log, photos)
     if not saved:
-        stored = fetch(ConsultationSession, request.user, pk)
-        others = log.differences(SessionLog(stored, request.user))
-        return conflict_page(request, log.record, others, files_kept=True)
+        return lost_race(request, log, pk)
     if photos and photos.errors:
         fresh = fetch(ConsultationSession, request.user, pk)
         return log_page(request, fresh, SessionLog(fresh, request.user), photos)
@@ -80,6 +79,15 @@ def save_log(log, request):
         take(ConsultationSession.objects.get(pk=session.pk), "begin_record", by=request.user)
     log.save(everyone="everyone" in request.POST)
     return True
+
+
+def lost_race(request, log, pk):
+    """Both texts side by side; where they are the same, as after a time-out, the page was only sent twice."""
+    stored = fetch(ConsultationSession, request.user, pk)
+    others = log.differences(SessionLog(stored, request.user))
+    if not others and not differences(log.record, stored):
+        return redirect(way_on(request, pk))
+    return conflict_page(request, log.record, others, files_kept=True)
 
 
 def way_on(request, pk):

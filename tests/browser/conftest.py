@@ -21,8 +21,15 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return browser_context_args | {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN"}
+def browser_context_args(browser_context_args, live_server):
+    desk = {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", "base_url": live_server.url}
+    return browser_context_args | desk
+
+
+@pytest.fixture
+def page(page):
+    page.set_default_timeout(10_000)
+    return page
 
 
 @pytest.fixture

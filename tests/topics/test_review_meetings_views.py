@@ -70,6 +70,15 @@ def test_the_form_proposes_term_and_number_of_the_body(as_):
     assert (form.initial["body"], form.initial["term"], form.initial["number"]) == ("presidium", term, 28)
 
 
+def test_choosing_the_other_body_takes_the_next_number_of_that_body(as_):
+    planned(Body.PRESIDIUM, number=27)
+    planned(Body.PARTY_GROUP, number=40)
+
+    as_("office").post(reverse("review_meeting_create") + "?body=party_group", facts(number=41, place="三楼会议室"))
+
+    assert ReviewMeeting.objects.get(place="三楼会议室").number == 28
+
+
 def test_a_number_that_is_taken_is_refused_and_the_rest_kept(as_):
     planned(Body.PRESIDIUM, number=27)
 

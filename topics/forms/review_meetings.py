@@ -41,9 +41,19 @@ class ReviewMeetingForm(VersionedForm):
     def clean(self):
         cleaned = super().clean()
         body, term = cleaned.get("body", self.instance.body), cleaned.get("term")
-        if body and term and not cleaned.get("number") and "number" not in self.errors:
+        if (
+            body
+            and term
+            and "number" not in self.errors
+            and (not cleaned.get("number") or self.is_of_other_body(cleaned))
+        ):
             cleaned["number"] = ReviewMeeting.next_number(body, term)
         return cleaned
+
+    def is_of_other_body(self, cleaned):
+        """The number is the one proposed for the body that was chosen before, and nobody typed it."""
+        proposed = (self.initial.get("body"), self.initial.get("number"))
+        return self.instance.pk is None and cleaned["body"] != proposed[0] and cleaned["number"] == proposed[1]
 
     def answers(self):
         """What to pass to `take`: every fact that the form shows."""

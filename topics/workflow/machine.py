@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -181,7 +182,9 @@ def refuse_disorder(transition, record, happened_on, now):
         raise ValidationError({"happened_on": _("This day is still to come; enter the day when it really happened.")})
     last = last_entry(record) if transition.target != SAME else None
     if last and happened_on < last.happened_on:
-        reason = _("The step before was on %(day)s; this one cannot be earlier.") % {"day": last.happened_on}
+        reason = _("The step before was on %(day)s; this one cannot be earlier.") % {
+            "day": date_format(last.happened_on)
+        }
         raise ValidationError({"happened_on": reason})
 
 

@@ -1,5 +1,6 @@
 """What must hold before a plan moves: each gives the reason in words, or None where it holds."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, TopicStage
@@ -123,7 +124,7 @@ def dates_in_order(plan, answers, happened_on):
     """The presidium never decides before the Party group, nor over an open condition (domain.md, rule 2)."""
     earlier = plan.decisions.standing().first()
     if earlier and happened_on < earlier.decided_on:
-        return _("This plan was decided on already on %(day)s.") % {"day": earlier.decided_on}
+        return _("This plan was decided on already on %(day)s.") % {"day": date_format(earlier.decided_on)}
     if answers["item"].meeting.body != Body.PRESIDIUM:
         return None
     if plan.open_condition:
@@ -132,7 +133,9 @@ def dates_in_order(plan, answers, happened_on):
     if party is None or party.outcome not in Decision.PASSING:
         return _("The Party group has not passed this plan.")
     if happened_on < party.decided_on:
-        return _("The Party group decided on %(day)s; the presidium cannot decide before.") % {"day": party.decided_on}
+        return _("The Party group decided on %(day)s; the presidium cannot decide before.") % {
+            "day": date_format(party.decided_on)
+        }
 
 
 def is_last_decision(plan, answers, happened_on):

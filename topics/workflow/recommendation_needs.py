@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from consult.workdays import months_later
@@ -26,7 +27,9 @@ def answer_is_founded(recommendation, answers, happened_on):
 
 def not_before_referral(recommendation, answers, happened_on):
     if (lead := recommendation.lead) and happened_on < lead.referred_on:
-        return _("The recommendation was referred on %(day)s; the answer cannot be before.") % {"day": lead.referred_on}
+        return _("The recommendation was referred on %(day)s; the answer cannot be before.") % {
+            "day": date_format(lead.referred_on)
+        }
 
 
 def reply_is_scanned(recommendation, answers, happened_on):
@@ -46,7 +49,7 @@ def objects_once(recommendation, answers, happened_on):
 def objects_in_time(recommendation, answers, happened_on):
     referral = answers.get("referral")
     if referral and happened_on > referral.objection_due_on:
-        return _("The objection period ended on %(day)s.") % {"day": referral.objection_due_on}
+        return _("The objection period ended on %(day)s.") % {"day": date_format(referral.objection_due_on)}
 
 
 def department_is_another(recommendation, answers, happened_on):
@@ -74,7 +77,7 @@ def extension_is_within(recommendation, answers, happened_on):
     if not answers.get("due_on") or answers["due_on"] <= recommendation.due_on:
         return _("The new date lies after the present one.")
     if answers["due_on"] > latest:
-        return _("The time can be extended to %(day)s at the latest.") % {"day": latest}
+        return _("The time can be extended to %(day)s at the latest.") % {"day": date_format(latest)}
 
 
 def was_sent_back(recommendation):
@@ -108,12 +111,12 @@ def topic_is_not_closed(recommendation):
 def evaluation_is_overdue(recommendation):
     day = recommendation.evaluation_due_on
     if day is None or timezone.localdate() <= day:
-        return _("The proposing unit can evaluate until %(day)s.") % {"day": day}
+        return _("The proposing unit can evaluate until %(day)s.") % {"day": date_format(day)}
 
 
 def lapses_after_its_time(recommendation, answers, happened_on):
     if (day := recommendation.evaluation_due_on) and happened_on <= day:
-        return _("The proposing unit can evaluate until %(day)s.") % {"day": day}
+        return _("The proposing unit can evaluate until %(day)s.") % {"day": date_format(day)}
 
 
 def is_evidenced(recommendation, answers, happened_on):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from topics.models import RecommendationStage, SessionStage, Topic, TopicStage
@@ -47,7 +48,9 @@ def organiser_is_another(topic, answers, happened_on):
 
 def not_before_proposal(topic, answers, happened_on):
     if topic.proposed_on and happened_on < topic.proposed_on:
-        return _("The topic was proposed on %(day)s; it cannot be accepted before.") % {"day": topic.proposed_on}
+        return _("The topic was proposed on %(day)s; it cannot be accepted before.") % {
+            "day": date_format(topic.proposed_on)
+        }
 
 
 def target_lives(topic, answers, happened_on):

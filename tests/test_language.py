@@ -1,0 +1,138 @@
+"""The platform speaks complete Chinese: each message of the code is in the catalogue, translated, compiled, fresh."""
+
+import ast
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SOURCES = [path for app in ("consult", "committees", "members", "topics") for path in (ROOT / app).rglob("*.py")]
+SOURCES = [path for path in SOURCES if "migrations" not in path.parts]
+GETTEXT = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+# Words of file formats and units that a Chinese page writes in Latin letters too.
+LATIN = {"pdf", "docx", "xlsx", "pptx", "jpg", "png", "jpeg", "webp", "mb", "excel", "word", "ppt"}
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return polib.pofile(str(CATALOGUE))
+
+
+def messages_of_code(path):
+    """The messages that a Python file marks, by whatever name it imported gettext."""
+    tree = ast.parse(path.read_text())
+    names = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name in GETTEXT
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
+            yield node.args[0]
+
+
+def messages_of_template(path):
+    """The messages that a template marks, as Django itself hands them to xgettext."""
+    said = templatize(path.read_text(), origin=str(path))
+    for call in re.finditer(r"\bn?gettext(?:_noop)?\(u?(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", said):
+        yield ast.literal_eval(call["text"])
+    for call in re.finditer(r"(?<![\w.])_\((?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\)", said):
+        yield ast.literal_eval(call["text"])
+
+
+def test_messages_are_written_out_in_the_code():
+    """A message put together at run time is never found in the catalogue."""
+    computed = [
+        f"{path.relative_to(ROOT)}:{argument.lineno}"
+        for path in SOURCES
+        for argument in messages_of_code(path)
+        if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str))
+    ]
+
+    assert computed == []
+
+
+def test_catalogue_holds_exactly_the_messages_of_the_code(catalogue):
+    in_code = {argument.value for path in SOURCES for argument in messages_of_code(path)}
+    in_code |= {message for path in TEMPLATES for message in messages_of_template(path)}
+    held = {entry.msgid for entry in catalogue if not entry.obsolete}
+
+    assert sorted(in_code - held) == []
+    assert sorted(held - in_code) == []
+
+
+def test_every_message_is_translated_and_none_is_a_guess(catalogue):
+    assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
+    assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
+    assert [entry.msgid for entry in catalogue.obsolete_entries()] == []
+
+
+def test_compiled_catalogue_is_fresh(catalogue):
+    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+
+    assert {text.msgid: translations(text) for text in compiled} == {
+        entry.msgid: translations(entry) for entry in catalogue
+    }
+
+
+def translations(entry):
+    return [entry.msgstr_plural[number] for number in sorted(entry.msgstr_plural)] or [entry.msgstr]
+
+
+def placeholders(text):
+    return sorted(re.findall(r"%\(\w+\)[sd]|\{\w*\}|%[sd%]", text))
+
+
+def test_translations_keep_the_placeholders(catalogue):
+    wrong = [
+        entry.msgid
+        for entry in catalogue
+        for translation in translations(entry)
+        if placeholders(translation) not in (placeholders(entry.msgid), placeholders(entry.msgid_plural))
+    ]
+
+    assert wrong == []
+
+
+def test_translations_are_chinese(catalogue):
+    """No English word is left standing on a Chinese page."""
+    latin = {
+        (entry.msgid, word)
+        for entry in catalogue
+        for translation in translations(entry)
+        for word in re.findall(r"[A-Za-z]{2,}", re.sub(r"%\(\w+\)[sd]|\{\w*\}|<[^>]*>", "", translation))
+        if word.lower() not in LATIN
+    }
+
+    assert latin == set()
+
+
+MARKED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
+COMMENTED = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
+SPOKEN = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
+# The mark of the platform, the names of the languages, and the class that a printed page gives its body.
+SAID_AS_THEY_ARE = {"商", "中文", "English", "landscape"}
+# A page for the moment when nothing else works says all in both languages.
+IN_BOTH_LANGUAGES = {"500.html"}
+
+
+def spoken(text):
+    """What a template says without the catalogue: between its tags and in the attributes that are read out."""
+    plain = re.sub(r"{%.*?%}|{{.*?}}", "", MARKED.sub("", COMMENTED.sub("", text)), flags=re.DOTALL)
+    read_out = re.findall(r"\b(?:title|alt|placeholder|aria-label)=[\"']([^\"']*)[\"']", plain)
+    between = re.sub(r"<[^>]*>|&\w+;", " ", plain, flags=re.DOTALL)
+    words = [word for part in (between, *read_out) for word in SPOKEN.findall(part)]
+    return [word for word in words if word not in SAID_AS_THEY_ARE]
+
+
+def test_templates_say_nothing_past_the_catalogue():
+    said = {str(path.relative_to(ROOT)): spoken(path.read_text()) for path in TEMPLATES}
+
+    assert {name for name, words in said.items() if words} == {f"templates/{name}" for name in IN_BOTH_LANGUAGES}

@@ -1,0 +1,68 @@
+"""A clerk in a courtyard, with a phone and without scripts: who is here, what was said, photos, in one page load."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.browser.steps import mark, sign_in
+from tests.topics.log_page import picture
+
+
+@pytest.fixture
+def phone(browser, browser_context_args):
+    """A narrow screen without scripts."""
+    small = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "java_script_enabled": False}
+    context = browser.new_context(**browser_context_args | small)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def session(journey, committee):
+    session = journey.planned_session()
+    people = [factories.member(f"示例委员{letter}", committee=committee) for letter in "丙丁戊己庚辛壬癸子丑"]
+    for person in people:
+        session.plan.invitees.create(member=person)
+        session.attendances.create(member=person, name=person.name, committee=committee)
+    return session
+
+
+def shot(number):
+    """A photo that is like no other: one sent twice is kept once."""
+    file = picture(size=(1600, 1200 + number))
+    return {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": file.read()}
+
+
+def test_twelve_people_three_opinions_and_four_photos_take_one_page_load(phone, session, clerk):
+    rows = list(session.attendances.all())
+    photos = [shot(number) for number in range(4)]
+    sign_in(phone, clerk)
+    phone.goto(reverse("session_log", args=[session.pk]))
+
+    mark(phone, rows[3], "leave")
+    phone.fill(f"[name=people-reason_{rows[3].pk}]", "公务出差")
+    mark(phone, rows[5], "absent")
+    for number in range(3):
+        phone.fill(f"[name=opinions-{number}-text]", f"示例意见{number}")
+    phone.set_input_files("[name=new-photos]", photos)
+    with phone.expect_navigation():
+        phone.click("[name=everyone]")
+
+    session.refresh_from_db()
+    statuses = [row.status for row in session.attendances.all()]
+    assert [statuses.count(status) for status in ("present", "leave", "absent")] == [10, 1, 1]
+    assert (session.stage, session.opinions.count(), session.photos.count()) == ("drafted", 3, 4)
+
+
+def test_first_screen_of_the_phone_says_who_is_here(phone, session, clerk):
+    sign_in(phone, clerk)
+
+    phone.goto(reverse("session_log", args=[session.pk]))
+
+    heading, bar = phone.locator(".here").bounding_box(), phone.locator(".log-bar").bounding_box()
+    names = [name.bounding_box()["y"] for name in phone.locator(".check-in").all()]
+    width = phone.locator("html").evaluate("page => page.scrollWidth")
+    assert heading["y"] < 400
+    assert sum(place < bar["y"] for place in names) >= 6
+    assert width <= 390

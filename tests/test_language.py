@@ -13,9 +13,14 @@ CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SOURCES = [path for app in ("consult", "committees", "members", "topics") for path in (ROOT / app).rglob("*.py")]
 SOURCES = [path for path in SOURCES if "migrations" not in path.parts]
-GETTEXT = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+# By name of the function: which of its arguments is the message.
+GETTEXT = {"gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngettext": 0, "ngettext_lazy": 0}
+GETTEXT |= {"pgettext": 1, "pgettext_lazy": 1}
 # Words of file formats and units that a Chinese page writes in Latin letters too.
 LATIN = {"pdf", "docx", "xlsx", "pptx", "jpg", "png", "jpeg", "webp", "mb", "excel", "word", "ppt"}
+
+TEXT = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+MARKED_CALL = re.compile(rf"(?:\bn?gettext\(|\bpgettext\({TEXT}, ?|(?<![\w.])_\()(?P<message>{TEXT})")
 
 
 @pytest.fixture(scope="module")
@@ -26,25 +31,23 @@ def catalogue():
 def messages_of_code(path):
     """The messages that a Python file marks, by whatever name it imported gettext."""
     tree = ast.parse(path.read_text())
-    names = {
-        alias.asname or alias.name
+    places = {
+        alias.asname or alias.name: GETTEXT[alias.name]
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for alias in node.names
         if alias.name in GETTEXT
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
-            yield node.args[0]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in places:
+            yield node.args[places[node.func.id]]
 
 
 def messages_of_template(path):
     """The messages that a template marks, as Django itself hands them to xgettext."""
     said = templatize(path.read_text(), origin=str(path))
-    for call in re.finditer(r"\bn?gettext(?:_noop)?\(u?(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", said):
-        yield ast.literal_eval(call["text"])
-    for call in re.finditer(r"(?<![\w.])_\((?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\)", said):
-        yield ast.literal_eval(call["text"])
+    for call in MARKED_CALL.finditer(said):
+        yield ast.literal_eval(call["message"])
 
 
 def test_messages_are_written_out_in_the_code():

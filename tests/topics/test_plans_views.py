@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.journeys import day
-from topics.models import Body, Plan, PlanStage
+from topics.models import Body, Plan, PlanStage, ReviewMeeting
 
 pytestmark = pytest.mark.django_db
 
@@ -245,6 +245,33 @@ def test_a_condition_is_answered_by_a_revision_that_the_office_confirms(journey,
     assert as_("clerk").post(reverse("plan_revise", args=[revision.pk])).status_code == 409
 
 
+def test_a_revision_that_the_office_sends_back_shows_the_reason(journey, as_):
+    plan = journey.submitted_plan()
+    journey.decide(plan, Body.PARTY_GROUP, "after_revision", "补充代表")
+    revision = journey.drafted_plan(revises=plan)
+    journey.take(revision, "submit_revision", "clerk", day(4))
+    journey.take(revision, "refuse_revision", "office", day(5), reason="改动超出会议要求")
+
+    page = as_("clerk").get(revision.get_absolute_url())
+
+    assert page.context["sent_back"] == "改动超出会议要求"
+    assert [offer.transition.name for offer in page.context["offers"]] == ["submit_revision"]
+    assert as_("clerk").post(reverse("plan_delete", args=[revision.pk])).status_code == 403
+
+
+def test_the_office_is_led_from_a_waiting_plan_to_the_meetings_that_can_take_it(journey, as_):
+    plan = journey.party_passed_plan()
+    soon = timezone.localdate() + timedelta(days=5)
+    fields = {"body": Body.PRESIDIUM, "term": factories.term()}
+    fitting = ReviewMeeting.objects.create(number=1, meets_on=soon, **fields)
+    ReviewMeeting.objects.create(number=2, meets_on=day(1), **fields)
+
+    office, clerk = (as_(who).get(plan.get_absolute_url()).context for who in ("office", "clerk"))
+
+    assert (office["waits_for"], office["meetings"]) == (Body.PRESIDIUM, [fitting])
+    assert (clerk["waits_for"], clerk["meetings"]) == (None, [])
+
+
 def test_a_draft_that_was_never_submitted_can_be_deleted_and_another_not(journey, as_):
     draft = journey.drafted_plan()
 
@@ -331,3 +358,22 @@ def test_the_register_and_the_page_ask_no_more_for_more_plans(journey, as_, djan
         client.get(url)
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("name", ["plan_detail", "plan_print", "plan_invite"])
+def test_a_page_asks_no_more_for_more_people(journey, as_, committee, committee2, name, django_assert_max_num_queries):
+    plan, asked = journey.drafted_plan(), []
+    client, url = as_("clerk"), reverse(name, args=[plan.pk])
+    client.get(url)
+    for _each in range(2):
+        with django_assert_max_num_queries(100) as queries:
+            client.get(url)
+        asked.append(len(queries))
+        for number in range(6):
+            home = committee if number % 2 else committee2
+            person = factories.member(committee=home, sector=factories.sector(f"示例界{number % 3}"))
+            plan.invitees.create(member=person)
+            plan.guests.create(category="public")
+            plan.agenda.create(title="环节")
+
+    assert asked[0] == asked[1]

@@ -51,6 +51,7 @@ def sheet_context(meeting, rows, user):
         "has_form": any(row.form for row in rows),
         "decides": user.holds(meeting.body),
         "wrong": [(row, error) for row in rows if row.form for errors in row.form.errors.values() for error in errors],
+        "listed": sum(row.item.state != AgendaItem.State.TAKEN_DOWN for row in rows),
         "undecided": sum(row.item.state == AgendaItem.State.PENDING for row in rows),
     }
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -27,9 +27,7 @@ COPYING = gettext_lazy("Everything in this version is copied into a new draft; t
 def plan_create(request, pk):
     """The next version of the topic's present round, begun by POST."""
     topic = fetch(Topic, request.user, pk, may="topics.add_plan")
-    explain = gettext_lazy(
-        "A draft is made for this topic; the Party group and the presidium see it once it is submitted."
-    )
+    explain = gettext_lazy("A draft is made; the Party group and the presidium see it once it is submitted.")
     return new_draft(request, topic, cannot_begin, begin, gettext_lazy("Draft the plan"), explain)
 
 
@@ -178,10 +176,10 @@ def plan_delete(request, pk):
     if not request.user.has_perm("topics.delete_plan", plan):
         raise PermissionDenied
     if request.method == "POST":
-        deleted = Plan.objects.filter(pk=plan.pk, stage=PlanStage.DRAFT, steps=None)
-        if not deleted.exists():
-            refuse_frozen(Plan.objects.get(pk=plan.pk))
-        deleted.first().delete()
+        with transaction.atomic():
+            draft = get_object_or_404(Plan.objects.select_for_update(), pk=plan.pk)
+            refuse_frozen(draft)
+            draft.delete()
         messages.success(request, _("The draft %(plan)s is deleted.") % {"plan": plan.label})
         return redirect(plan.topic)
     context = {

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from consult.views import ListPage
 from topics.filters import PlanFilters
 from topics.lines import lines_of
-from topics.models import AgendaItem, Body, ConsultationSession, Plan, PlanStage
+from topics.models import AgendaItem, Body, MeetingStage, Plan, PlanStage, ReviewMeeting
 from topics.models.plan import OPEN_PLANS
 from topics.next import next_step
 from topics.rounds import Rounds
@@ -22,10 +22,16 @@ from topics.sheets import plan_sheet
 from topics.versions import cannot_copy, cannot_revise, changes
 from topics.views.fetch import fetch
 from topics.workflow import offers
+from topics.workflow.agenda import cannot_be_on
 from topics.workflow.session import may_be_planned
 
+PASSED = {PlanStage.PARTY_PASSED, PlanStage.APPROVED}
 OF_THE_BODIES = {"decision_sheet", "decision_correct"}
+MOST_MEETINGS = 3
 CONTENTS = ("agenda", "guests", "invitees__member__mandates__sector", "invitees__member__memberships__committee")
+
+
+ALONG_THE_REVIEW = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(PlanStage)))
 
 
 class PlanList(ListPage):
@@ -38,7 +44,7 @@ class PlanList(ListPage):
         "topic": [F("topic__number").asc(nulls_last=True), "round", "number"],
         "organiser": [F("topic__organiser__order").asc(nulls_first=True)],
         "planned": [F("planned_on").asc(nulls_last=True)],
-        "stage": ["stage"],
+        "stage": [ALONG_THE_REVIEW],
         "changed": ["changed"],
     }
     default_sort = "-changed"
@@ -57,7 +63,6 @@ def plan_detail(request, pk):
     """One version with everything it says, what the bodies decided, its other versions and what can be done now."""
     plan, user = fetch(Plan, request.user, pk), request.user
     plan = Plan.objects.select_related("topic__organiser", "venue").prefetch_related(*CONTENTS).get(pk=plan.pk)
-    changing = user.has_perm("topics.change_plan", plan)
     inside = user.has_perm("topics.view_inside", plan.topic)
     context = {
         "plan": plan,
@@ -66,20 +71,36 @@ def plan_detail(request, pk):
         "figures": invited_in_figures(plan),
         "decisions": decisions_of(plan),
         "versions": plan.topic.plans.visible_to(user).order_by("-round", "-number"),
-        "condition": plan.open_condition if plan.stage in {PlanStage.PARTY_PASSED, PlanStage.APPROVED} else None,
         "inside": inside,
-        "offers": offered(user, plan),
+        "next": next_elsewhere(plan, user),
+        "history": lines_of(plan.steps.order_by("-sequence"), user) if inside else [],
+    }
+    return render(request, "topics/plan_detail.html", context | notices(plan, user, inside) | openings(plan, user))
+
+
+def notices(plan, user, inside):
+    """What one has to know of the plan first."""
+    schedules = user.has_perm("topics.change_reviewmeeting")
+    return {
+        "condition": plan.open_condition if inside and plan.stage in PASSED else None,
+        "sent_back": sent_back(plan),
         "item": plan.agenda_items.filter(state=AgendaItem.State.PENDING).select_related("meeting__term").first(),
+        "waits_for": body_waited_for(plan) if schedules else None,
+        "meetings": meetings_for(plan) if schedules else [],
+        "late": late_warning(plan),
+    }
+
+
+def openings(plan, user):
+    """What the user may do with the plan now."""
+    changing = user.has_perm("topics.change_plan", plan)
+    return {
+        "offers": offered(user, plan),
         "may_edit": changing and plan.stage == PlanStage.DRAFT,
         "may_copy": changing and cannot_copy(plan) is None,
         "may_revise": changing and cannot_revise(plan) is None,
         "may_delete": user.has_perm("topics.delete_plan", plan),
-        "may_hold": changing and may_be_planned(ConsultationSession.under(plan)) is None,
-        "late": late_warning(plan),
-        "next": next_elsewhere(plan, user),
-        "history": lines_of(plan.steps.order_by("-sequence"), user) if inside else [],
     }
-    return render(request, "topics/plan_detail.html", context)
 
 
 def offered(user, plan):
@@ -97,6 +118,27 @@ def next_elsewhere(plan, user):
     """The topic's next step, for the gold card of an open plan; None where the user takes it on this very page."""
     step = next_step(plan.topic, user) if plan.stage in OPEN_PLANS else None
     return None if step and step["is_me"] and step["url"] == plan.get_absolute_url() else step
+
+
+def sent_back(plan):
+    """Why the office sent the revision back, while its draft is in work again; empty otherwise."""
+    last = plan.steps.filter(lifecycle="plan").order_by("sequence").last()
+    is_back = plan.stage == PlanStage.DRAFT and last is not None and last.transition == "refuse_revision"
+    return last.answers.get("reason", "") if is_back else ""
+
+
+def body_waited_for(plan):
+    """The body that the plan is ready for without being on one of its agendas, or None."""
+    waiting = [body for body in Body if Plan.objects.awaiting(body).filter(pk=plan.pk).exists()]
+    return waiting[0] if waiting else None
+
+
+def meetings_for(plan):
+    """The coming meetings on whose agenda the plan can be put now, the next one first."""
+    rounds, body = Rounds([plan]), body_waited_for(plan)
+    planned = ReviewMeeting.objects.filter(body=body, stage=MeetingStage.PLANNED).select_related("term")
+    fitting = [meeting for meeting in planned.order_by("meets_on") if cannot_be_on(meeting, plan, rounds) is None]
+    return fitting[:MOST_MEETINGS]
 
 
 def invited_by_committee(plan):

@@ -12,7 +12,7 @@ def any_of(*predicates):
     def rule(user, record=None):
         return any(predicate(user, record) for predicate in predicates)
 
-    rule.parts = predicates
+    rule.parts, rule.__name__ = predicates, "_or_".join(predicate.__name__ for predicate in predicates)
     return rule
 
 
@@ -22,7 +22,7 @@ def all_of(*predicates):
     def rule(user, record=None):
         return all(predicate(user, record) for predicate in predicates)
 
-    rule.parts = predicates
+    rule.parts, rule.__name__ = predicates, "_and_".join(predicate.__name__ for predicate in predicates)
     return rule
 
 
@@ -32,7 +32,7 @@ def holds(*roles):
     def rule(user, record=None):
         return any(user.holds(role) for role in roles)
 
-    rule.unit = lambda record: roles[0]
+    rule.unit, rule.__name__ = lambda record: roles[0], "_or_".join(f"is_{role}" for role in roles)
     return rule
 
 

@@ -105,6 +105,7 @@ def records_for(body):
             return False
         return plan is None or not (drafted_round(user, plan) or decided_for(user, plan, other_body(body)))
 
+    rule.__name__ = f"records_for_{body}"
     return rule
 
 
@@ -119,6 +120,7 @@ def corrects_for(body):
         last = plan.decisions.standing().filter(item__meeting__body=body).first()
         return last is None or last.recorded_by_id != user.pk
 
+    rule.__name__ = f"corrects_for_{body}"
     return rule
 
 

@@ -98,6 +98,7 @@ def is_entry_of(body, decision=None):
         if verb and DECIDES.get(answers.get("outcome")) != verb:
             return _("Choose a conclusion.")
 
+    claim.__name__ = f"is_entry_of_{body}"
     return claim
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from consult.views import ListPage
 from topics.filters import PlanFilters
 from topics.lines import lines_of
-from topics.models import AgendaItem, Body, MeetingStage, Plan, PlanStage, ReviewMeeting
+from topics.models import AgendaItem, Body, ConsultationSession, MeetingStage, Plan, PlanStage, ReviewMeeting
 from topics.models.plan import OPEN_PLANS
 from topics.next import next_step
 from topics.rounds import Rounds
@@ -99,6 +99,7 @@ def openings(plan, user):
         "may_edit": changing and plan.stage == PlanStage.DRAFT,
         "may_copy": changing and cannot_copy(plan) is None,
         "may_revise": changing and cannot_revise(plan) is None,
+        "may_hold": changing and may_be_planned(ConsultationSession.under(plan)) is None,
         "may_delete": user.has_perm("topics.delete_plan", plan),
     }
 

@@ -5,13 +5,15 @@ from topics.workflow import BACK, SAME, WORKFLOWS
 
 HEAD = """# How records move
 
-Printed by `python manage.py workflow_diagram` from the tables in `topics/workflow/`, and kept true by a test: do not edit.
+Printed by `python manage.py workflow_diagram` from the tables in `topics/workflow/`, and kept true by a test:
+do not edit.
 
-Each table is one lifecycle. *Who* names the predicates in `topics/rules.py` and `members/rules.py` that must hold for the
-person; “—” is a step that only another record's step causes. *Asks* are the questions of the step's form; a reason that is
-asked must be given. *Needs* are the claims that must hold before the form is filled in, *accepts* those that look at its
-answers, both by their names in `topics/workflow/`. No step is dated before the one that brought the record where it stands.
-The diagrams leave out the steps that keep the stage and those that lead back to where it was.
+Each table is one lifecycle. *Who* names the predicates in `topics/rules.py` and `members/rules.py` that must
+hold for the person; “—” is a step that only another record's step causes. *Asks* are the questions of the
+step's form; a reason that is asked must be given. *Needs* are the claims that must hold before the form is
+filled in, *accepts* those that look at its answers, both by their names in `topics/workflow/`. No step is
+dated before the one that brought the record where it stands. The diagrams leave out the steps that keep the
+stage and those that lead back to where it was.
 """
 ORDER = ("topic", "plan", "review_meeting", "session", "recommendation")
 

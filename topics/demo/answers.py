@@ -111,6 +111,9 @@ def wait(case):
     if case.script == "late":
         yield add_workdays(case.recommendation.due_on, case.days(4, 10))
         return
+    if case.life.story.until == "answered":
+        yield case.days(8, 20)
+        return
     yield case.days(8, 18)
     if case.rng.random() < 0.3 and case.script != "answered":
         report(case)

@@ -51,6 +51,7 @@ class Bodies:
         if is_past and meeting.number in POSTPONED:
             self.w.do(meeting, "postpone", "office01", reason=self.rng.choice(phrases.MEETING_POSTPONED))
             self.w.do(meeting, "reschedule", "office01", meets_on=day)
+        self.w.clock.skip_to(time(9, 20))
         self.w.do(meeting, "hold", "office01")
         heard = [(review.life, outcome) for review in reviews if (outcome := self.decide(meeting, review))]
         if len(heard) == len(reviews):

@@ -35,6 +35,10 @@ class Clock:
     def begin(self, day):
         self.day, self.moment = day, datetime.combine(day, OPENS)
 
+    def skip_to(self, moment):
+        """Nothing more happens before this time of the day."""
+        self.moment = max(self.moment, datetime.combine(self.day, moment))
+
     def tick(self):
         """The next moment of the day; towards the evening only seconds pass."""
         if self.moment.time() < CLOSES:

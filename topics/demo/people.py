@@ -18,12 +18,12 @@ WORK = {
     ),
     "医药卫生界": (
         "示例{area}卫生院 县示例医院 县示例中医院",
-        "院长 科室主任 护士长 主治医师",
-        "副主任医师 主治医师 主管护师",
+        "院长 副院长 科室主任",
+        "副主任医师 主治医师",
     ),
     "农业界": (
         "示例{area}种植专业合作社 示例{area}家庭农场 示例{area}农技站",
-        "理事长 负责人 农技员 站长",
+        "理事长 负责人 技术骨干",
         "高级农艺师 农艺师 新型职业农民",
     ),
     "经济界": (
@@ -48,6 +48,8 @@ ETHNICITY = (("汉族", 964), ("土家族", 16), ("苗族", 10), ("回族", 6), 
 # Directors, deputies and the presidium's members come first in the roster.
 POSTS = ["chair"] + ["vice_chair"] * 4 + ["secretary_general"] + ["standing"] * 46
 POST_WORDS = {"chair": "主席", "vice_chair": "副主席", "secretary_general": "秘书长"}
+# The chair, two vice-chairs and the secretary-general sit for the Party.
+PARTY_SEATS = (0, 1, 2, 5)
 OFFICIALS = (
     ("office", 3, Role.OFFICE), ("party", 2, Role.PARTY_GROUP), ("presidium", 2, Role.PRESIDIUM), ("government", 1, Role.GOVERNMENT),
 )  # fmt: skip
@@ -115,6 +117,9 @@ def build_members(rng, people, committees, terms, anchor):
     liaison = committees[:13]
     seats = [name for name, count in SECTORS.items() for _seat in range(count)]
     rng.shuffle(seats)
+    for place in PARTY_SEATS:
+        other = max(number for number, seat in enumerate(seats) if seat == "中国共产党")
+        seats[place], seats[other] = seats[other], seats[place]
     homes = [liaison[number % 13] for number in range(MEMBERS)]
     rows = [
         build_member(rng, number, *next(people), seats[number - 1], homes[number - 1].short_name[:2], anchor)

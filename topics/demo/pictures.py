@@ -105,8 +105,8 @@ def draw_person(draw, x, y, size, colour):
 
 def stamp(draw):
     """The two characters of "example" in the corner."""
-    draw.rounded_rectangle((816, 24, 936, 86), 8, outline=(158, 32, 32), width=4)
+    draw.rounded_rectangle((730, 24, 850, 86), 8, outline=(158, 32, 32), width=4)
     for place, strokes in enumerate(STROKES):
-        left, top = 830 + place * 50, 36
+        left, top = 744 + place * 50, 36
         for x1, y1, x2, y2 in strokes:
             draw.line((left + x1 * 4, top + y1 * 4, left + x2 * 4, top + y2 * 4), fill=(158, 32, 32), width=4)

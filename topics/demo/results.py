@@ -3,6 +3,7 @@
 from consult.workdays import add_workdays, months_later
 from topics.demo import phrases
 from topics.demo.answers import answer_life
+from topics.demo.clock import open_on_or_after
 from topics.demo.exits import Ends
 from topics.demo.papers import add_documents
 from topics.models import Opinion, Outcome, Recommendation
@@ -100,7 +101,6 @@ def follow_up(life):
         w.do(topic, "track", life.staff)
         yield life.days(6, 15)
         yield from visits(life)
-        life.stop_at("tracking")
     w.do(topic, "close", "office01", archive_number=f"示例档〔{w.clock.day.year}〕{topic.number}")
     if life.has("reopened") or life.story.until == "reopened":
         yield life.days(30, 45)
@@ -112,8 +112,11 @@ def follow_up(life):
 
 
 def visits(life):
-    for _visit in range(life.days(1, 2)):
-        again = add_workdays(life.w.clock.day, life.days(15, 30))
+    """One or two, each on the day that the one before announced; without end where the story stays in follow-up."""
+    left = 1000 if life.story.until == "tracking" else life.days(1, 2)
+    while left:
+        left -= 1
+        again = open_on_or_after(add_workdays(life.w.clock.day, life.days(15, 30)))
         said = {"findings": life.told(phrases.VISITS), "evidence": life.rng.choice(phrases.EVIDENCE)}
-        life.w.do(life.topic, "visit", life.staff, next_check_on=again, **said)
-        yield life.days(8, 15)
+        life.w.do(life.topic, "visit", life.staff, next_check_on=again if left else None, **said)
+        yield again if left else life.days(3, 8)

@@ -28,7 +28,7 @@ class Row:
 
 BEFORE_PLANS = (
     Row("draft", 2), Row("draft", 3, by="1"), Row("draft", 5, by="government"), Row("draft", 1, by="office", org="county"),
-    Row("proposed", 1), Row("proposed", 2, by="3,9"), Row("proposed", 3, by="government"), Row("proposed", 5), Row("proposed", 9, by="4"),
+    Row("proposed", 1), Row("proposed", 2, by="3,9"), Row("proposed", 3, by="government"), Row("proposed", 9, by="4"),
     Row("proposed", 12, twists="returned", by="5"),
     Row("returned", 6), Row("returned", 8, by="1"), Row("returned", 10, by="government"),
     Row("rejected", 90), Row("rejected", 260, by="12"), Row("rejected", 480),
@@ -36,13 +36,13 @@ BEFORE_PLANS = (
     Row("merged_proposed", 45, by="41"), Row("merged_accepted", 70), Row("merged_plan", 95),
     Row("suspended", 40), Row("suspended", 75, by="government"), Row("suspended", 25),
     Row("stopped_accepted", 300), Row("stopped_suspended", 420), Row("stopped_approved", 340), Row("stopped_consulting", 510),
-    Row("accepted", 4), Row("accepted", 6, by="6"), Row("accepted", 21), Row("accepted", 5, by="office", org="county"),
+    Row("accepted", 4), Row("accepted", 21), Row("accepted", 5, by="office", org="county"),
     Row("accepted", 7, org="14"), Row("plan_draft", 8), Row("plan_draft", 9, by="government"), Row("plan_draft", 10, org="15"),
     Row("returned_party_group", 26, party="returned"), Row("refused_presidium", 26, presidium="refused"),
     Row("plan_withdrawn", 9),
 )  # fmt: skip
 UNDER_REVIEW = (
-    Row("awaiting_party_group", 8), Row("awaiting_party_group", 9, by="7"),
+    Row("awaiting_party_group", 8),
     Row("agenda_party_group", 9), Row("agenda_party_group", 8, org="county", by="government"),
     Row("", 12, party="pending"), Row("", 13, party="pending", by="8"), Row("", 12, party="deferred"),
     Row("revised_party_group", 13, party="after_revision"),
@@ -55,10 +55,10 @@ UNDER_REVIEW = (
 IN_CONSULTATION = (
     Row("approved", 14), Row("revised_presidium", 26, presidium="after_revision"),
     Row("session_planned", 36, on=1), Row("session_planned", 37, on=2, by="1,11"), Row("session_planned", 30, on=4, org="county", by="government"),
-    Row("session_planned", 29, on=5), Row("session_planned", 38, on=-1), Row("session_planned", 39, on=-2), Row("session_planned", 36, on=-4),
+    Row("session_planned", 38, on=-1), Row("session_planned", 39, on=-2),
     Row("drafted", 37, on=-2), Row("drafted", 38, on=-1, org="15"), Row("session_postponed", 30, on=2), Row("session_postponed", 31, on=3),
     Row("session_postponed", 36, on=-5), Row("session_cancelled", 30, on=4), Row("session_cancelled", 31, on=6),
-    Row("consulting", 45, on=-6), Row("consulting", 46, on=-12, by="13"), Row("consulting", 45, on=-9, org="county", by="office"),
+    Row("consulting", 45, on=-6), Row("consulting", 45, on=-9, org="county", by="office"),
     Row("second_session_planned", 45, twists="second_session", on=-8, on2=3),
     Row("second_drafted", 45, twists="second_session", on=-9, on2=-2),
     Row("plan_draft2", 60, on=-25), Row("agenda_party_group2", 61, on=-26, by="14"), Row("session_planned2", 86, on=-50, on2=2),
@@ -78,12 +78,12 @@ WITH_DEPARTMENTS = (
     Row("referred", 118, on=-78, recs="reworking adopted received", due=(30, 30, -5), by="2"),
     Row("referred", 110, on=-70, recs="under_way reworking object_upheld", due=(11, 20, 60), org="14"),
     Row("referred", 100, on=-60, recs="received unreceived answered", due=(3, 14, 30), by="government"),
-    Row("answered", 82, on=-45, recs="answered answered answered"),
-    Row("answered", 88, on=-50, recs="answered partly answered", by="1,2"),
-    Row("answered", 90, on=-52, recs="answered answered adopted", by="government"),
-    Row("answered", 84, on=-47, recs="answered by_hand answered", org="15"),
-    Row("evaluated", 150, on=-105, recs="evaluated evaluated not_adopted"),
-    Row("evaluated", 152, on=-108, recs="evaluated lapsed partly", by="17"),
+    Row("answered", 72, on=-34, recs="answered answered answered"),
+    Row("answered", 74, on=-36, recs="answered partly answered", by="1,2"),
+    Row("answered", 75, on=-37, recs="answered answered adopted", by="government"),
+    Row("answered", 73, on=-35, recs="answered by_hand answered", org="15"),
+    Row("evaluated", 105, on=-66, recs="evaluated evaluated not_adopted"),
+    Row("evaluated", 107, on=-68, recs="evaluated lapsed partly", by="17"),
     Row("tracking", 250, recs="adopted evaluated partly"), Row("tracking", 262, recs="partly late adopted", by="18"),
     Row("tracking", 275, org="county", by="government"), Row("tracking", 290, recs="adopted not_adopted adopted", org="14"),
     Row("tracking", 248, twists="second_session"), Row("reopened", 330, recs="adopted adopted partly"),
@@ -99,13 +99,15 @@ CLOSED = (
     Row("closed", 470, twists="nothing_to_recommend session_cancelled", org="county", by="office"),
     Row("closed", 430, twists="suspended plan_withdrawn tracked", presidium="mistaken", org="14"),
     Row("closed", 360, party="mistaken", twists="second_session reopened", org="15"),
+    Row("closed", 208, recs="adopted adopted partly"), Row("closed", 192, recs="adopted partly not_adopted", by="23"),
+    Row("closed", 176, recs="adopted adopted adopted", org="county", by="government"),
     Row("closed", 700, recs="not_adopted not_adopted not_adopted", by="government", org="county"),
 )  # fmt: skip
 ROWS = BEFORE_PLANS + UNDER_REVIEW + IN_CONSULTATION + WITH_DEPARTMENTS + CLOSED
 # Plain stories of the first two years fill up the register.
 PLAIN = tuple(
-    Row("closed", 776 - 32 * number, by=("", "", str(60 + number), "government")[number % 4], org="county" if number % 9 == 7 else "",
+    Row("closed", 776 - 30 * number, by=("", "", str(60 + number), "government")[number % 4], org="county" if number % 9 == 7 else "",
         twists=("tracked", "instructed", "tracked second_session", "")[number % 4])
-    for number in range(15)
+    for number in range(18)
 )  # fmt: skip
 EARLIEST = 780

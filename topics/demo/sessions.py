@@ -9,6 +9,7 @@ from topics.demo.pictures import add_photos
 from topics.models import Attendance, ConsultationSession, Guest, Opinion, Speech
 
 NOTICE = "已书面通知委员{count}名、部门{departments}；方案和背景材料随通知发放，议题和协商规则在协商地点公示。"
+NOTICE_TIME = timedelta(days=6)
 SIDES = {
     "leaders": "government",
     "departments": "government",
@@ -34,14 +35,14 @@ def consult(life):
 
 
 def hold(life, day, which=""):
-    session = plan_session(life, max(day, life.w.clock.day + timedelta(days=1)))
+    session = plan_session(life, open_on_or_after(max(day, life.w.clock.day + NOTICE_TIME)))
     life.stop_at(f"{which}session_planned")
     if life.has("session_cancelled") or life.story.until == f"{which}session_cancelled":
         life.story.twists.discard("session_cancelled")
         yield 2
         life.w.do(session, "cancel", life.staff, reason=life.told(phrases.SESSION_CANCELLED))
         life.stop_at(f"{which}session_cancelled")
-        session = plan_session(life, open_on_or_after(life.w.clock.day + timedelta(days=8)))
+        session = plan_session(life, open_on_or_after(life.w.clock.day + NOTICE_TIME))
     if life.has("session_postponed") or life.story.until == f"{which}session_postponed":
         life.story.twists.discard("session_postponed")
         yield 1
@@ -80,17 +81,20 @@ def plan_session(life, day):
 
 def record(life, session, which):
     """Log the session on its day and complete the record, sometimes a day later."""
+    life.w.clock.skip_to(session.starts_at)
     life.w.do(session, "begin_record", life.staff)
     write_down(life, session)
     life.stop_at(f"{which}drafted")
     if life.rng.random() < 0.3:
         yield 1
+    else:
+        life.w.clock.skip_to(session.ends_at)
     life.w.do(session, "complete", life.staff)
 
 
 def write_down(life, session):
     subject, told = life.matter.subject, life.matter.told
-    opens = session.starts_at or time(9, 30)
+    opens = session.starts_at
     session.ends_at = time(opens.hour + 2, life.rng.choice((0, 10, 20, 40)))
     session.recorder = life.w.users[life.staff].name
     session.consensus = consensus(life)

@@ -27,6 +27,8 @@ class Command(BaseCommand):
             raise CommandError("Sample data is never loaded in production mode.")
         call_command("migrate", verbosity=0, interactive=False)
         anchor = anchor or timezone.localdate()
+        if anchor > timezone.localdate():
+            raise CommandError("The anchor date lies in the future.")
         if facts:
             self.load_facts(anchor)
         else:

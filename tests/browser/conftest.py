@@ -2,6 +2,7 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 
 from tests import factories
 
@@ -53,3 +54,16 @@ def sign_in(page, live_server):
         page.wait_for_url(f"{live_server.url}/")
 
     return sign_in_as
+
+
+@pytest.fixture
+def as_seen_by(page, live_server, cast, client):
+    """Opens a page as one of the cast, already signed in."""
+
+    def open_page(name, url):
+        client.force_login(cast[name])
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+        assert page.goto(url).status == 200
+
+    return open_page

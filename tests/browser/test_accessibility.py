@@ -1,0 +1,66 @@
+"""Key pages of every role: nothing that shuts people out, and nothing wider than a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.browser.scenes import scene
+
+PHONE = {"width": 390, "height": 844}
+GRAVE = {"serious", "critical"}
+
+
+@pytest.fixture
+def pages(cast):
+    """Pairs of a role and the address of a page that it works with."""
+    county = scene(cast)
+    session, plan, meeting = [county.session.pk], [county.plan.pk], [county.meeting.pk]
+    concluded, recommendation = [county.concluded.pk], [county.recommendation.pk]
+    return [
+        ("office", reverse("home")),
+        ("office", reverse("topic_list")),
+        ("office", reverse("topic_detail", args=[county.recommendation.topic_id])),
+        ("office", reverse("step", args=["topic", county.proposed.pk, "accept"])),
+        ("office", reverse("review_meeting_detail", args=meeting)),
+        ("office", reverse("refer", args=concluded)),
+        ("office", reverse("member_list")),
+        ("clerk", reverse("topic_draft", args=["member_recommended"])),
+        ("clerk", reverse("plan_update", args=plan)),
+        ("clerk", reverse("plan_invite", args=plan)),
+        ("clerk", reverse("plan_detail", args=plan)),
+        ("clerk", reverse("session_log", args=session)),
+        ("clerk", reverse("session_detail", args=session)),
+        ("clerk", reverse("outcome", args=concluded)),
+        ("party_group", reverse("decision_sheet", args=meeting)),
+        ("party_group", reverse("papers", args=meeting)),
+        ("dept_user", reverse("recommendation_list")),
+        ("dept_user", reverse("recommendation_detail", args=recommendation)),
+        ("dept_user", reverse("step", args=["recommendation", *recommendation, "answer"])),
+        ("sysadmin", reverse("account_list")),
+    ]
+
+
+def test_key_pages_shut_nobody_out(page, pages, as_seen_by):
+    found = {}
+    for role, url in pages:
+        as_seen_by(role, url)
+        said = [each for each in Axe().run(page).response["violations"] if each["impact"] in GRAVE]
+        found |= {(role, url): [(each["id"], where(each)) for each in said]} if said else {}
+
+    assert found == {}
+
+
+def where(violation):
+    """The first elements that a rule complains about."""
+    return [node["target"][0] for node in violation["nodes"][:3]]
+
+
+def test_key_pages_never_scroll_sideways_on_a_phone(page, pages, as_seen_by):
+    page.set_viewport_size(PHONE)
+    wide = {}
+    for role, url in pages:
+        as_seen_by(role, url)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        wide |= {(role, url): width} if width > PHONE["width"] else {}
+
+    assert wide == {}

@@ -1,0 +1,79 @@
+"""Six pages answer their question without scrolling: what matters on them lies within the first screen."""
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.scenes import LONG, meeting_with_plans
+from tests.journeys import Journey
+from topics.models import Body
+
+PHONE = {"width": 390, "height": 844}
+
+
+def hidden(page, *selectors, above=None):
+    """Those of the selectors of which not every element lies fully within the window, above the bar `above`."""
+    screen = page.viewport_size
+    floor = page.locator(above).bounding_box()["y"] if above else screen["height"]
+
+    def is_outside(box):
+        is_below = box["y"] < 0 or box["y"] + box["height"] > floor
+        return is_below or box["x"] < 0 or box["x"] + box["width"] > screen["width"]
+
+    found = {selector: page.locator(selector).all() for selector in selectors}
+    return [
+        selector
+        for selector, elements in found.items()
+        if not elements or any(is_outside(element.bounding_box()) for element in elements)
+    ]
+
+
+def test_home_shows_what_waits_and_the_button_that_does_it(page, cast, as_seen_by):
+    for number in range(8):
+        Journey(cast).proposed(title=f"{LONG}（{number}）")
+    as_seen_by("office", reverse("home"))
+
+    assert hidden(page, "h1", ".todo:nth-child(1)", ".todo:nth-child(1) .btn", ".pipe") == []
+
+
+def test_register_shows_what_is_there(page, cast, as_seen_by):
+    for number in range(8):
+        Journey(cast).accepted(title=f"{LONG}（{number}）")
+    as_seen_by("office", reverse("topic_list"))
+
+    assert hidden(page, "h1", "table.register thead", "table.register tbody tr:nth-child(1)") == []
+
+
+def test_topic_shows_where_it_stands_and_who_acts(page, journey, as_seen_by):
+    topic = journey.accepted(title=LONG)
+    as_seen_by("clerk", topic.get_absolute_url())
+
+    assert hidden(page, "h1", ".page-head .chip:nth-child(1)", ".next", ".next .btn") == []
+
+
+@pytest.mark.parametrize("body", Body.values)
+def test_decision_sheet_shows_everything_to_decide(page, cast, as_seen_by, body):
+    meeting = meeting_with_plans(cast, body, 8)
+    as_seen_by(body, reverse("decision_sheet", args=[meeting.pk]))
+
+    assert page.locator("table.sheet .seg label").count() == 8 * 6
+    assert hidden(page, "table.sheet .seg label", "table.sheet textarea", "button[form=sheet].btn-primary") == []
+
+
+def test_session_on_the_phone_shows_who_is_here(page, journey, as_seen_by):
+    session = journey.planned_session()
+    page.set_viewport_size(PHONE)
+    as_seen_by("clerk", reverse("session_log", args=[session.pk]))
+
+    count, choices = ".here [data-count=present]", ".people > li:nth-child(1) label.mark"
+    assert page.locator(choices).count() == 3
+    assert hidden(page, count, choices, above=".log-bar") == []
+
+
+def test_inbox_of_a_department_shows_what_it_owes_and_until_when(page, journey, as_seen_by):
+    journey.accepted(title=LONG)
+    owed = journey.referred(recommendations=8)[0]
+    as_seen_by("dept_user", reverse("recommendation_list"))
+
+    first = "table.register tbody tr:nth-child(1)"
+    assert page.locator(first).inner_text().startswith(owed.due_on.isoformat())
+    assert hidden(page, f"{first} td:nth-child(1)", f"{first} td.main a") == []

@@ -131,7 +131,7 @@ def answer(case, measures=""):
         "handling_result": result,
         "measures": "" if decision == "not_adopted" else measures or f"{told(advice.measure)}。",
         "reason_not_adopted": "" if decision == "adopted" else told(advice.reservation),
-        "planned_on": None if decision == "not_adopted" else add_workdays(today, case.days(20, 70)),
+        "planned_on": None if decision == "not_adopted" or result == "A" else add_workdays(today, case.days(20, 70)),
         "completed_on": today if result == "A" else None,
     }
     if case.script == "by_hand":

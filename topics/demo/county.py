@@ -111,7 +111,16 @@ def build_venues(committees, since):
             )
             for number, enterprise in enumerate(STUDIOS)
         ],
-        *[Venue(name=name, kind=Venue.Kind.MOBILE, committee=home_of(name, liaison), capacity=40) for name in MOBILE],
+        *[
+            Venue(
+                name=name,
+                kind=Venue.Kind.MOBILE,
+                committee=home_of(name, liaison),
+                address=name.removesuffix("流动协商平台"),
+                capacity=40,
+            )
+            for name in MOBILE
+        ],
     ]
     for order, venue in enumerate(rows, start=1):
         venue.order, venue.valid_from = order, since

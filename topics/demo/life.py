@@ -38,8 +38,8 @@ class Life:
     def told(self, words, **more):
         """One of the phrases, with the town and chance numbers filled in."""
         words = words if isinstance(words, str) else self.rng.choice(words)
-        count, share = self.rng.randint(18, 96), self.rng.randint(6, 9)
-        return words.format(town=self.matter.town, count=count, share=share, more=count + 60, **more)
+        few, count, share = self.rng.randint(3, 8), self.rng.randint(18, 96), self.rng.randint(6, 9)
+        return words.format(town=self.matter.town, few=few, count=count, share=share, more=count + 60, **more)
 
     def days(self, least, most):
         """A number of working days by chance; the least where the story has to come to its point in time."""

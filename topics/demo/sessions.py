@@ -83,13 +83,25 @@ def record(life, session, which):
     """Log the session on its day and complete the record, sometimes a day later."""
     life.w.clock.skip_to(session.starts_at)
     life.w.do(session, "begin_record", life.staff)
-    write_down(life, session)
+    if life.story.until == f"{which}drafted":
+        begin_to_write(life, session)
     life.stop_at(f"{which}drafted")
+    write_down(life, session)
     if life.rng.random() < 0.3:
         yield 1
     else:
         life.w.clock.skip_to(session.ends_at)
     life.w.do(session, "complete", life.staff)
+
+
+def begin_to_write(life, session):
+    """A record half written: who is there, but two members not yet marked and nothing yet of what was agreed."""
+    mark_attendance(life, session)
+    last = list(session.attendances.order_by("-pk").values_list("pk", flat=True)[:2])
+    session.attendances.filter(pk__in=last).update(status=Attendance.Status.EXPECTED, leave_reason="")
+    seat_guests(life, session)
+    if life.w.with_files:
+        add_photos(session, life.matter, life.w.users[life.staff], life.rng)
 
 
 def write_down(life, session):

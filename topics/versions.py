@@ -20,15 +20,15 @@ COPIED_STAGES = {PlanStage.RETURNED, PlanStage.REFUSED, PlanStage.WITHDRAWN}
 
 def cannot_begin(topic):
     """Why no next version of the topic's plan can be begun now, in words, or None."""
-    wanted = TopicStage.ACCEPTED if topic.rounds == 1 else TopicStage.CONSULTING
-    if topic.stage != wanted:
-        return _("The topic is at the stage “%(stage)s” and takes no plan now.") % {"stage": topic.get_stage_display()}
     under_way = OPEN_PLANS | {PlanStage.APPROVED}
     if plan := topic.plans.filter(round=topic.rounds, stage__in=under_way).first():
         return _("There is already a plan for this round: %(plan)s, %(stage)s.") % {
             "plan": plan.label,
             "stage": plan.get_stage_display(),
         }
+    wanted = TopicStage.ACCEPTED if topic.rounds == 1 else TopicStage.CONSULTING
+    if topic.stage != wanted:
+        return _("The topic is at the stage “%(stage)s” and takes no plan now.") % {"stage": topic.get_stage_display()}
 
 
 def cannot_copy(plan):

@@ -296,6 +296,17 @@ def test_a_decided_item_is_not_taken_down_nor_added_to_a_closed_agenda(journey, 
     assert put_on(as_("office"), meeting, plan).status_code == 409
 
 
+@pytest.mark.parametrize("version", ["", "x", "9" * 5000, "-1"])
+def test_a_version_that_makes_no_sense_changes_nothing(journey, as_, version):
+    meeting = planned()
+    plan = journey.submitted_plan()
+
+    response = as_("office").post(reverse("agenda_add", args=[meeting.pk]), {"plan": [plan.pk], "version": version})
+
+    assert response.status_code == 409
+    assert not meeting.items.exists()
+
+
 @pytest.mark.parametrize("who", ["clerk", "party_group", "presidium", "auditor"])
 def test_only_the_office_arranges_an_agenda(journey, as_, who):
     plan = journey.submitted_plan()

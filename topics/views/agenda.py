@@ -18,8 +18,10 @@ from topics.workflow import REVIEW_MEETING_WORKFLOW, Moved, take
 
 def taken(request, meeting, name, **answers):
     """Take the step as the posted version saw the meeting; False where the workflow refuses it, with a message."""
-    seen = request.POST.get("version", "")
-    meeting.version = int(seen) if seen.isdecimal() else 0
+    if request.POST.get("version") != str(meeting.version):
+        raise Moved(
+            _("“%(record)s” was changed by somebody else after you opened it.") % {"record": meeting}, record=meeting
+        )
     try:
         take(meeting, name, by=request.user, **answers)
     except ValidationError as error:

@@ -92,6 +92,7 @@ def review_meeting_detail(request, pk):
     context = {
         "meeting": meeting,
         "rows": rows,
+        "listed": sum(row.item.state != AgendaItem.State.TAKEN_DOWN for row in rows),
         "open_count": sum(row.item.state == AgendaItem.State.PENDING for row in rows),
         "decides": user.holds(meeting.body) and meeting.stage == MeetingStage.HELD,
         "may_arrange": may_arrange,

@@ -135,13 +135,16 @@ def plan_session(page, title, **facts):
 
 
 def log_session(page, present, opinions=(), photos=(), **facts):
-    """Log the session whose page is open: who is here, photos, opinions, the record; saved as a draft."""
+    """Log the session whose page is open: who is here, then what was said; saved as a draft."""
     follow(page, ".page-head a[href$='/log/']")
     for member in present:
         mark(page, member, "present")
-    enter(page, starts_at="09:30", ends_at="11:30", **facts)
-    for number, opinion in enumerate(opinions):
-        enter(page, **{f"opinions-{number}-text": opinion})
+    note(page, opinions, photos, starts_at="09:30", ends_at="11:30", **facts)
+
+
+def note(page, opinions=(), photos=(), **facts):
+    """Opinions, photos and facts of the record that is open; saved as a draft."""
+    enter(page, **facts, **{f"opinions-{number}-text": text for number, text in enumerate(opinions)})
     if photos:
         page.set_input_files("[name=new-photos]", photos)
     send(page, ".log-bar button:not([name])")
@@ -151,14 +154,14 @@ def mark(page, member, status):
     page.locator(".check-in", has_text=member.name).locator(f"label.mark-{status}").click()
 
 
-def photo(name="现场照片.jpg"):
+def photo(name="现场照片.jpg", color="seagreen"):
     """A photo as a phone takes it, to be chosen in a form."""
-    return {"name": name, "mimeType": "image/jpeg", "buffer": picture(name, size=(1600, 1200)).read()}
+    return {"name": name, "mimeType": "image/jpeg", "buffer": picture(name, (1600, 1200), color).read()}
 
 
 def scan(name="复函扫描件.png"):
     """A scanned letter, to be chosen in a form."""
-    return {"name": name, "mimeType": "image/png", "buffer": picture(name, size=(600, 800), format="PNG").read()}
+    return {"name": name, "mimeType": "image/png", "buffer": picture(name, (600, 800), format="PNG").read()}
 
 
 def complete_session(page):

@@ -55,7 +55,7 @@ def where(violation):
     return [node["target"][0] for node in violation["nodes"][:3]]
 
 
-def test_key_pages_never_scroll_sideways_on_a_phone(page, pages, as_seen_by):
+def test_key_pages_never_scroll_sideways_on_a_phone(page, complaints, pages, as_seen_by):
     page.set_viewport_size(PHONE)
     wide = {}
     for role, url in pages:
@@ -64,3 +64,4 @@ def test_key_pages_never_scroll_sideways_on_a_phone(page, pages, as_seen_by):
         wide |= {(role, url): width} if width > PHONE["width"] else {}
 
     assert wide == {}
+    assert complaints == []

@@ -1,0 +1,38 @@
+"""A session logged in the courtyard, on a phone."""
+
+from tests.browser import steps
+from tests.journeys import Journey
+from topics.models import Attendance
+
+PHONE = {"width": 390, "height": 844}
+
+
+def sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def test_a_session_is_logged_and_completed_on_a_phone(page, complaints, cast):
+    journey = Journey(cast)
+    session = journey.planned_session()
+    here, away = (cast[name].as_member for name in ("member_user", "member2_user"))
+    page.set_viewport_size(PHONE)
+
+    steps.sign_in(page, cast["clerk"])
+    steps.take_up(page, session.topic.title)
+    steps.mark(page, here, "present")
+    steps.mark(page, away, "leave")
+    counted = page.locator(".here [data-count]").all_inner_texts()
+    page.locator(".check-in", has_text=away.name).locator(".reason input").fill("外出学习")
+    photos = [steps.photo(), steps.photo("院坝.jpg", "sienna")]
+    steps.note(page, ["增设路灯"], photos, consensus="先装三盏。", starts_at="15:00")
+    width_of_log = sideways(page)
+    steps.complete_session(page)
+
+    session.refresh_from_db()
+    marks = dict(session.attendances.values_list("name", "status"))
+    assert counted == ["1", "1", "0"]
+    assert session.stage == "completed"
+    assert marks == {here.name: Attendance.Status.PRESENT, away.name: Attendance.Status.LEAVE}
+    assert [opinion.text for opinion in session.opinions.all()] == ["增设路灯"]
+    assert (session.photos.count(), width_of_log, sideways(page)) == (2, 0, 0)
+    assert complaints == []

@@ -1,0 +1,189 @@
+"""What every page answers to everybody, written by hand from domain.md section 4: rows of the test of pages.
+
+A row: the URL's name, its arguments (words of `tests.worlds`), and the status for each of WHO, in their order.
+The records are those of the first unit: `clerk`, `member_user` and `dept_user` are at home, `clerk2`,
+`member2_user` and `dept2_user` are not. 404: not visible. 403: visible, but not theirs to do. 405: only by
+POST. One status alone stands for everybody.
+"""
+
+WHO = [
+    "office",
+    "clerk",
+    "clerk2",
+    "party_group2",
+    "presidium",
+    "member_user",
+    "member2_user",
+    "dept_user",
+    "dept2_user",
+    "government",
+    "sysadmin",
+    "secadmin",
+    "auditor",
+    "outsider",
+]
+
+ALL = "200"
+OFFICE = "200 403 403 403 403 403 403 403 403 403 403 403 403 403"
+SYSADMIN = "404 404 404 404 404 404 404 404 404 404 200 404 404 404"
+ONLY_BY_POST = "405"
+
+#               off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
+SYSADMIN_LIST = "403 403 403 403 403 403 403 403 403 403 200 403 403 403"
+SECADMIN_LIST = "403 403 403 403 403 403 403 403 403 403 403 200 403 403"
+SECADMIN = "     404 404 404 404 404 404 404 404 404 404 404 200 404 404"
+READERS = "      200 200 200 200 200 404 404 404 404 404 404 404 200 404"
+ORGANISER = "    403 200 403 403 403 403 403 404 404 403 404 404 403 404"
+OWN_DRAFT = "    404 200 404 404 404 404 404 404 404 404 404 404 404 404"
+PLAN_DRAFT = "   403 200 404 404 404 404 404 404 404 404 404 404 404 404"
+PLAN_SEEN = "    403 200 403 403 403 404 404 404 404 404 404 404 403 404"
+OF_MEETING = "   200 403 403 403 403 404 404 404 404 404 404 404 403 404"
+REFERRED = "     200 200 200 200 200 200 200 200 404 200 404 404 200 404"
+SESSION = "      200 200 200 200 200 200 200 404 404 200 404 404 200 404"
+SCREENED = "     200 403 403 403 403 403 403 404 404 403 404 404 403 404"
+
+PEOPLE = [
+    ("set_language", "", ONLY_BY_POST),
+    ("keepalive", "", "204"),
+    ("healthz", "", ALL),
+    ("readyz", "", ALL),
+    ("login", "", "302"),
+    ("password_change", "", ALL),
+    ("one_time_password", "account-key token", ALL),
+    ("profile", "", ALL),
+    ("end_other_sessions", "", ALL),
+    ("home", "", ALL),
+    ("committee_list", "", ALL),
+    ("committee_create", "", OFFICE),
+    ("committee_detail", "committee", ALL),
+    ("committee_update", "committee", OFFICE),
+    ("committee_end", "committee", OFFICE),
+    ("township_list", "", ALL),
+    ("township_create", "", OFFICE),
+    ("township_update", "township", OFFICE),
+    ("venue_list", "", ALL),
+    ("venue_create", "", OFFICE),
+    ("venue_detail", "venue", ALL),
+    ("venue_update", "venue", OFFICE),
+    ("venue_haves", "venue", OFFICE),
+    ("venue_end", "venue", OFFICE),
+    ("department_list", "", ALL),
+    ("department_create", "", OFFICE),
+    ("department_detail", "department", ALL),
+    ("department_update", "department", OFFICE),
+    ("department_end", "department", OFFICE),
+    ("account_list", "", SYSADMIN_LIST),
+    ("account_create", "", SYSADMIN_LIST),
+    ("account_detail", "account", SYSADMIN),
+    ("account_update", "account", SYSADMIN),
+    ("account_link", "account", ONLY_BY_POST),
+    ("account_link_shown", "account", SYSADMIN),
+    ("account_close", "account", SYSADMIN),
+    ("account_reopen", "account", ONLY_BY_POST),
+    ("account_unlock", "account", ONLY_BY_POST),
+    ("appointment_list", "", SECADMIN_LIST),
+    ("appointment_create", "", SECADMIN_LIST),
+    ("appointment_end", "appointment", SECADMIN),
+    ("member_list", "", ALL),
+    ("member_create", "", OFFICE),
+    ("member_detail", "member", ALL),
+    ("member_photo", "member", "404"),  # there is no photo of this member
+    ("member_photo_update", "member", OFFICE),
+    ("member_update", "member", OFFICE),
+    ("member_move", "member", OFFICE),
+    ("member_mandate", "member", OFFICE),
+    ("member_leave", "member", OFFICE),
+    ("term_list", "", ALL),
+    ("term_create", "", OFFICE),
+    ("term_update", "term", OFFICE),
+    ("sector_create", "", OFFICE),
+    ("sector_update", "sector", OFFICE),
+    ("logout", "", ONLY_BY_POST),
+]
+
+#                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
+PLANNING = [
+    ("topic_list", "", ALL),
+    ("topic_create", "", "                 200 200 200 403 403 302 302 403 403 302 403 403 403 403"),
+    ("topic_draft", "cppcc_selected", "    200 200 200 403 403 403 403 403 403 403 403 403 403 403"),
+    ("topic_draft", "party_assigned", "    200 403 403 403 403 403 403 403 403 200 403 403 403 403"),
+    ("topic_draft", "member_recommended", "200 200 200 403 403 200 200 403 403 403 403 403 403 403"),
+    ("topic_record", "", OFFICE),
+    ("topic_detail", "draft", "            404 200 404 404 404 404 404 404 404 404 404 404 404 404"),
+    ("topic_detail", "proposed", "         200 200 200 200 200 404 404 404 404 404 404 404 200 404"),
+    ("topic_detail", "accepted", "         200 200 200 200 200 200 200 404 404 200 404 404 200 404"),
+    ("topic_print", "accepted", "          200 200 200 200 200 200 200 404 404 200 404 404 200 404"),
+    ("topic_update", "draft", OWN_DRAFT),
+    ("topic_update", "accepted", "         200 200 403 403 403 403 403 404 404 403 404 404 403 404"),
+    ("topic_delete", "draft", OWN_DRAFT),
+    ("topic_delete", "accepted", "         403 403 403 403 403 403 403 404 404 403 404 404 403 404"),
+    ("document_upload", "accepted", "      200 200 403 403 403 403 403 404 404 403 404 404 403 404"),
+    ("step", "topic accepted suspend", SCREENED),
+    ("step", "topic proposed accept", "    200 403 403 403 403 404 404 404 404 404 404 404 403 404"),
+    ("plan_list", "", ALL),
+    ("plan_create", "accepted", ORGANISER),
+    ("plan_detail", "plan", READERS),
+    ("plan_detail", "plan-draft", "        200 200 404 404 404 404 404 404 404 404 404 404 404 404"),
+    ("plan_print", "plan", READERS),
+    ("plan_changes", "plan plan-before", READERS),
+    ("plan_update", "plan-draft", PLAN_DRAFT),
+    ("plan_invite", "plan-draft", PLAN_DRAFT),
+    ("plan_delete", "plan-draft", PLAN_DRAFT),
+    ("plan_copy", "plan-returned", PLAN_SEEN),
+    ("plan_revise", "plan-conditional", PLAN_SEEN),
+]
+
+#                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
+MEETINGS = [
+    ("review_meeting_list", "", ALL),
+    ("review_meeting_create", "", OFFICE),
+    ("review_meeting_detail", "held", READERS),
+    ("review_meeting_update", "meeting", OF_MEETING),
+    ("agenda_add", "held", ONLY_BY_POST),
+    ("agenda_order", "held", ONLY_BY_POST),
+    ("agenda_remove", "held ?plan=plan-pending", OF_MEETING),
+    ("papers", "held", READERS),
+    ("decision_sheet", "held", READERS),
+    ("decision_sheet_print", "held", READERS),
+    ("decision_correct", "held ?item=item-decided", "403 403 403 200 403 404 404 404 404 404 404 404 403 404"),
+]
+
+#                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
+OUTCOMES = [
+    ("session_list", "", ALL),
+    ("session_create", "plan-approved", ORGANISER),
+    ("session_detail", "session", SESSION),
+    ("session_detail", "completed", SESSION),
+    ("session_print", "completed", SESSION),
+    ("session_update", "session", ORGANISER),
+    ("session_log", "session", ORGANISER),
+    ("outcome", "concluded", ORGANISER),
+    ("refer", "concluded", SCREENED),
+    ("topic_detail", "referred", REFERRED),
+    ("topic_print", "referred", REFERRED),
+    ("document_upload", "referred", "      200 200 403 403 403 403 403 200 404 403 404 404 403 404"),
+    ("recommendation_list", "", ALL),
+    ("recommendation_detail", "recommendation", REFERRED),
+    ("evaluate", "answered", "             403 200 403 403 403 403 403 403 404 403 404 404 403 404"),
+    ("document_download", "document", READERS),
+    ("document_delete", "document", "      200 200 403 403 403 404 404 404 404 404 404 404 403 404"),
+    ("photo", "photo small", SESSION),
+    ("photo", "photo full", SESSION),
+]
+
+AREAS = {"people": PEOPLE, "planning": PLANNING, "meetings": MEETINGS, "outcomes": OUTCOMES}
+
+# Open to everybody, signed in or not.
+PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password"}
+
+# What is done by POST alone, with an empty form.
+#                                off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
+POSTED = {
+    "set_language": "302",
+    "account_link": "            404 404 404 404 404 404 404 404 404 404 302 404 404 404",
+    "account_reopen": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",
+    "account_unlock": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",
+    "agenda_add": "              409 403 403 403 403 404 404 404 404 404 404 404 403 404",
+    "agenda_order": "            302 403 403 403 403 404 404 404 404 404 404 404 403 404",
+    "logout": "302",
+}

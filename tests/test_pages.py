@@ -1,0 +1,160 @@
+"""Every URL × everybody of the cast, against the handwritten rows of `tests.pages`; complete by construction."""
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.urls.converters import IntConverter
+
+from tests import worlds
+from tests.pages import AREAS, POSTED, PUBLIC, WHO
+
+ROWS = [row for rows in AREAS.values() for row in rows]
+REFUSED = {"403", "404"}
+NOT_DONE = REFUSED | {"405"}
+
+
+@pytest.fixture
+def browsers(cast):
+    """A signed-in browser for each of WHO."""
+    browsers = {name: Client() for name in WHO}
+    for name, browser in browsers.items():
+        browser.force_login(cast[name])
+    return browsers
+
+
+@pytest.fixture
+def world_of(cast, settings, tmp_path):
+    """The records of an area, by the words of the rows."""
+    settings.MEDIA_ROOT = tmp_path
+
+    def make(area):
+        return {name.replace(" ", "-"): record for name, record in getattr(worlds, area)(cast).items()}
+
+    return make
+
+
+def patterns(resolver=None):
+    """Every URL pattern of the project."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from patterns(pattern)
+
+
+def url_of(name, words, world):
+    """The address of a row: words that name a record become its id, `?key=record` its query."""
+    arguments = [word for word in words.split() if not word.startswith("?")]
+    query = [word.partition("=") for word in words.split() if word.startswith("?")]
+    address = reverse(name, args=[key_of(word, world) for word in arguments])
+    return address + "".join(f"{key}={key_of(word, world)}" for key, _sign, word in query)
+
+
+def key_of(word, world):
+    return getattr(world.get(word, word), "pk", world.get(word, word))
+
+
+def expected(statuses):
+    """The statuses by name of the person."""
+    each = statuses.split()
+    return dict(zip(WHO, each if len(each) > 1 else each * len(WHO), strict=True))
+
+
+def rows_of_topics():
+    return {model: list(model.objects.order_by("pk").values()) for model in apps.get_app_config("topics").get_models()}
+
+
+def test_every_url_has_a_name_and_its_row():
+    names = [pattern.name for pattern in patterns()]
+
+    assert None not in names
+    assert set(names) == {name for name, _words, _statuses in ROWS}
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_everybody_gets_from_every_page_what_is_written(browsers, world_of, area):
+    world, wrong = world_of(area), []
+
+    for name, words, statuses in AREAS[area]:
+        url = url_of(name, words, world)
+        answers = {who: str(browser.get(url).status_code) for who, browser in browsers.items()}
+        wrong += [(name, words, who, answers[who]) for who in WHO if answers[who] != expected(statuses)[who]]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_who_is_refused_a_page_cannot_post_to_it_either(browsers, world_of, area):
+    world, accepted = world_of(area), []
+    before = rows_of_topics()
+
+    for name, words, statuses in AREAS[area]:
+        url = url_of(name, words, world)
+        refused = [who for who, status in expected(statuses).items() if status in REFUSED]
+        answers = {who: str(browsers[who].post(url, {"version": 1}).status_code) for who in refused}
+        accepted += [(name, words, who, status) for who, status in answers.items() if status not in NOT_DONE]
+
+    assert accepted == []
+    assert rows_of_topics() == before
+
+
+@pytest.mark.parametrize("area", ["people", "meetings"])
+def test_what_is_done_by_post_alone_is_done_for_whom_it_is_written(browsers, world_of, area):
+    world, wrong = world_of(area), []
+
+    for name, words, statuses in AREAS[area]:
+        if name in POSTED and statuses == "405":
+            url = url_of(name, words, world)
+            answers = {who: str(browser.post(url).status_code) for who, browser in browsers.items()}
+            wrong += [(name, who, answers[who]) for who in WHO if answers[who] != expected(POSTED[name])[who]]
+
+    assert wrong == []
+
+
+def test_every_url_by_post_alone_has_its_row():
+    assert set(POSTED) == {name for name, _words, statuses in ROWS if statuses == "405"}
+
+
+@pytest.mark.parametrize("area", ["planning", "meetings", "outcomes"])
+def test_who_has_no_part_in_topics_reads_of_none_on_any_page(browsers, world_of, area):
+    world, read = world_of(area), []
+
+    for name, words, _statuses in [*AREAS[area], ("home", "", "")]:
+        for who in ("sysadmin", "secadmin", "outsider", "dept2_user"):
+            for suffix in ("", "?export=xlsx") if name.endswith("_list") else ("",):
+                page = browsers[who].get(url_of(name, words, world) + suffix)
+                read += [(name, who)] if "示例议题" in content_of(page) else []
+
+    assert read == []
+
+
+def content_of(page):
+    return b"".join(page.streaming_content if page.streaming else [page.content]).decode(errors="ignore")
+
+
+def dummy(pattern):
+    """An address of the pattern, of no record."""
+    converters = pattern.pattern.converters.items()
+    return reverse(pattern.name, kwargs={name: 1 if isinstance(c, IntConverter) else "some" for name, c in converters})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_stranger_is_sent_to_the_sign_in_from_everywhere_but_the_public_pages(client, method):
+    answers = {pattern.name: getattr(client, method)(dummy(pattern)) for pattern in patterns()}
+
+    sent = {
+        name for name, answer in answers.items() if answer.headers.get("Location", "").startswith("/accounts/login/")
+    }
+
+    assert sent == set(answers) - PUBLIC
+
+
+def test_every_post_needs_its_token(office):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(office)
+
+    accepted = [pattern.name for pattern in patterns() if browser.post(dummy(pattern)).status_code != 403]
+
+    assert accepted == []

@@ -1,0 +1,103 @@
+"""One record for every page: whose own they are is the clerk's, the member's and the department's of the first unit."""
+
+from django.core.files.base import ContentFile
+from django.utils.http import urlsafe_base64_encode
+
+from tests import factories
+from tests.journeys import Journey, day
+from topics.models import Body, Document, Photo, ReviewMeeting
+
+
+def people(cast):
+    """The organisation, its people and their accounts."""
+    clerk, member = cast["clerk"], cast["member_user"].as_member
+    appointment = clerk.appointments.get()
+    account = factories.user("somebody")
+    sector = member.mandates.get().sector
+    return {
+        "committee": appointment.committee,
+        "township": factories.township(),
+        "venue": factories.venue(),
+        "department": cast["dept_user"].appointments.get().department,
+        "account": account,
+        "account key": urlsafe_base64_encode(str(account.pk).encode()),
+        "appointment": appointment,
+        "member": member,
+        "term": sector.term,
+        "sector": sector,
+    }
+
+
+def anew(journey):
+    journey.topic = journey.plan = journey.session = None
+    return journey
+
+
+def planning(cast):
+    """Topics and plans before their first session."""
+    journey = Journey(cast)
+    plan = anew(journey).drafted_plan()
+    returned = anew(journey).submitted_plan()
+    journey.decide(returned, Body.PARTY_GROUP, "returned", "参加部门不全")
+    conditional = anew(journey).submitted_plan()
+    journey.decide(conditional, Body.PARTY_GROUP, "after_revision", "补充经费来源")
+    first = anew(journey).submitted_plan()
+    journey.decide(first, Body.PARTY_GROUP, "refused", "理由不足")
+    second = journey.drafted_plan(copied_from=first)
+    journey.take(second, "submit", "clerk", day(5))
+    return {
+        "draft": anew(journey).draft(),
+        "proposed": anew(journey).proposed(),
+        "accepted": anew(journey).accepted(),
+        "plan draft": plan,
+        "plan": second,
+        "plan before": first,
+        "plan returned": returned,
+        "plan conditional": conditional,
+    }
+
+
+def meetings(cast):
+    """A held meeting with one plan decided and one not, and one to come."""
+    journey = Journey(cast)
+    decided, pending = anew(journey).submitted_plan(), anew(journey).submitted_plan()
+    held = journey.meeting(Body.PARTY_GROUP, day(3), decided, pending)
+    items = list(held.items.all())
+    answers = {"item": items[0], "outcome": "passed", "opinion": ""}
+    journey.take(decided, "pass_party_group", "party_group", day(3), **answers)
+    planned = ReviewMeeting.objects.create(body=Body.PRESIDIUM, term=factories.term(), number=50, meets_on=day(80))
+    return {"meeting": planned, "held": held, "item decided": items[0], "plan pending": pending}
+
+
+def sessions(cast):
+    """An approved plan, a planned session, a completed one with its photo."""
+    journey = Journey(cast)
+    approved = anew(journey).approved_plan()
+    planned = anew(journey).planned_session()
+    completed = anew(journey).completed_session()
+    file = ContentFile(b"picture", name="photo.jpg")
+    photo = Photo.objects.create(session=completed, file=file, small=file, uploaded_by=journey.cast["clerk"])
+    return {"plan approved": approved, "session": planned, "completed": completed, "photo": photo}
+
+
+def outcomes(cast):
+    """A concluded topic, a referred one with a document, an answered recommendation."""
+    journey = Journey(cast)
+    concluded = anew(journey).concluded(1)
+    [answered] = anew(journey).answered(1)
+    [referred] = anew(journey).referred(1)
+    document = Document.objects.create(
+        topic=journey.topic,
+        title="示例附件",
+        file=ContentFile(b"%PDF-1.4", name="a.pdf"),
+        name="a.pdf",
+        size=8,
+        uploaded_by=journey.cast["clerk"],
+    )
+    return sessions(cast) | {
+        "concluded": concluded,
+        "referred": journey.topic,
+        "recommendation": referred,
+        "answered": answered,
+        "document": document,
+    }

@@ -136,6 +136,15 @@ def test_a_row_that_was_seen_in_an_older_version_is_told_and_keeps_the_words(hel
     assert stages(held) == [PlanStage.SUBMITTED, PlanStage.PARTY_PASSED, PlanStage.SUBMITTED]
 
 
+def test_a_plan_that_came_onto_the_agenda_after_the_sheet_was_opened_stays_open(held, as_):
+    one, two, _three = held.items.all()
+
+    response = as_("party_group").post(sheet_of(held), sheet(typed(one, "passed"), typed(two)))
+
+    assert response.status_code == 302
+    assert stages(held) == [PlanStage.PARTY_PASSED, PlanStage.SUBMITTED, PlanStage.SUBMITTED]
+
+
 def test_who_edited_the_plan_is_shown_why_and_cannot_send_it_either(held, as_, cast):
     one, two, _three = held.items.all()
     one.plan.editors.add(cast["party_group"])

@@ -34,8 +34,6 @@ class PlanForm(VersionedForm):
             "preparation": gettext_lazy("Research, materials, notices: what is done before the session, by whom."),
         }
 
-    WHEN_AND_WHO = ("planned_on", "planned_at", "venue", "place", "host", "leading_vice_chair", "outcome_kind")
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         plan = self.instance

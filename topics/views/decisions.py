@@ -35,7 +35,7 @@ def decision_sheet(request, pk):
         refuse_forbidden(rows, meeting, request)
         if "all_passed" in request.POST:
             pass_all(rows, request.POST)
-        elif are_valid([row.form for row in rows if row.form]):
+        elif are_valid([row.form for row in rows if row.form and row.form.is_bound]):
             rows, is_complete = decide(request, meeting, rows)
             if is_complete:
                 return redirect("decision_sheet", meeting.pk)
@@ -66,14 +66,19 @@ def prefix_of(item):
 
 
 def fill(rows, data):
-    """Give each row that the user may decide its form; remember what was sent for a row that nobody can decide now."""
+    """Give each row that the user may decide its form; remember what was sent for a row that nobody can decide now.
+
+    A row that came onto the agenda after the user opened the sheet was not sent: its form stays unbound.
+    """
     for row in rows:
+        prefix = prefix_of(row.item)
         if row.is_open:
+            was_shown = data is not None and f"{prefix}-version" in data
             initial = {"version": row.plan.version}
-            row.form = ConclusionForm(data, prefix=prefix_of(row.item), initial=initial)
+            row.form = ConclusionForm(data if was_shown else None, prefix=prefix, initial=initial)
         elif data and (sent := sent_for(row, data)):
             row.typed = sent
-            row.note = _("Your entry was not recorded: %(reason)s") % {"reason": row.blocked or row.forbidden}
+            row.note = not_recorded(row.blocked or row.forbidden)
 
 
 def sent_for(row, data):
@@ -101,34 +106,45 @@ def pass_all(rows, data):
 def decide(request, meeting, rows):
     """Record each chosen conclusion in a transaction of its own; the rows afterwards, and whether all went through."""
     notes = {row.item.pk: (row.note, row.typed) for row in rows if row.note}
-    chosen = [row for row in rows if row.form and row.form.cleaned_data["outcome"]]
+    chosen = [row for row in rows if row.form and row.form.is_bound and row.form.cleaned_data["outcome"]]
+    refused = {row.item.pk: reason for row in chosen if (reason := record(row, meeting, request.user))}
     for row in chosen:
-        try:
-            record(row, meeting, request.user)
-        except (Moved, ValidationError) as error:
-            reason = error.message if isinstance(error, Moved) else " ".join(error.messages)
-            words = _("Your entry was not recorded: %(reason)s") % {"reason": reason}
-            notes[row.item.pk] = (words, sent_for(row, request.POST))
-    if count := len([row for row in chosen if row.item.pk not in notes]):
+        if reason := refused.get(row.item.pk):
+            notes[row.item.pk] = (not_recorded(reason), sent_for(row, request.POST))
+    tell_count(request, len(chosen) - len(refused), notes)
+    if not notes:
+        return rows, True
+    after = rows_of(meeting, request.user)
+    fill(after, None)
+    for row in after:
+        row.note, row.typed = notes.get(row.item.pk, ("", []))
+    return after, False
+
+
+def not_recorded(reason):
+    return _("Your entry was not recorded: %(reason)s") % {"reason": reason}
+
+
+def tell_count(request, count, notes):
+    if count:
         words = ngettext("%(count)d conclusion is recorded.", "%(count)d conclusions are recorded.", count)
         messages.success(request, words % {"count": count})
     elif not notes:
         messages.info(request, _("No conclusion was chosen; nothing is recorded."))
-    after = rows_of(meeting, request.user) if notes else rows
-    if notes:
-        fill(after, None)
-        for row in after:
-            row.note, row.typed = notes.get(row.item.pk, ("", []))
-    return after, not notes
 
 
 def record(row, meeting, user):
-    """The conclusion of one row, on the plan as the user saw it."""
+    """The conclusion of one row, on the plan as the user saw it; why it was refused, in words, or None."""
     plan, answers = row.item.plan, row.form.cleaned_data
     plan.version = answers["version"]
     name = transition_for(meeting.body, answers["outcome"])
     said = {"item": row.item, "outcome": answers["outcome"], "opinion": answers["opinion"]}
-    take(plan, name, by=user, happened_on=meeting.meets_on, **said)
+    try:
+        take(plan, name, by=user, happened_on=meeting.meets_on, **said)
+    except Moved as error:
+        return error.message
+    except ValidationError as error:
+        return " ".join(error.messages)
 
 
 @require_safe

@@ -2,8 +2,8 @@
 
 from datetime import time
 
-from consult.workdays import add_workdays
 from topics.demo import phrases
+from topics.demo.clock import open_days_from
 from topics.models import AgendaItem, Body, ReviewMeeting
 from topics.workflow.plan import transition_for
 
@@ -96,7 +96,7 @@ class Bodies:
         self.w.clock.begin(self.w.clock.last_day)
         for body, days in ((Body.PARTY_GROUP, 2), (Body.PRESIDIUM, 4)):
             plans = [review.plan for review in self.waiting[body]] + agendas[body]
-            self.meeting(body, add_workdays(anchor, days), plans, time(9, 0))
-            later = self.meeting(body, add_workdays(anchor, days + 5), agendas[f"postponed_{body}"], time(14, 30))
+            self.meeting(body, open_days_from(anchor, days), plans, time(9, 0))
+            later = self.meeting(body, open_days_from(anchor, days + 5), agendas[f"postponed_{body}"], time(14, 30))
             self.w.do(later, "postpone", "office01", reason=self.rng.choice(phrases.MEETING_POSTPONED))
-            self.meeting(body, add_workdays(anchor, days + RHYTHM), [], time(9, 0))
+            self.meeting(body, open_days_from(anchor, days + RHYTHM), [], time(9, 0))

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from consult.workdays import add_workdays, is_workday
+from consult.workdays import is_workday
 
 FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (5, 3), *((10, day) for day in range(1, 8))}
 OPENS, LUNCH, AFTERNOON, CLOSES = time(8, 34), time(12, 0), time(14, 32), time(17, 40)
@@ -20,6 +20,16 @@ def open_on_or_after(day):
     return day
 
 
+def open_days_from(day, count):
+    """The open day that is so many open days after the day, which itself is not counted; before it if negative."""
+    step = timedelta(days=1 if count > 0 else -1)
+    for _number in range(abs(count)):
+        day += step
+        while not is_open(day):
+            day += step
+    return day
+
+
 class Clock:
     """Gives each act of the demo its moment; `day` is the day being lived through."""
 
@@ -29,8 +39,8 @@ class Clock:
         self.begin(self.day)
 
     def before(self, workdays):
-        """The open day so many working days before the anchor date, or the next open one."""
-        return open_on_or_after(add_workdays(self.anchor, -workdays))
+        """The open day so many open days before the anchor date."""
+        return open_days_from(self.anchor, -workdays)
 
     def begin(self, day):
         self.day, self.moment = day, datetime.combine(day, OPENS)

@@ -2,9 +2,8 @@
 
 from datetime import time
 
-from consult.workdays import add_workdays
 from topics.demo import phrases
-from topics.demo.clock import open_on_or_after
+from topics.demo.clock import open_days_from
 from topics.demo.exits import merge
 from topics.demo.timeline import Review
 from topics.models import AgendaPart, Body, Plan, PlanGuest, PlanInvitee
@@ -146,7 +145,7 @@ def session_day(life):
     """When the session is to be: set by the story for one to come, else some three weeks after the draft."""
     if wanted := life.story.session_on if life.topic.rounds == 1 else life.story.session2_on:
         return wanted
-    return open_on_or_after(add_workdays(life.w.clock.day, life.days(22, 28)))
+    return open_days_from(life.w.clock.day, life.days(22, 28))
 
 
 def place_of(life):

@@ -3,7 +3,7 @@
 from consult.workdays import add_workdays, months_later
 from topics.demo import phrases
 from topics.demo.answers import answer_life
-from topics.demo.clock import open_on_or_after
+from topics.demo.clock import open_days_from
 from topics.demo.exits import Ends
 from topics.demo.papers import add_documents
 from topics.models import Opinion, Outcome, Recommendation
@@ -116,7 +116,7 @@ def visits(life):
     left = 1000 if life.story.until == "tracking" else life.days(1, 2)
     while left:
         left -= 1
-        again = open_on_or_after(add_workdays(life.w.clock.day, life.days(15, 30)))
+        again = open_days_from(life.w.clock.day, life.days(15, 30))
         said = {"findings": life.told(phrases.VISITS), "evidence": life.rng.choice(phrases.EVIDENCE)}
         life.w.do(life.topic, "visit", life.staff, next_check_on=again if left else None, **said)
         yield again if left else life.days(3, 8)

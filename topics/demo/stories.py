@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from consult.workdays import add_workdays
-from topics.demo.clock import open_on_or_after
+from topics.demo.clock import open_days_from
 from topics.demo.life import Life
 from topics.demo.matter import Matters
 from topics.demo.script import PLAIN, ROWS
@@ -119,4 +118,4 @@ def proposing(world, row, organiser, rng):
 
 def day_from(world, workdays):
     """The open day so many working days after the anchor date, before it if negative; None stays None."""
-    return None if workdays is None else open_on_or_after(add_workdays(world.clock.anchor, workdays))
+    return None if workdays is None else open_days_from(world.clock.anchor, workdays)

@@ -4,8 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from consult.workdays import add_workdays
-from topics.demo.clock import is_open, open_on_or_after
+from topics.demo.clock import is_open, open_days_from, open_on_or_after
 from topics.models import Plan
 
 
@@ -52,6 +51,6 @@ class Timeline:
             wish.life = life
             self.bodies.wait(wish)
         else:
-            wanted = wish if isinstance(wish, date) else add_workdays(self.clock.day, wish)
+            wanted = wish if isinstance(wish, date) else open_days_from(self.clock.day, wish)
             tomorrow = self.clock.day + timedelta(days=1)
             self.due[open_on_or_after(max(wanted, tomorrow))].append((life, None))

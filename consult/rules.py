@@ -46,8 +46,20 @@ def acting_for(unit):
     return mark
 
 
+def acting_for_own(unit):
+    """Like `acting_for` where several units may act, each for itself: `unit(user, record)` gives the user's own."""
+
+    def mark(predicate):
+        predicate.own_unit = unit
+        return predicate
+
+    return mark
+
+
 def capacity(rule, user, record):
     """The unit for which the user takes an action that the rule allows, as marked by the first part that holds."""
+    if hasattr(rule, "own_unit"):
+        return str(rule.own_unit(user, record))
     if hasattr(rule, "unit"):
         return str(rule.unit(record))
     held = (part for part in getattr(rule, "parts", ()) if part(user, record))

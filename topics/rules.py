@@ -1,6 +1,6 @@
 """Who may do what with topics and what belongs to them: claims about a user and a record, and their table."""
 
-from consult.rules import acting_for, all_of, any_of, holds
+from consult.rules import acting_for, acting_for_own, all_of, any_of, holds
 from members.models import Role
 from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import Body, Plan, PlanStage, SessionStage, Step, Topic, TopicStage
@@ -151,6 +151,7 @@ def referral_of(user, recommendation):
     return next((r for r in standing if serves_department(user, r.department_id)), None)
 
 
+@acting_for_own(lambda user, record: referral_of(user, record).department)
 def serves_referred_department(user, recommendation=None):
     """Liaison of the lead or a co-department."""
     if recommendation is None:

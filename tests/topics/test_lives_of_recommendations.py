@@ -53,6 +53,25 @@ def test_department_objects_only_once_to_the_same_referral(journey):
     assert stages(recommendation) == (R.REFERRED,)
 
 
+def test_an_upheld_referral_is_shown_as_final(journey):
+    [recommendation] = journey.referred(1)
+    objected(journey, recommendation)
+    journey.take(recommendation, "uphold", "office", day(16), reason="职责明确")
+
+    offered = {offer.transition.name: offer.unmet for offer in offers(journey.cast["dept_user"], recommendation)}
+
+    assert len(offered["object"]) == 1
+    assert offered["answer"] == []
+
+
+def test_an_objection_names_the_department_that_objects(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+
+    objected(journey, recommendation, "dept2_user")
+
+    assert recommendation.steps.get(transition="object").on_behalf_of == department2.name
+
+
 def test_objection_after_its_period_is_refused(journey):
     [recommendation] = journey.referred(1)
 

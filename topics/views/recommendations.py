@@ -91,5 +91,5 @@ def evaluated(request, record, form):
     except ValidationError as error:
         form.refuse(error)
         return False
-    messages.success(request, RECOMMENDATION_WORKFLOW[step.transition].label)
+    messages.success(request, _("Done: %(step)s") % {"step": RECOMMENDATION_WORKFLOW[step.transition].label})
     return True

@@ -46,7 +46,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "object", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=serves_referred_department, label=_("Object: not ours"),
-        asks=("referral", "reason"), accepts=(needs.objects_once, needs.objects_in_time), then=effects.object_to_referral,
+        asks=("referral", "reason"), needs=(needs.somebody_may_object,), accepts=(needs.objects_once, needs.objects_in_time), then=effects.object_to_referral,
         explain=_("The office refers the recommendation to another department or upholds the referral."),
     ),
     Transition(

@@ -14,7 +14,11 @@ class DocumentForm(forms.ModelForm):
     class Meta:
         model = Document
         fields = ["title", "file", "session", "recommendation", "is_internal"]
-        labels = {"is_internal": _("Internal: not shown to members and the Party and government side")}
+        labels = {
+            "session": _("Session of the topic"),
+            "recommendation": _("Recommendation"),
+            "is_internal": _("Internal: not shown to members and the Party and government side"),
+        }
 
     def __init__(self, topic, user, *args, **kwargs):
         super().__init__(*args, **kwargs)

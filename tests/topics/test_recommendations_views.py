@@ -167,3 +167,19 @@ def test_the_filters_narrow_the_inbox(journey, cast, client):
     }
 
     assert found == {"overdue": [second.pk], "owed": [second.pk], "done": [first.pk]}
+
+
+def test_each_verdict_stands_below_the_answer_it_is_on(journey, cast, client):
+    [record] = journey.referred(recommendations=1)
+    journey.answer(record)
+    journey.take(record, "send_back", "clerk", verdict="not_satisfied", comment="没有时间安排", public_not=3)
+    journey.answer(record, on=timezone.localdate())
+    journey.evaluate(record, on=timezone.localdate())
+    client.force_login(cast["clerk"])
+
+    page = client.get(record.get_absolute_url()).content.decode()
+
+    second, first = page.split('<article class="answer">')[1:3]
+    assert "示例评价" in second and "没有时间安排" not in second
+    assert "没有时间安排" in first.split("</article>")[0]
+    assert (page.count("群众 0、0、3 人"), page.count("群众 0、0、0 人")) == (1, 0)

@@ -231,6 +231,12 @@ class Evaluation(models.Model):
     def __str__(self):
         return f"{self.recommendation} · {self.get_verdict_display()}"
 
+    @property
+    def has_counts(self):
+        """Whether members or public were asked, beside the verdict of the proposing unit."""
+        members = (self.members_satisfied, self.members_basically, self.members_not)
+        return any((*members, self.public_satisfied, self.public_basically, self.public_not))
+
 
 class FollowUp(models.Model):
     """A visit or a progress report 跟踪问效: findings, evidence, next check."""

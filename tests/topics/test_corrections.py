@@ -146,6 +146,19 @@ def test_corrections_go_back_one_entry_after_the_other(journey):
     assert [a.is_retracted for a in recommendation.answers.all()] == [True]
 
 
+def test_first_answer_is_evaluated_in_its_own_time_after_the_second_was_corrected(journey):
+    [recommendation] = journey.answered(1)
+    until = recommendation.evaluation_due_on
+    journey.evaluate(recommendation, "not_satisfied")
+    journey.answer(recommendation, on=day(30))
+
+    correct(journey, recommendation)
+    correct(journey, recommendation)
+
+    assert stages(recommendation) == (R.ANSWERED,)
+    assert (recommendation.evaluation_due_on, recommendation.answer.number) == (until, 1)
+
+
 def test_who_made_an_entry_does_not_correct_it_after_somebody_elses_report(journey):
     [recommendation] = journey.answered(1)
     journey.evaluate(recommendation)

@@ -139,7 +139,7 @@ def take_back(recommendation, step, answers):
             decision=before.decision if before else "",
             handling_result=before.handling_result if before else "",
             answered_on=before.replied_on if before else None,
-            evaluation_due_on=None,
+            evaluation_due_on=due("evaluation_workdays", before.replied_on)[0] if before else None,
         )
     elif step.from_stage in {"evaluated", "reworking"}:
         last = recommendation.evaluations.filter(is_corrected=False).first()

@@ -117,7 +117,7 @@ def topic_is_not_closed(recommendation):
 
 def evaluation_is_overdue(recommendation):
     day = recommendation.evaluation_due_on
-    if day is None or timezone.localdate() <= day:
+    if day and timezone.localdate() <= day:
         return _("The proposing unit can evaluate until %(day)s.") % {"day": date_format(day)}
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.conflicts import Conflict
 from consult.sessions import mark_session, reason_to_end
-from consult.views.errors import bad_request, conflict, is_passing_failure, unavailable
+from consult.views.errors import bad_request, conflict, is_lost_race, is_out_of_range, is_passing_failure, unavailable
 
+LONGEST_QUERY = 8000
 PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -77,21 +78,30 @@ class SessionLimits:
 
 
 class RefusedInput:
-    """Answers what no view can: NUL bytes, a lost race, a database that is busy, a disk that is full."""
+    """Answers what no view can: NUL bytes, numbers no database holds, a lost race, a busy database, a full disk."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        # Django decodes with whatever codec the sender names; some make lone surrogates, some fail.
+        if (request.encoding or "utf-8").lower() != "utf-8":
+            return bad_request(request, message=_("Only text in UTF-8 can be read."))
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            return bad_request(request, message=_("The address is too long; search with fewer words."))
         if "\0" in request.path or has_nul(request.GET) or has_nul(request.POST):
             return bad_request(request, message=_("The input contains a character that cannot be stored."))
 
     def process_exception(self, request, exception):
         if isinstance(exception, Conflict):
             return conflict(request, exception)
+        if is_lost_race(exception):
+            return conflict(request, Conflict(_("Somebody else, or a second click, was quicker with the same entry.")))
+        if is_out_of_range(exception):
+            return bad_request(request, message=_("A number in the input is too large to be stored."))
         if is_passing_failure(exception):
             return unavailable(request)
         return None

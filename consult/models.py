@@ -24,3 +24,14 @@ class LoadedData(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class SentForm(models.Model):
+    """A form that has been carried out, by the key that its page carried, and where its answer led."""
+
+    key = models.CharField(max_length=32, unique=True)
+    led_to = models.CharField(max_length=200)
+    sent = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.led_to

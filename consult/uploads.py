@@ -1,5 +1,7 @@
 import dataclasses
+import lzma
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from django import forms
@@ -22,6 +24,10 @@ MAIN_PARTS = {
     ".xlsx": ("xl/workbook.xml", b"spreadsheetml.sheet.main+xml"),
     ".pptx": ("ppt/presentation.xml", b"presentationml.presentation.main+xml"),
 }
+DAMAGED_ARCHIVE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(NotImplementedError, RuntimeError, OSError, EOFError, ValueError),
+)
 MACROS = ("vbaproject.bin", "vbadata.xml", "/macrosheets/")
 DOCUMENT_SUFFIXES = [".pdf", *MAIN_PARTS, ".jpg", ".jpeg", ".png"]
 PHOTO_SUFFIXES = [".jpg", ".jpeg", ".png", ".webp"]
@@ -82,7 +88,7 @@ def check_office(file, suffix):
         with zipfile.ZipFile(file) as archive:
             check_parts(archive.infolist())
             check_kind(archive, suffix)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except DAMAGED_ARCHIVE as error:
         raise ValidationError(NOT_WHAT_IT_SAYS) from error
 
 

@@ -62,7 +62,7 @@ class MemberFilters(filters.FilterSet):
         return queryset
 
     def named(self, queryset, name, value):
-        return queryset.named(value)
+        return queryset.named(value, by_number="number" in member_fields(self.request.user))
 
     def in_committee(self, queryset, name, value):
         return queryset.filter(

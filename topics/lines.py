@@ -8,7 +8,8 @@ from topics.models import Decision, Evaluation, HandlingResult, Topic
 from topics.rules import sees_inside
 from topics.workflow import WORKFLOWS
 
-INSIDE = {"opinion", "people", "findings", "leader", "text"}
+INSIDE = {"opinion", "places", "people", "findings", "leader", "text", "merged_topic"}
+SHOWN_OUTSIDE = {"plan": {"approved"}, "session": {"planned", "postponed", "completed"}}
 UNTOLD = {"item", "version", "referrals", "due_basis", "referral", "happened_on"}
 WORDS = {
     "outcome": dict(Decision.Outcome.choices),
@@ -40,7 +41,7 @@ def line_of(step, inside):
         "who": step.actor_name,
         "on_behalf_of": step.acted_for,
         "lines": list(told(step, inside)),
-        **link_of(step),
+        **link_of(step, inside),
     }
 
 
@@ -48,11 +49,13 @@ def tone_of(name):
     return next((tone for verb, tone in TONES.items() if name == verb or name.startswith(f"{verb}_")), "ok")
 
 
-def link_of(step):
-    """The page of the plan, session or recommendation that the step was about."""
+def link_of(step, inside):
+    """The page of the plan, session or recommendation that the step was about, where the reader can open it."""
     for lifecycle in ("plan", "session", "recommendation"):
         if step.lifecycle == lifecycle:
             part = getattr(step, lifecycle)
+            if not inside and part.stage not in SHOWN_OUTSIDE.get(lifecycle, {part.stage}):
+                return {}
             numbered = _("Session %(number)s") if lifecycle == "session" else _("no. %(number)s")
             words = part.label if lifecycle == "plan" else numbered % {"number": part.number}
             return {"url": reverse(f"{lifecycle}_detail", args=[part.pk]), "link": words}
@@ -62,6 +65,8 @@ def link_of(step):
 def told(step, inside):
     """Pairs of label and text of the answers; what is said inside the bodies only to those who may read it."""
     fields = WORKFLOWS[step.lifecycle].model._meta
+    if step.lifecycle == "plan" and not inside:
+        return
     for name, value in step.answers.items():
         if name in UNTOLD or (name in INSIDE and not inside):
             continue

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from topics.deadlines import explain
+from topics.models import Recommendation
+from topics.rules import topic_fields
 from topics.tasks import next_tasks, tasks_of
 
 MOST_NAMES = 3
@@ -14,7 +16,7 @@ MOST_NAMES = 3
 
 def next_step(topic, user):
     """The context of `components/next_card.html`: what comes next, by whom, until when; None where nothing does."""
-    open_tasks = next_tasks(topic)
+    open_tasks = seen_tasks(next_tasks(topic), user)
     if not open_tasks:
         return None
     task, records = next(((t, r) for t, r in open_tasks if is_mine(t, r, user)), open_tasks[0])
@@ -33,6 +35,18 @@ def next_step(topic, user):
         "url": task.url(record),
         "is_me": is_mine(task, records, user),
     }
+
+
+def seen_tasks(open_tasks, user):
+    """The tasks without the recommendations that the user may not see: a department sees its own alone."""
+    if topic_fields(user):
+        return open_tasks
+    seen = set(Recommendation.objects.visible_to(user).values_list("pk", flat=True))
+    kept = [
+        (task, [r for r in records if not isinstance(r, Recommendation) or r.pk in seen])
+        for task, records in open_tasks
+    ]
+    return [(task, records) for task, records in kept if records]
 
 
 def is_mine(task, records, user):
@@ -105,5 +119,3 @@ def due_words(due_on):
         return _("today"), "wait"
     tone = "wait" if left <= settings.DEADLINES["warning_days"] else "run"
     return ngettext("%(days)d day left", "%(days)d days left", left) % {"days": left}, tone
-
-

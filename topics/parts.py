@@ -19,7 +19,7 @@ from topics.models.plan import GuestCategory
 from topics.path import exit_of, path_of
 from topics.rules import topic_fields
 
-RELATIONS = ("category", "form", "organiser", "proposing_committee", "leading_vice_chair", "merged_into", "created_by")
+RELATIONS = ("category", "form", "organiser", "proposing_committee", "leading_vice_chair", "created_by")
 
 
 def whole(topic, user):
@@ -41,6 +41,7 @@ def whole(topic, user):
         "documents": list(documents_of(topic, user)),
         "history": lines_of(reversed(steps), user),
         "organisers": list(topic.organiser_periods.select_related("committee")),
+        "merged_into": Topic.objects.visible_to(user).filter(pk=topic.merged_into_id).first(),
         "merged": list(topic.merged_topics.visible_to(user).prefetch_related("recommenders")),
         **notes_of(topic, seen),
     }

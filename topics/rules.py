@@ -4,7 +4,10 @@ from consult.rules import acting_for, acting_for_own, all_of, any_of, holds
 from members.models import Role
 from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import Body, Plan, PlanStage, SessionStage, Step, Topic, TopicStage
-from topics.models.topic import READERS
+from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
+from topics.models.topic import LIVING, READERS
+
+CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
 
 reads_topics = holds(*READERS)
 reads_meetings = holds(*READERS)
@@ -181,19 +184,29 @@ def sees_inside(user, topic=None):
 
 
 def sees_a_referral(user, topic=None):
-    """Serves a department to which something of the topic was referred."""
+    """Serves a department to which something of the topic stands referred."""
     departments = user.units(Role.DEPARTMENT)
     if topic is None or not departments:
         return bool(departments)
-    return topic.recommendations.filter(referrals__department__in=departments).exists()
+    return topic.recommendations.filter(referrals__department__in=departments, referrals__ended_on=None).exists()
+
+
+def is_built_on(document):
+    """Whether a document is evidence by now: of an answer, a completed session or a topic that has left its path."""
+    session, recommendation = document.session, document.recommendation
+    return (
+        document.answers.exists()
+        or (session is not None and session.stage == SessionStage.COMPLETED)
+        or (recommendation is not None and recommendation.stage in ANSWERED_RECOMMENDATIONS)
+        or document.topic.stage not in CHANGING
+    )
 
 
 def may_remove_document(user, document=None):
     """Who added it or the office, while nothing was built on it."""
     if document is None:
         return True
-    is_used = document.answers.exists() or (document.session and document.session.stage == SessionStage.COMPLETED)
-    return not is_used and (document.uploaded_by_id == user.pk or is_office(user))
+    return not is_built_on(document) and (document.uploaded_by_id == user.pk or is_office(user))
 
 
 RULES = {

@@ -1,11 +1,14 @@
 """What every template has at hand: icons, status chips, dates and dashes. A builtin: no `{% load %}` needed."""
 
 import datetime
+import secrets
 
 from django import template
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
+
+from consult.once import FIELD, key_of
 
 register = template.Library()
 
@@ -28,6 +31,14 @@ def chip(label, tone="off", name=""):
     if tone not in TONE_ICONS:
         raise template.TemplateSyntaxError(f"chip: no tone {tone!r}; one of {', '.join(TONE_ICONS)}")
     return format_html('<span class="chip chip-{}">{}{}</span>', tone, icon(name or TONE_ICONS[tone]), label)
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context):
+    """The hidden field by which a form sent twice is told from two forms; the same while its errors are mended."""
+    request = context.get("request")
+    key = (request and key_of(request)) or secrets.token_hex(16)
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, key)
 
 
 @register.filter

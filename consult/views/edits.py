@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from consult.once import sent_before, sent_once
+
 KEPT_APART = {"csrfmiddlewaretoken", "version", "look_again"}
 
 
@@ -26,14 +28,21 @@ class VisibleRecord:
 
 
 class AddedRecord:
-    """A view that makes a record: 403 unless `permission` allows the user to make one."""
+    """A view that makes a record, one for a form sent twice: 403 unless `permission` allows the user to make one."""
 
     permission = None
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm(self.permission):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        return sent_before(request) or super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        return sent_once(self.request, lambda: self.added(form))
+
+    def added(self, form):
+        """Saves the record, inside the transaction that tells a second sending apart, and redirects."""
+        return super().form_valid(form)
 
 
 class VersionedForm(forms.ModelForm):

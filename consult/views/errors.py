@@ -2,7 +2,7 @@ import errno
 import sys
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -30,6 +30,16 @@ def is_passing_failure(exception):
         return exception.errno in {errno.ENOSPC, errno.EDQUOT}
     words = str(exception).lower()
     return isinstance(exception, OperationalError) and any(part in words for part in PASSING_DATABASE_FAILURES)
+
+
+def is_lost_race(exception):
+    """Whether the database refused a second row of what it holds once: a check before it was overtaken."""
+    return isinstance(exception, IntegrityError) and "unique constraint" in str(exception).lower()
+
+
+def is_out_of_range(exception):
+    """Whether a number was sent that no column holds, which each engine says in its own way."""
+    return isinstance(exception, OverflowError | DataError)
 
 
 def request_id(request):

@@ -17,15 +17,11 @@ class MemberQuerySet(models.QuerySet):
         """Members with a mandate in force on the day (today unless given)."""
         return self.filter(models.Exists(Mandate.objects.in_force(on).filter(member=models.OuterRef("pk"))))
 
-    def named(self, text):
+    def named(self, text, by_number=True):
         """Those whose name contains the text, or whose pinyin or its initials begin with it, or with that number."""
         text = "".join(text.split()).lower()
-        return self.filter(
-            Q(name__icontains=text)
-            | Q(pinyin__startswith=text)
-            | Q(pinyin__contains=f" {text}")
-            | Q(number__iexact=text)
-        )
+        found = Q(name__icontains=text) | Q(pinyin__startswith=text) | Q(pinyin__contains=f" {text}")
+        return self.filter(found | Q(number__iexact=text) if by_number else found)
 
     def visible_to(self, user):
         """All, for everybody who is signed in; which fields is another question."""

@@ -69,10 +69,9 @@ class AccountCreate(AddedRecord, CreateView):
         member = Member.objects.in_office().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
         return {"member": member, "name": member.name, "username": member.number} if member else {}
 
-    def form_valid(self, form):
-        with transaction.atomic():
-            account = form.save()
-            keep_link(self.request, account)
+    def added(self, form):
+        account = form.save()
+        keep_link(self.request, account)
         return redirect("account_link_shown", account.pk)
 
 

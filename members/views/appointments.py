@@ -46,9 +46,9 @@ class AppointmentCreate(AddedRecord, CreateView):
         # The form locks the person's row: two appointments at once must not put roles together that stay apart.
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form):
+    def added(self, form):
         messages.success(self.request, _("%(person)s has been appointed.") % {"person": form.instance.user})
-        return super().form_valid(form)
+        return super().added(form)
 
 
 @require_http_methods(["GET", "POST"])

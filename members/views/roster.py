@@ -20,10 +20,6 @@ class MemberCreate(AddedRecord, CreateView):
     permission = "members.add_member"
     extra_context = {"title": gettext_lazy("Add a member"), "cancel_url": reverse_lazy("member_list")}
 
-    @transaction.atomic
-    def form_valid(self, form):
-        return super().form_valid(form)
-
 
 class MemberUpdate(EditWithVersion, UpdateView):
     model = Member

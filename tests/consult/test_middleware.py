@@ -202,3 +202,30 @@ def test_five_wrong_passwords_lock_the_name_but_not_the_neighbours(client, offic
 
     assert locked.status_code == 429
     assert other.status_code == 302
+
+
+@pytest.mark.parametrize("charset", ["hex", "unicode_escape", "utf-16", "idna"])
+def test_text_in_another_encoding_is_refused_before_anything_is_read(client, charset):
+    content_type = f"multipart/form-data; boundary=x; charset={charset}"
+
+    response = client.generic("POST", "/open/", b"--x--", content_type)
+
+    assert response.status_code == 400
+
+
+def test_an_address_too_long_to_be_searched_with_is_refused(client):
+    assert client.get("/open/", {"q": "a" * 8001}).status_code == 400
+
+
+def test_a_number_that_no_column_holds_is_a_400(client):
+    assert client.get("/fails/huge/").status_code == 400
+
+
+def test_a_second_row_of_what_is_held_once_is_a_lost_race(client):
+    assert client.get("/fails/twice/").status_code == 409
+
+
+def test_another_broken_constraint_is_a_bug(client):
+    client.raise_request_exception = False
+
+    assert client.get("/fails/half/").status_code == 500

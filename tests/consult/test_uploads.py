@@ -65,6 +65,7 @@ def test_other_kinds_are_refused_by_their_suffix(name):
         ("a.docx", PDF),
         ("a.docx", office_file("xlsx")),
         ("a.docx", office_file("docx")[:-30]),
+        ("a.docx", office_file("docx")[:49] + b"\xff\xff\xff" + office_file("docx")[52:]),
         ("a.docx", b"GIF89a" + office_file("docx")),
         ("a.docx", office_file("docx", **{"../../evil": "x"})),
         ("a.docx", office_file("docx", **{"/evil": "x"})),

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpResponse
 from django.urls import include, path
 from django.utils.translation import get_language
@@ -56,6 +56,9 @@ urlpatterns = [
     path("fails/no-table/", fails(OperationalError("no such table: topics_topic"))),
     path("fails/full/", fails(OSError(28, "No space left on device"))),
     path("fails/conflict/", fails(Conflict("已由他人决定"))),
+    path("fails/twice/", fails(IntegrityError("UNIQUE constraint failed: topics_topic.number"))),
+    path("fails/half/", fails(IntegrityError("CHECK constraint failed: x"))),
+    path("fails/huge/", fails(OverflowError("Python int too large to convert to SQLite INTEGER"))),
     path("fails/denied/", fails(PermissionDenied("只有办公室可以立项"))),
     path("fails/suspicious/", fails(SuspiciousOperation("x"))),
     path("fails/bug/", fails(ZeroDivisionError("secret detail"))),

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.uploads import DocumentField
-from topics.models import ConsultationSession, Document, Recommendation, SessionStage
+from topics.models import ConsultationSession, Document, Recommendation, Referral, SessionStage
 from topics.rules import reads_topics
 
 
@@ -30,11 +30,19 @@ class DocumentForm(forms.ModelForm):
         self.fields["title"].help_text = _("The file's name where left empty.")
         if not reads_topics(user):
             del self.fields["is_internal"]
+            self.limit_to_standing_referrals(user)
             self.fields["recommendation"].required = bool(user.units("department"))
 
     def limit(self, name, model, topic, user):
         """Offer only what of this topic the user sees; nothing to choose from: no field."""
         self.fields[name].queryset = model.objects.visible_to(user).filter(topic=topic)
+
+    def limit_to_standing_referrals(self, user):
+        """A department adds nothing to what was taken from it and referred to another one."""
+        if departments := user.units("department"):
+            standing = Referral.objects.filter(department__in=departments, ended_on=None)
+            offered = self.fields["recommendation"].queryset.filter(pk__in=standing.values("recommendation"))
+            self.fields["recommendation"].queryset = offered
 
     def save(self, commit=True):
         file = self.cleaned_data["file"]

@@ -48,7 +48,14 @@ class ReviewMeetingForm(VersionedForm):
             and (not cleaned.get("number") or self.is_of_other_body(cleaned))
         ):
             cleaned["number"] = ReviewMeeting.next_number(body, term)
+        # The model asks this itself only where the body is a field of the form.
+        if "body" not in self.fields and self.is_taken(term, cleaned.get("number")):
+            self.add_error("number", _("This body has another meeting of this number in the term."))
         return cleaned
+
+    def is_taken(self, term, number):
+        others = ReviewMeeting.objects.exclude(pk=self.instance.pk)
+        return others.filter(body=self.instance.body, term=term, number=number).exists()
 
     def is_of_other_body(self, cleaned):
         """The number is the one proposed for the body that was chosen before, and nobody typed it."""

@@ -129,7 +129,8 @@ class PeopleForm(forms.Form):
             row.status = self.cleaned_data[f"status_{row.pk}"] or row.status
             if everyone and row.status == EXPECTED:
                 row.status = PRESENT
-            row.leave_reason = self.cleaned_data[f"reason_{row.pk}"] if row.status == LEAVE else ""
+            reason = self.cleaned_data[f"reason_{row.pk}"] or row.leave_reason
+            row.leave_reason = reason if row.status == LEAVE else ""
         kept = [row for row in self.rows_of_list if row.pk]
         Attendance.objects.bulk_update(kept, ["status", "leave_reason"])
         self.session.expect(Member.objects.filter(pk__in=self.cleaned_data["came"]), status=PRESENT)

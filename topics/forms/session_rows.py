@@ -133,8 +133,8 @@ class Rows(forms.BaseFormSet):
     def row_at(self, index):
         """The stored row that stands at this place; a new one where it names none of this session."""
         if self.is_bound:
-            named = self.data.get(f"{self.prefix}-{index}-id") or ""
-            row = self.stored.get(int(named)) if named.isascii() and named.isdigit() else None
+            named = self.data.get(f"{self.prefix}-{index}-id")
+            row = next((row for key, row in self.stored.items() if str(key) == named), None)
         else:
             row = [*self.stored.values(), None][min(index or 0, len(self.stored))] if index is not None else None
         return row or self.form._meta.model(session=self.session)

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
@@ -11,7 +11,10 @@ from topics.models.topic import READERS, Topic
 
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Files of what the user sees: all for readers, open ones for members, their own for departments."""
+        """Files of what the user sees: all for readers, open ones for members, those referred for departments.
+
+        Everybody sees the own ones, and members those that they add to a topic that they recommend together.
+        """
         if not user.is_authenticated:
             return self.none()
         topics = Topic.objects.visible_to(user)
@@ -20,8 +23,10 @@ class DocumentQuerySet(models.QuerySet):
             seen |= Q(topic__in=topics)
         if user.as_member or user.holds(Role.GOVERNMENT):
             seen |= Q(topic__in=topics, is_internal=False)
+        seen |= Q(topic__in=topics, uploaded_by=user)
         if user.as_member:
-            seen |= Q(topic__recommenders=user.as_member, recommendation=None)
+            own = Topic.objects.filter(proposer=Topic.Proposer.MEMBERS, recommenders=user.as_member)
+            seen |= Q(topic__in=own, uploaded_by__members__in=F("topic__recommenders"))
         if user.units(Role.DEPARTMENT):
             seen |= Q(recommendation__in=Recommendation.objects.visible_to(user))
         return self.filter(pk__in=Document.objects.filter(seen).values("pk"))

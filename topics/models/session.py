@@ -34,7 +34,8 @@ class SessionQuerySet(models.QuerySet):
         if any(user.holds(role) for role in READERS):
             return sessions
         if user.as_member or user.holds(Role.GOVERNMENT):
-            return sessions.exclude(stage=SessionStage.DRAFTED)
+            drafted = SessionStage.DRAFTED
+            return sessions.exclude(stage=drafted).exclude(stage=SessionStage.CANCELLED, steps__from_stage=drafted)
         return self.none()
 
     def completed(self):

@@ -132,6 +132,12 @@ def result_chip(result):
 
 
 @register.filter
+def may_remove(user, document):
+    """Whether the user may take the document away again."""
+    return user.has_perm("topics.delete_document", document)
+
+
+@register.filter
 def or_unknown(value, topic):
     """The value; for none a dash, or the word "unknown" for a topic that was recorded afterwards."""
     if value not in (None, ""):

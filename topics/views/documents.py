@@ -4,9 +4,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from consult.files import serve_private
+from consult.once import sent_before, sent_once
 from topics.forms.documents import DocumentForm
 from topics.models import Document, Photo, Topic
 from topics.views.fetch import fetch
+
+BELONGS_TO = ("session", "recommendation")
 
 
 def document_upload(request, pk):
@@ -14,13 +17,20 @@ def document_upload(request, pk):
     topic = fetch(Topic, request.user, pk)
     if not request.user.has_perm("topics.add_document", topic):
         raise PermissionDenied
-    form = DocumentForm(topic, request.user, request.POST or None, request.FILES or None, initial=request.GET.dict())
+    if sent := sent_before(request):
+        return sent
+    initial = {name: request.GET[name] for name in BELONGS_TO if name in request.GET}
+    form = DocumentForm(topic, request.user, request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        document = form.save()
-        messages.success(request, _("Added: %(title)s") % {"title": document.title})
-        return redirect(document.home)
+        return sent_once(request, lambda: added(request, form))
     context = {"form": form, "topic": topic, "title": _("Add a document"), "cancel_url": topic.get_absolute_url()}
     return render(request, "components/form_page.html", context)
+
+
+def added(request, form):
+    document = form.save()
+    messages.success(request, _("Added: %(title)s") % {"title": document.title})
+    return redirect(document.home)
 
 
 def document_download(request, pk):

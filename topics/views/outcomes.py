@@ -22,15 +22,15 @@ def outcome(request, pk):
     wants_row = "add_row" in request.POST
     rows = recommendation_rows(topic, record, None if wants_row else request.POST or None)
     if wants_row:
-        rows = recommendation_rows(topic, record, one_row_more(request.POST))
+        rows = recommendation_rows(topic, record, one_row_more(recommendation_rows(topic, record, request.POST)))
     elif request.method == "POST" and form.is_valid() and rows.is_valid():
         return kept_outcome(request, topic, form, rows)
     return outcome_page(request, topic, form, rows)
 
 
-def one_row_more(data):
-    data = data.copy()
-    data["rows-TOTAL_FORMS"] = str(int(data.get("rows-TOTAL_FORMS", 0)) + 1)
+def one_row_more(rows):
+    data = rows.data.copy()
+    data["rows-TOTAL_FORMS"] = str(rows.total_form_count() + 1)
     return data
 
 

@@ -71,7 +71,7 @@ class DraftCreate(AddedRecord, CreateView):
             raise PermissionDenied
         return super().get_form_kwargs() | {"instance": Topic(source=source), "user": user}
 
-    def form_valid(self, form):
+    def added(self, form):
         form.save()
         return go_on(self.request, form)
 
@@ -149,10 +149,9 @@ class TopicRecord(AddedRecord, CreateView):
         "cancel_url": reverse_lazy("topic_list"),
     }
 
-    def form_valid(self, form):
+    def added(self, form):
         form.instance.created_by = self.request.user
-        with transaction.atomic():
-            topic = form.save()
-            take(topic, "record", by=self.request.user)
+        topic = form.save()
+        take(topic, "record", by=self.request.user)
         messages.success(self.request, _("Recorded: %(title)s") % {"title": topic.title})
         return redirect(topic)

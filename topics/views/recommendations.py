@@ -63,6 +63,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             due=due_words(record.due_on),
             due_basis=explain(record.due_basis),
             sees_topic=sees(user, record.topic),
+            can_add=user.has_perm("topics.add_document", record.topic),
             **kwargs,
         )
 

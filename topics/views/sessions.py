@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, UpdateView
 
 from consult.conflicts import Conflict
+from consult.once import sent_before, sent_once
 from consult.views import EditWithVersion, ListPage, VisibleRecord
 from topics.filters import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
@@ -103,12 +104,13 @@ def session_create(request, pk):
     session = ConsultationSession.under(plan)
     if not request.user.has_perm("topics.add_consultationsession", session):
         raise PermissionDenied
+    if sent := sent_before(request):
+        return sent
     if reason := may_be_planned(session):
         raise Conflict(reason, back_url=plan.get_absolute_url())
     form = PlannedSessionForm(request.POST or None, instance=session)
-    if request.method == "POST" and planned(form, plan):
-        messages.success(request, _("The session is planned; its invited members are on the attendance list."))
-        return redirect(form.instance)
+    if request.method == "POST" and (answer := planned(request, form, plan)):
+        return answer
     context = {
         "form": form,
         "title": _("Plan a session"),
@@ -120,13 +122,17 @@ def session_create(request, pk):
 
 
 @transaction.atomic
-def planned(form, plan):
-    """Saves a valid new session under the lock of its topic, so that one sent twice is found out."""
+def planned(request, form, plan):
+    """Saves a valid new session under the lock of its topic and leads to it; None where the form is not valid."""
     Topic.objects.select_for_update().get(pk=plan.topic_id)
     form.instance.number = ConsultationSession.under(plan).number
-    if form.is_valid():
-        form.save().expect_invited()
-    return form.is_valid()
+    return sent_once(request, lambda: kept(request, form)) if form.is_valid() else None
+
+
+def kept(request, form):
+    form.save().expect_invited()
+    messages.success(request, _("The session is planned; its invited members are on the attendance list."))
+    return redirect(form.instance)
 
 
 class SessionUpdate(EditWithVersion, UpdateView):

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consult.once import sent_before, sent_once
 from topics.forms.steps import StepForm
 from topics.similar import similar_topics
 from topics.views.fetch import fetch
@@ -15,13 +16,17 @@ SCREENING = {"accept", "reject", "merge", "return"}
 
 def take_step(request, lifecycle, pk, name):
     """The page of one step of one record: its questions, what will happen, and the step itself by POST."""
+    if sent := sent_before(request):
+        return sent
     transition, record = step_of(request.user, lifecycle, pk, name)
     if transition.page:
         return redirect(page_of(transition, record))
     form = StepForm(transition, record, request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid() and taken(request, form, transition, record):
-        messages.success(request, _("Done: %(step)s") % {"step": transition.label})
-        return redirect(record)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return sent_once(request, lambda: taken(request, form, transition, record))
+        except ValidationError as error:
+            form.refuse(error)
     context = {
         "record": record,
         "transition": transition,
@@ -58,11 +63,8 @@ def page_of(transition, record):
 
 
 def taken(request, form, transition, record):
-    """Take the step as the form says; False where the workflow refuses it, with its words in the form."""
+    """Take the step as the form says, and lead back to the record; a refusal of the workflow is raised."""
     record.version = form.cleaned_data["version"]
-    try:
-        take(record, transition.name, by=request.user, **form.answers())
-    except ValidationError as error:
-        form.refuse(error)
-        return False
-    return True
+    take(record, transition.name, by=request.user, **form.answers())
+    messages.success(request, _("Done: %(step)s") % {"step": transition.label})
+    return redirect(record)

@@ -28,6 +28,12 @@ class TopicList(ListPage):
     }
     default_sort = "-proposed"
 
+    @property
+    def sort(self):
+        """Not by the due date where it is not shown: the order would tell it."""
+        by_hidden = super().sort.removeprefix("-") == "due" and "due" not in topic_fields(self.request.user)
+        return self.default_sort if by_hidden else super().sort
+
     def rows(self, queryset):
         held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk")).order_by()
         counted = held.values("topic").annotate(counted=Count("pk")).values("counted")

@@ -14,6 +14,7 @@ from topics.models import (
     SessionStage,
     Step,
     Topic,
+    TopicStage,
 )
 from topics.models.plan import GuestCategory
 from topics.path import exit_of, path_of
@@ -51,11 +52,18 @@ def notes_of(topic, seen):
     """Research, outcomes, written instructions and follow-ups, as far as they may be seen."""
     rows = {
         "research": topic.research.all(),
-        "outcomes": topic.outcomes.select_related("kind"),
+        "outcomes": outcomes_of(topic, seen),
         "instructions": topic.instructions.all(),
         "follow_ups": topic.follow_ups.select_related("recommendation"),
     }
     return {part: list(found) if part in seen else [] for part, found in rows.items()}
+
+
+def outcomes_of(topic, seen):
+    """The outcomes of its rounds; one that is still being written only inside."""
+    rows = topic.outcomes.select_related("kind")
+    being_written = topic.stage == TopicStage.CONSULTING and "opinions" not in seen
+    return rows.exclude(round=topic.rounds) if being_written else rows
 
 
 def with_relations(topics):

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.hostile.hands import document, page
-from tests.journeys import day
+from tests.journeys import day, entry
 from topics.models import Body, Document, Topic
 
 
@@ -49,6 +49,31 @@ def test_the_record_of_a_session_cancelled_while_it_was_drafted_stays_inside(jou
 
     assert not sessions.visible_to(member_user).exists()
     assert sessions.visible_to(journey.cast["clerk2"]).exists()
+
+
+def test_an_open_file_of_a_session_is_read_by_members_once_its_record_is_complete(journey, member_user):
+    session = journey.drafted_session()
+    paper = document(session.topic, journey.cast["clerk"], session=session, is_internal=False)
+    before = seen_documents(member_user)
+    journey.take(session, "complete", "clerk", session.held_on)
+
+    assert (before, seen_documents(member_user)) == ([], [paper])
+
+
+def test_an_outcome_is_read_by_members_once_it_is_concluded(client, journey, member_user):
+    journey.completed_session()
+    outcome = journey.topic.outcomes.create(kind=entry("outcome"), number="示协纪〔7〕号", issued_on=day(12))
+    journey.topic.recommendations.create(outcome=outcome, number=1, text="尚未定稿的建议")
+    address = ("topic_detail", journey.topic.pk)
+    before, inside = page(client, member_user, *address), page(client, journey.cast["clerk2"], *address)
+    journey.take(journey.topic, "conclude", "clerk", day(12))
+    after = page(client, member_user, *address)
+
+    assert [[words in text for words in (outcome.number, "尚未定稿的建议")] for text in (before, inside, after)] == [
+        [False, False],
+        [True, True],
+        [True, True],
+    ]
 
 
 def test_a_merged_topic_without_a_number_is_not_named_to_members(client, journey, member_user):

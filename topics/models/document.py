@@ -22,7 +22,8 @@ class DocumentQuerySet(models.QuerySet):
         if any(user.holds(role) for role in READERS):
             seen |= Q(topic__in=topics)
         if user.as_member or user.holds(Role.GOVERNMENT):
-            seen |= Q(topic__in=topics, is_internal=False)
+            sessions = ConsultationSession.objects.visible_to(user)
+            seen |= Q(topic__in=topics, is_internal=False) & (Q(session=None) | Q(session__in=sessions))
         seen |= Q(topic__in=topics, uploaded_by=user)
         if user.as_member:
             own = Topic.objects.filter(proposer=Topic.Proposer.MEMBERS, recommenders=user.as_member)

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from consult.models import Stamped
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.session import Opinion
-from topics.models.topic import READERS, Topic
+from topics.models.topic import READERS, Topic, TopicStage
 
 
 class RecommendationStage(models.TextChoices):
@@ -39,14 +39,21 @@ class HandlingResult(models.TextChoices):
     D = "D", _("D kept for reference")
 
 
+def of_a_draft():
+    """The condition on recommendations whose outcome is still being written."""
+    return Q(topic__stage=TopicStage.CONSULTING, outcome__round=F("topic__rounds"))
+
+
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A department's are those referred to it; everybody else sees those of the topics they see."""
+        """A department's are those referred to it; others see those of their topics, who reads no drafts none of these."""
         if not user.is_authenticated:
             return self.none()
         seen = Q(pk__in=[])
-        if user.as_member or any(user.holds(role) for role in (*READERS, Role.GOVERNMENT)):
+        if any(user.holds(role) for role in READERS):
             seen |= Q(topic__in=Topic.objects.visible_to(user))
+        elif user.as_member or user.holds(Role.GOVERNMENT):
+            seen |= Q(topic__in=Topic.objects.visible_to(user)) & ~of_a_draft()
         if departments := user.units(Role.DEPARTMENT):
             seen |= Q(pk__in=Referral.objects.filter(department__in=departments).values("recommendation"))
         return self.filter(seen)

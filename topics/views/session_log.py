@@ -38,7 +38,7 @@ def session_log(request, pk):
         log.record.add_error(None, error)
         return log_page(request, session, log, photos)
     if not saved:
-        return lost_race(request, log, pk)
+        return lost_race(request, log, pk, photos)
     if photos and photos.errors:
         fresh = fetch(ConsultationSession, request.user, pk)
         return log_page(request, fresh, SessionLog(fresh, request.user), photos)
@@ -81,13 +81,13 @@ def save_log(log, request):
     return True
 
 
-def lost_race(request, log, pk):
+def lost_race(request, log, pk, photos):
     """Both texts side by side; where they are the same, as after a time-out, the page was only sent twice."""
     stored = fetch(ConsultationSession, request.user, pk)
     others = log.differences(SessionLog(stored, request.user))
     if not others and not differences(log.record, stored):
         return redirect(way_on(request, pk))
-    return conflict_page(request, log.record, others, files_kept=True)
+    return conflict_page(request, log.record, others, files_kept=not (photos and photos.errors))
 
 
 def way_on(request, pk):

@@ -14,6 +14,20 @@ def today():
     return timezone.localdate().isoformat()
 
 
+def committee_of(clerk):
+    """The name under which the clerk's committee stands in lists."""
+    return str(clerk.current_appointments[0].committee)
+
+
+def department_of(officer):
+    return str(officer.current_appointments[0].department)
+
+
+def members_of(cast):
+    """The two members of the cast."""
+    return [cast["member_user"].as_member, cast["member2_user"].as_member]
+
+
 def sign_in(page, account):
     """Sign out whoever sits at the screen and sign the account in."""
     if page.locator("details.who").count():
@@ -184,11 +198,11 @@ def conclude(page, title, number):
 
 
 def refer(page, title, department, letter_number):
-    """Refer all recommendations to one lead department."""
+    """Refer all recommendations of a topic to one lead department."""
     take_up(page, title)
     enter(page, letter_number=letter_number)
     for lead in page.locator("select[name$='-lead']").all():
-        lead.select_option(label=str(department))
+        lead.select_option(label=department)
     send(page)
 
 
@@ -198,9 +212,9 @@ def answer(page, **facts):
     take(page, "answer", **adopted | facts)
 
 
-def evaluate(page, title, verdict, comment=""):
-    """The proposing unit's verdict on the first answer that waits for it."""
-    take_up(page, title)
+def evaluate(page, words, verdict, comment=""):
+    """The proposing unit's verdict on the first answer that waits for it and bears these words."""
+    take_up(page, words)
     enter(page, verdict=verdict, comment=comment)
     send(page)
 

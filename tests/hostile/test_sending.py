@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.journeys import day
-from topics.models import Body, ReviewMeeting
+from tests.journeys import day, entry
+from topics.models import Body, ReviewMeeting, Topic
 
 HUGE = "99999999999999999999"
 ENDLESS = "9" * 5000
@@ -52,6 +52,19 @@ def test_a_number_too_large_for_a_choice_of_many_is_refused(client, office):
     form = {"title": "示例议题", "version": 1, "townships": [HUGE]}
 
     assert client.post(reverse("topic_draft", args=["cppcc_selected"]), form).status_code == 400
+
+
+def test_a_year_mistyped_gives_no_topic_a_number_of_that_year(client, journey):
+    topic = journey.proposed()
+    Topic.objects.filter(pk=topic.pk).update(proposed_on="0026-01-05")
+    client.force_login(journey.cast["office"])
+    answers = {"organiser": "county", "form": entry("form").pk, "category": topic.category_id, "is_planned": "yes"}
+    url = reverse("step", args=["topic", topic.pk, "accept"])
+
+    response = client.post(url, answers | {"version": topic.version, "happened_on": "0026-11-23"})
+
+    assert list(response.context["form"].errors) == ["happened_on"]
+    assert Topic.objects.get(pk=topic.pk).number is None
 
 
 def test_two_meetings_of_a_body_do_not_get_the_same_number_by_an_edit(client, journey):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -21,6 +22,8 @@ SYSTEM = nobody
 SAME = "same"
 BACK = "back"
 UNCHANGED = object()
+# A slip like 0206 would become the year of a number that is never given again.
+EARLIEST = date(2000, 1, 1)
 ALWAYS_ANSWERED = {"reason", "goes_instead", "archive_number", "minutes_number", "findings", "leader", "text"}
 
 
@@ -178,6 +181,8 @@ def refuse_unanswered(transition, answers):
 
 def refuse_disorder(transition, record, happened_on, now):
     """No day to come, and none before the move that brought the record where it stands (domain.md, rule 2)."""
+    if happened_on < EARLIEST:
+        raise ValidationError({"happened_on": _("Check the year: this day is long before the platform.")})
     if happened_on > timezone.localdate(now):
         raise ValidationError({"happened_on": _("This day is still to come; enter the day when it really happened.")})
     last = last_entry(record) if transition.target != SAME else None

@@ -86,7 +86,7 @@ class RefusedInput:
     def __call__(self, request):
         # Django decodes with whatever codec the sender names; some make lone surrogates, some fail.
         if (request.encoding or "utf-8").lower() != "utf-8":
-            return bad_request(request, message=_("Only text in UTF-8 can be read."))
+            return bad_request(request, message=_("The text was sent in an encoding that cannot be read."))
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

@@ -191,6 +191,14 @@ def sees_a_referral(user, topic=None):
     return topic.recommendations.filter(referrals__department__in=departments, referrals__ended_on=None).exists()
 
 
+takes_part = any_of(acts_for_proposer, acts_for_organiser, sees_a_referral)
+
+
+def is_changing(user, topic=None):
+    """On its path, or recorded: not archived and not gone by a side exit."""
+    return topic is None or topic.stage in CHANGING
+
+
 def is_built_on(document):
     """Whether a document is evidence by now: of an answer, a completed session or a topic that has left its path."""
     session, recommendation = document.session, document.recommendation
@@ -231,7 +239,7 @@ RULES = {
     "topics.change_outcome": acts_for_organiser,
     "topics.refer_topic": is_office,
     "topics.view_document": sees,
-    "topics.add_document": any_of(acts_for_proposer, acts_for_organiser, is_office, sees_a_referral),
+    "topics.add_document": any_of(is_office, all_of(takes_part, is_changing)),
     "topics.delete_document": may_remove_document,
     "topics.view_inside": sees_inside,
 }

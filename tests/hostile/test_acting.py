@@ -32,6 +32,28 @@ def test_a_department_from_which_everything_was_taken_adds_no_file_at_all(client
     assert client.get(reverse("document_upload", args=[taken.topic_id])).status_code == 403
 
 
+def test_who_only_proposed_a_topic_adds_files_to_nothing_but_the_topic(client, journey, clerk2):
+    (recommendation,) = journey.referred(1)
+    foreign = clerk2.current_appointments[0].committee
+    Topic.objects.filter(pk=recommendation.topic_id).update(proposing_committee=foreign)
+    client.force_login(clerk2)
+
+    form = client.get(reverse("document_upload", args=[recommendation.topic_id])).context["form"]
+
+    assert set(form.fields) == {"title", "file", "is_internal"}
+
+
+def test_nobody_but_the_office_adds_files_to_an_archived_topic(journey):
+    topic = journey.closed()
+
+    may_add = [
+        factories.fresh(journey.cast[who]).has_perm("topics.add_document", topic)
+        for who in ("office", "clerk", "dept_user")
+    ]
+
+    assert may_add == [True, False, False]
+
+
 @pytest.mark.parametrize("stage", ["closed", "stopped", "merged", "rejected", "withdrawn"])
 def test_the_files_of_a_topic_that_has_left_its_path_stay(journey, stage):
     topic = journey.accepted()

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.uploads import DocumentField
 from topics.models import ConsultationSession, Document, Recommendation, Referral, SessionStage
-from topics.rules import reads_topics
+from topics.rules import organiser_or_office, reads_topics
 
 
 class DocumentForm(forms.ModelForm):
@@ -28,21 +28,29 @@ class DocumentForm(forms.ModelForm):
         self.fields["session"].queryset = self.fields["session"].queryset.exclude(stage=SessionStage.COMPLETED)
         self.fields["title"].required = False
         self.fields["title"].help_text = _("The file's name where left empty.")
+        if not organiser_or_office(user, topic):
+            self.fields["session"].queryset = ConsultationSession.objects.none()
+            self.limit_to_standing_referrals(user)
         if not reads_topics(user):
             del self.fields["is_internal"]
-            self.limit_to_standing_referrals(user)
             self.fields["recommendation"].required = bool(user.units("department"))
+        self.drop_empty("session", "recommendation")
 
     def limit(self, name, model, topic, user):
-        """Offer only what of this topic the user sees; nothing to choose from: no field."""
+        """Offer only what of this topic the user sees."""
         self.fields[name].queryset = model.objects.visible_to(user).filter(topic=topic)
 
+    def drop_empty(self, *names):
+        """No field where there is nothing to choose from, unless something has to be chosen."""
+        for name in set(names) & set(self.fields):
+            if not self.fields[name].required and not self.fields[name].queryset.exists():
+                del self.fields[name]
+
     def limit_to_standing_referrals(self, user):
-        """A department adds nothing to what was taken from it and referred to another one."""
-        if departments := user.units("department"):
-            standing = Referral.objects.filter(department__in=departments, ended_on=None)
-            offered = self.fields["recommendation"].queryset.filter(pk__in=standing.values("recommendation"))
-            self.fields["recommendation"].queryset = offered
+        """A department adds to what is referred to it now; who only proposed the topic, to the topic alone."""
+        standing = Referral.objects.filter(department__in=user.units("department"), ended_on=None)
+        offered = self.fields["recommendation"].queryset.filter(pk__in=standing.values("recommendation"))
+        self.fields["recommendation"].queryset = offered
 
     def save(self, commit=True):
         file = self.cleaned_data["file"]

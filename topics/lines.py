@@ -8,7 +8,7 @@ from topics.models import Decision, Evaluation, HandlingResult, Topic
 from topics.rules import sees_inside
 from topics.workflow import WORKFLOWS
 
-INSIDE = {"opinion", "places", "people", "findings", "leader", "text", "merged_topic"}
+INSIDE = {"opinion", "places", "people", "findings", "leader", "text", "document", "merged_topic"}
 SHOWN_OUTSIDE = {"plan": {"approved"}, "session": {"planned", "postponed", "completed"}}
 UNTOLD = {"item", "version", "referrals", "due_basis", "referral", "happened_on"}
 WORDS = {

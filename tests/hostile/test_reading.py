@@ -116,6 +116,19 @@ def test_members_who_recommend_together_read_each_others_files(journey, member_u
     assert seen_documents(member2_user) == [added]
 
 
+def test_an_internal_reply_is_neither_named_nor_linked_for_members(client, journey, member_user):
+    (recommendation,) = journey.referred(1)
+    paper = document(recommendation.topic, journey.cast["office"], recommendation=recommendation)
+    answer = {"decision": "adopted", "handling_result": "A", "measures": "示例措施", "completed_on": day(20)}
+    journey.take(recommendation, "answer_on_behalf", "office", day(20), document=paper, **answer)
+    link, address = reverse("document_download", args=[paper.pk]), ("recommendation_detail", recommendation.pk)
+
+    outside, inside = page(client, member_user, *address), page(client, journey.cast["clerk2"], *address)
+
+    assert [words in outside for words in (link, paper.title)] == [False, False]
+    assert [words in inside for words in (link, paper.title)] == [True, True]
+
+
 def test_the_government_side_reads_the_file_that_it_added(journey, government):
     topic = journey.draft(proposer="government", source="party_assigned", proposing_committee=None)
     added = document(topic, government)

@@ -50,7 +50,9 @@ class RecommendationDetail(VisibleRecord, DetailView):
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("topic", "topic__organiser", "outcome")
-        return rows.prefetch_related("referrals__department", "answers__department", "evaluations", "follow_ups")
+        return rows.prefetch_related(
+            "referrals__department", "answers__department", "answers__document", "evaluations", "follow_ups"
+        )
 
     def get_context_data(self, **kwargs):
         record, user = self.object, self.request.user
@@ -59,7 +61,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             record=record,
             offers=offers(user, record),
             history=lines_of(steps.select_related("recommendation"), user),
-            documents=Document.objects.visible_to(user).filter(recommendation=record),
+            documents=list(Document.objects.visible_to(user).filter(recommendation=record)),
             due=due_words(record.due_on),
             due_basis=explain(record.due_basis),
             sees_topic=sees(user, record.topic),

@@ -12,6 +12,7 @@ from consult.once import sent_once
 from members.models import Member
 from tests import factories
 from tests.consult.conftest import PDF, upload
+from tests.journeys import day
 from topics.models import Document, Topic
 
 KEY = "0123456789abcdef" * 2
@@ -89,6 +90,31 @@ def test_a_step_sent_twice_is_taken_once_and_no_conflict(client, journey):
 
     assert [response.status_code for response in responses] == [302, 302]
     assert topic.steps.filter(transition="return").count() == 1
+
+
+def test_a_verdict_sent_twice_is_given_once_and_no_conflict(client, journey):
+    recommendation = journey.answer(journey.referred(1)[0])
+    client.force_login(journey.cast["clerk"])
+    form = {"version": recommendation.version, "verdict": "satisfied", "happened_on": day(25), "form_key": KEY}
+    url = reverse("evaluate", args=[recommendation.pk])
+
+    responses = [client.post(url, form) for _ in range(2)]
+
+    assert [response["Location"] for response in responses] == [recommendation.get_absolute_url()] * 2
+    assert recommendation.evaluations.count() == 1
+
+
+def test_a_referral_sent_twice_is_made_once_and_no_conflict(client, journey, department):
+    topic = journey.concluded(1)
+    prefix = f"r{topic.recommendations.get().pk}"
+    client.force_login(journey.cast["office"])
+    form = {"version": topic.version, "happened_on": day(13), "form_key": KEY}
+    row = {f"{prefix}-lead": department.pk, f"{prefix}-due_on": "2099-01-05"}
+
+    responses = [client.post(reverse("refer", args=[topic.pk]), form | row) for _ in range(2)]
+
+    assert [response["Location"] for response in responses] == [topic.get_absolute_url()] * 2
+    assert topic.recommendations.get().referrals.count() == 1
 
 
 def test_a_refused_step_can_be_sent_again(client, journey):

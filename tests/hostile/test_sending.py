@@ -67,6 +67,25 @@ def test_a_year_mistyped_gives_no_topic_a_number_of_that_year(client, journey):
     assert Topic.objects.get(pk=topic.pk).number is None
 
 
+@pytest.mark.parametrize("day_typed", ["9999-12-31", "0026-11-23"])
+def test_an_outcome_dated_on_an_impossible_day_is_not_concluded(client, journey, day_typed):
+    journey.completed_session()
+    client.force_login(journey.cast["clerk"])
+    counts = {"rows-TOTAL_FORMS": 0, "rows-INITIAL_FORMS": 0}
+    form = {
+        "kind": entry("outcome").pk,
+        "number": "示协纪〔8〕号",
+        "issued_on": day_typed,
+        "version": 1,
+        "conclude": "1",
+    }
+
+    response = client.post(reverse("outcome", args=[journey.topic.pk]), form | counts)
+
+    assert list(response.context["form"].errors) == ["issued_on"]
+    assert Topic.objects.get(pk=journey.topic.pk).stage == "consulting"
+
+
 def test_two_meetings_of_a_body_do_not_get_the_same_number_by_an_edit(client, journey):
     plan = journey.submitted_plan()
     first = journey.meeting(Body.PARTY_GROUP, day(3))

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from consult.once import sent_before, sent_once
 from consult.views import conflict_page, next_version
 from topics.forms.outcomes import OutcomeForm, recommendation_rows
 from topics.forms.referrals import ReferralLetterForm, referral_forms
@@ -61,7 +62,7 @@ def kept_outcome(request, topic, form, rows):
     except IntegrityError as error:
         raise Moved(_("Somebody else entered the outcome of this round meanwhile."), record=topic) from error
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error("issued_on" if hasattr(error, "error_dict") else None, error.messages)
         return outcome_page(request, topic, form, rows)
     messages.success(request, _("Concluded.") if topic.stage == TopicStage.CONCLUDED else _("Saved."))
     return redirect(topic)
@@ -70,27 +71,28 @@ def kept_outcome(request, topic, form, rows):
 def refer(request, pk):
     """The referral of a topic's recommendations: one letter, a lead department and a due date for each."""
     topic = fetch(Topic, request.user, pk, may="topics.refer_topic")
+    if sent := sent_before(request):
+        return sent
     if topic.stage != TopicStage.CONCLUDED:
         raise Moved(_("This topic is not waiting to be referred."), record=topic)
     data = request.POST or None
     letter = ReferralLetterForm(data, initial={"version": topic.version})
     forms = referral_forms(topic, data)
     is_good = request.method == "POST" and all([letter.is_valid(), *(form.is_valid() for form in forms)])
-    if is_good and referred(request, topic, letter, forms):
-        return redirect(topic)
+    if is_good:
+        try:
+            return sent_once(request, lambda: referred(request, topic, letter, forms))
+        except ValidationError as error:
+            letter.add_error(None, error)
     context = {"topic": topic, "form": letter, "rows": forms, "transition": TOPIC_WORKFLOW["refer"]}
     return render(request, "topics/refer_form.html", context)
 
 
 def referred(request, topic, letter, forms):
-    """Take the step; False where it is refused, with the words in the form."""
+    """Take the step and lead back to the topic; a refusal of the workflow is raised."""
     said = letter.cleaned_data
     topic.version = said["version"]
     rows = [form.row(said["letter_number"]) for form in forms]
-    try:
-        take(topic, "refer", by=request.user, happened_on=said["happened_on"], referrals=rows)
-    except ValidationError as error:
-        letter.add_error(None, error)
-        return False
+    take(topic, "refer", by=request.user, happened_on=said["happened_on"], referrals=rows)
     messages.success(request, _("Referred to the departments."))
-    return True
+    return redirect(topic)

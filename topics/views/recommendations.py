@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from consult.once import sent_before, sent_once
 from consult.views import ListPage, VisibleRecord
 from topics.deadlines import explain
 from topics.filters import RecommendationFilters
@@ -75,24 +76,25 @@ def evaluate(request, pk):
     record = fetch(Recommendation, request.user, pk)
     if not RECOMMENDATION_WORKFLOW["evaluate"].by(request.user, record):
         raise PermissionDenied
+    if sent := sent_before(request):
+        return sent
     if not may_take(request.user, record, "evaluate"):
         raise Moved(_("This answer is not waiting for an evaluation."), record=record)
     form = StepForm(RECOMMENDATION_WORKFLOW["evaluate"], record, request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid() and evaluated(request, record, form):
-        return redirect(record)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return sent_once(request, lambda: evaluated(request, record, form))
+        except ValidationError as error:
+            form.refuse(error)
     context = {"record": record, "form": form, "answer": record.answer, "is_second": was_sent_back(record)}
     return render(request, "topics/evaluate_form.html", context)
 
 
 def evaluated(request, record, form):
-    """Take the step that the verdict means; False where it is refused, with the words in the form."""
+    """Take the step that the verdict means and lead back to the record; a refusal of the workflow is raised."""
     unhappy = form.cleaned_data["verdict"] == Evaluation.Verdict.NOT_SATISFIED
     name = "send_back" if unhappy and not was_sent_back(record) else "evaluate"
     record.version = form.cleaned_data["version"]
-    try:
-        step = take(record, name, by=request.user, **form.answers())
-    except ValidationError as error:
-        form.refuse(error)
-        return False
+    step = take(record, name, by=request.user, **form.answers())
     messages.success(request, _("Done: %(step)s") % {"step": RECOMMENDATION_WORKFLOW[step.transition].label})
-    return True
+    return redirect(record)

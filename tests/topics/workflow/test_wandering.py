@@ -1,4 +1,4 @@
-"""Whatever the cast does in whatever order, nothing breaks and every rule holds: seeded walks through what is offered."""
+"""Whatever the cast does in whatever order, nothing breaks and every rule holds: walks through what is offered."""
 
 import random
 from datetime import timedelta

@@ -41,8 +41,8 @@ class DocumentForm(forms.ModelForm):
         self.fields[name].queryset = model.objects.visible_to(user).filter(topic=topic)
 
     def drop_empty(self, *names):
-        """No field where there is nothing to choose from, unless something has to be chosen."""
-        for name in set(names) & set(self.fields):
+        """No field where there is nothing to choose from, unless something has to be chosen or was sent."""
+        for name in set(names) & set(self.fields) - set(self.data):
             if not self.fields[name].required and not self.fields[name].queryset.exists():
                 del self.fields[name]
 

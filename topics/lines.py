@@ -20,8 +20,8 @@ WORDS = {
 }
 TONES = {
     "return": "wait", "reject": "bad", "withdraw": "off", "stop": "bad", "suspend": "wait", "cancel": "bad",
-    "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait", "correct": "wait",
-    "reinstate": "wait", "reopen": "wait", "drop": "off",
+    "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait",
+    "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off",
 }  # fmt: skip
 
 

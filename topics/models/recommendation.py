@@ -46,7 +46,7 @@ def of_a_draft():
 
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A department's are those referred to it; others see those of their topics, who reads no drafts none of these."""
+        """A department's are those referred to it; others see those of their topics, without drafts for outsiders."""
         if not user.is_authenticated:
             return self.none()
         seen = Q(pk__in=[])

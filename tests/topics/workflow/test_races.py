@@ -13,7 +13,7 @@ from tests.journeys import Journey, day
 from tests.topics.workflow.racers import PATIENCE, race
 from topics.models import Body
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.django_db
 
 RUNNERS = 8
 YEAR = day(0).year

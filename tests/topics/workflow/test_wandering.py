@@ -196,11 +196,11 @@ def walk(cast):
     return lambda seed: Walk(fresh, seed)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_rules_hold_wherever_a_walk_leads(walk, seed):
     walk = walk(seed)
 
-    for _turn in range(80):
+    for _turn in range(60):
         walk.turn()
 
     assert broken_rules() == []

@@ -1,8 +1,9 @@
 """Tests without a transaction of their own, in a row: what one leaves behind never meets the next."""
 
 import pytest
+from django.core.management import call_command
 
-from topics.history import installed_triggers
+from topics.history import installed_triggers, lift_triggers
 from topics.models import DictionaryEntry, Step
 
 
@@ -15,3 +16,12 @@ def test_each_finds_the_dictionaries_the_triggers_and_an_empty_history(turn, jou
 
     assert found == (True, 2, 0)
     assert Step.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flush_leaves_the_dictionaries_for_whichever_test_comes_next(db):
+    lift_triggers()
+
+    call_command("flush", interactive=False)
+
+    assert (DictionaryEntry.objects.exists(), installed_triggers()) == (True, 2)

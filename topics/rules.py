@@ -10,7 +10,6 @@ from topics.models.topic import LIVING, READERS
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
 
 reads_topics = holds(*READERS)
-reads_meetings = holds(*READERS)
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))
 
 

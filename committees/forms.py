@@ -97,7 +97,9 @@ class HavesForm(VersionedForm):
                 label=gettext_lazy("Evidence"), max_length=200, required=False, initial=row.evidence
             )
             checked = DayField(label=gettext_lazy("Checked on"), required=False, initial=row.checked_on)
-            self.fields |= {f"{row.have}_met": met, f"{row.have}_evidence": evidence, f"{row.have}_checked": checked}
+            for part, field in (("met", met), ("evidence", evidence), ("checked", checked)):
+                field.label_in_full = f"{row} · {field.label}"
+                self.fields[f"{row.have}_{part}"] = field
 
     def groups(self):
         """For the page: each have with its three fields."""

@@ -40,6 +40,9 @@ PLAN_SEEN = "    403 200 403 403 403 404 404 404 404 404 404 404 403 404"
 OF_MEETING = "   200 403 403 403 403 404 404 404 404 404 404 404 403 404"
 REFERRED = "     200 200 200 200 200 200 200 200 404 200 404 404 200 404"
 SESSION = "      200 200 200 200 200 200 200 404 404 200 404 404 200 404"
+HAS_TOPICS = "   200 200 200 200 200 200 200 200 200 200 403 403 200 403"
+BROWSES = "      200 200 200 200 200 200 200 403 403 200 403 403 200 403"
+INSIDE = "       200 200 200 200 200 403 403 403 403 403 403 403 200 403"
 SCREENED = "     200 403 403 403 403 403 403 404 404 403 404 404 403 404"
 
 PEOPLE = [
@@ -103,7 +106,7 @@ PEOPLE = [
 
 #                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 PLANNING = [
-    ("topic_list", "", ALL),
+    ("topic_list", "", HAS_TOPICS),
     ("topic_create", "", "                 200 200 200 403 403 302 302 403 403 302 403 403 403 403"),
     ("topic_draft", "cppcc_selected", "    200 200 200 403 403 403 403 403 403 403 403 403 403 403"),
     ("topic_draft", "party_assigned", "    200 403 403 403 403 403 403 403 403 200 403 403 403 403"),
@@ -120,7 +123,7 @@ PLANNING = [
     ("document_upload", "accepted", "      200 200 403 403 403 403 403 404 404 403 404 404 403 404"),
     ("step", "topic accepted suspend", SCREENED),
     ("step", "topic proposed accept", "    200 403 403 403 403 404 404 404 404 404 404 404 403 404"),
-    ("plan_list", "", ALL),
+    ("plan_list", "", BROWSES),
     ("plan_create", "accepted", ORGANISER),
     ("plan_detail", "plan", READERS),
     ("plan_detail", "plan-draft", "        200 200 404 404 404 404 404 404 404 404 404 404 404 404"),
@@ -135,7 +138,7 @@ PLANNING = [
 
 #                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 MEETINGS = [
-    ("review_meeting_list", "", ALL),
+    ("review_meeting_list", "", INSIDE),
     ("review_meeting_create", "", OFFICE),
     ("review_meeting_detail", "held", READERS),
     ("review_meeting_update", "meeting", OF_MEETING),
@@ -150,7 +153,7 @@ MEETINGS = [
 
 #                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 OUTCOMES = [
-    ("session_list", "", ALL),
+    ("session_list", "", BROWSES),
     ("session_create", "plan-approved", ORGANISER),
     ("session_detail", "session", SESSION),
     ("session_detail", "completed", SESSION),
@@ -162,7 +165,7 @@ OUTCOMES = [
     ("topic_detail", "referred", REFERRED),
     ("topic_print", "referred", REFERRED),
     ("document_upload", "referred", "      200 200 403 403 403 403 403 200 404 403 404 404 403 404"),
-    ("recommendation_list", "", ALL),
+    ("recommendation_list", "", HAS_TOPICS),
     ("recommendation_detail", "recommendation", REFERRED),
     ("evaluate", "answered", "             403 200 403 403 403 403 403 403 404 403 404 404 403 404"),
     ("document_download", "document", READERS),

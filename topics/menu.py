@@ -3,18 +3,18 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from topics.rules import proposes
+from topics.rules import has_topics, proposes
 
 SECTIONS = (
     ("", (("home", _("Workspace"), "layout-dashboard", None),)),
     (
         _("Consultation"),
         (
-            ("topic_list", _("Topics"), "clipboard-list", "topics.view_topic"),
+            ("topic_list", _("Topics"), "clipboard-list", "topics.list_topics"),
             ("plan_list", _("Plans"), "file-description", "topics.list_plans"),
-            ("review_meeting_list", _("Review meetings"), "gavel", "topics.view_inside"),
+            ("review_meeting_list", _("Review meetings"), "gavel", "topics.list_review_meetings"),
             ("session_list", _("Sessions"), "messages", "topics.list_sessions"),
-            ("recommendation_list", _("Recommendations"), "bulb", "topics.view_recommendation"),
+            ("recommendation_list", _("Recommendations"), "bulb", "topics.list_recommendations"),
         ),
     ),
     (
@@ -37,12 +37,13 @@ SECTIONS = (
 
 
 def menu(request):
-    """Context of every page: the sections of the menu with the entries the user may open; and whether they propose."""
+    """Context of every page: the menu with the entries the user may open, whether they propose, where they search."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
     sections = [{"label": label, "items": entries_for(request, entries)} for label, entries in SECTIONS]
-    return {"menu": [section for section in sections if section["items"]], "can_propose": proposes(user)}
+    context = {"menu": [section for section in sections if section["items"]], "can_propose": proposes(user)}
+    return context | {"search_url": reverse("topic_list")} if has_topics(user) else context
 
 
 def entries_for(request, entries):

@@ -11,6 +11,7 @@ CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED,
 
 reads_topics = holds(*READERS)
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))
+has_topics = any_of(reads_or_browses, holds(Role.DEPARTMENT))
 
 
 def nobody(user, record=None):
@@ -217,23 +218,26 @@ def may_remove_document(user, document=None):
 
 
 RULES = {
+    "topics.list_topics": has_topics,
     "topics.view_topic": sees,
     "topics.add_topic": proposes,
     "topics.change_draft": all_of(acts_for_proposer, is_editable_draft),
     "topics.delete_topic": all_of(acts_for_proposer, is_unsent_draft),
     "topics.record_topic": is_office,
+    "topics.list_plans": reads_or_browses,
     "topics.view_plan": sees,
     "topics.add_plan": acts_for_organiser,
     "topics.change_plan": acts_for_organiser,
     "topics.delete_plan": all_of(acts_for_organiser, is_unsent_plan),
+    "topics.list_review_meetings": reads_topics,
     "topics.view_reviewmeeting": sees,
     "topics.add_reviewmeeting": is_office,
     "topics.change_reviewmeeting": is_office,
-    "topics.view_consultationsession": sees,
     "topics.list_sessions": reads_or_browses,
-    "topics.list_plans": reads_or_browses,
+    "topics.view_consultationsession": sees,
     "topics.add_consultationsession": acts_for_organiser,
     "topics.change_consultationsession": acts_for_organiser,
+    "topics.list_recommendations": has_topics,
     "topics.view_recommendation": sees,
     "topics.change_outcome": acts_for_organiser,
     "topics.refer_topic": is_office,

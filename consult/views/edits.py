@@ -114,11 +114,18 @@ def conflict_page(request, form, more=(), files_kept=False):
 
 
 def differences(form, stored):
-    """The fields whose text in the form is not the one now stored, each with both in words."""
+    """The fields whose text in the form is not the one now stored, each with both in words.
+
+    Of a field that is none of the record's the form knows what is stored by its initial value, and under which
+    `label_in_full` it is told apart outside its group.
+    """
     kept = forms.model_to_dict(stored)
-    fields = [form[name] for name in form.fields if name in kept and not form[name].is_hidden]
-    rows = [(bound, in_words(bound.field, bound.value()), in_words(bound.field, kept[bound.name])) for bound in fields]
-    return [Difference(bound.label, mine, theirs) for bound, mine, theirs in rows if mine != theirs]
+    found = []
+    for bound in (form[name] for name in form.fields if not form[name].is_hidden):
+        mine, theirs = (in_words(bound.field, one) for one in (bound.value(), kept.get(bound.name, bound.initial)))
+        if mine != theirs:
+            found.append(Difference(getattr(bound.field, "label_in_full", bound.label), mine, theirs))
+    return found
 
 
 def in_words(field, value):

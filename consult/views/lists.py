@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.formats import date_format
@@ -14,15 +15,22 @@ class ListPage(FilterView):
 
     A subclass names `model`, `title`, `filterset_class`, `sorts` and `default_sort`; `sheet` where it can be exported.
     `sorts` maps a name to its order_by expressions; `-name` in the URL is the reverse. Unknown names and pages show
-    the default; a filter value that makes no sense shows no row and says so at its field.
+    the default; a filter value that makes no sense shows no row and says so at its field. 403 unless `permission`,
+    where named, allows the user to read such lists at all.
     """
 
     title = ""
     sorts = {}
     default_sort = ""
     sheet = None
+    permission = None
     paginate_by = 50
     template_name_suffix = "_list"
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.permission and not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def rows(self, queryset):
         """The rows with what the page shows of them: select_related and annotations."""

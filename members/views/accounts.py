@@ -26,7 +26,7 @@ def with_holdings(accounts):
     return accounts.prefetch_related(Prefetch("appointments", today, "current_appointments"), "members")
 
 
-class AccountList(AddedRecord, ListPage):
+class AccountList(ListPage):
     model = User
     permission = "members.view_user"
     filterset_class = AccountFilters

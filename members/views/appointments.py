@@ -15,7 +15,7 @@ from members.models import Appointment
 from members.sheets import appointment_sheet
 
 
-class AppointmentList(AddedRecord, ListPage):
+class AppointmentList(ListPage):
     model = Appointment
     permission = "members.view_appointment"
     filterset_class = AppointmentFilters

@@ -142,8 +142,11 @@ def test_department_export_has_no_columns_on_results(register, topics):
 
 
 @pytest.mark.parametrize("name", ["sysadmin", "secadmin", "outsider"])
-def test_who_sees_no_topic_gets_an_empty_register(register, topics, name):
-    assert register(name).context["total"] == 0
+def test_who_has_no_part_in_topics_is_refused_the_register_and_offered_no_search(register, client, topics, name):
+    page = register(name)
+    home = client.get(reverse("home"))
+
+    assert (page.status_code, "search_url" in home.context) == (403, False)
 
 
 def test_stage_sorts_along_the_path(register, topics):

@@ -38,6 +38,7 @@ class PlanList(ListPage):
     """The register of plans: every version that the user may see."""
 
     model = Plan
+    permission = "topics.list_plans"
     filterset_class = PlanFilters
     title = gettext_lazy("Plans")
     sorts = {

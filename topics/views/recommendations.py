@@ -25,6 +25,7 @@ class RecommendationList(ListPage):
     """The register of recommendations; for a department its inbox, the earliest due first."""
 
     model = Recommendation
+    permission = "topics.list_recommendations"
     filterset_class = RecommendationFilters
     title = _("Recommendations")
     sorts = {

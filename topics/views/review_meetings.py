@@ -28,6 +28,7 @@ class ReviewMeetingList(ListPage):
     """The register of the meetings of both bodies."""
 
     model = ReviewMeeting
+    permission = "topics.list_review_meetings"
     filterset_class = ReviewMeetingFilters
     title = gettext_lazy("Review meetings")
     template_name = "topics/review_meeting_list.html"

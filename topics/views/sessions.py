@@ -24,6 +24,7 @@ class SessionList(ListPage):
     """The register of sessions, with those to come and those to be logged one click away."""
 
     model = ConsultationSession
+    permission = "topics.list_sessions"
     filterset_class = SessionFilters
     title = _("Sessions")
     template_name = "topics/session_list.html"

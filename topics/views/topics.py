@@ -15,6 +15,7 @@ class TopicList(ListPage):
     """The register of topics."""
 
     model = Topic
+    permission = "topics.list_topics"
     filterset_class = TopicFilters
     title = _("Topics")
     template_name = "topics/topic_list.html"

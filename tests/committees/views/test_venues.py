@@ -83,6 +83,20 @@ def test_the_office_records_the_haves(client, office):
     assert Venue.objects.with_figures().get().haves_met == 1
 
 
+def test_two_people_who_check_the_haves_at_once_see_both_texts(client, office):
+    venue = factories.venue()
+    client.force_login(office)
+    url = reverse("venue_haves", args=[venue.pk])
+    data = {"version": 1, "place_met": "on", "place_checked": "2026-01-05"}
+    client.post(url, data | {"place_evidence": "照片"})
+
+    conflict = client.post(url, data | {"place_evidence": "租约", "plan_evidence": "年度安排"})
+
+    differences = [(row.label, row.mine, row.stored) for row in conflict.context["differences"]]
+    assert conflict.status_code == 409
+    assert differences == [("有阵地 · 佐证", "租约", "照片"), ("有计划 · 佐证", "年度安排", "")]
+
+
 def test_a_venue_with_a_session_to_come_cannot_end(client, office, journey):
     venue = factories.venue()
     session = journey.planned_session()

@@ -14,7 +14,6 @@ from topics.models import (
     SessionStage,
     Step,
     Topic,
-    TopicStage,
 )
 from topics.models.plan import GuestCategory
 from topics.path import exit_of, path_of
@@ -35,7 +34,7 @@ def whole(topic, user):
         "path": path_of(topic, steps),
         "exit": exit_of(topic, steps) if "reasons" in seen else None,
         "recommendations": recommendations,
-        "adoption": adoption_of(recommendations) if "result" in seen else [],
+        "adoption": adoption_of(topic, recommendations) if "result" in seen else [],
         "sessions": sessions,
         "participants": participants_of(sessions),
         "plans": list(plans_of(topic, user)) if "plans" in seen else [],
@@ -62,8 +61,7 @@ def notes_of(topic, seen):
 def outcomes_of(topic, seen):
     """The outcomes of its rounds; one that is still being written only inside."""
     rows = topic.outcomes.select_related("kind")
-    being_written = topic.stage == TopicStage.CONSULTING and "opinions" not in seen
-    return rows.exclude(round=topic.rounds) if being_written else rows
+    return rows if "opinions" in seen else rows.exclude(round=topic.written_round)
 
 
 def with_relations(topics):
@@ -76,7 +74,7 @@ def history_of(topic, user):
 
 
 def recommendations_of(topic, user):
-    rows = Recommendation.objects.visible_to(user).filter(topic=topic)
+    rows = Recommendation.objects.visible_to(user).filter(topic=topic).select_related("outcome")
     return rows.prefetch_related("referrals__department", "answers", "evaluations").order_by("number")
 
 
@@ -98,9 +96,10 @@ def documents_of(topic, user):
     return Document.objects.visible_to(user).filter(topic=topic).select_related("session", "recommendation")
 
 
-def adoption_of(recommendations):
-    """Pairs of a result and how many recommendations have it, without zeros."""
-    results = Counter("pending" if row.is_open else row.decision or "not_adopted" for row in recommendations)
+def adoption_of(topic, recommendations):
+    """Pairs of a result and how many recommendations have it, without zeros; none of an outcome still being written."""
+    counted = [row for row in recommendations if row.outcome.round != topic.written_round]
+    results = Counter("pending" if row.is_open else row.decision or "not_adopted" for row in counted)
     return [(result, results[result]) for result in Topic.Result if results[result]]
 
 

@@ -162,6 +162,15 @@ def serves_referred_department(user, recommendation=None):
     return referral_of(user, recommendation) is not None
 
 
+@acting_for_own(lambda user, record: referral_of(user, record).department)
+def serves_co_department(user, recommendation=None):
+    """Liaison of a co-department and not of the lead."""
+    if recommendation is None:
+        return user.holds(Role.DEPARTMENT)
+    referral = referral_of(user, recommendation)
+    return referral is not None and not referral.is_lead
+
+
 def sees(user, record=None):
     """The page of a record opens for those whose lists show it: one definition for page, list, export and file."""
     if record is None:

@@ -247,6 +247,18 @@ def answer_fields():
     return {"decision": "adopted", "handling_result": "A", "measures": "示例措施", "completed_on": day(19)}
 
 
+def test_co_department_reports_on_its_share_and_leaves_the_handling_result_to_the_lead(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    journey.answer(recommendation)
+    said = {"findings": "本部门已完成配套", "evidence": "示例照片"}
+
+    offered = [offer.transition for offer in offers(journey.cast["dept2_user"], recommendation)]
+    journey.take(recommendation, "report_share", "dept2_user", day(25), handling_result="A", **said)
+
+    assert [(step.name, "handling_result" in step.asks) for step in offered] == [("report_share", False)]
+    assert (recommendation.handling_result, recommendation.follow_ups.get().findings) == ("B", "本部门已完成配套")
+
+
 def test_evaluation_lapses_only_after_its_time(journey):
     [recommendation] = journey.answered(1)
 

@@ -112,6 +112,18 @@ def _elsewhere(topic):
     return Topic.objects.get_or_create(title="示例别处", defaults=defaults)[0]
 
 
+def test_recommendations_of_an_outcome_still_being_written_count_nowhere(register, client, journey):
+    topic = journey.concluded(2)
+    Topic.objects.filter(pk=topic.pk).update(stage="consulting")
+    topic.refresh_from_db()
+
+    [row] = register().context["object_list"]
+    page = client.get(topic.get_absolute_url())
+
+    assert (row.adoption, row.pending_count, topic.result) == (None, 0, None)
+    assert (len(page.context["recommendations"]), page.context["adoption"]) == (2, [])
+
+
 def test_export_holds_exactly_the_filtered_rows(register, topics):
     shown = register(q="香椿")
     book = load_workbook(BytesIO(register(q="香椿", export="xlsx").content))

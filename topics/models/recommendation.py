@@ -58,6 +58,10 @@ class RecommendationQuerySet(models.QuerySet):
             seen |= Q(pk__in=Referral.objects.filter(department__in=departments).values("recommendation"))
         return self.filter(seen)
 
+    def of_concluded_outcomes(self):
+        """Those that count: without the recommendations of an outcome that is still being written."""
+        return self.exclude(of_a_draft())
+
     def open(self):
         return self.filter(stage__in=OPEN_RECOMMENDATIONS)
 

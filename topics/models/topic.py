@@ -59,7 +59,7 @@ class TopicQuerySet(models.QuerySet):
 
     def with_result(self):
         """Each with the counts of its recommendations and their roll-up `adoption`; agrees with `result_of`."""
-        recommendations = self.model.recommendations.rel.related_model.objects
+        recommendations = self.model.recommendations.rel.related_model.objects.of_concluded_outcomes()
         adopted, partly = Topic.Result.ADOPTED, Topic.Result.PARTLY
         settled = recommendations.settled()
         counted = self.annotate(
@@ -272,9 +272,14 @@ class Topic(Stamped):
         return names or self.get_proposer_display()
 
     @property
+    def written_round(self):
+        """The round whose outcome is still being written and counts nowhere yet, or None."""
+        return self.rounds if self.stage == TopicStage.CONSULTING else None
+
+    @property
     def result(self):
         """The adoption result: a roll-up of the recommendations, None where there is none (domain.md section 3)."""
-        return result_of([(r.is_open, r.decision) for r in self.recommendations.all()])
+        return result_of([(r.is_open, r.decision) for r in self.recommendations.of_concluded_outcomes()])
 
 
 def result_of(recommendations):

@@ -10,6 +10,7 @@ from topics.rules import (
     acts_for_proposer,
     answers_as_lead,
     organiser_or_office,
+    serves_co_department,
     serves_referred_department,
 )
 from topics.workflow import recommendation_effects as effects
@@ -18,6 +19,7 @@ from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 
 ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
+REPORTED = ANSWERING | {S.ANSWERED, S.EVALUATED}
 ANSWER = ("decision", "handling_result", "measures", "reason_not_adopted", "planned_on", "completed_on")
 COUNTS = (
     "members_satisfied", "members_basically", "members_not", "public_satisfied", "public_basically", "public_not",
@@ -78,9 +80,14 @@ RECOMMENDATION_WORKFLOW = Workflow(
         needs=(needs.evaluation_is_overdue,), accepts=(needs.lapses_after_its_time,),
     ),
     Transition(
-        "report", ANSWERING | {S.ANSWERED, S.EVALUATED}, SAME, by=any_of(serves_referred_department, is_office),
-        label=_("Report progress"), asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"),
-        writes=("handling_result",), then=effects.note_progress,
+        "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),
+        asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"), writes=("handling_result",),
+        then=effects.note_progress,
+    ),
+    Transition(
+        "report_share", REPORTED, SAME, by=serves_co_department, label=_("Report progress on your share"),
+        asks=("happened_on", "findings", "evidence", "next_check_on"), then=effects.note_progress,
+        explain=_("The handling result A to D is the lead department's to say."),
     ),
     Transition(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),

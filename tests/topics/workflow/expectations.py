@@ -113,7 +113,8 @@ RECOMMENDATION = [
     ("evaluate", "answered", "proposer"),
     ("send_back", "answered", "proposer"),
     ("lapse", "answered", "office"),
-    ("report", "referred received reworking answered evaluated", "lead co office"),
+    ("report", "referred received reworking answered evaluated", "lead office"),
+    ("report_share", "referred received reworking answered evaluated", "co"),
     ("carry_out", "answered evaluated", "organiser office"),
     ("correct", "reworking answered evaluated carried_out", "office"),
 ]

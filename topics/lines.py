@@ -16,6 +16,8 @@ WORDS = {
     "decision": dict(Topic.Result.choices),
     "verdict": dict(Evaluation.Verdict.choices),
     "handling_result": dict(HandlingResult.choices),
+    "source": dict(Topic.Source.choices),
+    "proposer": dict(Topic.Proposer.choices),
     "goes_instead": dict(Topic.Instead.choices),
 }
 TONES = {

@@ -340,3 +340,55 @@ def test_record_that_cannot_be_is_refused_at_its_field(send, wrong, field):
 
     assert list(response.context["form"].errors) == [field]
     assert not Topic.objects.exists()
+
+
+@pytest.fixture
+def recorded(send):
+    send("office", "topic_record", **KNOWN, source="party_assigned", accepted_on="2020-03-05")
+    return Topic.objects.get()
+
+
+def test_second_person_of_the_office_corrects_a_record_and_the_old_text_stays_in_the_history(
+    client, send, recorded, committee
+):
+    said = KNOWN | {
+        "title": "示例正题",
+        "source": "cppcc_selected",
+        "organiser": committee.pk,
+        "accepted_on": "2021-03-05",
+    }
+
+    response = send("office2", "topic_update", recorded.pk, **said, reason="年份有误", version=recorded.version)
+
+    recorded.refresh_from_db()
+    step = recorded.steps.last()
+    assert response.url == recorded.get_absolute_url()
+    assert (recorded.title, recorded.year, recorded.proposer, recorded.organiser) == (
+        "示例正题",
+        2021,
+        "office",
+        committee,
+    )
+    assert (recorded.stage, step.transition, step.answers["reason"]) == ("recorded", "correct_record", "年份有误")
+    assert step.answers["accepted_on"] == {"from": "2020-03-05", "to": "2021-03-05"}
+    assert "党政交题 → 政协选题" in client.get(response.url).text
+
+
+@pytest.mark.parametrize(("name", "status"), [("office", 403), ("clerk", 403), ("presidium", 403), ("sysadmin", 404)])
+def test_record_is_corrected_by_nobody_else(send, recorded, name, status):
+    response = send(name, "topic_update", recorded.pk, **KNOWN, reason="示例", version=recorded.version)
+
+    assert response.status_code == status
+    assert recorded.steps.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"), [({"reason": ""}, "reason"), ({"proof": ""}, "proof"), ({"reason": "只有理由"}, "__all__")]
+)
+def test_correction_without_reason_proof_or_change_is_refused_at_its_field(send, recorded, wrong, field):
+    said = KNOWN | {"source": "party_assigned", "accepted_on": "2020-03-05", "reason": "示例"}
+
+    response = send("office2", "topic_update", recorded.pk, **said | wrong, version=recorded.version)
+
+    assert field in response.context["form"].errors
+    assert recorded.steps.count() == 1

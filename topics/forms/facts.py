@@ -1,16 +1,18 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee
 from consult.forms import DayField
+from consult.views import VersionedForm
 from consult.widgets import Segments
 from members.models import Member
 from topics.forms.questions import leaders
 from topics.forms.topics import PickMany, SubstanceForm
 from topics.models import DictionaryEntry, Topic
-from topics.workflow.topic import FACTS
+from topics.workflow.topic import FACTS, KNOWN_DATES, RECORD
 
 PLANNED = [("True", gettext_lazy("in the annual plan")), ("False", gettext_lazy("outside the annual plan"))]
 PROPOSER_OF = {
@@ -18,7 +20,6 @@ PROPOSER_OF = {
     Topic.Source.CPPCC_SELECTED: Topic.Proposer.OFFICE,
     Topic.Source.MEMBER_RECOMMENDED: Topic.Proposer.MEMBERS,
 }
-KNOWN_DATES = ("proposed_on", "accepted_on", "approved_on", "concluded_on", "closed_on")
 
 
 class FactsForm(SubstanceForm):
@@ -52,7 +53,7 @@ class FactsForm(SubstanceForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(VersionedForm):
     """A topic from before or outside the platform: what is known of it, and the document that proves it."""
 
     source = forms.ChoiceField(
@@ -61,10 +62,7 @@ class RecordForm(forms.ModelForm):
 
     class Meta:
         model = Topic
-        fields = [
-            *("title", "proof", "source", "assigning_body", "recommenders", "category", "is_livelihood"),
-            *("form", "organiser", "townships", "background", "points", "known_result"),
-        ]
+        fields = RECORD
         widgets = {
             **{name: forms.Textarea({"rows": 3}) for name in ("background", "points", "known_result")},
             **dict.fromkeys(("recommenders", "townships"), PickMany),
@@ -82,7 +80,8 @@ class RecordForm(forms.ModelForm):
             self.fields[kind].queryset = DictionaryEntry.objects.filter(kind=kind)
         self.fields["organiser"].queryset = Committee.objects.all()
         for name in KNOWN_DATES:
-            self.fields[name] = DayField(label=Topic._meta.get_field(name).verbose_name, required=False)
+            label, known = Topic._meta.get_field(name).verbose_name, getattr(self.instance, name)
+            self.fields[name] = DayField(label=label, required=False, initial=known)
 
     def clean(self):
         cleaned = super().clean()
@@ -93,14 +92,33 @@ class RecordForm(forms.ModelForm):
         for (_earlier, before), (name, day) in zip(known, known[1:], strict=False):
             if day < before:
                 self.add_error(name, _("This day lies before the step before it."))
-        return cleaned
+        return cleaned | self.derived(cleaned)
+
+    def derived(self, cleaned):
+        """The year that the known dates say, which the register filters by, and the proposing side of the source."""
+        days = [day for name in ("accepted_on", *KNOWN_DATES) if (day := cleaned.get(name))]
+        sided = PROPOSER_OF.get(cleaned.get("source"), "") if "source" in self.changed_data else self.instance.proposer
+        return {"year": days[0].year if days else None, "proposer": sided}
 
     def save(self, commit=True):
-        """Keeps the known dates, and the year they say, which the register filters by."""
-        days = {name: self.cleaned_data.get(name) for name in KNOWN_DATES}
-        for name, day in days.items():
-            setattr(self.instance, name, day)
-        known = days["accepted_on"] or next((day for day in days.values() if day), None)
-        self.instance.year = known.year if known else None
-        self.instance.proposer = PROPOSER_OF.get(self.instance.source, "")
+        for name in (*KNOWN_DATES, "year", "proposer"):
+            setattr(self.instance, name, self.cleaned_data[name])
         return super().save(commit)
+
+
+class RecordCorrectionForm(RecordForm):
+    """What was recorded, to be put right with a reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the correction"), max_length=1000, widget=forms.Textarea({"rows": 2})
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not set(self.changed_data) - {"reason"}:
+            raise ValidationError(_("Nothing is changed yet; put right what is wrong above."))
+        return cleaned
+
+    def answers(self):
+        """What to pass to `take`: all that a record holds, and the reason."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

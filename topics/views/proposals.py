@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DeleteView, UpdateView
 
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
-from topics.forms.facts import FactsForm, RecordForm
+from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
 from topics.forms.topics import DraftForm, sources_for
 from topics.models import Topic, TopicStage
 from topics.models.topic import LIVING
 from topics.views.fetch import fetch
-from topics.workflow import Moved, may_take, take
-
-DRAFTS = {TopicStage.DRAFT, TopicStage.RETURNED}
+from topics.workflow import TOPIC_WORKFLOW, Moved, may_take, take
 
 
 def topic_create(request):
@@ -32,13 +30,12 @@ def topic_create(request):
 
 
 def topic_update(request, pk):
-    """The form of a draft, or of the facts of an accepted topic; 409 at a stage where neither can be changed."""
+    """The form of a draft, of an accepted topic's facts, or of a record; 409 at a stage where none can be changed."""
     topic = fetch(Topic, request.user, pk)
-    if topic.stage not in DRAFTS | LIVING:
+    if topic.stage not in FORMS:
         words = _("“%(record)s” is now at the stage “%(stage)s” and cannot be edited.")
         raise Moved(words % {"record": topic, "stage": topic.get_stage_display()}, record=topic)
-    view = DraftUpdate if topic.stage in DRAFTS else FactsUpdate
-    return view.as_view()(request, pk=pk)
+    return FORMS[topic.stage].as_view()(request, pk=pk)
 
 
 def go_on(request, form):
@@ -96,8 +93,11 @@ class DraftUpdate(EditWithVersion, UpdateView):
 
 
 class FactsUpdate(EditWithVersion, UpdateView):
+    """The facts of an accepted topic; `step` names the move that changes them."""
+
     model = Topic
     form_class = FactsForm
+    step = "edit"
     template_name = "topics/facts_form.html"
     extra_context = {
         "title": gettext_lazy("Edit the facts"),
@@ -106,13 +106,31 @@ class FactsUpdate(EditWithVersion, UpdateView):
 
     def get_object(self, queryset=None):
         topic = super().get_object(queryset)
-        if not may_take(self.request.user, topic, "edit"):
+        if not may_take(self.request.user, topic, self.step):
             raise PermissionDenied
         return topic
 
     def saved(self, form):
         if form.has_changed():
-            take(form.instance, "edit", by=self.request.user, **form.answers())
+            take(form.instance, self.step, by=self.request.user, **form.answers())
+
+
+class RecordUpdate(FactsUpdate):
+    """What was recorded of a topic afterwards, put right by a second person of the office."""
+
+    form_class = RecordCorrectionForm
+    step = "correct_record"
+    extra_context = {
+        "title": gettext_lazy("Correct the record"),
+        "explain": TOPIC_WORKFLOW["correct_record"].explain,
+    }
+
+
+FORMS = (
+    dict.fromkeys((TopicStage.DRAFT, TopicStage.RETURNED), DraftUpdate)
+    | dict.fromkeys(LIVING, FactsUpdate)
+    | {TopicStage.RECORDED: RecordUpdate}
+)
 
 
 class DraftDelete(VisibleRecord, DeleteView):

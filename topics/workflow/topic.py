@@ -20,6 +20,12 @@ FACTS = (
     "title", "background", "points", "suggestions", "category", "is_livelihood", "form", "is_planned", "leading_vice_chair",
     "assigning_body", "letter_number", "letter_date", "selection_reason", "origin_document", "townships", "departments",
 )  # fmt: skip
+KNOWN_DATES = ("proposed_on", "accepted_on", "approved_on", "concluded_on", "closed_on")
+RECORD = (
+    "title", "proof", "source", "assigning_body", "recommenders", "category", "is_livelihood", "form", "organiser",
+    "townships", "background", "points", "known_result",
+)  # fmt: skip
+RECORDED = (*RECORD, *KNOWN_DATES, "year", "proposer")
 
 TOPIC_WORKFLOW = Workflow(
     "topic",
@@ -136,6 +142,11 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition("record", {S.DRAFT}, S.RECORDED, by=is_office, label=_("Record afterwards"), needs=(needs.has_proof,),
                page="topic_record"),
+    Transition(
+        "correct_record", {S.RECORDED}, SAME, by=all_of(is_office, is_second_person), label=_("Correct the record"),
+        asks=(*RECORDED, "reason"), writes=RECORDED, needs=(needs.has_proof,), page="topic_update",
+        explain=_("A second person of the office puts right what was recorded; the old text stays in the history."),
+    ),
     Transition("absorb", LIVING | {S.PROPOSED}, SAME, by=SYSTEM, label=_("Took in a merged topic")),
     Transition("release", frozenset(S), SAME, by=SYSTEM, label=_("A merged topic was taken out again")),
     Transition(

@@ -1,6 +1,7 @@
 """The lines of a history as people read them: title, people, two times, and what was answered, for who may see it."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from topics.forms.questions import QUESTIONS
@@ -8,7 +9,7 @@ from topics.models import Decision, Evaluation, HandlingResult, Topic
 from topics.rules import sees_inside
 from topics.workflow import WORKFLOWS
 
-INSIDE = {"opinion", "places", "people", "findings", "leader", "text", "document", "merged_topic"}
+INSIDE = {"attachment", "opinion", "places", "people", "findings", "leader", "text", "document", "merged_topic"}
 SHOWN_OUTSIDE = {"plan": {"approved"}, "session": {"planned", "postponed", "completed"}}
 UNTOLD = {"item", "version", "referrals", "due_basis", "referral", "happened_on"}
 WORDS = {
@@ -72,7 +73,7 @@ def told(step, inside):
     for name, value in step.answers.items():
         if name in UNTOLD or (name in INSIDE and not inside):
             continue
-        label = QUESTIONS[name].label if name in QUESTIONS else named(fields, name)
+        label = named(fields, name) or (QUESTIONS[name].label if name in QUESTIONS else None)
         if label:
             yield label, in_words(name, value)
 
@@ -80,7 +81,7 @@ def told(step, inside):
 def named(fields, name):
     """The label of a model field, None for an answer that is no field."""
     known = {field.name: field for field in fields.get_fields() if hasattr(field, "verbose_name")}
-    return known[name].verbose_name if name in known else None
+    return capfirst(known[name].verbose_name) if name in known else None
 
 
 def in_words(name, value):

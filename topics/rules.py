@@ -3,7 +3,7 @@
 from consult.rules import acting_for, acting_for_own, all_of, any_of, holds
 from members.models import Role
 from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
-from topics.models import Body, Plan, PlanStage, SessionStage, Step, Topic, TopicStage
+from topics.models import Body, Plan, PlanStage, Referral, SessionStage, Step, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
 from topics.models.topic import LIVING, READERS
 
@@ -192,20 +192,29 @@ def sees_inside(user, topic=None):
     return reads_topics(user, topic)
 
 
-def sees_a_referral(user, topic=None):
+def referral_in(user, topic):
+    """The first standing referral of something of the topic to a department that the user serves, or None."""
+    standing = Referral.objects.filter(recommendation__topic=topic, ended_on=None)
+    return standing.filter(department__in=user.units(Role.DEPARTMENT)).select_related("department").first()
+
+
+@acting_for_own(lambda user, record: referral_in(user, record.topic).department)
+def sees_a_referral(user, record=None):
     """Serves a department to which something of the topic stands referred."""
-    departments = user.units(Role.DEPARTMENT)
-    if topic is None or not departments:
-        return bool(departments)
-    return topic.recommendations.filter(referrals__department__in=departments, referrals__ended_on=None).exists()
+    if record is None:
+        return user.holds(Role.DEPARTMENT)
+    return user.holds(Role.DEPARTMENT) and referral_in(user, record.topic) is not None
 
 
 takes_part = any_of(acts_for_proposer, acts_for_organiser, sees_a_referral)
 
 
-def is_changing(user, topic=None):
-    """On its path, or recorded: not archived and not gone by a side exit."""
-    return topic is None or topic.stage in CHANGING
+def is_changing(user, record=None):
+    """Of a topic on its path, or recorded: not archived and not gone by a side exit."""
+    return record is None or record.topic.stage in CHANGING
+
+
+adds_documents = any_of(is_office, all_of(takes_part, is_changing))
 
 
 def is_built_on(document):
@@ -251,7 +260,7 @@ RULES = {
     "topics.change_outcome": acts_for_organiser,
     "topics.refer_topic": is_office,
     "topics.view_document": sees,
-    "topics.add_document": any_of(is_office, all_of(takes_part, is_changing)),
+    "topics.add_document": adds_documents,
     "topics.delete_document": may_remove_document,
     "topics.view_inside": sees_inside,
 }

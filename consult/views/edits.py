@@ -63,11 +63,17 @@ class EditWithVersion(VisibleRecord):
     def form_valid(self, form):
         if "look_again" in self.request.POST:
             return self.render_to_response(self.get_context_data(form=form))
-        with transaction.atomic():
-            saved = next_version(form)
-            if saved:
-                self.saved(form)
-        return self.redirect(form) if saved else conflict_page(self.request, form, self.further_differences())
+        if self.saved_as_seen(form):
+            return self.redirect(form)
+        return conflict_page(self.request, form, self.further_differences())
+
+    @transaction.atomic
+    def saved_as_seen(self, form):
+        """Saves if the record is still as the user saw it; False where somebody else was first."""
+        if not next_version(form):
+            return False
+        self.saved(form)
+        return True
 
     def saved(self, form):
         """Saves inside the transaction of the version check; what belongs to the edit goes here too."""

@@ -1,6 +1,16 @@
 import re
 
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
 from topics.forms.documents import DocumentForm
+from topics.history import broken_links
+from topics.models import Step, Topic
+from topics.workflow import note
+
+PDF = b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n"
 
 
 def test_every_field_of_a_document_has_a_chinese_name(journey, cast):
@@ -9,3 +19,85 @@ def test_every_field_of_a_document_has_a_chinese_name(journey, cast):
     form = DocumentForm(topic, cast["office"])
 
     assert [str(field.label) for field in form if re.search("[A-Za-z]", str(field.label))] == []
+
+
+@pytest.fixture
+def as_(client, cast):
+    def enter(name):
+        client.force_login(cast[name])
+        return client
+
+    return enter
+
+
+def upload(client, topic, **fields):
+    file = ContentFile(PDF, name="a.pdf")
+    client.post(reverse("document_upload", args=[topic.pk]), {"title": "示例附件", "file": file} | fields)
+    return topic.documents.latest("pk")
+
+
+def told(record):
+    """The lines that the history of the record tells of files."""
+    steps = record.steps.filter(transition__endswith="_document")
+    return [(step.transition, step.lifecycle, step.on_behalf_of, step.answers["attachment"]["text"]) for step in steps]
+
+
+def test_history_tells_who_added_and_removed_a_file_and_leaves_the_topic_as_it_was(as_, journey):
+    topic = journey.accepted()
+    version = topic.version
+
+    document = upload(as_("clerk"), topic)
+    as_("office").post(reverse("document_delete", args=[document.pk]))
+
+    topic.refresh_from_db()
+    unit = "城东片区联络工委"
+    assert told(topic) == [
+        ("add_document", "topic", unit, "示例附件"),
+        ("remove_document", "topic", "office", "示例附件"),
+    ]
+    assert (topic.version, topic.stage, broken_links()) == (version, "accepted", [])
+
+
+def test_department_reads_of_its_own_file_in_the_history_of_its_recommendation(as_, journey, department):
+    [recommendation] = journey.referred(1)
+
+    upload(as_("dept_user"), journey.topic, recommendation=recommendation.pk)
+
+    page = as_("dept_user").get(recommendation.get_absolute_url())
+    assert told(recommendation) == [("add_document", "recommendation", str(department), "示例附件")]
+    assert [line["title"] for line in page.context["history"]][0] == "添加附件"
+
+
+def test_files_of_a_session_stand_in_its_history(as_, journey):
+    session = journey.planned_session()
+
+    upload(as_("clerk"), session.topic, session=session.pk)
+
+    assert told(session) == [("add_document", "session", "城东片区联络工委", "示例附件")]
+
+
+def test_history_names_no_file_to_those_who_may_not_read_inside(as_, journey):
+    topic = journey.accepted()
+    upload(as_("clerk"), topic, title="内部材料", is_internal="on")
+
+    assert "内部材料" in as_("office").get(topic.get_absolute_url()).text
+    assert "内部材料" not in as_("member_user").get(topic.get_absolute_url()).text
+
+
+def test_draft_that_only_its_unit_knows_has_no_history_of_files_and_can_still_be_deleted(as_, journey):
+    topic = journey.draft()
+
+    upload(as_("clerk"), topic)
+    as_("clerk").post(reverse("topic_delete", args=[topic.pk]))
+
+    assert not Step.objects.exists()
+    assert not Topic.objects.exists()
+
+
+def test_line_of_a_file_is_refused_to_who_has_no_part_in_the_topic(journey, cast):
+    topic = journey.accepted()
+
+    with pytest.raises(PermissionDenied):
+        note(topic, "add_document", by=cast["clerk2"])
+
+    assert told(topic) == []

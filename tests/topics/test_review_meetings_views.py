@@ -59,6 +59,9 @@ def test_a_meeting_without_a_number_takes_the_next_one_of_its_body(as_):
     meeting = ReviewMeeting.objects.get(place="三楼会议室")
     assert response.url == meeting.get_absolute_url()
     assert (meeting.number, meeting.stage) == (28, MeetingStage.PLANNED)
+    assert [(step.transition, step.actor_name, step.answers["place"]) for step in meeting.steps.all()] == [
+        ("schedule", "office", "三楼会议室")
+    ]
 
 
 def test_the_form_proposes_term_and_number_of_the_body(as_):

@@ -36,6 +36,30 @@ def test_session_is_planned_from_an_approved_plan(desk, journey):
     ]
 
 
+def test_history_tells_who_planned_a_session_and_what_was_changed_of_its_plan(desk, journey):
+    desk.post(url("create", journey.approved_plan()), facts())
+    session = ConsultationSession.objects.get()
+
+    desk.post(url("update", session), facts(place="另一院坝", version=session.version))
+
+    planned, edited = session.steps.all()
+    assert (planned.transition, planned.actor_name, planned.answers["held_on"]) == (
+        "schedule",
+        "clerk",
+        day(12).isoformat(),
+    )
+    assert (edited.transition, edited.answers) == ("edit", {"place": {"from": "示例院坝", "to": "另一院坝"}})
+
+
+def test_plan_of_a_session_saved_unchanged_leaves_no_line(desk, journey):
+    desk.post(url("create", journey.approved_plan()), facts())
+    session = ConsultationSession.objects.get()
+
+    desk.post(url("update", session), facts(version=session.version))
+
+    assert [step.transition for step in session.steps.all()] == ["schedule"]
+
+
 def test_invited_members_are_expected_as_of_the_day(desk, journey, member_user, committee, committee2):
     plan = journey.approved_plan()
     member_user.as_member.move_to(committee2, "member", day(13))

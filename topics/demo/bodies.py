@@ -4,8 +4,10 @@ from datetime import time
 
 from topics.demo import phrases
 from topics.demo.clock import open_days_from
-from topics.models import AgendaItem, Body, ReviewMeeting
+from topics.models import Body, ReviewMeeting
+from topics.workflow import note
 from topics.workflow.plan import transition_for
+from topics.workflow.review_meeting import FACTS
 
 RHYTHM, MOST_ITEMS = 12, 12
 # So many working days before the anchor date the last meeting was held.
@@ -66,8 +68,10 @@ class Bodies:
             body=body, term=self.w.term, number=self.held[body], meets_on=day, meets_at=meets_at, place=PLACE[body],
             host=host,
         )  # fmt: skip
-        for order, plan in enumerate(plans, start=1):
-            AgendaItem.objects.create(meeting=meeting, plan=plan, order=order)
+        told = {name: getattr(meeting, name) for name in FACTS}
+        note(meeting, "schedule", by=self.w.users["office01"], now=self.w.clock.tick(), **told)
+        if plans:
+            self.w.do(meeting, "put_on", "office01", plans=plans)
         return meeting
 
     def decide(self, meeting, review):

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 from django.core.files.base import ContentFile
 
 from topics.models import Document
+from topics.workflow.documents import note_document
 
 TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -71,7 +72,9 @@ def keep(life, title, suffix, content, user, **fields):
         topic=life.topic, title=title, name=name, size=len(content), file=ContentFile(content, name), uploaded_by=user,
         **{"is_internal": False} | fields,
     )  # fmt: skip
-    Document.objects.filter(pk=document.pk).update(uploaded_at=life.w.clock.tick())
+    now = life.w.clock.tick()
+    Document.objects.filter(pk=document.pk).update(uploaded_at=now)
+    note_document(document, "add_document", by=user, now=now)
     return document
 
 

@@ -7,6 +7,8 @@ from topics.demo.clock import open_on_or_after
 from topics.demo.exits import stop_here
 from topics.demo.pictures import add_photos
 from topics.models import Attendance, ConsultationSession, Guest, Opinion, Speech
+from topics.workflow import note
+from topics.workflow.session import SCHEDULED
 
 NOTICE = "已书面通知委员{count}名、部门{departments}；方案和背景材料随通知发放，议题和协商规则在协商地点公示。"
 NOTICE_TIME = timedelta(days=6)
@@ -76,6 +78,8 @@ def plan_session(life, day):
     Attendance.objects.bulk_create(
         Attendance(session=session, member=m, name=m.name, sector=m.sector_name, committee=m.home) for m in invited
     )
+    told = {name: getattr(session, name) for name in SCHEDULED}
+    note(session, "schedule", by=life.w.users[life.staff], now=life.w.clock.tick(), **told)
     return session
 
 

@@ -153,4 +153,5 @@ QUESTIONS = {
     "outcome": Question(_("Conclusion"), line()),
     "opinion": Question(_("Opinion"), text(required=False)),
     "merged_topic": Question(_("Merged topic"), line()),
+    "attachment": Question(_("Document"), line()),
 }

@@ -64,6 +64,10 @@ class PlannedSessionForm(SessionFacts):
             self.add_error("held_on", _("A session of this topic is already planned for this day and time."))
         return cleaned
 
+    def answers(self):
+        """What to pass to `take`: every fact that the form shows."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
     def is_planned_twice(self, day, begins):
         others = self.instance.topic.sessions.exclude(pk=self.instance.pk).exclude(stage=SessionStage.CANCELLED)
         return day is not None and others.filter(held_on=day, starts_at=begins).exists()

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from consult.once import sent_before, sent_once
 from topics.forms.documents import DocumentForm
 from topics.models import Document, Photo, Topic
 from topics.views.fetch import fetch
+from topics.workflow.documents import note_document
 
 BELONGS_TO = ("session", "recommendation")
 
@@ -29,6 +31,7 @@ def document_upload(request, pk):
 
 def added(request, form):
     document = form.save()
+    note_document(document, "add_document", by=request.user)
     messages.success(request, _("Added: %(title)s") % {"title": document.title})
     return redirect(document.home)
 
@@ -43,7 +46,9 @@ def document_delete(request, pk):
     document = fetch(Document, request.user, pk, may="topics.delete_document")
     if request.method == "POST":
         home = document.home
-        document.remove()
+        with transaction.atomic():
+            note_document(document, "remove_document", by=request.user)
+            document.remove()
         messages.success(request, _("Removed: %(title)s") % {"title": document.title})
         return redirect(home)
     context = {

@@ -15,8 +15,9 @@ from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
 from topics.forms.topics import DraftForm, sources_for
 from topics.models import Topic, TopicStage
 from topics.models.topic import LIVING
+from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
-from topics.workflow import TOPIC_WORKFLOW, Moved, may_take, take
+from topics.workflow import TOPIC_WORKFLOW, Moved, take
 
 
 def topic_create(request):
@@ -33,9 +34,13 @@ def topic_update(request, pk):
     """The form of a draft, of an accepted topic's facts, or of a record; 409 at a stage where none can be changed."""
     topic = fetch(Topic, request.user, pk)
     if topic.stage not in FORMS:
-        words = _("“%(record)s” is now at the stage “%(stage)s” and cannot be edited.")
-        raise Moved(words % {"record": topic, "stage": topic.get_stage_display()}, record=topic)
+        raise Moved(too_late(topic), record=topic)
     return FORMS[topic.stage].as_view()(request, pk=pk)
+
+
+def too_late(topic):
+    words = _("“%(record)s” is now at the stage “%(stage)s” and cannot be edited.")
+    return words % {"record": topic, "stage": topic.get_stage_display()}
 
 
 def go_on(request, form):
@@ -92,27 +97,19 @@ class DraftUpdate(EditWithVersion, UpdateView):
         return go_on(self.request, form)
 
 
-class FactsUpdate(EditWithVersion, UpdateView):
-    """The facts of an accepted topic; `step` names the move that changes them."""
+class FactsUpdate(EditByStep, UpdateView):
+    """The facts of an accepted topic."""
 
     model = Topic
     form_class = FactsForm
-    step = "edit"
     template_name = "topics/facts_form.html"
     extra_context = {
         "title": gettext_lazy("Edit the facts"),
         "explain": gettext_lazy("Each change is kept in the topic's history: who, when, from what, to what."),
     }
 
-    def get_object(self, queryset=None):
-        topic = super().get_object(queryset)
-        if not may_take(self.request.user, topic, self.step):
-            raise PermissionDenied
-        return topic
-
-    def saved(self, form):
-        if form.has_changed():
-            take(form.instance, self.step, by=self.request.user, **form.answers())
+    def too_late(self, topic):
+        return too_late(topic)
 
 
 class RecordUpdate(FactsUpdate):

@@ -1,6 +1,5 @@
 """The review meetings: register, page and facts."""
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, UpdateView
 
-from consult.views import AddedRecord, EditWithVersion, ListPage
+from consult.views import AddedRecord, ListPage
 from topics.agenda import papers_are_late, rows_of
 from topics.filters import ReviewMeetingFilters
 from topics.forms.review_meetings import ReviewMeetingForm
@@ -17,8 +16,9 @@ from topics.lines import lines_of
 from topics.models import AgendaItem, MeetingStage, Plan, ReviewMeeting
 from topics.rounds import Rounds
 from topics.sheets import review_meeting_sheet
+from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
-from topics.workflow import Moved, may_take, offers, take
+from topics.workflow import may_take, note, offers
 from topics.workflow.agenda import cannot_be_on
 
 ON_ITS_PAGE = {"edit", "put_on", "reorder", "take_down"}
@@ -54,34 +54,26 @@ class ReviewMeetingCreate(AddedRecord, CreateView):
         "cancel_url": reverse_lazy("review_meeting_list"),
     }
 
+    def added(self, form):
+        answer = super().added(form)
+        note(self.object, "schedule", by=self.request.user, **form.answers())
+        return answer
+
     def get_initial(self):
         return {"body": self.request.GET.get("body", "")}
 
 
-class ReviewMeetingUpdate(EditWithVersion, UpdateView):
-    """The facts of a meeting that is not closed; each change goes into its history."""
+class ReviewMeetingUpdate(EditByStep, UpdateView):
+    """The facts of a meeting that is not closed."""
 
     model = ReviewMeeting
     form_class = ReviewMeetingForm
-    permission = "topics.change_reviewmeeting"
+    refusals_at = "meets_on"
     template_name = "components/form_page.html"
     extra_context = {"title": gettext_lazy("Edit the review meeting")}
 
-    def get_object(self, queryset=None):
-        meeting = super().get_object(queryset)
-        if not may_take(self.request.user, meeting, "edit"):
-            raise Moved(_("This meeting is %(stage)s.") % {"stage": meeting.get_stage_display()}, record=meeting)
-        return meeting
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except ValidationError as error:
-            form.add_error("meets_on" if "meets_on" in form.fields else None, error)
-            return self.form_invalid(form)
-
-    def saved(self, form):
-        take(form.instance, "edit", by=self.request.user, **form.answers())
+    def too_late(self, meeting):
+        return _("This meeting is %(stage)s.") % {"stage": meeting.get_stage_display()}
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.views.generic import DetailView, UpdateView
 
 from consult.conflicts import Conflict
 from consult.once import sent_before, sent_once
-from consult.views import EditWithVersion, ListPage, VisibleRecord
+from consult.views import ListPage, VisibleRecord
 from topics.filters import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
 from topics.lines import lines_of
@@ -15,9 +15,10 @@ from topics.models import Attendance, ConsultationSession, Document, Plan, Topic
 from topics.models.session import LOGGABLE, PLANNABLE
 from topics.rules import sees_inside
 from topics.sheets import session_sheet
+from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
-from topics.workflow import offers
-from topics.workflow.session import may_be_planned
+from topics.workflow import note, offers
+from topics.workflow.session import SCHEDULED, may_be_planned
 
 
 class SessionList(ListPage):
@@ -131,30 +132,22 @@ def planned(request, form, plan):
 
 
 def kept(request, form):
-    form.save().expect_invited()
+    session = form.save()
+    session.expect_invited()
+    note(session, "schedule", by=request.user, **{name: getattr(session, name) for name in SCHEDULED})
     messages.success(request, _("The session is planned; its invited members are on the attendance list."))
     return redirect(form.instance)
 
 
-class SessionUpdate(EditWithVersion, UpdateView):
+class SessionUpdate(EditByStep, UpdateView):
     """The plan of a session that has not begun."""
 
     model = ConsultationSession
     form_class = PlannedSessionForm
-    permission = "topics.change_consultationsession"
+    refusals_at = "held_on"
     template_name = "components/form_page.html"
     extra_context = {"title": _("Edit the plan of the session")}
 
-    def get_object(self, queryset=None):
-        session = super().get_object(queryset)
-        if session.stage not in PLANNABLE:
-            words = _("“%(record)s” is at the stage “%(stage)s”; its plan cannot be edited.")
-            raise Conflict(
-                words % {"record": session, "stage": session.get_stage_display()}, back_url=session.get_absolute_url()
-            )
-        return session
-
-    def saved(self, form):
-        super().saved(form)
-        if "held_on" in form.changed_data:
-            self.object.renew_standing()
+    def too_late(self, session):
+        words = _("“%(record)s” is at the stage “%(stage)s”; its plan cannot be edited.")
+        return words % {"record": session, "stage": session.get_stage_display()}

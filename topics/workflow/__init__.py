@@ -1,4 +1,17 @@
-from topics.workflow.machine import BACK, SAME, SYSTEM, WORKFLOWS, Moved, Transition, follow, may_take, offers, take
+from topics.workflow.machine import (
+    BACK,
+    NOTED,
+    SAME,
+    SYSTEM,
+    WORKFLOWS,
+    Moved,
+    Transition,
+    follow,
+    may_take,
+    note,
+    offers,
+    take,
+)
 from topics.workflow.plan import PLAN_WORKFLOW
 from topics.workflow.recommendation import RECOMMENDATION_WORKFLOW
 from topics.workflow.review_meeting import REVIEW_MEETING_WORKFLOW
@@ -7,6 +20,7 @@ from topics.workflow.topic import TOPIC_WORKFLOW
 
 __all__ = [
     "BACK",
+    "NOTED",
     "PLAN_WORKFLOW",
     "RECOMMENDATION_WORKFLOW",
     "REVIEW_MEETING_WORKFLOW",
@@ -19,6 +33,7 @@ __all__ = [
     "Transition",
     "follow",
     "may_take",
+    "note",
     "offers",
     "take",
 ]

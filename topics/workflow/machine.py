@@ -20,6 +20,8 @@ from topics.workflow.entries import WORKFLOWS, last_entry
 
 SYSTEM = nobody
 SAME = "same"
+# No stage to start from: the page that makes or adds something writes the line itself, by `note`.
+NOTED = frozenset()
 BACK = "back"
 UNCHANGED = object()
 # A slip like 0206 would become the year of a number that is never given again.
@@ -147,6 +149,28 @@ def follow(record, name, *, cause, **answers):
     return move(fresh, transition, cause.actor, cause.on_behalf_of, day, now, answers, is_consequence=True)
 
 
+def note(record, name, *, by, now=None, **answers):
+    """Write a line of what was made of the record or added to it, which keeps its stage and version; return the `Step`.
+
+    Raises `PermissionDenied` without the right. To be called inside the transaction of what the line tells.
+    """
+    transition, now = WORKFLOWS[record.lifecycle][name], now or timezone.now()
+    if not transition.by(by, record):
+        raise PermissionDenied
+    lock(record)
+    return write(
+        record,
+        transition=name,
+        from_stage=record.stage,
+        to_stage=record.stage,
+        actor=by,
+        on_behalf_of=capacity(transition.by, by, record),
+        answers=answers,
+        happened_on=timezone.localdate(now),
+        recorded_at=now,
+    )
+
+
 def lock(record, *others):
     """Lock what the move touches, topics before meetings and in the order of ids, so that no two wait for each other."""
     each = [item for other in (record, *others) for item in (other if isinstance(other, list) else [other])]
@@ -223,10 +247,9 @@ def move(record, transition, actor, capacity_held, happened_on, now, answers, is
         from_stage=before,
         to_stage=after,
         actor=actor,
-        actor_name=str(actor),
         on_behalf_of=capacity_held,
         is_consequence=is_consequence,
-        answers={name: said(value) for name, value in kept.items() if value not in (None, "", UNCHANGED)},
+        answers=kept,
         happened_on=happened_on,
         recorded_at=now,
     )
@@ -270,15 +293,21 @@ def swap(record, written, *, stage, due, day, now, transition):
         getattr(record, name).set(value)
 
 
-def write(record, **line):
-    """Append a line to the record's chain of history."""
+def write(record, *, actor, answers, **line):
+    """Append a line to the record's chain of history; of the answers those that say something."""
     chain = {"meeting": record} if record.lifecycle == "review_meeting" else {"topic": record.topic}
     part = {} if record.lifecycle in {"topic", "review_meeting"} else {record.lifecycle: record}
     last = Step.objects.filter(**chain).order_by("sequence").last()
-    step = Step(**chain, **part, lifecycle=record.lifecycle, sequence=last.sequence + 1 if last else 1, **line)
+    line |= {"lifecycle": record.lifecycle, "sequence": last.sequence + 1 if last else 1, "actor": actor}
+    line |= {"actor_name": str(actor), "answers": {name: said(it) for name, it in answers.items() if told(it)}}
+    step = Step(**chain, **part, **line)
     step.digest = step.digest_after(last.digest if last else "")
     step.save()
     return step
+
+
+def told(value):
+    return value not in (None, "", UNCHANGED)
 
 
 def said(value):

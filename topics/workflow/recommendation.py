@@ -15,6 +15,7 @@ from topics.rules import (
 )
 from topics.workflow import recommendation_effects as effects
 from topics.workflow import recommendation_needs as needs
+from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 
@@ -99,4 +100,5 @@ RECOMMENDATION_WORKFLOW = Workflow(
         label=_("Correct the last entry"), asks=("reason",), needs=(needs.topic_is_not_closed,), then=effects.take_back, takes_back=True,
         explain=_("The recommendation goes back to where it was before; both lines stay in the history."),
     ),
+    *DOCUMENT_NOTES,
 )  # fmt: skip

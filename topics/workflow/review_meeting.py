@@ -9,7 +9,7 @@ from topics.models import AgendaItem, ReviewMeeting
 from topics.models import MeetingStage as S
 from topics.workflow import agenda
 from topics.workflow.entries import is_second_person
-from topics.workflow.machine import SAME, Transition, Workflow
+from topics.workflow.machine import NOTED, SAME, Transition, Workflow
 
 
 def sits_in_body(user, meeting=None):
@@ -50,6 +50,7 @@ FACTS = ("body", "term", "number", "meets_on", "meets_at", "place", "host")
 REVIEW_MEETING_WORKFLOW = Workflow(
     "review_meeting",
     ReviewMeeting,
+    Transition("schedule", NOTED, SAME, by=is_office, label=_("Meeting scheduled"), asks=FACTS),
     Transition(
         "hold", {S.PLANNED}, S.HELD, by=office_or_body, label=_("Mark as held"), tone="primary", asks=("happened_on",),
         needs=(has_items,), accepts=(agenda.day_suits_the_agenda,), then=keep_the_day,

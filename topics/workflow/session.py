@@ -11,8 +11,9 @@ from members.rules import is_office
 from topics.models import Attendance, Body, ConsultationSession, PlanStage, TopicStage
 from topics.models import SessionStage as S
 from topics.rules import acts_for_organiser
+from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person
-from topics.workflow.machine import SYSTEM, Transition, Workflow, follow
+from topics.workflow.machine import NOTED, SAME, SYSTEM, Transition, Workflow, follow
 
 
 def may_be_held(plan, day):
@@ -34,8 +35,8 @@ def plan_allows_it(session):
     return may_be_held(session.plan, session.held_on)
 
 
-def new_date_is_allowed(session, answers, happened_on):
-    return may_be_held(session.plan, answers["held_on"])
+def day_is_allowed(session, answers, happened_on):
+    return may_be_held(session.plan, answers.get("held_on", session.held_on))
 
 
 def topic_is_open_for_it(session):
@@ -94,6 +95,9 @@ def renew_standing(session, step, answers):
     session.renew_standing()
 
 
+SCHEDULED = ("held_on", "starts_at", "ends_at", "venue", "place", "host")
+FACTS = (*SCHEDULED, "noticed_on", "notice")
+
 SESSION_WORKFLOW = Workflow(
     "session",
     ConsultationSession,
@@ -111,7 +115,7 @@ SESSION_WORKFLOW = Workflow(
     ),
     Transition(
         "reschedule", {S.POSTPONED}, S.PLANNED, by=acts_for_organiser, label=_("Set the new date"), asks=("held_on",),
-        writes=("held_on",), accepts=(new_date_is_allowed,), tone="primary", then=renew_standing,
+        writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing,
     ),
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel"),
@@ -122,4 +126,10 @@ SESSION_WORKFLOW = Workflow(
         "reopen", {S.COMPLETED}, S.DRAFTED, by=all_of(is_office, is_second_person), label=_("Correct: reopen the record"),
         asks=("reason",), needs=(topic_is_in_consultation,), takes_back=True,
     ),
+    Transition("schedule", NOTED, SAME, by=acts_for_organiser, label=_("Session scheduled"), asks=SCHEDULED),
+    Transition(
+        "edit", {S.PLANNED, S.POSTPONED}, SAME, by=acts_for_organiser, label=_("Edit the plan of the session"), asks=FACTS,
+        writes=FACTS, accepts=(day_is_allowed,), then=renew_standing, page="session_update",
+    ),
+    *DOCUMENT_NOTES,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from topics.models.topic import LIVING
 from topics.rules import acts_for_organiser, acts_for_proposer, organiser_or_office
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
+from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 
@@ -154,5 +155,6 @@ TOPIC_WORKFLOW = Workflow(
         label=_("Correct: take up again"), asks=("reason",), then=effects.unmerge, takes_back=True,
         explain=_("The topic goes back to where it was before; both lines stay in the history."),
     ),
+    *DOCUMENT_NOTES,
     due=topic_due,
 )  # fmt: skip

@@ -1,7 +1,13 @@
 """Who may take which step from which stage, written by hand from domain.md section 3 and never from the code.
 
 A row: name, the stages it starts from, and the parts that may take it ("—" for what only another record's step causes).
+What starts from no stage is a line that a page writes about what was made there; its rights are asked on that page.
 """
+
+DOCUMENTS = [
+    ("add_document", "", "office proposer organiser lead co"),
+    ("remove_document", "", "everybody who sees it"),
+]
 
 TOPIC = [
     ("propose", "draft returned", "proposer"),
@@ -55,6 +61,7 @@ TOPIC = [
         "—",
     ),
     ("reinstate", "rejected merged stopped withdrawn", "office"),
+    *DOCUMENTS,
 ]
 
 PLAN = [
@@ -79,6 +86,7 @@ PLAN = [
 ]
 
 REVIEW_MEETING = [
+    ("schedule", "", "office"),
     ("hold", "planned", "office body"),
     ("postpone", "planned", "office"),
     ("reschedule", "postponed", "office"),
@@ -100,6 +108,9 @@ SESSION = [
     ("cancel", "planned postponed drafted", "organiser"),
     ("drop", "planned postponed drafted", "—"),
     ("reopen", "completed", "office"),
+    ("schedule", "", "organiser"),
+    ("edit", "planned postponed", "organiser"),
+    *DOCUMENTS,
 ]
 
 RECOMMENDATION = [
@@ -118,6 +129,7 @@ RECOMMENDATION = [
     ("report_share", "referred received reworking answered evaluated", "co"),
     ("carry_out", "answered evaluated", "organiser office"),
     ("correct", "reworking answered evaluated carried_out", "office"),
+    *DOCUMENTS,
 ]
 
 TABLES = {
@@ -153,6 +165,11 @@ KINDS = {
     "recommendation": ["own", "foreign", "county", "assigned", "members"],
 }
 UNNUMBERED = {"draft", "proposed", "returned", "rejected", "withdrawn", "recorded"}
+
+
+def starting_somewhere(lifecycle):
+    """The rows of the steps that start from a stage."""
+    return [row for row in TABLES[lifecycle] if row[1]]
 
 
 def allowed(lifecycle, kind, stage):

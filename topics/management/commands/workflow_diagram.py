@@ -12,7 +12,8 @@ Each table is one lifecycle. *Who* names the predicates in `topics/rules.py` and
 hold for the person; “—” is a step that only another record's step causes. *Asks* are the questions of the
 step's form; a reason that is asked must be given. *Needs* are the claims that must hold before the form is
 filled in, *accepts* those that look at its answers, both by their names in `topics/workflow/`. No step is
-dated before the one that brought the record where it stands. The diagrams leave out the steps that keep the
+dated before the one that brought the record where it stands. A step from “nothing” is the line that a page writes
+when it makes or adds what the line tells of. The diagrams leave out the steps that keep the
 stage and those that lead back to where it was.
 """
 ORDER = ("topic", "plan", "review_meeting", "session", "recommendation")
@@ -59,7 +60,7 @@ def row(transition, stages):
     sources = in_order(transition, stages)
     cells = [
         f"**{transition.label}** `{transition.name}`",
-        "any" if len(sources) == len(stages) else ", ".join(str(stages[stage]) for stage in sources),
+        "any" if len(sources) == len(stages) else ", ".join(str(stages[stage]) for stage in sources) or "nothing",
         str(targets.get(transition.target) or stages[transition.target]),
         "—" if transition.is_caused else words(transition.by),
         ", ".join(transition.asks).replace("_", " "),

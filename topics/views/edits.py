@@ -1,0 +1,40 @@
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from consult.views import EditWithVersion
+from topics.workflow import WORKFLOWS, Moved, may_take, take
+
+
+class EditByStep(EditWithVersion):
+    """For an UpdateView whose form gives the `answers()` of a step that keeps the stage: each change has its line.
+
+    403 for who has no right to the step, 409 at a stage where it does not start. `refusals_at` names the field at which
+    a refusal of the workflow is shown.
+    """
+
+    step = "edit"
+    refusals_at = None
+
+    def get_object(self, queryset=None):
+        record = super().get_object(queryset)
+        if not WORKFLOWS[record.lifecycle][self.step].by(self.request.user, record):
+            raise PermissionDenied
+        if not may_take(self.request.user, record, self.step):
+            raise Moved(self.too_late(record), record=record)
+        return record
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            form.add_error(self.refusals_at if self.refusals_at in form.fields else None, error)
+            return self.form_invalid(form)
+
+    def saved_as_seen(self, form):
+        if not form.has_changed():
+            return True
+        form.instance.version = form.cleaned_data["version"]
+        try:
+            take(form.instance, self.step, by=self.request.user, **form.answers())
+        except Moved:
+            return False
+        return True

@@ -1,0 +1,19 @@
+"""Files of a topic, a session or a recommendation: what the history tells of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consult.rules import any_of
+from topics.rules import adds_documents, is_unsent_draft, sees
+from topics.workflow.machine import NOTED, SAME, Transition, note
+
+# Who may add or remove which file is asked of the file itself (`topics.rules.RULES`).
+DOCUMENT_NOTES = (
+    Transition("add_document", NOTED, SAME, by=adds_documents, label=_("Document added")),
+    Transition("remove_document", NOTED, SAME, by=any_of(adds_documents, sees), label=_("Document removed")),
+)
+
+
+def note_document(document, name, *, by, now=None):
+    """Write the line on the record whose file it is; none for a draft that only its unit knows."""
+    if not is_unsent_draft(by, document.topic):
+        note(document.home, name, by=by, now=now, attachment=document)

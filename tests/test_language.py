@@ -120,8 +120,8 @@ def test_translations_are_chinese(catalogue):
 MARKED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 COMMENTED = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
 SPOKEN = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
-# The mark of the platform, the names of the languages, and the class that a printed page gives its body.
-SAID_AS_THEY_ARE = {"商", "中文", "English", "landscape"}
+# The mark of the platform, the names of the languages, and the classes that a page gives its body or its frame.
+SAID_AS_THEY_ARE = {"商", "中文", "English", "landscape", "frame", "wide"}
 # A page for the moment when nothing else works says all in both languages.
 IN_BOTH_LANGUAGES = {"500.html"}
 

@@ -50,9 +50,11 @@ def test_topic_shows_where_it_stands_and_who_acts(page, journey, as_seen_by):
     assert hidden(page, "h1", ".page-head .chip:nth-child(1)", ".next", ".next .btn") == []
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("body", Body.values)
-def test_decision_sheet_shows_everything_to_decide(page, cast, as_seen_by, body):
+def test_decision_sheet_shows_everything_to_decide(page, live_server, cast, as_seen_by, settings, body, language):
     meeting = meeting_with_plans(cast, body, 8)
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
     as_seen_by(body, reverse("decision_sheet", args=[meeting.pk]))
 
     assert page.locator("table.sheet .seg label").count() == 8 * 6

@@ -5,10 +5,14 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import LoadedData
+from consult.options import Option, declare, held, remembered
 from consult.sessions import SECONDS_BETWEEN_MARKS
 
 DEMO_KEY = "demo-data-is-loaded"
-BRAND = "有事来协商 · 商量好办事"
+declare(
+    Option("county", _("County"), settings.COUNTY, _("Identity")),
+    Option("brand", _("Brand"), "有事来协商 · 商量好办事", _("Identity")),
+)
 
 
 def demo_data_is_loaded():
@@ -21,18 +25,18 @@ def forget_demo_data(**kwargs):
     cache.delete(DEMO_KEY)
 
 
-def identity():
-    """What the platform is called and whose it is; asks no database."""
+def identity(read=remembered):
+    """What the platform is called and whose it is; asks no database unless `read` does."""
     return {
         "platform_name": _("Consultation topics platform"),
-        "platform_brand": BRAND,
-        "county": settings.COUNTY,
+        "platform_brand": read("brand"),
+        "county": read("county"),
     }
 
 
 def platform(request):
     """What every page shows of the platform, and how long the browser may count on the session."""
-    return identity() | {
+    return identity(held) | {
         "demo_data": demo_data_is_loaded(),
         "session_seconds": settings.SESSION_IDLE_SECONDS - SECONDS_BETWEEN_MARKS,
         "keepalive": "keepalive",

@@ -190,7 +190,6 @@ DEADLINES = {
     "minutes_workdays": 7,
     "refer_workdays": 5,
     "objection_days": 10,
-    "first_contact_workdays": 15,
     "answer_months": 3,
     "answer_months_extended": 6,
     "warning_days": 15,

@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime
 from io import BytesIO
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from consult.context_processors import demo_data_is_loaded
+from consult.options import held
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32767
@@ -137,7 +137,7 @@ class Register:
 
     def heads(self):
         banner = {"font": Font("黑体", 11, color="9A6700"), "alignment": CENTRED, "border": None}
-        origin = _("%(county)s CPPCC · as of %(when)s") % {"county": settings.COUNTY, "when": now_in_words()}
+        origin = _("%(county)s CPPCC · as of %(when)s") % {"county": held("county"), "when": now_in_words()}
         return [
             *([(20, self.cells.text(_("Sample data"), **banner))] if demo_data_is_loaded() else []),
             (36, self.cells.text(self.title, font=TITLE_FONT, alignment=CENTRED, border=None)),

@@ -36,4 +36,5 @@ urlpatterns = [
     path("members/terms/<int:pk>/edit/", terms.TermUpdate.as_view(), name="term_update"),
     path("members/sectors/add/", terms.SectorCreate.as_view(), name="sector_create"),
     path("members/sectors/<int:pk>/edit/", terms.SectorUpdate.as_view(), name="sector_update"),
+    path("members/sectors/<int:pk>/remove/", terms.SectorRemove.as_view(), name="sector_remove"),
 ]

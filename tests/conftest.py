@@ -7,11 +7,13 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test.utils import CaptureQueriesContext
 
+from consult.options import KEY
 from members.models import Role
 from tests import factories
 from tests.journeys import Journey
@@ -34,6 +36,13 @@ def quick_passwords(settings):
 @pytest.fixture(autouse=True)
 def files_apart(settings, tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
+@pytest.fixture(autouse=True)
+def forgotten_options():
+    """What one test's office has set is not remembered by the next."""
+    yield
+    cache.delete(KEY)
 
 
 def is_transactional(request):

@@ -101,6 +101,11 @@ PEOPLE = [
     ("term_update", "term", OFFICE),
     ("sector_create", "", OFFICE),
     ("sector_update", "sector", OFFICE),
+    ("sector_remove", "sector", OFFICE),
+    ("settings", "", OFFICE),
+    ("entry_create", "category", OFFICE),
+    ("entry_update", "entry", OFFICE),
+    ("entry_remove", "entry", OFFICE),
     ("logout", "", ONLY_BY_POST),
 ]
 

@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.utils.http import urlsafe_base64_encode
 
 from tests import factories
-from tests.journeys import Journey, day
+from tests.journeys import Journey, day, entry
 from topics.models import Body, Document, Photo, ReviewMeeting
 
 
@@ -25,6 +25,7 @@ def people(cast):
         "member": member,
         "term": sector.term,
         "sector": sector,
+        "entry": entry("category"),
     }
 
 

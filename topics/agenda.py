@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consult.options import held
 from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
 from topics.rounds import Rounds
 from topics.rules import decided_rounds, drafted_rounds, other_body
@@ -49,8 +49,8 @@ class Row:
 
 
 def papers_are_late(meeting):
-    """Whether papers put on the agenda today reach the body later than the days that `settings.DEADLINES` asks."""
-    days = timedelta(days=settings.DEADLINES["papers_days_before_meeting"])
+    """Whether papers put on the agenda today reach the body later than the days that are set."""
+    days = timedelta(days=held("papers_days_before_meeting"))
     return meeting.stage == MeetingStage.PLANNED and meeting.meets_on < timezone.localdate() + days
 
 

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from consult.options import Option, declare, held
 from consult.workdays import add_workdays, months_later
 from topics.models import SessionStage, TopicStage
 
@@ -17,23 +19,43 @@ RULES = {
     TopicStage.ANSWERED: "close_workdays",
 }
 
-WORDS = {
+COUNTED = {
     "screen_workdays": _("screening after the proposal"),
     "plan_workdays": _("plan after the acceptance"),
+    "papers_days_before_meeting": _("papers before a review meeting"),
+    "notice_days_before_session": _("notice before a session"),
     "minutes_workdays": _("outcome after the session"),
     "refer_workdays": _("referral after the outcome"),
-    "close_workdays": _("evaluation and close after the last answer"),
+    "objection_days": _("objection after the referral"),
     "answer_months": _("answer after the referral"),
     "answer_months_extended": _("answer after the referral, extended once"),
+    "warning_days": _("warning before a due date"),
+    "evaluation_workdays": _("evaluation after the answer"),
+    "close_workdays": _("evaluation and close after the last answer"),
+}
+WORDS = COUNTED | {
     "set_by_office": _("set by the office at the referral"),
     "planned_date": _("the date that the approved plan names"),
-    "evaluation_workdays": _("evaluation after the answer"),
 }
+UNITS = {"workdays": _("working days"), "months": _("months"), "days": _("days")}
+
+
+def unit_of(rule):
+    """The unit that a rule counts in, in words; its name says it."""
+    return next(words for unit, words in UNITS.items() if unit in rule)
+
+
+declare(
+    *(
+        Option(rule, format_lazy("{} ({})", words, unit_of(rule)), settings.DEADLINES[rule], _("Deadlines"))
+        for rule, words in COUNTED.items()
+    )
+)
 
 
 def due(rule, start):
-    """The due date of a rule of `settings.DEADLINES` counted from a day, and its basis for `explain`."""
-    count = settings.DEADLINES[rule]
+    """The due date of a rule counted from a day, and its basis for `explain`."""
+    count = held(rule)
     if rule.endswith("_workdays"):
         day = add_workdays(start, count)
     elif "_months" in rule:

@@ -29,6 +29,7 @@ SECTIONS = (
     (
         _("System"),
         (
+            ("settings", _("Settings"), "settings", "topics.change_settings"),
             ("account_list", _("Accounts"), "user-circle", "members.view_user"),
             ("appointment_list", _("Appointments"), "user-check", "members.view_appointment"),
         ),

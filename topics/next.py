@@ -1,11 +1,11 @@
 """The gold card of a topic and the rows of a home page, from the table of tasks."""
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consult.options import held
 from topics.deadlines import explain
 from topics.models import Recommendation
 from topics.rules import topic_fields
@@ -117,5 +117,5 @@ def due_words(due_on):
         return ngettext("%(days)d day overdue", "%(days)d days overdue", overdue) % {"days": overdue}, "bad"
     if left == 0:
         return _("today"), "wait"
-    tone = "wait" if left <= settings.DEADLINES["warning_days"] else "run"
+    tone = "wait" if left <= held("warning_days") else "run"
     return ngettext("%(days)d day left", "%(days)d days left", left) % {"days": left}, tone

@@ -236,6 +236,7 @@ def may_remove_document(user, document=None):
 
 
 RULES = {
+    "topics.change_settings": is_office,
     "topics.list_topics": has_topics,
     "topics.view_topic": sees,
     "topics.add_topic": proposes,

@@ -1,3 +1,4 @@
+from consult.views.dictionaries import NotedChanges, RetiredOrDeleted
 from consult.views.edits import AddedRecord, EditWithVersion, VersionedForm, VisibleRecord, conflict_page, next_version
 from consult.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from consult.views.health import healthz, keepalive, readyz
@@ -7,6 +8,8 @@ __all__ = [
     "AddedRecord",
     "EditWithVersion",
     "ListPage",
+    "NotedChanges",
+    "RetiredOrDeleted",
     "VersionedForm",
     "VisibleRecord",
     "bad_request",

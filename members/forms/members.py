@@ -24,8 +24,8 @@ class MonthField(forms.DateField):
 
 
 def current_sectors():
-    """The sectors of the terms that have not ended."""
-    return Sector.objects.filter(term__in=Term.objects.current()).select_related("term")
+    """The sectors of the terms that have not ended, without retired ones."""
+    return Sector.objects.filter(term__in=Term.objects.current(), is_retired=False).select_related("term")
 
 
 PERSON = ("name", "number", "gender", "ethnicity", "birth_month", "party", "education", "order")
@@ -217,8 +217,11 @@ class TermForm(VersionedForm):
 class SectorForm(VersionedForm):
     class Meta:
         model = Sector
-        fields = ["term", "name", "order"]
+        fields = ["term", "name", "order", "is_retired"]
+        help_texts = {"is_retired": gettext_lazy("Not offered any more; it stays where it is used.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["term"].queryset = Term.objects.current() | Term.objects.filter(pk=self.instance.term_id)
+        if self.instance.pk is None:
+            del self.fields["is_retired"]

@@ -49,6 +49,7 @@ class Sector(Stamped):
     term = models.ForeignKey(Term, models.PROTECT, verbose_name=_("term"), related_name="sectors")
     name = models.CharField(_("name"), max_length=30)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_retired = models.BooleanField(_("retired"), default=False)
 
     objects = SectorQuerySet.as_manager()
 

@@ -7,6 +7,9 @@ class DictionaryQuerySet(models.QuerySet):
         """The entries of one dictionary that are in use."""
         return self.filter(kind=kind, is_retired=False)
 
+    def visible_to(self, user):
+        return self if user.is_authenticated else self.none()
+
 
 class DictionaryEntry(models.Model):
     """One word of a dictionary of the office: topic categories, forms of consultation, kinds of outcome."""
@@ -21,6 +24,7 @@ class DictionaryEntry(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_default = models.BooleanField(_("default"), default=False)
     is_retired = models.BooleanField(_("retired"), default=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = DictionaryQuerySet.as_manager()
 

@@ -1,6 +1,5 @@
 """What the office does with the agenda of a review meeting: plans put on it, ordered, taken down."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from consult.options import held
 from topics.agenda import papers_are_late
 from topics.forms.review_meetings import TakeDownForm
 from topics.models import AgendaItem, Plan, ReviewMeeting
@@ -57,7 +57,7 @@ def agenda_add(request, pk):
         messages.success(request, words % {"count": len(plans)})
         if papers_are_late(meeting):
             late = _("The papers go out less than %(days)d days before the meeting.")
-            messages.warning(request, late % {"days": settings.DEADLINES["papers_days_before_meeting"]})
+            messages.warning(request, late % {"days": held("papers_days_before_meeting")})
     return redirect(meeting)
 
 

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Count
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from consult.options import held
 from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic import PATH
@@ -53,7 +53,7 @@ def pipeline(user):
 
 def late_recommendations(user, most=5):
     """Open recommendations overdue or due within the warning days, the latest first: dicts for the card."""
-    limit = timezone.localdate() + timedelta(days=settings.DEADLINES["warning_days"])
+    limit = timezone.localdate() + timedelta(days=held("warning_days"))
     late = Recommendation.objects.visible_to(user).filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lte=limit)
     rows = late.select_related("topic").prefetch_related("referrals__department").order_by("due_on")[:most]
     return [{"record": row, "chip": due_words(row.due_on), "lead": row.lead and row.lead.department} for row in rows]

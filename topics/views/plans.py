@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from consult.options import held
 from consult.views import ListPage
 from topics.filters import PlanFilters
 from topics.lines import lines_of
@@ -167,7 +167,7 @@ def decisions_of(plan):
 
 def late_warning(plan):
     """A word of warning where the planned date leaves too little time for the notice; nothing is refused for it."""
-    days = settings.DEADLINES["notice_days_before_session"]
+    days = held("notice_days_before_session")
     if plan.planned_on is None or plan.stage not in OPEN_PLANS:
         return ""
     if plan.planned_on < timezone.localdate():

@@ -1,10 +1,10 @@
 """What must hold before a recommendation moves: each gives the reason in words, or None where it holds."""
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from consult.options import held
 from consult.workdays import months_later
 from topics.models import Evaluation, Topic, TopicStage
 
@@ -80,7 +80,7 @@ def is_not_extended(recommendation):
 
 def extension_is_within(recommendation, answers, happened_on):
     """Once, to at most six months after the referral."""
-    latest = months_later(recommendation.lead.referred_on, settings.DEADLINES["answer_months_extended"])
+    latest = months_later(recommendation.lead.referred_on, held("answer_months_extended"))
     if not answers.get("due_on") or answers["due_on"] <= recommendation.due_on:
         return _("The new date lies after the present one.")
     if answers["due_on"] > latest:

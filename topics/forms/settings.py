@@ -1,0 +1,97 @@
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consult.models import SettingChange
+from consult.options import OPTIONS, held, put
+from consult.views import VersionedForm
+from topics.models import DictionaryEntry
+
+LONGEST = 40
+
+
+class OptionsForm(forms.Form):
+    """All options of the office; only what the user changed is set, and nobody's newer value without a second look."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.initial["seen"] = SettingChange.objects.values_list("pk", flat=True).first() or 0
+        for option in OPTIONS.values():
+            self.fields[option.name] = field_of(option)
+
+    def groups(self):
+        """For the page: each group with its fields."""
+        groups = {}
+        for option in OPTIONS.values():
+            groups.setdefault(option.group, []).append(self[option.name])
+        return groups.items()
+
+    def clean(self):
+        cleaned = super().clean()
+        self.refuse_unseen(cleaned.get("seen") or 0)
+        usual, extended = cleaned.get("answer_months"), cleaned.get("answer_months_extended")
+        if usual and extended and extended < usual:
+            self.add_error("answer_months_extended", _("The extended time is not shorter than the usual one."))
+        return cleaned
+
+    def refuse_unseen(self, seen):
+        """What somebody else has set since the page was opened is shown once; sent again, the own value holds."""
+        for change in SettingChange.objects.filter(pk__gt=seen, name__in=self.changed_data).order_by("pk"):
+            words = _("%(who)s has set this to “%(value)s” meanwhile. Save again to set your value.")
+            self.add_error(change.name, words % {"who": change.actor_name, "value": change.after})
+        self.data = self.data.copy()
+        self.data["seen"] = self.initial["seen"]
+
+    def save(self, user):
+        """Sets what was changed; returns how many options that were."""
+        changed = [name for name in self.changed_data if name in OPTIONS and self.cleaned_data[name] != held(name)]
+        for name in changed:
+            put(name, self.cleaned_data[name], user)
+        return len(changed)
+
+
+def field_of(option):
+    words = {"label": option.label, "initial": held(option.name), "show_hidden_initial": True}
+    if isinstance(option.default, str):
+        return forms.CharField(max_length=LONGEST, **words)
+    bounds = [MinValueValidator(option.least), MaxValueValidator(option.most)]
+    return forms.IntegerField(validators=bounds, widget=forms.NumberInput({"inputmode": "numeric"}), **words)
+
+
+class EntryForm(VersionedForm):
+    """An entry of one of the office's dictionaries."""
+
+    class Meta:
+        model = DictionaryEntry
+        fields = ["name", "order", "is_default", "is_retired"]
+        help_texts = {
+            "is_default": gettext_lazy("Chosen beforehand where nothing else is."),
+            "is_retired": gettext_lazy("Not offered any more; it stays where it is used."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = self.instance.kind
+        if self.instance.pk is None:
+            last = DictionaryEntry.objects.filter(kind=self.kind).order_by("order").last()
+            self.initial["order"] = last.order + 1 if last else 1
+            del self.fields["is_retired"]
+
+    def clean(self):
+        cleaned = super().clean()
+        others = DictionaryEntry.objects.filter(kind=self.kind).exclude(pk=self.instance.pk)
+        if others.filter(name=cleaned.get("name")).exists():
+            self.add_error("name", _("This name is in the dictionary already; a retired one can be taken up again."))
+        if cleaned.get("is_default") and cleaned.get("is_retired"):
+            self.add_error("is_retired", _("The default cannot be retired: make another entry the default first."))
+        return cleaned
+
+    def save(self, commit=True):
+        """Only one entry of a dictionary is its default."""
+        entry = super().save(commit)
+        if entry.is_default:
+            DictionaryEntry.objects.filter(kind=entry.kind).exclude(pk=entry.pk).update(is_default=False)
+        return entry

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from topics.forms.questions import QUESTIONS
-from topics.models import Decision, Evaluation, HandlingResult, Topic
+from topics.models import Body, Decision, Evaluation, HandlingResult, Topic
 from topics.rules import sees_inside
 from topics.workflow import WORKFLOWS
 
@@ -17,6 +17,7 @@ WORDS = {
     "decision": dict(Topic.Result.choices),
     "verdict": dict(Evaluation.Verdict.choices),
     "handling_result": dict(HandlingResult.choices),
+    "body": dict(Body.choices),
     "source": dict(Topic.Source.choices),
     "proposer": dict(Topic.Proposer.choices),
     "goes_instead": dict(Topic.Instead.choices),

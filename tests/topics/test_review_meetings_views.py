@@ -62,6 +62,7 @@ def test_a_meeting_without_a_number_takes_the_next_one_of_its_body(as_):
     assert [(step.transition, step.actor_name, step.answers["place"]) for step in meeting.steps.all()] == [
         ("schedule", "office", "三楼会议室")
     ]
+    assert ("审核机构", "主席会议") in as_("office").get(response.url).context["history"][0]["lines"]
 
 
 def test_the_form_proposes_term_and_number_of_the_body(as_):

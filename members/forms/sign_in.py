@@ -40,8 +40,8 @@ class ProfileForm(VersionedForm):
 
     class Meta:
         model = User
-        fields = ["email", "language"]
-        labels = {"email": _("E-mail"), "language": _("Language")}
+        fields = ["email", "language", "has_larger_text"]
+        labels = {"email": _("E-mail"), "language": _("Language"), "has_larger_text": _("Larger text on every page")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -31,6 +31,7 @@ class User(Stamped, AbstractUser):
     language = models.CharField(
         _("language"), max_length=10, choices=[("zh-hans", "中文"), ("en", "English")], blank=True
     )
+    has_larger_text = models.BooleanField(_("larger text"), default=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
 

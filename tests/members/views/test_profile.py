@@ -16,6 +16,15 @@ def test_people_change_their_e_mail_and_language_and_nothing_else(client, outsid
     assert response.cookies["django_language"].value == "en"
 
 
+def test_who_wants_larger_text_has_it_on_every_page(client, outsider):
+    client.force_login(outsider)
+    before = client.get("/members/").text
+
+    client.post(reverse("profile"), {"email": "", "language": "", "has_larger_text": "on", "version": 1})
+
+    assert ('class="larger"' in before, 'class="larger"' in client.get("/members/").text) == (False, True)
+
+
 def test_the_profile_shows_the_own_appointments(client, clerk, committee):
     client.force_login(clerk)
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from members.models import Role
 from tests import factories
+from tests.databases import url_of
 from tests.journeys import Journey, day
 from tests.topics.workflow.racers import PATIENCE, race
 from topics.models import Body
@@ -60,8 +61,7 @@ def prepared(directory):
     """The heats, and the URL of a database that other processes can open; nothing stays in the test database."""
     if connection.vendor == "postgresql":
         lines = heats()
-        parts = connection.settings_dict
-        yield "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**parts), lines
+        yield url_of(connection.settings_dict), lines
         with connection.cursor() as cursor:
             cursor.execute(
                 "TRUNCATE members_user, members_member, members_term, committees_committee, committees_department,"

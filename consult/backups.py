@@ -6,6 +6,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -125,28 +126,46 @@ def restore_backup(source, force=False):
     """Puts database and files back as they are in the backup; returns its manifest and where old data went, if any.
 
     Unfit, with nothing changed: a wrong checksum, another engine, or a place that is not empty (unless `force`).
+    OSError, with nothing changed: the database could not be replaced.
     """
     if not force and (connection.introspection.table_names() or stored_files()):
         raise Unfit("There is data here already. To put it aside and restore over it: --force")
-    media = Path(settings.MEDIA_ROOT)
-    media.parent.mkdir(parents=True, exist_ok=True)
-    aside = media.parent / f"before-restore-{timezone.localtime():%Y%m%d-%H%M%S}"
-    with tempfile.TemporaryDirectory(dir=media.parent, prefix=".restore-") as folder:
-        manifest = unpack(source, Path(folder, "backup"))
+    home = Path(settings.MEDIA_ROOT).parent
+    home.mkdir(parents=True, exist_ok=True)
+    aside = home / f"before-restore-{timezone.localtime():%Y%m%d-%H%M%S}"
+    with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder:
+        backup = Path(folder, "backup")
+        manifest = unpack(source, backup)
         if manifest["engine"] != connection.vendor:
             raise Unfit(f"The backup is of {manifest['engine']}, this database is {connection.vendor}.")
-        aside.mkdir()
-        dump = dump_of_this_engine()
-        dump.read(Path(folder, "backup", dump.file), aside)
-        if media.exists():
-            os.replace(media, aside / MEDIA)
-        restored = Path(folder, "backup", MEDIA)
-        restored.mkdir(exist_ok=True)
-        os.replace(restored, media)
+        aside.mkdir(mode=0o700)
+        with files_replaced(backup / MEDIA, aside):
+            dump = dump_of_this_engine()
+            dump.read(backup / dump.file, aside)
     check_rows(manifest)
     if not force:
         shutil.rmtree(aside)
     return manifest, aside if force else None
+
+
+@contextmanager
+def files_replaced(restored, aside):
+    """Puts the restored files in place and the old ones into `aside`; all is as before if the block fails."""
+    media, old = Path(settings.MEDIA_ROOT), aside / MEDIA
+    restored.mkdir(exist_ok=True)
+    try:
+        if media.exists():
+            os.replace(media, old)
+        os.replace(restored, media)
+        yield
+    except BaseException:
+        if not restored.exists():
+            os.replace(media, restored)
+        if old.exists():
+            os.replace(old, media)
+        if not any(aside.iterdir()):
+            aside.rmdir()
+        raise
 
 
 def check_rows(manifest):

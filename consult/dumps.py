@@ -47,7 +47,7 @@ class PostgresDump:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
-            self.run("pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={path}")
+            self.dump(path, f"--snapshot={snapshot}")
             counts = {}
             for name in sorted(connection.introspection.table_names(cursor)):
                 cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(name)}")
@@ -55,17 +55,46 @@ class PostgresDump:
             return counts
 
     def read(self, path, aside):
-        """Replaces the tables of the database by those of the copy, after writing the old ones into `aside`."""
-        self.run("pg_dump", "--format=custom", "--no-owner", f"--file={aside / self.file}")
-        connection.close()
-        name = connection.settings_dict["NAME"]
-        self.run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={name}", path)
+        """Replaces all tables by those of the copy, in one transaction, after writing the old ones into `aside`."""
+        old, script = aside / self.file, path.with_suffix(".sql")
+        try:
+            self.dump(old)
+            self.run("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", path)
+            psql = ["psql", "--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"]
+            self.run(*psql, self.database(), "--single-transaction", f"--command={self.clear()}", f"--file={script}")
+        except OSError:
+            old.unlink(missing_ok=True)
+            raise
+
+    def clear(self):
+        """Statements that drop all tables; a later one that the copy does not know would stand in a migration's way."""
+        tables = map(connection.ops.quote_name, connection.introspection.table_names())
+        # A server that still runs fails the restore; without a limit it would let it wait for ever.
+        limits = "SET lock_timeout = '10s'; SET client_min_messages = warning;"
+        return limits + "".join(f"DROP TABLE {table} CASCADE;" for table in tables)
+
+    def dump(self, path, *options):
+        self.run("pg_dump", "--format=custom", self.database(), f"--file={path}", *options)
+
+    def database(self):
+        """The connection as an option of the client tools; without the password, which anybody could read there."""
+        connection.ensure_connection()
+        # The driver's own library may be newer than the tools and know parameters that they refuse.
+        given = {"dbname", "user", "host", "port", *connection.settings_dict["OPTIONS"]}
+        known = connection.connection.info.get_parameters()
+        parts = {name: value for name, value in known.items() if name in given}
+        return "--dbname=" + connection.Database.conninfo.make_conninfo(**parts)
 
     def run(self, *command):
-        given = connection.settings_dict
-        names = {"PGDATABASE": "NAME", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGHOST": "HOST", "PGPORT": "PORT"}
-        access = {variable: str(given[key]) for variable, key in names.items() if given[key]}
-        subprocess.run(command, env=os.environ | access, check=True)
+        """Runs a client tool; OSError with its own words if it is missing or fails."""
+        password = connection.settings_dict["PASSWORD"]
+        access = {"PGPASSWORD": password} if password else {}
+        try:
+            subprocess.run(command, env=os.environ | access, check=True, capture_output=True, text=True)
+        except FileNotFoundError as error:
+            raise OSError(f"{command[0]} is missing; it comes with the client tools of PostgreSQL.") from error
+        except subprocess.CalledProcessError as error:
+            raise OSError(f"{command[0]} failed: {error.stderr.strip()}") from error
 
 
 def dump_of_this_engine():

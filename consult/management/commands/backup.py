@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from consult.backups import Unfit, write_backup
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *, target, **options):
         try:
             path, manifest = write_backup(target)
-        except (Unfit, OSError) as error:
+        except (Unfit, OSError, DatabaseError) as error:
             raise CommandError(error) from error
         rows, files = sum(manifest["rows"].values()), len(manifest["files"]) - 1
         self.stdout.write(f"{path}: {rows} rows, {files} files, {path.stat().st_size} bytes")

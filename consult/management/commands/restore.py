@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from consult.backups import Unfit, restore_backup
 
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *, source, force, **options):
         try:
             manifest, aside = restore_backup(source, force)
-        except (Unfit, OSError) as error:
+        except (Unfit, OSError, DatabaseError) as error:
             raise CommandError(error) from error
         rows, files = sum(manifest["rows"].values()), len(manifest["files"]) - 1
         self.stdout.write(f"Restored as of {manifest['made']}: {rows} rows, {files} files.")

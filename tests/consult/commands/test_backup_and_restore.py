@@ -1,67 +1,23 @@
-"""Backups are taken of real database files, by the real commands, in a process of their own."""
+"""Backups are taken of real databases, by the real commands, in a process of their own; on the engine of the suite."""
 
 import io
 import json
 import os
-import sqlite3
-import subprocess
-import sys
 import tarfile
-from contextlib import closing
-from pathlib import Path
+import threading
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 
-ROOT = Path(__file__).parents[3]
-CREATE = "CREATE TABLE township (name TEXT NOT NULL)"
-ADD = "INSERT INTO township (name) VALUES (?)"
-COUNT = "SELECT count(*) FROM township"
+from tests.consult.commands.places import refused, sums, townships
 
-
-def manage(var, *arguments):
-    """The finished command, run on the data in the folder `var`."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("CONSULT_")} | {
-        "CONSULT_VAR": str(var)
-    }
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "manage.py", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+WRITERS = 10
 
 
-def opened(var):
-    return closing(sqlite3.connect(var / "db.sqlite3", isolation_level=None))
-
-
-def rows(var):
-    with opened(var) as database:
-        return database.execute(COUNT).fetchone()[0]
-
-
-@pytest.fixture
-def var(tmp_path):
-    """An installation at work: rows, a photo, a document with a Chinese name."""
-    folder = tmp_path / "var"
-    (folder / "media" / "photos").mkdir(parents=True)
-    (folder / "media" / "photos" / "a.jpg").write_bytes(b"photo")
-    (folder / "media" / "纪要.pdf").write_bytes(b"minutes")
-    with opened(folder) as database:
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute(CREATE)
-        database.executemany(ADD, [(f"示例{number}镇",) for number in range(500)])
-    return folder
-
-
-@pytest.fixture
-def backup(var, tmp_path):
-    target = tmp_path / "kept" / "a.tar"
-    done = manage(var, "backup", target)
-    assert done.returncode == 0, done.stderr
-    return target
-
-
-def names(path):
+def manifest_of(path):
     with tarfile.open(path) as archive:
-        return sorted(archive.getnames())
+        return json.load(archive.extractfile("manifest.json"))
 
 
 def rewritten(path, change):
@@ -76,59 +32,95 @@ def rewritten(path, change):
             archive.addfile(info, io.BytesIO(content))
 
 
-def test_a_backup_holds_database_files_and_manifest(backup):
+def test_a_backup_holds_database_files_and_manifest(home, backup):
     with tarfile.open(backup) as archive:
-        manifest = json.load(archive.extractfile("manifest.json"))
+        names = sorted(archive.getnames())
 
-    assert names(backup) == ["database.sqlite3", "manifest.json", "media/photos/a.jpg", "media/纪要.pdf"]
-    assert set(manifest["files"]) == {"database.sqlite3", "media/photos/a.jpg", "media/纪要.pdf"}
+    manifest = manifest_of(backup)
+    assert names == [home.database_file, "manifest.json", "media/photos/a.jpg", "media/纪要.pdf"]
+    assert set(manifest["files"]) == {home.database_file, "media/photos/a.jpg", "media/纪要.pdf"}
     assert manifest["rows"]["township"] == 500
     assert backup.stat().st_mode & 0o077 == 0
 
 
-def test_what_was_backed_up_comes_back_in_a_fresh_place(backup, tmp_path):
-    fresh = tmp_path / "fresh"
-
-    done = manage(fresh, "restore", backup)
+def test_what_was_backed_up_comes_back_in_a_fresh_place(home, backup, fresh):
+    done = fresh.manage("restore", backup)
 
     assert done.returncode == 0, done.stderr
-    assert rows(fresh) == 500
-    assert (fresh / "media" / "photos" / "a.jpg").read_bytes() == b"photo"
-    assert (fresh / "media" / "纪要.pdf").read_bytes() == b"minutes"
-    assert sorted(path.name for path in fresh.iterdir()) == ["db.sqlite3", "media", "secret_key"]
+    assert fresh.rows() == 500
+    assert sums(fresh.media) == sums(home.media)
+    assert sorted({path.name for path in fresh.folder.iterdir()} - {"db.sqlite3"}) == ["media", "secret_key"]
 
 
-def test_a_backup_beside_an_open_writer_has_what_was_committed_and_nothing_else(var, tmp_path):
-    with opened(var) as writer:
-        writer.execute("PRAGMA wal_autocheckpoint=0")
-        writer.execute(ADD, ("已提交镇",))
-        writer.execute("BEGIN IMMEDIATE")
-        writer.execute(ADD, ("未提交镇",))
-        done = manage(var, "backup", tmp_path / "a.tar")
+def test_a_backup_beside_an_open_writer_has_what_was_committed_and_nothing_else(home, fresh, tmp_path):
+    with home.opened() as writer:
+        writer.execute(townships("已提交镇"))
+        writer.execute("BEGIN")
+        writer.execute(townships("未提交镇"))
+        done = home.manage("backup", tmp_path / "a.tar")
         writer.execute("COMMIT")
-    manage(tmp_path / "fresh", "restore", tmp_path / "a.tar")
+    fresh.manage("restore", tmp_path / "a.tar")
 
     assert done.returncode == 0, done.stderr
-    assert rows(tmp_path / "fresh") == 501
+    assert fresh.rows() == 501
 
 
-def test_a_folder_gets_a_backup_named_by_the_time(var, tmp_path):
-    manage(var, "backup", tmp_path / "kept")
+@contextmanager
+def writers(home):
+    """Ten at once add two townships in each transaction, until the block ends."""
+    over = threading.Event()
+
+    def write():
+        with home.opened() as database:
+            while not over.wait(0.01):
+                database.execute(townships("左镇", "右镇"))
+
+    threads = [threading.Thread(target=write) for _ in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    yield
+    over.set()
+    for thread in threads:
+        thread.join()
+
+
+def test_a_backup_while_ten_write_is_of_one_moment(home, fresh, tmp_path):
+    with writers(home):
+        done = home.manage("backup", tmp_path / "a.tar")
+    restored = fresh.manage("restore", tmp_path / "a.tar")
+
+    assert (done.returncode, restored.returncode) == (0, 0), done.stderr + restored.stderr
+    names = dict(fresh.asked("SELECT name, count(*) FROM township WHERE name IN ('左镇', '右镇') GROUP BY name"))
+    assert names["左镇"] == names["右镇"]
+    assert fresh.rows() == manifest_of(tmp_path / "a.tar")["rows"]["township"] < home.rows()
+
+
+def test_a_folder_gets_a_backup_named_by_the_time(home, tmp_path):
+    home.manage("backup", tmp_path / "kept")
 
     kept = list((tmp_path / "kept").iterdir())
     assert [path.suffix for path in kept] == [".tar"]
 
 
-def test_an_existing_backup_is_not_overwritten(var, backup):
+def test_an_existing_backup_is_not_overwritten(home, backup):
     before = backup.read_bytes()
 
-    assert manage(var, "backup", backup).returncode == 1
+    assert refused(home.manage("backup", backup))
     assert backup.read_bytes() == before
 
 
-def tables(var):
-    with opened(var) as database:
-        return database.execute("SELECT name FROM sqlite_master").fetchall()
+def test_the_triggers_of_the_history_come_back(place, fresh, tmp_path):
+    home = place("var")
+    home.manage("migrate")
+    home.manage("backup", tmp_path / "a.tar")
+
+    fresh.manage("restore", tmp_path / "a.tar")
+
+    checked = fresh.manage("check", "--database", "default")
+    verified = fresh.manage("verify_history")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert verified.stdout == "0 lines verified.\n"
+    assert fresh.tables() == home.tables()
 
 
 def damaged(name, content):
@@ -143,55 +135,65 @@ def renamed(name, content):
     return name.replace("photos/a.jpg", "photos/b.jpg"), content
 
 
-@pytest.mark.parametrize("change", [damaged, escaping, renamed])
-def test_a_backup_that_is_not_as_it_was_written_is_refused_and_nothing_changed(backup, tmp_path, change):
+def of_another_engine(name, content):
+    return name, content.replace(connection.vendor.encode(), b"oracle") if name == "manifest.json" else content
+
+
+@pytest.mark.parametrize("change", [damaged, escaping, renamed, of_another_engine])
+def test_a_backup_that_is_not_as_it_was_written_or_not_for_here_changes_nothing(backup, fresh, tmp_path, change):
     rewritten(backup, change)
-    fresh = tmp_path / "fresh"
 
-    done = manage(fresh, "restore", backup)
-
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert not (fresh / "media").exists()
+    assert refused(fresh.manage("restore", backup))
+    assert not fresh.media.exists()
     assert not (tmp_path / "escaped.jpg").exists()
-    assert tables(fresh) == []
+    assert fresh.tables() == []
 
 
-def test_half_a_backup_is_refused(backup, tmp_path):
-    backup.write_bytes(backup.read_bytes()[:20_000])
+def test_half_a_backup_is_refused_and_what_is_here_stays(home, backup):
+    with tarfile.open(backup) as archive:
+        middle = archive.getmember("manifest.json").offset_data
+    os.truncate(backup, middle)
 
-    done = manage(tmp_path / "fresh", "restore", backup)
+    assert refused(home.manage("restore", backup, "--force"))
+    assert home.rows() == 500
+    assert home.aside() == []
 
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
 
+def test_a_place_with_data_is_refused(home, backup):
+    home.execute("DELETE FROM township WHERE name = '示例1镇'")
 
-def test_a_place_with_data_is_refused(var, backup):
-    with opened(var) as database:
-        database.execute("DELETE FROM township WHERE name = '示例1镇'")
+    done = home.manage("restore", backup)
 
-    done = manage(var, "restore", backup)
-
-    assert done.returncode == 1
+    assert refused(done)
     assert "--force" in done.stderr
-    assert rows(var) == 499
+    assert home.rows() == 499
 
 
-def test_force_puts_the_old_data_aside(var, backup):
-    with opened(var) as database:
-        database.execute("DELETE FROM township")
-    (var / "media" / "new.jpg").write_bytes(b"new")
+def test_force_puts_the_old_data_aside_for_its_owner_alone_and_it_can_come_back(home, backup):
+    home.execute("DELETE FROM township", townships("新镇"))
+    (home.media / "new.jpg").write_bytes(b"new")
+    before = sums(home.media)
 
-    done = manage(var, "restore", backup, "--force")
+    done = home.manage("restore", backup, "--force")
 
-    aside = [path for path in var.iterdir() if path.name.startswith("before-restore-")]
+    [aside] = home.aside()
     assert done.returncode == 0, done.stderr
-    assert rows(var) == 500
-    assert not (var / "media" / "new.jpg").exists()
-    assert (aside[0] / "media" / "new.jpg").read_bytes() == b"new"
-    assert rows_in(aside[0] / "db.sqlite3") == 0
+    assert home.rows() == 500
+    assert not (home.media / "new.jpg").exists()
+    assert aside.stat().st_mode & 0o077 == 0
+    assert sums(aside / "media") == before
+    home.return_database(aside)
+    assert home.asked("SELECT name FROM township") == [("新镇",)]
 
 
-def rows_in(path):
-    with closing(sqlite3.connect(path)) as database:
-        return database.execute(COUNT).fetchone()[0]
+def test_a_table_that_came_after_the_backup_is_gone_after_the_restore(home, backup):
+    home.execute(
+        "ALTER TABLE township ADD COLUMN code INTEGER",
+        "CREATE UNIQUE INDEX township_code ON township (code)",
+        "CREATE TABLE village (township INTEGER REFERENCES township (code))",
+    )
+
+    done = home.manage("restore", backup, "--force")
+
+    assert done.returncode == 0, done.stderr
+    assert home.tables() == [("township",)]

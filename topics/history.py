@@ -15,9 +15,14 @@ BEGIN RAISE EXCEPTION 'history is append-only'; END $$ LANGUAGE plpgsql
 """
 POSTGRES = """
 CREATE OR REPLACE TRIGGER topics_step_no_{verb} BEFORE {verb} ON topics_step
-FOR EACH ROW EXECUTE FUNCTION topics_step_refuse()
+FOR EACH {each} EXECUTE FUNCTION topics_step_refuse()
 """
-VERBS = ("UPDATE", "DELETE")
+INSTALLED = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'topics_step'::regclass AND tgenabled IN ('O', 'A')",
+}
+# Only PostgreSQL can empty a table without deleting its lines one by one.
+VERBS = {"sqlite": {"UPDATE", "DELETE"}, "postgresql": {"UPDATE", "DELETE", "TRUNCATE"}}
 
 
 def install_triggers(using=DEFAULT_DB_ALIAS, **kwargs):
@@ -26,8 +31,10 @@ def install_triggers(using=DEFAULT_DB_ALIAS, **kwargs):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRES_FUNCTION)
-        for verb in VERBS:
-            cursor.execute((POSTGRES if connection.vendor == "postgresql" else SQLITE).format(verb=verb))
+        for verb in VERBS[connection.vendor]:
+            each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
+            statement = POSTGRES if connection.vendor == "postgresql" else SQLITE
+            cursor.execute(statement.format(verb=verb, each=each))
 
 
 def lift_triggers(using=DEFAULT_DB_ALIAS):
@@ -35,17 +42,17 @@ def lift_triggers(using=DEFAULT_DB_ALIAS):
     connection = connections[using]
     suffix = " ON topics_step" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for verb in VERBS:
+        for verb in VERBS[connection.vendor]:
             cursor.execute(f"DROP TRIGGER IF EXISTS topics_step_no_{verb}{suffix}")
 
 
-def installed_triggers(using=DEFAULT_DB_ALIAS):
-    """How many of the two triggers exist."""
+def missing_triggers(using=DEFAULT_DB_ALIAS):
+    """What nothing refuses to be done to the history: the verbs whose trigger does not exist or is switched off."""
     connection = connections[using]
-    catalogue = "pg_trigger WHERE tgname" if connection.vendor == "postgresql" else "sqlite_master WHERE name"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM {catalogue} LIKE 'topics_step_no_%%'", [])
-        return cursor.fetchone()[0]
+        cursor.execute(INSTALLED[connection.vendor])
+        installed = {name.lower() for (name,) in cursor.fetchall()}
+    return {verb for verb in VERBS[connection.vendor] if f"topics_step_no_{verb}".lower() not in installed}
 
 
 @register(Tags.database)
@@ -54,8 +61,7 @@ def check_triggers(app_configs, databases=None, **kwargs):
     return [
         Error("The history can be changed: its triggers are missing. Run `manage.py migrate`.", id="topics.E001")
         for using in databases or []
-        if Step._meta.db_table in connections[using].introspection.table_names()
-        and installed_triggers(using) < len(VERBS)
+        if Step._meta.db_table in connections[using].introspection.table_names() and missing_triggers(using)
     ]
 
 

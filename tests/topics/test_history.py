@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from tests.journeys import day
-from topics.history import broken_links, check_triggers, install_triggers, installed_triggers, lift_triggers
+from topics.history import broken_links, check_triggers, install_triggers, lift_triggers, missing_triggers
 from topics.models import Step
 from topics.models.step import AppendOnly
 
@@ -132,6 +132,25 @@ def test_command_names_a_line_that_was_changed_behind_the_triggers(journey, chan
     assert {step.topic_id for step in broken_links()} == {topic.pk}
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE: it deletes line by line")
+def test_history_cannot_be_truncated(journey):
+    journey.proposed()
+
+    # What is deferred to the end of the transaction would refuse it too, and hide the trigger.
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="append-only"):
+        execute("TRUNCATE topics_step CASCADE")
+
+    assert Step.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite cannot switch a trigger off, only drop it")
+def test_trigger_switched_off_is_an_error_of_the_check(db):
+    execute("ALTER TABLE topics_step DISABLE TRIGGER topics_step_no_delete")
+
+    assert [error.id for error in check_triggers(None, ["default"])] == ["topics.E001"]
+
+
 def test_missing_trigger_is_an_error_of_the_check(db):
     healthy = check_triggers(None, ["default"])
 
@@ -140,4 +159,4 @@ def test_missing_trigger_is_an_error_of_the_check(db):
     assert healthy == []
     assert [error.id for error in check_triggers(None, ["default"])] == ["topics.E001"]
     install_triggers()
-    assert installed_triggers() == 2
+    assert missing_triggers() == set()

@@ -12,6 +12,7 @@ from tests import factories
 from tests.databases import url_of
 from tests.journeys import Journey, day
 from tests.topics.workflow.racers import PATIENCE, race
+from topics.history import install_triggers, lift_triggers
 from topics.models import Body
 
 pytestmark = pytest.mark.django_db
@@ -62,11 +63,13 @@ def prepared(directory):
     if connection.vendor == "postgresql":
         lines = heats()
         yield url_of(connection.settings_dict), lines
+        lift_triggers()
         with connection.cursor() as cursor:
             cursor.execute(
                 "TRUNCATE members_user, members_member, members_term, committees_committee, committees_department,"
                 " topics_numberseries CASCADE"
             )
+        install_triggers()
         return
     with transaction.atomic():
         lines = heats()

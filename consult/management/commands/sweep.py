@@ -1,12 +1,18 @@
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db.models import FileField
+from django.utils import timezone
+
+from consult.models import SentForm
 
 SECONDS_OF_GRACE = 24 * 3600
+# Far longer than the page of a form stays open: a session ends within a day.
+DAYS_OF_FORMS = 30
 
 
 def named_files():
@@ -18,23 +24,39 @@ def named_files():
                 yield from rows.values_list(field.name, flat=True)
 
 
+def orphans(root):
+    """The stored files, older than a day, that no record names."""
+    named = set(named_files())
+    newest = time.time() - SECONDS_OF_GRACE
+    return [
+        path
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.stat().st_mtime < newest and path.relative_to(root).as_posix() not in named
+    ]
+
+
 class Command(BaseCommand):
-    help = "Removes files that no record names and that are older than a day: left behind by a crash or a deletion."
+    help = (
+        "Removes files that no record names and that are older than a day, left behind by a crash or a deletion, "
+        "and the keys of forms that were carried out long ago."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="name them, remove none")
+        parser.add_argument(
+            "--form-days",
+            type=int,
+            default=DAYS_OF_FORMS,
+            help="how many days the key of a form is kept (default: %(default)s)",
+        )
 
-    def handle(self, *, dry_run, **options):
+    def handle(self, *, dry_run, form_days, **options):
         root = Path(settings.MEDIA_ROOT)
-        named = set(named_files())
-        newest = time.time() - SECONDS_OF_GRACE
-        orphans = [
-            path
-            for path in sorted(root.rglob("*"))
-            if path.is_file() and path.stat().st_mtime < newest and path.relative_to(root).as_posix() not in named
-        ]
-        for path in orphans:
+        found = orphans(root)
+        for path in found:
             self.stdout.write(path.relative_to(root).as_posix())
             if not dry_run:
                 path.unlink()
-        self.stdout.write(f"{len(orphans)} {'found' if dry_run else 'removed'}")
+        forms = SentForm.objects.filter(sent__lt=timezone.now() - timedelta(days=form_days))
+        keys = forms.count() if dry_run else forms.delete()[0]
+        self.stdout.write(f"{len(found)} files and {keys} keys of forms {'found' if dry_run else 'removed'}")

@@ -1,11 +1,14 @@
 import os
 import time
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.utils import timezone
 
+from consult.models import SentForm
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +27,7 @@ def old_orphan(media):
 
 def swept(**options):
     output = StringIO()
-    call_command("sweep_files", stdout=output, **options)
+    call_command("sweep", stdout=output, **options)
     return output.getvalue().splitlines()
 
 
@@ -32,7 +35,7 @@ def test_a_file_that_no_record_names_is_removed_after_a_day(media, old_orphan):
     fresh = media / "fresh.jpg"
     fresh.write_bytes(b"x")
 
-    assert swept() == ["photos/orphan.jpg", "1 removed"]
+    assert swept() == ["photos/orphan.jpg", "1 files and 0 keys of forms removed"]
     assert not old_orphan.exists()
     assert fresh.exists()
 
@@ -48,5 +51,33 @@ def test_a_file_that_a_record_names_stays(media, old_orphan):
 
 
 def test_a_dry_run_removes_nothing(media, old_orphan):
-    assert swept(dry_run=True) == ["photos/orphan.jpg", "1 found"]
+    assert swept(dry_run=True) == ["photos/orphan.jpg", "1 files and 0 keys of forms found"]
     assert old_orphan.exists()
+
+
+@pytest.fixture
+def forms(db):
+    """Forms carried out so many days ago, their keys named by the days."""
+    for days in (0, 29, 31):
+        form = SentForm.objects.create(key=str(days), led_to="/")
+        SentForm.objects.filter(pk=form.pk).update(sent=timezone.now() - timedelta(days=days))
+
+
+def keys():
+    return sorted(SentForm.objects.values_list("key", flat=True))
+
+
+def test_the_key_of_a_form_is_removed_after_thirty_days(media, forms):
+    assert swept() == ["0 files and 1 keys of forms removed"]
+    assert keys() == ["0", "29"]
+
+
+def test_how_long_keys_are_kept_can_be_chosen(media, forms):
+    swept(form_days=7)
+
+    assert keys() == ["0"]
+
+
+def test_a_dry_run_removes_no_key(media, forms):
+    assert swept(dry_run=True, form_days=7) == ["0 files and 2 keys of forms found"]
+    assert keys() == ["0", "29", "31"]

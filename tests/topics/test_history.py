@@ -1,5 +1,6 @@
 """Every step writes one line, never edited, never deleted; a changed line is found (domain.md section 3, rule 6)."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -149,6 +150,16 @@ def test_trigger_switched_off_is_an_error_of_the_check(db):
     execute("ALTER TABLE topics_step DISABLE TRIGGER topics_step_no_delete")
 
     assert [error.id for error in check_triggers(None, ["default"])] == ["topics.E001"]
+
+
+def test_missing_triggers_come_back_with_the_command_that_the_check_names(db):
+    lift_triggers()
+    [error] = check_triggers(None, ["default"])
+
+    command, *options = re.search("manage.py (.+)`", error.msg)[1].split()
+    call_command(command, skip_checks="--skip-checks" in options, verbosity=0)
+
+    assert missing_triggers() == set()
 
 
 def test_missing_trigger_is_an_error_of_the_check(db):

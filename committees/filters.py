@@ -2,11 +2,12 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Township, Venue
+from consult.filters import RegisterFilters
 
 CURRENT, ENDED = "current", "ended"
 
 
-class ValidityFilters(filters.FilterSet):
+class ValidityFilters(RegisterFilters):
     """A name and whether the row is valid today."""
 
     q = filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))

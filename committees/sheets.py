@@ -1,82 +1,72 @@
-from django.utils.translation import gettext as _
+"""The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
 
-from consult.spreadsheet import Column, Sheet
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from committees.templatetags.committees import state_chip
+from consult.columns import ListColumn
 
 
 def names_of(rows):
     return "、".join(str(row) for row in rows)
 
 
+def committee_link(township):
+    committee = township.current_committee
+    return format_html('<a href="{}">{}</a>', committee.get_absolute_url(), committee) if committee else ""
+
+
 def state_of(row):
     return _("ended") if row.has_ended else _("current")
 
 
-def committee_sheet():
-    """The register of committees; rows of `with_figures` with their townships prefetched."""
-    return Sheet(
-        _("Committees"),
-        (
-            Column(_("Name"), "name", 32),
-            Column(_("Short name"), "short_name", 20),
-            Column(_("Kind"), "get_kind_display", 14),
-            Column(_("Director"), "director", 12),
-            Column(_("Townships"), lambda row: names_of(row.townships.all()), 40),
-            Column(_("Members"), "member_count", 10, "int"),
-            Column(_("Venues"), "venue_count", 10, "int"),
-            Column(_("Topics"), "topic_count", 10, "int"),
-            Column(_("Telephone"), "phone", 16),
-            Column(_("Valid from"), "valid_from", 13, "date"),
-            Column(_("Valid to"), "valid_to", 13, "date"),
-            Column(_("State"), state_of, 10),
-        ),
-    )
+VALIDITY = (
+    ListColumn(_("Valid from"), "valid_from", 13, "date", name="valid_from", standard=False),
+    ListColumn(_("Valid to"), "valid_to", 13, "date", name="valid_to", standard=False),
+    ListColumn(_("State"), state_of, 10, name="state", cell=state_chip, bare=True),
+)
 
+# Rows of `with_figures` with their townships prefetched.
+COMMITTEE_COLUMNS = (
+    ListColumn(_("Short name"), "short_name", 20, name="short_name", sort="name", css="main", fixed=True, bare=True,
+               linked=True),
+    ListColumn(_("Name"), "name", 32, name="name", under="short_name"),
+    ListColumn(_("Kind"), "get_kind_display", 14, name="kind", sort="kind", css="nowrap", bare=True),
+    ListColumn(_("Director"), "director", 12, name="director", css="nowrap"),
+    ListColumn(_("Townships"), lambda row: names_of(row.townships.all()), 40, name="townships"),
+    ListColumn(_("Members"), "member_count", 10, "int", name="members", sort="members"),
+    ListColumn(_("Venues"), "venue_count", 10, "int", name="venues", sort="venues"),
+    ListColumn(_("Topics"), "topic_count", 10, "int", name="topics", sort="topics"),
+    ListColumn(_("Telephone"), "phone", 16, name="phone", css="nowrap", standard=False),
+    *VALIDITY,
+)  # fmt: skip
 
-def venue_sheet():
-    """The register of venues; rows of `with_figures`."""
-    return Sheet(
-        _("Venues"),
-        (
-            Column(_("Name"), "name", 28),
-            Column(_("Kind"), "get_kind_display", 14),
-            Column(_("Committee"), "committee.short_name", 20),
-            Column(_("Host enterprise"), "host_enterprise", 24),
-            Column(_("Address"), "address", 30),
-            Column(_("Capacity"), "capacity", 10, "int"),
-            Column(_("Sessions"), "session_count", 10, "int"),
-            Column(_("Recommendations"), "result_count", 10, "int"),
-            Column(_("Haves met"), "haves_met", 10, "int"),
-            Column(_("Valid from"), "valid_from", 13, "date"),
-            Column(_("Valid to"), "valid_to", 13, "date"),
-            Column(_("State"), state_of, 10),
-        ),
-    )
+# Rows of `with_figures`.
+VENUE_COLUMNS = (
+    ListColumn(_("Venue"), "name", 28, name="name", sort="name", css="main", fixed=True, bare=True, linked=True),
+    ListColumn(_("Host enterprise"), "host_enterprise", 24, name="host_enterprise", under="name"),
+    ListColumn(_("Kind"), "get_kind_display", 14, name="kind", sort="kind", css="nowrap", bare=True),
+    ListColumn(_("Committee"), "committee.short_name", 20, name="committee", sort="committee", bare=True),
+    ListColumn(_("Address"), "address", 30, name="address", bare=True),
+    ListColumn(_("Capacity"), "capacity", 10, "int", name="capacity", standard=False),
+    ListColumn(_("Sessions"), "session_count", 10, "int", name="sessions", sort="sessions"),
+    ListColumn(_("Recommendations"), "result_count", 10, "int", name="recommendations", standard=False),
+    ListColumn(_("Five haves"), "haves_met", 10, "int", name="haves", cell=lambda row: f"{row.haves_met} / 5"),
+    *VALIDITY,
+)  # fmt: skip
 
+# Rows of `with_figures`.
+DEPARTMENT_COLUMNS = (
+    ListColumn(_("Department"), "name", 32, name="name", sort="name", css="main", fixed=True, bare=True, linked=True),
+    ListColumn(_("Telephone"), "phone", 16, name="phone", css="nowrap", bare=True),
+    ListColumn(_("Referrals"), "referral_count", 10, "int", name="referrals", sort="referrals"),
+    *VALIDITY,
+)  # fmt: skip
 
-def department_sheet():
-    """The register of departments."""
-    return Sheet(
-        _("Departments"),
-        (
-            Column(_("Name"), "name", 32),
-            Column(_("Telephone"), "phone", 16),
-            Column(_("Referrals"), "referral_count", 10, "int"),
-            Column(_("Valid from"), "valid_from", 13, "date"),
-            Column(_("Valid to"), "valid_to", 13, "date"),
-            Column(_("State"), state_of, 10),
-        ),
-    )
-
-
-def township_sheet():
-    """The register of townships; rows with their committees prefetched."""
-    return Sheet(
-        _("Townships"),
-        (
-            Column(_("Name"), "name", 20),
-            Column(_("Liaison committee"), "current_committee.short_name", 24),
-            Column(_("Valid from"), "valid_from", 13, "date"),
-            Column(_("Valid to"), "valid_to", 13, "date"),
-            Column(_("State"), state_of, 10),
-        ),
-    )
+# Rows with their committees prefetched.
+TOWNSHIP_COLUMNS = (
+    ListColumn(_("Township"), "name", 20, name="name", sort="name", css="main", fixed=True, bare=True),
+    ListColumn(_("Liaison committee"), "current_committee.short_name", 24, name="committee",
+               cell=committee_link, bare=True),
+    *VALIDITY,
+)  # fmt: skip

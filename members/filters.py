@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
+from consult.filters import RegisterFilters
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, User
 from members.rules import member_fields
 
@@ -12,8 +13,10 @@ LEFT, ALL = "left", "all"
 OPEN, CLOSED, WAITING = "open", "closed", "waiting"
 
 
-class MemberFilters(filters.FilterSet):
+class MemberFilters(RegisterFilters):
     """The directory; those in office unless asked otherwise. Fields that the user may not see cannot be filtered by."""
+
+    at_hand = ("q", "committee", "sector", "post", "state")
 
     q = filters.CharFilter(label=_("Name, pinyin or number"), method="named")
     committee = filters.ModelChoiceFilter(
@@ -77,7 +80,7 @@ class MemberFilters(filters.FilterSet):
         )
 
 
-class AccountFilters(filters.FilterSet):
+class AccountFilters(RegisterFilters):
     q = filters.CharFilter(label=_("User name or full name"), method="named")
     role = filters.ChoiceFilter(label=_("Role"), choices=Role.choices, empty_label=_("all"), method="holding")
     state = filters.ChoiceFilter(
@@ -104,7 +107,7 @@ class AccountFilters(filters.FilterSet):
         return queryset.filter(is_active=value == OPEN)
 
 
-class AppointmentFilters(filters.FilterSet):
+class AppointmentFilters(RegisterFilters):
     q = filters.CharFilter(label=_("Person"), method="of_person")
     role = filters.ChoiceFilter(label=_("Role"), choices=Role.choices, empty_label=_("all"))
     committee = filters.ModelChoiceFilter(label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"))

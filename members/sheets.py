@@ -1,62 +1,82 @@
-from django.utils.translation import gettext as _
+"""The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
 
-from consult.spreadsheet import Column, Sheet
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from consult.columns import ListColumn
+from consult.templatetags.ui import chip
+from members.templatetags.members import account_chip, appointment_chip
 
 
-def member_sheet(fields):
-    """The directory with those columns that the fields allow; mobiles masked for everybody."""
-    columns = [
-        ("number", Column(_("Member number"), "number", 14)),
-        ("name", Column(_("Full name"), "name", 12)),
-        ("gender", Column(_("Gender"), "get_gender_display", 8)),
-        ("ethnicity", Column(_("Ethnicity"), "ethnicity", 10)),
-        ("birth_month", Column(_("Month of birth"), month_of_birth, 12)),
-        ("party", Column(_("Party or political status"), "get_party_display", 14)),
-        ("sector", Column(_("Sector"), "latest_mandate.sector.name", 18)),
-        ("post", Column(_("Post"), "latest_mandate.get_post_display", 14)),
-        ("committee", Column(_("Committee"), "current_membership.committee.short_name", 20)),
-        ("committee", Column(_("Post in the committee"), "current_membership.get_post_display", 14)),
-        ("employer", Column(_("Employer"), "employer", 26)),
-        ("position", Column(_("Position"), "position", 16)),
-        ("education", Column(_("Education"), "education", 10)),
-        ("job_title", Column(_("Job title"), "job_title", 14)),
-        ("expertise", Column(_("Expertise"), "expertise", 24)),
-        ("in_talent_pool", Column(_("Talent pool"), "in_talent_pool", 10)),
-        ("masked_mobile", Column(_("Mobile"), "masked_mobile", 14)),
-        ("email", Column(_("E-mail"), "email", 24)),
-    ]
-    return Sheet(_("Members"), tuple(column for field, column in columns if field in fields))
+def name_and_state(member):
+    """The name as a link, and a word where the member left office."""
+    left = format_html(" {}", chip(_("left office"), "off")) if not member.current_mandate else ""
+    return format_html('<a href="{}"><b>{}</b></a>{}', member.get_absolute_url(), member, left)
 
 
 def month_of_birth(member):
     return f"{member.birth_month:%Y-%m}" if member.birth_month else None
 
 
-def account_sheet():
-    """The accounts; rows with their appointments and members prefetched."""
-    return Sheet(
-        _("Accounts"),
-        (
-            Column(_("User name"), "username", 18),
-            Column(_("Full name"), "name", 14),
-            Column(_("Appointments and membership"), "holdings", 40),
-            Column(_("E-mail"), "email", 26),
-            Column(_("Last sign-in"), "last_login", 18),
-            Column(_("State"), "state", 14),
-        ),
-    )
+def special_post(member):
+    """The post in the committee, where it is more than a member's."""
+    place = member.current_membership
+    return place.get_post_display() if place and place.post not in ("", "member") else ""
 
 
-def appointment_sheet():
-    """The appointments, of all times."""
-    return Sheet(
-        _("Appointments"),
-        (
-            Column(_("Person"), "user", 14),
-            Column(_("User name"), "user.username", 18),
-            Column(_("Role"), "get_role_display", 20),
-            Column(_("Unit"), lambda row: row.committee or row.department, 26),
-            Column(_("From"), "starts_on", 13, "date"),
-            Column(_("To"), "ends_on", 13, "date"),
-        ),
-    )
+# `part` is one of `member_fields`; mobiles are masked for everybody.
+MEMBER_COLUMNS = (
+    ListColumn(_("Member number"), "number", 14, name="number", sort="order", part="number", css="nowrap", fixed=True,
+               bare=True),
+    ListColumn(_("Full name"), "name", 12, name="name", sort="name", cell=name_and_state, css="nowrap main-name",
+               fixed=True, bare=True),
+    ListColumn(_("Gender"), "get_gender_display", 8, name="gender", part="gender", standard=False),
+    ListColumn(_("Ethnicity"), "ethnicity", 10, name="ethnicity", part="ethnicity", standard=False),
+    ListColumn(_("Month of birth"), month_of_birth, 12, name="birth_month", part="birth_month", css="nowrap",
+               standard=False),
+    ListColumn(_("Sector"), "latest_mandate.sector.name", 18, name="sector", sort="sector", bare=True),
+    ListColumn(_("Post"), "latest_mandate.get_post_display", 14, name="post", css="nowrap", bare=True),
+    ListColumn(_("Committee"), "current_membership.committee.short_name", 20, name="committee", sort="committee",
+               bare=True),
+    ListColumn(_("Post in the committee"), "current_membership.get_post_display", 14, name="committee_post",
+               under="committee", cell=special_post),
+    ListColumn(_("Party or political status"), "get_party_display", 14, name="party", part="party", css="nowrap",
+               bare=True),
+    ListColumn(_("Employer"), "employer", 26, name="employer", bare=True),
+    ListColumn(_("Position"), "position", 16, name="position", part="position", under="employer"),
+    ListColumn(_("Education"), "education", 10, name="education", part="education", standard=False),
+    ListColumn(_("Job title"), "job_title", 14, name="job_title", part="job_title", standard=False),
+    ListColumn(_("Expertise"), "expertise", 24, name="expertise", part="expertise", standard=False),
+    ListColumn(_("Talent pool"), "in_talent_pool", 10, name="in_talent_pool", part="in_talent_pool", standard=False),
+    ListColumn(_("Mobile"), "masked_mobile", 14, name="mobile", part="masked_mobile", css="nowrap", bare=True),
+    ListColumn(_("E-mail"), "email", 24, name="email", part="email", standard=False),
+)  # fmt: skip
+
+
+# Rows with their appointments and members prefetched.
+ACCOUNT_COLUMNS = (
+    ListColumn(_("User name"), "username", 18, name="username", sort="username", css="main", fixed=True, bare=True,
+               linked=True),
+    ListColumn(_("Full name"), "name", 14, name="name", sort="name", css="nowrap", fixed=True, bare=True),
+    ListColumn(_("Appointments and membership"), "holdings", 40, name="holdings", bare=True),
+    ListColumn(_("E-mail"), "email", 26, name="email", bare=True),
+    ListColumn(_("Last sign-in"), "last_login", 18, name="last_login", sort="last_login", css="nowrap"),
+    ListColumn(_("State"), "state", 14, name="state", cell=account_chip, bare=True),
+)  # fmt: skip
+
+
+def appointment_state(appointment):
+    if appointment.has_ended:
+        return _("ended")
+    return _("not yet begun") if appointment.is_coming else _("in force")
+
+
+APPOINTMENT_COLUMNS = (
+    ListColumn(_("Person"), "user", 14, name="person", sort="person", css="main", fixed=True, bare=True),
+    ListColumn(_("User name"), "user.username", 18, name="username", under="person"),
+    ListColumn(_("Role"), "get_role_display", 20, name="role", sort="role", css="nowrap", fixed=True, bare=True),
+    ListColumn(_("Unit"), lambda row: row.committee or row.department, 26, name="unit", bare=True),
+    ListColumn(_("From"), "starts_on", 13, "date", name="from", sort="from"),
+    ListColumn(_("To"), "ends_on", 13, "date", name="to", sort="to"),
+    ListColumn(_("State"), appointment_state, 12, name="state", cell=appointment_chip, bare=True),
+)  # fmt: skip

@@ -4,11 +4,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Venue
+from consult.filters import RegisterFilters
 from members.filters import MemberFilters
+from topics.choices import choices_of
 from topics.models import (
     Body,
     ConsultationSession,
-    DictionaryEntry,
     HandlingResult,
     MeetingStage,
     Plan,
@@ -28,8 +29,10 @@ SEARCHED = ("title", "number", "background", "points")
 MOST_WORDS = 8
 
 
-class TopicFilters(filters.FilterSet):
+class TopicFilters(RegisterFilters):
     """The filters of the register; those on parts of a topic that the user does not see are left out."""
+
+    at_hand = ("q", "year", "source", "stage", "organiser", "result")
 
     q = filters.CharFilter(label=_("Words"), method="with_words")
     year = filters.ChoiceFilter(label=_("Year"), method="in_year", empty_label=_("all"))
@@ -42,12 +45,8 @@ class TopicFilters(filters.FilterSet):
     stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=TopicStage.choices)
     organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
     proposer = filters.ChoiceFilter(label=_("Proposing unit"), method="proposed_by", empty_label=_("all"))
-    department = filters.ModelChoiceFilter(
-        label=_("Department"), queryset=Department.objects.all(), method="referred_to", empty_label=_("all")
-    )
-    category = filters.ModelChoiceFilter(
-        label=_("Category"), queryset=DictionaryEntry.objects.filter(kind="category"), empty_label=_("all")
-    )
+    department = filters.ChoiceFilter(label=_("Department"), method="referred_to", empty_label=_("all"))
+    category = filters.ChoiceFilter(label=_("Category"), empty_label=_("all"))
     planned = filters.ChoiceFilter(
         field_name="is_planned",
         label=_("Annual plan"),
@@ -73,10 +72,11 @@ class TopicFilters(filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.all()]
-        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *committees]
-        self.filters["proposer"].extra["choices"] = [*Topic.Proposer.choices[1:], *committees]
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years_of(self.queryset)]
+        choices = choices_of(self.queryset)
+        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *choices["committee"]]
+        self.filters["proposer"].extra["choices"] = [*Topic.Proposer.choices[1:], *choices["committee"]]
+        for name in ("year", "department", "category"):
+            self.filters[name].extra["choices"] = choices[name]
         if "result" not in topic_fields(self.request.user):
             for name in ("department", "result"):
                 del self.filters[name]
@@ -111,13 +111,7 @@ class TopicFilters(filters.FilterSet):
         return queryset.filter(adoption=None) if value == NONE else queryset.filter(adoption=value)
 
 
-def years_of(topics):
-    """The years in which topics were accepted or, unnumbered yet, proposed, the newest first."""
-    pairs = topics.order_by().values_list("year", "proposed_on__year").distinct()
-    return sorted({year or proposed for year, proposed in pairs} - {None}, reverse=True)
-
-
-class RecommendationFilters(filters.FilterSet):
+class RecommendationFilters(RegisterFilters):
     """The filters of the recommendations; for a department those of its inbox."""
 
     q = filters.CharFilter(label=_("Words"), method="with_words")
@@ -166,7 +160,7 @@ class RecommendationFilters(filters.FilterSet):
         return queryset.filter(pk__in=value.referrals.filter(ended_on=None).values("recommendation"))
 
 
-class SessionFilters(filters.FilterSet):
+class SessionFilters(RegisterFilters):
     """The filters of the sessions; `when` are the quick ones above the register."""
 
     q = filters.CharFilter(label=_("Words"), method="with_words")
@@ -215,7 +209,7 @@ class SessionFilters(filters.FilterSet):
         return queryset.filter(venue=None) if value == NONE else queryset.filter(venue__kind=value)
 
 
-class PlanFilters(filters.FilterSet):
+class PlanFilters(RegisterFilters):
     """The register of plans."""
 
     q = filters.CharFilter(label=_("Topic or number"), method="about")
@@ -252,6 +246,8 @@ class PlanFilters(filters.FilterSet):
 class RosterFilters(MemberFilters):
     """The members in office who may be invited to a session."""
 
+    at_hand = ()
+
     expertise = filters.CharFilter(label=_("Expertise"), lookup_expr="icontains")
 
     class Meta(MemberFilters.Meta):
@@ -263,7 +259,7 @@ class RosterFilters(MemberFilters):
             del self.filters[name]
 
 
-class ReviewMeetingFilters(filters.FilterSet):
+class ReviewMeetingFilters(RegisterFilters):
     """The register of review meetings."""
 
     body = filters.ChoiceFilter(label=_("Body"), choices=Body.choices, empty_label=_("all"))

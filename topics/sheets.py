@@ -1,152 +1,114 @@
-from django.utils.translation import gettext as _
+"""The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
 
-from consult.spreadsheet import Column, Sheet
-from topics.models import Topic
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult.columns import ListColumn
+from topics import cells
 from topics.models.plan import GuestCategory
-from topics.rules import topic_fields
+from topics.templatetags.topics import meeting_chip, plan_chip, recommendation_chip, session_chip, stage_chip
 
+# Rows of `with_result` with `session_count` and their relations; `part` is one of `topic_fields`.
+TOPIC_COLUMNS = (
+    ListColumn(_("Number"), "number", 12, name="number", sort="number", css="nowrap", fixed=True, bare=True),
+    ListColumn(_("Topic"), "title", 32, name="title", sort="title", css="main", fixed=True, bare=True, linked=True),
+    ListColumn(_("Source"), cells.source, 12, name="source", under="title"),
+    ListColumn(_("Category"), "category.name", 14, name="category", under="title"),
+    ListColumn(_("Livelihood"), "is_livelihood", 9, name="livelihood", under="title", cell=cells.livelihood,
+               standard=False),
+    ListColumn(_("Annual plan"), cells.planned, 10, name="planned", under="title", standard=False),
+    ListColumn(_("Form of consultation"), "form.name", 14, name="form", standard=False),
+    ListColumn(_("Organiser"), "organising_unit", 20, name="organiser", sort="organiser", fixed=True),
+    ListColumn(_("Proposing unit"), "proposing_unit", 20, name="proposer", under="organiser",
+               cell=cells.other_proposer),
+    ListColumn(_("Proposed on"), "proposed_on", 12, "date", name="proposed", sort="proposed"),
+    ListColumn(_("Accepted on"), "accepted_on", 12, "date", name="accepted", standard=False),
+    ListColumn(_("Plan approved on"), "approved_on", 12, "date", name="approved", standard=False),
+    ListColumn(_("Sessions held"), "session_count", 8, "int", name="sessions", part="sessions"),
+    ListColumn(_("Adoption result"), cells.result_in_words, 12, name="result", part="result", cell=cells.result),
+    ListColumn(_("Adopted"), "adopted_count", 8, "int", name="adopted", part="result", standard=False),
+    ListColumn(_("Partly adopted"), "partly_count", 8, "int", name="partly", part="result", standard=False),
+    ListColumn(_("Not adopted"), "refused_count", 8, "int", name="refused", part="result", standard=False),
+    ListColumn(_("Awaiting answers"), "pending_count", 8, "int", name="pending", part="result", standard=False),
+    ListColumn(_("Stage"), "get_stage_display", 12, name="stage", sort="stage", cell=stage_chip, bare=True),
+    ListColumn(_("Due"), "due_on", 12, "date", name="due", sort="due", part="due", cell=cells.due),
+    ListColumn(_("Archived on"), "closed_on", 12, "date", name="closed", standard=False),
+)  # fmt: skip
 
-def topic_sheet(user):
-    """The register of topics as the user may see it; rows of `with_result` with `session_count` and their relations."""
-    seen = topic_fields(user)
-    return Sheet(_("Topics"), tuple(column for part, column in topic_columns() if part is None or part in seen))
+# Rows with their topic and referrals.
+RECOMMENDATION_COLUMNS = (
+    ListColumn(_("Due"), "due_on", 12, "date", name="due", sort="due", cell=cells.due, fixed=True, bare=True),
+    ListColumn(_("Recommendation"), "text", 44, name="text", cell=cells.short_text, css="main", fixed=True, bare=True,
+               linked=True),
+    ListColumn(_("Topic"), "topic.title", 28, name="topic", sort="topic", bare=True),
+    ListColumn(_("Topic number"), "topic.number", 12, name="topic_number", under="topic"),
+    ListColumn(_("Number"), "number", 8, "int", name="number", under="topic", cell=cells.ordinal),
+    ListColumn(_("Lead department"), "lead.department.name", 20, name="lead", bare=True),
+    ListColumn(_("Co-departments"), cells.co_departments, 22, name="co", under="lead"),
+    ListColumn(_("Referred on"), "lead.referred_on", 12, "date", name="referred", standard=False),
+    ListColumn(_("Answered on"), "answered_on", 12, "date", name="answered", sort="answered", standard=False),
+    ListColumn(_("Stage"), "get_stage_display", 12, name="stage", sort="stage", cell=recommendation_chip, bare=True),
+    ListColumn(_("Decision"), "get_decision_display", 12, name="decision", cell=cells.decision, bare=True),
+    ListColumn(_("Handling result"), "get_handling_result_display", 16, name="handling", standard=False),
+    ListColumn(_("Carried out on"), "carried_out_on", 12, "date", name="carried_out"),
+)  # fmt: skip
 
+# Rows of `with_figures` with their topic and venue.
+SESSION_COLUMNS = (
+    ListColumn(_("Date"), "held_on", 12, "date", name="date", sort="date", fixed=True, bare=True),
+    ListColumn(_("Time"), cells.hours, 12, name="time", under="date"),
+    ListColumn(_("Topic"), "topic.title", 28, name="topic", sort="topic", css="main", fixed=True, bare=True,
+               linked=True),
+    ListColumn(_("Topic number"), "topic.number", 12, name="topic_number", under="topic"),
+    ListColumn(_("Session no."), "number", 8, "int", name="number", under="topic", cell=cells.session_number),
+    ListColumn(_("Round"), "plan.round", 7, "int", name="round", standard=False),
+    ListColumn(_("Organiser"), "topic.organising_unit", 20, name="organiser", sort="organiser", bare=True),
+    ListColumn(_("Place"), "where", 26, name="place", bare=True),
+    ListColumn(_("Kind of venue"), "venue.get_kind_display", 14, name="venue_kind", under="place"),
+    ListColumn(_("Host"), "host", 14, name="host", standard=False),
+    ListColumn(_("Recorder"), "recorder", 12, name="recorder", standard=False),
+    ListColumn(_("Members expected"), "invited", 8, "int", name="invited", standard=False),
+    ListColumn(_("Members present"), "present", 8, "int", name="present", sort="present", cell=cells.present),
+    ListColumn(_("Members on leave"), "leave", 8, "int", name="leave", standard=False),
+    ListColumn(_("Members absent"), "absent", 8, "int", name="absent", standard=False),
+    *(ListColumn(one.label, one.value, 9, "int", name=one.value, standard=False) for one in GuestCategory),
+    ListColumn(_("Present in all"), lambda row: row.present + row.guest_count, 8, "int", name="in_all",
+               standard=False),
+    ListColumn(_("Guests"), "guest_count", 8, "int", name="guests"),
+    ListColumn(_("Three shows"), cells.shows, 20, name="shows", standard=False),
+    ListColumn(_("Opinions"), "opinion_count", 8, "int", name="opinions"),
+    ListColumn(_("Stage"), "get_stage_display", 12, name="stage", sort="stage", cell=session_chip, bare=True),
+)  # fmt: skip
 
-def topic_columns():
-    """Pairs of the part that a column belongs to (None: everybody sees it) and the column."""
-    return [
-        (None, Column(_("Number"), "number", 12)),
-        (None, Column(_("Title"), "title", 32)),
-        (None, Column(_("Source"), "get_source_display", 12)),
-        (None, Column(_("Proposing unit"), "proposing_unit", 20)),
-        (None, Column(_("Category"), "category.name", 14)),
-        (None, Column(_("Livelihood"), "is_livelihood", 9)),
-        (None, Column(_("Form of consultation"), "form.name", 14)),
-        (None, Column(_("Organiser"), "organising_unit", 20)),
-        (None, Column(_("Annual plan"), planned_in_words, 10)),
-        (None, Column(_("Proposed on"), "proposed_on", 12, "date")),
-        (None, Column(_("Accepted on"), "accepted_on", 12, "date")),
-        (None, Column(_("Plan approved on"), "approved_on", 12, "date")),
-        ("sessions", Column(_("Sessions held"), "session_count", 8, "int")),
-        ("result", Column(_("Adopted"), "adopted_count", 8, "int")),
-        ("result", Column(_("Partly adopted"), "partly_count", 8, "int")),
-        ("result", Column(_("Not adopted"), "refused_count", 8, "int")),
-        ("result", Column(_("Awaiting answers"), "pending_count", 8, "int")),
-        ("result", Column(_("Adoption result"), result_in_words, 12)),
-        (None, Column(_("Stage"), "get_stage_display", 12)),
-        ("due", Column(_("Due"), "due_on", 12, "date")),
-        (None, Column(_("Archived on"), "closed_on", 12, "date")),
-    ]
+# Rows with their topic, venue, invitees, agenda items and `was_deferred`.
+PLAN_COLUMNS = (
+    ListColumn(_("Topic"), "topic.title", 32, name="topic", sort="topic", css="main", fixed=True, bare=True,
+               linked=True),
+    ListColumn(_("Topic number"), "topic.number", 12, name="topic_number", under="topic"),
+    ListColumn(_("Round and version"), "label", 14, name="label", css="nowrap", fixed=True, bare=True),
+    ListColumn(_("Organiser"), "topic.organising_unit", 20, name="organiser", sort="organiser", css="nowrap",
+               bare=True),
+    ListColumn(_("Planned date"), "planned_on", 12, "date", name="planned", sort="planned"),
+    ListColumn(_("Venue or place"), lambda plan: plan.place or plan.venue, 24, name="place", bare=True),
+    ListColumn(_("Host"), "host", 14, name="host", standard=False),
+    ListColumn(_("Invited members"), lambda plan: len(plan.invitees.all()), 10, "int", name="invited"),
+    ListColumn(_("Stage"), "get_stage_display", 16, name="stage", sort="stage", cell=plan_chip, bare=True),
+    ListColumn(_("Deferred"), cells.was_deferred, 10, name="deferred", under="stage"),
+    ListColumn(_("Last meeting"), cells.last_meeting, 26, name="meeting", standard=False),
+    ListColumn(_("Changed"), lambda plan: timezone.localtime(plan.changed).date(), 12, "date", name="changed",
+               sort="changed"),
+)  # fmt: skip
 
-
-def planned_in_words(topic):
-    return "" if topic.is_planned is None else _("planned") if topic.is_planned else _("unplanned")
-
-
-def result_in_words(topic):
-    return Topic.Result(topic.adoption).label if topic.adoption else "—"
-
-
-def recommendation_sheet():
-    """The register of recommendations; rows with their topic and referrals."""
-    return Sheet(
-        _("Recommendations"),
-        (
-            Column(_("Topic number"), "topic.number", 12),
-            Column(_("Topic"), "topic.title", 28),
-            Column(_("Number"), "number", 8, "int"),
-            Column(_("Recommendation"), "text", 44),
-            Column(_("Lead department"), "lead.department.name", 20),
-            Column(_("Co-departments"), lambda row: "、".join(str(r.department) for r in row.co_referrals), 22),
-            Column(_("Referred on"), "lead.referred_on", 12, "date"),
-            Column(_("Due on"), "due_on", 12, "date"),
-            Column(_("Answered on"), "answered_on", 12, "date"),
-            Column(_("Stage"), "get_stage_display", 12),
-            Column(_("Decision"), "get_decision_display", 12),
-            Column(_("Handling result"), "get_handling_result_display", 16),
-            Column(_("Carried out on"), "carried_out_on", 12, "date"),
-        ),
-    )
-
-
-def session_sheet():
-    """The register of sessions with attendance by category; rows of `with_figures` with their topic and venue."""
-    return Sheet(
-        _("Sessions"),
-        (
-            Column(_("Date"), "held_on", 12, "date"),
-            Column(_("from (time)"), lambda row: clock(row.starts_at), 8),
-            Column(_("to (time)"), lambda row: clock(row.ends_at), 8),
-            Column(_("Topic number"), "topic.number", 12),
-            Column(_("Topic"), "topic.title", 28),
-            Column(_("Round"), "plan.round", 7, "int"),
-            Column(_("Session no."), "number", 8, "int"),
-            Column(_("Kind of venue"), "venue.get_kind_display", 14),
-            Column(_("Place"), "where", 26),
-            Column(_("Organiser"), "topic.organising_unit", 20),
-            Column(_("Host"), "host", 14),
-            Column(_("Recorder"), "recorder", 12),
-            Column(_("Members expected"), "invited", 8, "int"),
-            Column(_("Members present"), "present", 8, "int"),
-            Column(_("Members on leave"), "leave", 8, "int"),
-            Column(_("Members absent"), "absent", 8, "int"),
-            *(Column(category.label, category.value, 9, "int") for category in GuestCategory),
-            Column(_("Present in all"), lambda row: row.present + row.guest_count, 8, "int"),
-            Column(_("Three shows"), shows_in_words, 20),
-            Column(_("Opinions"), "opinion_count", 8, "int"),
-            Column(_("Stage"), "get_stage_display", 12),
-        ),
-    )
-
-
-def clock(time):
-    return time.strftime("%H:%M") if time else ""
-
-
-def shows_in_words(session):
-    shows = ("shows_sign", "shows_rules", "shows_sides")
-    shown = [str(session._meta.get_field(name).verbose_name) for name in shows if getattr(session, name)]
-    return "、".join(shown) or "—"
-
-
-def plan_sheet():
-    """The register of plans; rows with their topic, venue, invitees and agenda items."""
-    return Sheet(
-        _("Plans"),
-        (
-            Column(_("Topic number"), "topic.number", 12),
-            Column(_("Topic"), "topic.title", 32),
-            Column(_("Round and version"), "label", 14),
-            Column(_("Organiser"), "topic.organising_unit", 20),
-            Column(_("Stage"), "get_stage_display", 16),
-            Column(_("Planned date"), "planned_on", 12, "date"),
-            Column(_("Venue or place"), lambda plan: plan.place or plan.venue, 24),
-            Column(_("Host"), "host", 14),
-            Column(_("Invited members"), lambda plan: len(plan.invitees.all()), 10, "int"),
-            Column(_("Last meeting"), last_meeting, 26),
-        ),
-    )
-
-
-def last_meeting(plan):
-    """The meeting on whose agenda the plan was put last; None where it never was."""
-    items = list(plan.agenda_items.all())
-    return items[-1].meeting if items else None
-
-
-def review_meeting_sheet():
-    """The register of review meetings; rows with `item_count` and `open_count`."""
-    return Sheet(
-        _("Review meetings"),
-        (
-            Column(_("Meeting"), str, 32),
-            Column(_("Body"), "get_body_display", 12),
-            Column(_("Date"), "meets_on", 12, "date"),
-            Column(_("Place"), "place", 24),
-            Column(_("Host"), "host", 14),
-            Column(_("Plans"), "item_count", 8, "int"),
-            Column(_("Undecided"), "open_count", 8, "int"),
-            Column(_("Stage"), "get_stage_display", 10),
-            Column(_("Minutes number"), "minutes_number", 20),
-        ),
-    )
+# Rows with `item_count` and `open_count`.
+REVIEW_MEETING_COLUMNS = (
+    ListColumn(_("Meeting"), str, 32, name="meeting", sort="body", css="main", fixed=True, bare=True, linked=True),
+    ListColumn(_("Body"), "get_body_display", 12, name="body", standard=False),
+    ListColumn(_("Date"), "meets_on", 12, "date", name="date", sort="date", fixed=True, bare=True),
+    ListColumn(_("Time"), lambda meeting: cells.clock(meeting.meets_at), 8, name="time", under="date"),
+    ListColumn(_("Place"), "place", 24, name="place", bare=True),
+    ListColumn(_("Host"), "host", 14, name="host", css="nowrap", bare=True),
+    ListColumn(_("Plans"), "item_count", 8, "int", name="plans"),
+    ListColumn(_("Undecided"), "open_count", 8, "int", name="undecided"),
+    ListColumn(_("Stage"), "get_stage_display", 10, name="stage", sort="stage", cell=meeting_chip, bare=True),
+    ListColumn(_("Minutes number"), "minutes_number", 20, name="minutes", css="nowrap", bare=True),
+)  # fmt: skip

@@ -7,7 +7,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from committees.filters import CommitteeFilters
 from committees.forms import CommitteeForm
 from committees.models import Committee
-from committees.sheets import committee_sheet
+from committees.sheets import COMMITTEE_COLUMNS
 from committees.views.ending import EndRecord
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 
@@ -17,7 +17,9 @@ MOST_SHOWN = 10
 class CommitteeList(ListPage):
     model = Committee
     filterset_class = CommitteeFilters
+    register = "committee_list"
     title = _("Committees")
+    columns = COMMITTEE_COLUMNS
     sorts = {
         "name": ["short_name"],
         "kind": ["kind", "order"],
@@ -28,9 +30,6 @@ class CommitteeList(ListPage):
 
     def rows(self, queryset):
         return queryset.with_figures(timezone.localdate()).prefetch_related("townships")
-
-    def get_sheet(self):
-        return committee_sheet()
 
 
 class CommitteeDetail(VisibleRecord, DetailView):

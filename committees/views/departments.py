@@ -5,7 +5,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from committees.filters import DepartmentFilters
 from committees.forms import DepartmentForm
 from committees.models import Department
-from committees.sheets import department_sheet
+from committees.sheets import DEPARTMENT_COLUMNS
 from committees.views.ending import EndRecord
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 
@@ -15,14 +15,13 @@ MOST_SHOWN = 20
 class DepartmentList(ListPage):
     model = Department
     filterset_class = DepartmentFilters
+    register = "department_list"
     title = _("Departments")
+    columns = DEPARTMENT_COLUMNS
     sorts = {"name": ["name"], "referrals": ["referral_count"]}
 
     def rows(self, queryset):
         return queryset.with_figures()
-
-    def get_sheet(self):
-        return department_sheet()
 
 
 class DepartmentDetail(VisibleRecord, DetailView):

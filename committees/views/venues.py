@@ -6,7 +6,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from committees.filters import VenueFilters
 from committees.forms import HavesForm, VenueForm
 from committees.models import Have, Venue
-from committees.sheets import venue_sheet
+from committees.sheets import VENUE_COLUMNS
 from committees.views.ending import EndRecord
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 
@@ -18,7 +18,9 @@ class VenueList(ListPage):
 
     model = Venue
     filterset_class = VenueFilters
+    register = "venue_list"
     title = _("Venues")
+    columns = VENUE_COLUMNS
     sorts = {
         "name": ["name"],
         "kind": ["kind", "order"],
@@ -28,9 +30,6 @@ class VenueList(ListPage):
 
     def rows(self, queryset):
         return queryset.with_figures().select_related("committee")
-
-    def get_sheet(self):
-        return venue_sheet()
 
     def get_context_data(self, **kwargs):
         network = Venue.objects.current().per_kind()

@@ -8,11 +8,12 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 
+from consult.back import way_back
+from consult.columns import NOTHING, cells_of, table_rows
 from consult.once import FIELD, key_of
 
 register = template.Library()
 
-NOTHING = "—"
 TONE_ICONS = {"ok": "check", "wait": "clock", "run": "arrow-right", "bad": "alert-triangle", "off": "circle-dashed"}
 
 
@@ -39,6 +40,25 @@ def form_key(context):
     request = context.get("request")
     key = (request and key_of(request)) or secrets.token_hex(16)
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, key)
+
+
+@register.simple_tag(takes_context=True)
+def list_url(context, name):
+    """The address of a list as the user saw it last: where the crumbs of its records lead back to."""
+    return way_back(context["request"], name)
+
+
+@register.simple_tag(takes_context=True)
+def register_rows(context):
+    """The rows of a list page's table, as its columns are declared."""
+    view = context["view"]
+    return table_rows(context["object_list"], context["columns"], view.row_action if view.has_actions else None)
+
+
+@register.filter
+def heads(columns):
+    """The columns that stand in the head of a table: not those that stand under another one."""
+    return [cell.column for cell in cells_of(columns)]
 
 
 @register.filter

@@ -1,28 +1,29 @@
-from datetime import date
-
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
 from django.db.models.expressions import OrderBy
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.functional import cached_property
 from django_filters.views import FilterView
 
-from consult.spreadsheet import workbook_response
+from consult.back import remembered
+from consult.filters import filters_in_words
+from consult.spreadsheet import Sheet, workbook_response
+from consult.views.kept import KeptRegister
 
 
-class ListPage(FilterView):
+class ListPage(KeptRegister, FilterView):
     """A register: what the user may see, filtered, sorted and paged by the URL, and exported with `?export=xlsx`.
 
-    A subclass names `model`, `title`, `filterset_class`, `sorts` and `default_sort`; `sheet` where it can be exported.
-    `sorts` maps a name to its order_by expressions; `-name` in the URL is the reverse. Unknown names and pages show
-    the default; a filter value that makes no sense shows no row and says so at its field. 403 unless `permission`,
-    where named, allows the user to read such lists at all.
+    A subclass names `model`, `register` (the name of its URL), `title`, `filterset_class`, `columns`, `sorts` and
+    `default_sort`. `sorts` maps a name to its order_by expressions; `-name` in the URL is the reverse. Unknown names
+    and pages show the default; a filter value that makes no sense shows no row and says so at its field. The export
+    has the columns and the rows that the page shows. 403 unless `permission`, where named, allows the user to read such
+    lists at all.
     """
 
     title = ""
+    columns = ()
     sorts = {}
     default_sort = ""
-    sheet = None
+    has_actions = False
     permission = None
     paginate_by = 50
     template_name_suffix = "_list"
@@ -42,15 +43,27 @@ class ListPage(FilterView):
     def get_title(self):
         return self.title or self.model._meta.verbose_name_plural
 
-    def get_sheet(self):
-        """The sheet to export, where columns depend on the user; None where there is nothing to export."""
-        return self.sheet
+    def row_action(self, row):
+        """What can be done from the row itself, as a link; asked only where the list `has_actions`."""
+        return ""
+
+    def seen_parts(self):
+        """The parts of a record that the user may see; None where columns belong to no part."""
+        return None
+
+    @cached_property
+    def seen_columns(self):
+        """The columns that the user may see."""
+        parts = self.seen_parts()
+        return tuple(column for column in self.columns if not column.part or column.part in parts)
 
     @property
     def sort(self):
-        """The name sorted by, with its minus sign; always one of the written ones."""
+        """The name sorted by, with its minus sign; always a written one, and none that tells of a column not seen."""
         asked = self.request.GET.get("sort", "")
-        return asked if asked.removeprefix("-") in self.sorts else self.default_sort
+        name = asked.removeprefix("-")
+        hidden = {column.sort for column in self.columns} - {column.sort for column in self.seen_columns}
+        return asked if name in self.sorts and name not in hidden else self.default_sort
 
     def order(self):
         if not self.sort:
@@ -61,15 +74,18 @@ class ListPage(FilterView):
         return [*expressions, "pk"]
 
     def render_to_response(self, context, **kwargs):
-        sheet = self.get_sheet()
-        if sheet and self.request.GET.get("export") == "xlsx":
-            return workbook_response(
-                [sheet.filled(self.object_list)],
-                title=str(self.get_title()),
-                user=self.request.user,
-                filters=filters_in_words(self.filterset),
-            )
-        return super().render_to_response(context, **kwargs)
+        if self.columns and self.request.GET.get("export") == "xlsx":
+            return self.export()
+        return remembered(super().render_to_response(context, **kwargs), self.request, self.register)
+
+    def export(self):
+        title = str(self.get_title())
+        return workbook_response(
+            [Sheet(title, self.shown_columns, self.object_list)],
+            title=title,
+            user=self.request.user,
+            filters=filters_in_words(self.filterset),
+        )
 
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)
@@ -82,7 +98,9 @@ class ListPage(FilterView):
             "total": context["paginator"].count,
             "sort": self.sort,
             "title": self.get_title(),
-            "can_export": self.get_sheet() is not None,
+            "columns": self.shown_columns,
+            "can_export": bool(self.columns),
+            **(self.kept_context() if self.register else {}),
         }
 
 
@@ -95,29 +113,3 @@ def reversed_order(expression):
         turned.reverse_ordering()
         return turned
     return expression.desc()
-
-
-def filters_in_words(filterset):
-    """The filters in use as (label, value) in words, in the order of the form."""
-    words = []
-    if filterset.is_bound and filterset.is_valid():
-        for name, field in filterset.form.fields.items():
-            value = filterset.form.cleaned_data.get(name)
-            if value not in (None, "", [], ()):
-                words.append((str(field.label or name), value_in_words(field, value)))
-    return words
-
-
-def value_in_words(field, value):
-    if isinstance(value, QuerySet | list | tuple):
-        return "、".join(value_in_words(field, one) for one in value)
-    if isinstance(value, slice):
-        return f"{value_in_words(field, value.start)} – {value_in_words(field, value.stop)}"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
-    if isinstance(value, Model) or not hasattr(field, "choices"):
-        return "" if value is None else str(value)
-    labels = {str(key): str(label) for key, label in field.choices}
-    return labels.get(str(value), str(value))

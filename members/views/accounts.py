@@ -17,7 +17,7 @@ from members.filters import AccountFilters
 from members.forms.accounts import AccountForm
 from members.links import make_one_time_link
 from members.models import Appointment, Member, User
-from members.sheets import account_sheet
+from members.sheets import ACCOUNT_COLUMNS
 
 
 def with_holdings(accounts):
@@ -31,14 +31,13 @@ class AccountList(ListPage):
     permission = "members.view_user"
     filterset_class = AccountFilters
     template_name = "members/account_list.html"
+    register = "account_list"
     title = gettext_lazy("Accounts")
+    columns = ACCOUNT_COLUMNS
     sorts = {"username": ["username"], "name": ["name"], "last_login": ["last_login"]}
 
     def rows(self, queryset):
         return with_holdings(queryset)
-
-    def get_sheet(self):
-        return account_sheet()
 
 
 class AccountDetail(VisibleRecord, DetailView):

@@ -2,32 +2,39 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django.views.generic import CreateView
 
+from consult.back import way_back
 from consult.views import AddedRecord, ListPage
 from members.filters import AppointmentFilters
 from members.forms.accounts import AppointmentForm, EndAppointmentForm
 from members.models import Appointment
-from members.sheets import appointment_sheet
+from members.sheets import APPOINTMENT_COLUMNS
 
 
 class AppointmentList(ListPage):
     model = Appointment
     permission = "members.view_appointment"
     filterset_class = AppointmentFilters
+    register = "appointment_list"
     title = gettext_lazy("Appointments")
+    columns = APPOINTMENT_COLUMNS
     sorts = {"person": ["user__name", "user__username"], "role": ["role"], "from": ["starts_on"], "to": ["ends_on"]}
     default_sort = "-from"
+    has_actions = True
 
     def rows(self, queryset):
         return queryset.select_related("user", "committee", "department")
 
-    def get_sheet(self):
-        return appointment_sheet()
+    def row_action(self, row):
+        if row.has_ended or row.user_id == self.request.user.pk:
+            return ""
+        return format_html('<a href="{}">{}</a>', reverse("appointment_end", args=[row.pk]), _("End"))
 
 
 class AppointmentCreate(AddedRecord, CreateView):
@@ -61,7 +68,7 @@ def appointment_end(request, pk):
     if request.method == "POST" and form.is_valid():
         appointment.end(form.cleaned_data["on"])
         messages.success(request, _("The appointment of %(person)s has been ended.") % {"person": appointment.user})
-        return redirect("appointment_list")
+        return redirect(way_back(request, "appointment_list"))
     context = {
         "form": form,
         "title": _("End the appointment"),
@@ -72,7 +79,7 @@ def appointment_end(request, pk):
             (_("Unit"), appointment.committee or appointment.department),
             (_("From"), appointment.starts_on),
         ],
-        "cancel_url": reverse_lazy("appointment_list"),
+        "cancel_url": way_back(request, "appointment_list"),
         "submit_label": _("End the appointment"),
     }
     return render(request, "components/confirm_page.html", context)

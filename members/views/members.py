@@ -10,7 +10,7 @@ from consult.views import ListPage, VisibleRecord
 from members.filters import MemberFilters
 from members.models import CommitteeMembership, Mandate, Member
 from members.rules import member_fields
-from members.sheets import member_sheet
+from members.sheets import MEMBER_COLUMNS
 
 MOST_SHOWN = 20
 
@@ -20,7 +20,9 @@ class MemberList(ListPage):
 
     model = Member
     filterset_class = MemberFilters
+    register = "member_list"
     title = _("Members")
+    columns = MEMBER_COLUMNS
     sorts = {
         "order": ["order"],
         "name": ["pinyin"],
@@ -28,10 +30,6 @@ class MemberList(ListPage):
         "committee": ["committee_order", "order"],
     }
     default_sort = "order"
-
-    @property
-    def fields(self):
-        return member_fields(self.request.user)
 
     def rows(self, queryset):
         mandate = Mandate.objects.filter(member=OuterRef("pk")).order_by("-starts_on", "-pk")
@@ -41,11 +39,8 @@ class MemberList(ListPage):
             committee_order=Subquery(place.values("committee__order")[:1]),
         ).prefetch_related("mandates__sector", "memberships__committee")
 
-    def get_sheet(self):
-        return member_sheet(self.fields)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(fields=self.fields, **kwargs)
+    def seen_parts(self):
+        return member_fields(self.request.user)
 
 
 class MemberDetail(VisibleRecord, DetailView):

@@ -100,7 +100,18 @@
     const filter = event.target.closest("[data-filters] .filter");
     if (filter) filter.classList.toggle("filter-on", Boolean(event.target.value));
   });
-  document.addEventListener("htmx:afterSettle", (event) => start(event.target));
+
+  // How many rows there are now is said aloud, and whoever turned a page goes on reading there.
+  function announce() {
+    const [said, count] = ["[data-count-said]", "[data-count]"].map((where) => document.querySelector(where));
+    if (said && count) said.textContent = text(count);
+    if (document.activeElement === document.body) document.getElementById("rows").focus({ preventScroll: true });
+  }
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    start(event.target);
+    if (event.target.id === "rows") announce();
+  });
   // The page that failed says more than rows that stay as they were.
   document.addEventListener("htmx:responseError", (event) => location.assign(event.detail.pathInfo.finalRequestPath));
 

@@ -159,6 +159,7 @@ def test_export_has_the_attendance_by_category(desk, journey):
     session = journey.completed_session()
     session.guests.create(category="public", count=8)
 
+    desk.post(url("list"), {"keep": "all_columns"})
     workbook = load_workbook(BytesIO(desk.get(url("list"), {"export": "xlsx"}).content))
 
     rows = [list(row) for row in workbook.worksheets[0].iter_rows(values_only=True)]

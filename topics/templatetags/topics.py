@@ -10,6 +10,7 @@ from topics.models import (
     MeetingStage,
     PlanStage,
     RecommendationStage,
+    SessionStage,
     Topic,
     TopicStage,
 )
@@ -73,6 +74,13 @@ MEETING_TONES = {
     MeetingStage.CLOSED: ("ok", "archive"),
     MeetingStage.CANCELLED: ("off", "ban"),
 }
+SESSION_TONES = {
+    SessionStage.PLANNED: ("run", "calendar-event"),
+    SessionStage.POSTPONED: ("wait", "player-pause"),
+    SessionStage.DRAFTED: ("wait", ""),
+    SessionStage.COMPLETED: ("ok", ""),
+    SessionStage.CANCELLED: ("off", "ban"),
+}
 CONCLUSION_TONES = {
     Decision.Outcome.PASSED: ("ok", ""),
     Decision.Outcome.IN_PRINCIPLE: ("ok", "checks"),
@@ -93,6 +101,12 @@ ITEM_TONES = {
 def meeting_chip(meeting):
     """Where the review meeting stands."""
     return chip(meeting.get_stage_display(), *MEETING_TONES[meeting.stage])
+
+
+@register.simple_tag
+def session_chip(session):
+    """Where the session stands."""
+    return chip(session.get_stage_display(), *SESSION_TONES[session.stage])
 
 
 @register.simple_tag

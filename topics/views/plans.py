@@ -18,7 +18,7 @@ from topics.models import AgendaItem, Body, ConsultationSession, MeetingStage, P
 from topics.models.plan import OPEN_PLANS
 from topics.next import next_step
 from topics.rounds import Rounds
-from topics.sheets import plan_sheet
+from topics.sheets import PLAN_COLUMNS
 from topics.versions import cannot_copy, cannot_revise, changes
 from topics.views.fetch import fetch
 from topics.workflow import offers
@@ -40,7 +40,9 @@ class PlanList(ListPage):
     model = Plan
     permission = "topics.list_plans"
     filterset_class = PlanFilters
+    register = "plan_list"
     title = gettext_lazy("Plans")
+    columns = PLAN_COLUMNS
     sorts = {
         "topic": [F("topic__number").asc(nulls_last=True), "round", "number"],
         "organiser": [F("topic__organiser__order").asc(nulls_first=True)],
@@ -54,9 +56,6 @@ class PlanList(ListPage):
         deferred = AgendaItem.objects.filter(plan=OuterRef("pk"), state=AgendaItem.State.DEFERRED)
         rows = queryset.annotate(was_deferred=Exists(deferred)).select_related("topic__organiser", "venue")
         return rows.prefetch_related("invitees", "agenda_items__meeting__term")
-
-    def get_sheet(self):
-        return plan_sheet()
 
 
 @require_safe

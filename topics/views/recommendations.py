@@ -15,7 +15,7 @@ from topics.models import Document, Evaluation, Recommendation, Step
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.next import due_words
 from topics.rules import sees
-from topics.sheets import recommendation_sheet
+from topics.sheets import RECOMMENDATION_COLUMNS
 from topics.views.fetch import fetch
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.recommendation_needs import was_sent_back
@@ -27,7 +27,9 @@ class RecommendationList(ListPage):
     model = Recommendation
     permission = "topics.list_recommendations"
     filterset_class = RecommendationFilters
+    register = "recommendation_list"
     title = _("Recommendations")
+    columns = RECOMMENDATION_COLUMNS
     sorts = {
         "due": ["is_done", F("due_on").asc(nulls_last=True)],
         "topic": ["topic__year", "topic__number", "number"],
@@ -40,9 +42,6 @@ class RecommendationList(ListPage):
         done = Case(When(stage__in=OPEN_RECOMMENDATIONS, then=0), default=1)
         rows = queryset.annotate(is_done=done).select_related("topic", "topic__organiser")
         return rows.prefetch_related("referrals__department")
-
-    def get_sheet(self):
-        return recommendation_sheet()
 
 
 class RecommendationDetail(VisibleRecord, DetailView):

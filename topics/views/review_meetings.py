@@ -15,7 +15,7 @@ from topics.forms.review_meetings import ReviewMeetingForm
 from topics.lines import lines_of
 from topics.models import AgendaItem, MeetingStage, Plan, ReviewMeeting
 from topics.rounds import Rounds
-from topics.sheets import review_meeting_sheet
+from topics.sheets import REVIEW_MEETING_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.workflow import may_take, note, offers
@@ -30,7 +30,9 @@ class ReviewMeetingList(ListPage):
     model = ReviewMeeting
     permission = "topics.list_review_meetings"
     filterset_class = ReviewMeetingFilters
+    register = "review_meeting_list"
     title = gettext_lazy("Review meetings")
+    columns = REVIEW_MEETING_COLUMNS
     template_name = "topics/review_meeting_list.html"
     sorts = {"date": ["meets_on"], "body": ["body", "term__number", "number"], "stage": ["stage"]}
     default_sort = "-date"
@@ -39,9 +41,6 @@ class ReviewMeetingList(ListPage):
         on_it, open_items = ~Q(items__state=AgendaItem.State.TAKEN_DOWN), Q(items__state=AgendaItem.State.PENDING)
         figures = {"item_count": Count("items", on_it), "open_count": Count("items", open_items)}
         return queryset.annotate(**figures).select_related("term")
-
-    def get_sheet(self):
-        return review_meeting_sheet()
 
 
 class ReviewMeetingCreate(AddedRecord, CreateView):

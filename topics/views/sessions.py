@@ -14,7 +14,7 @@ from topics.lines import lines_of
 from topics.models import Attendance, ConsultationSession, Document, Plan, Topic
 from topics.models.session import LOGGABLE, PLANNABLE
 from topics.rules import sees_inside
-from topics.sheets import session_sheet
+from topics.sheets import SESSION_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.workflow import note, offers
@@ -27,7 +27,9 @@ class SessionList(ListPage):
     model = ConsultationSession
     permission = "topics.list_sessions"
     filterset_class = SessionFilters
+    register = "session_list"
     title = _("Sessions")
+    columns = SESSION_COLUMNS
     template_name = "topics/session_list.html"
     sorts = {
         "date": ["held_on", "starts_at"],
@@ -40,9 +42,6 @@ class SessionList(ListPage):
 
     def rows(self, queryset):
         return queryset.with_figures().select_related("topic__organiser", "venue", "plan")
-
-    def get_sheet(self):
-        return session_sheet()
 
     def get_context_data(self, **kwargs):
         seen = ConsultationSession.objects.visible_to(self.request.user)

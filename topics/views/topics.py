@@ -6,7 +6,7 @@ from consult.views import ListPage
 from topics.filters import TopicFilters
 from topics.models import ConsultationSession, Topic, TopicStage
 from topics.rules import topic_fields
-from topics.sheets import topic_sheet
+from topics.sheets import TOPIC_COLUMNS
 
 ALONG_THE_PATH = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(TopicStage)))
 
@@ -17,7 +17,9 @@ class TopicList(ListPage):
     model = Topic
     permission = "topics.list_topics"
     filterset_class = TopicFilters
+    register = "topic_list"
     title = _("Topics")
+    columns = TOPIC_COLUMNS
     template_name = "topics/topic_list.html"
     sorts = {
         "number": [F("number").asc(nulls_last=True)],
@@ -29,12 +31,6 @@ class TopicList(ListPage):
     }
     default_sort = "-proposed"
 
-    @property
-    def sort(self):
-        """Not by the due date where it is not shown: the order would tell it."""
-        by_hidden = super().sort.removeprefix("-") == "due" and "due" not in topic_fields(self.request.user)
-        return self.default_sort if by_hidden else super().sort
-
     def rows(self, queryset):
         held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk")).order_by()
         counted = held.values("topic").annotate(counted=Count("pk")).values("counted")
@@ -42,8 +38,5 @@ class TopicList(ListPage):
         rows = rows.select_related("organiser", "category", "proposing_committee", "form")
         return rows.prefetch_related("recommenders") if "export" in self.request.GET else rows
 
-    def get_sheet(self):
-        return topic_sheet(self.request.user)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(seen=topic_fields(self.request.user), **kwargs)
+    def seen_parts(self):
+        return topic_fields(self.request.user)

@@ -39,7 +39,7 @@ def test_a_committee_added_by_the_office_is_in_list_export_filters_and_selects(c
     new = Committee.objects.get()
     assert response.url == new.get_absolute_url()
     assert "第十四片区" in client.get(LIST).text
-    assert "第十四片区" in [row[2] for row in texts(client.get(LIST, {"export": "xlsx"}))]
+    assert "第十四片区" in [row[1] for row in texts(client.get(LIST, {"export": "xlsx"}))]
     for page in ("member_list", "venue_list", "township_list", "member_create", "venue_create"):
         assert "第十四片区</option>" in client.get(reverse(page)).text, page
 

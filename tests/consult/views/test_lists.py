@@ -9,15 +9,16 @@ from django.db.models import F
 from openpyxl import load_workbook
 
 from committees.models import Committee, Venue
-from consult.spreadsheet import Column, Sheet
+from consult.columns import ListColumn
+from consult.filters import RegisterFilters, filters_in_words
 from consult.views import ListPage
-from consult.views.lists import filters_in_words, reversed_order
+from consult.views.lists import reversed_order
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-class VenueFilter(django_filters.FilterSet):
+class VenueFilter(RegisterFilters):
     q = django_filters.CharFilter(field_name="name", lookup_expr="contains", label="名称")
     kind = django_filters.MultipleChoiceFilter(choices=Venue.Kind.choices, label="类型")
     committee = django_filters.ModelChoiceFilter(queryset=Committee.objects.all(), label="联络工委")
@@ -34,9 +35,10 @@ class VenueList(ListPage):
     model = Venue
     title = "协商平台"
     filterset_class = VenueFilter
-    sheet = Sheet(
-        "平台",
-        (Column("名称", "name", 30), Column("工委", "committee.short_name"), Column("容量", "capacity", 8, "int")),
+    columns = (
+        ListColumn("名称", "name", 30, name="name", fixed=True),
+        ListColumn("工委", "committee.short_name", name="committee"),
+        ListColumn("容量", "capacity", 8, "int", name="capacity"),
     )
     sorts = {"name": ("name",), "capacity": (F("capacity").desc(nulls_last=True), "name")}
     default_sort = "name"
@@ -46,8 +48,8 @@ class VenueList(ListPage):
         return queryset.select_related("committee")
 
 
-class Unsheeted(VenueList):
-    sheet = None
+class Uncolumned(VenueList):
+    columns = ()
 
 
 @pytest.fixture
@@ -160,7 +162,7 @@ def test_the_export_holds_exactly_the_filtered_rows_in_their_order(ask, venues):
 
     in_order = sorted([["甲室", "城东片区联络工委", 30], ["乙院", None, 50]], reverse=True)
     book = load_workbook(BytesIO(response.content))
-    rows = [[cell.value for cell in row] for row in book["平台"].iter_rows(min_row=4)]
+    rows = [[cell.value for cell in row] for row in book["协商平台"].iter_rows(min_row=4)]
     assert rows == [[number, *row] for number, row in enumerate(in_order, 1)]
     assert "协商平台" in response["Content-Disposition"] or "filename*=utf-8''" in response["Content-Disposition"]
 
@@ -172,8 +174,8 @@ def test_the_export_says_which_filter_it_had(ask, venues):
     assert "名称：甲；类型：协商议事室" in notes.values() or "名称：甲；类型：consultation room" in notes.values()
 
 
-def test_a_register_without_a_sheet_shows_the_page_instead(ask, venues):
-    response = ask("?export=xlsx", view=Unsheeted)
+def test_a_register_without_columns_shows_the_page_instead(ask, venues):
+    response = ask("?export=xlsx", view=Uncolumned)
 
     assert response.context_data["can_export"] is False
     assert response.context_data["total"] == 3

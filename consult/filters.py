@@ -1,0 +1,98 @@
+from datetime import date
+
+from django.db.models import Model, QuerySet
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django_filters import FilterSet
+
+
+class RegisterFilters(FilterSet):
+    """The filters of a register: those `at_hand` stand in its row, the others behind "more filters".
+
+    Without `at_hand` all stand in the row.
+    """
+
+    at_hand = ()
+
+    @property
+    def in_sight(self):
+        return [field for field in self.form.visible_fields() if not self.at_hand or field.name in self.at_hand]
+
+    @property
+    def folded(self):
+        return [field for field in self.form.visible_fields() if self.at_hand and field.name not in self.at_hand]
+
+    @property
+    def is_unfolded(self):
+        """Whether one of the folded filters is in use."""
+        return any(self.values_of(key) for field in self.folded for key in self.keys_of(field.name))
+
+    def keys_of(self, name):
+        """The names by which the filter stands in an address; more than one where it has several inputs."""
+        suffixes = getattr(self.form.fields[name].widget, "suffixes", [])
+        return [f"{name}_{suffix}" for suffix in suffixes] or [name]
+
+    def values_of(self, key):
+        return [value for value in self.request.GET.getlist(key) if value]
+
+    def keys(self):
+        return {key for name in self.form.fields for key in self.keys_of(name)}
+
+    def query(self):
+        """What of the address is filter or order, as a query string that gives the same list again."""
+        keys = [key for name in self.form.fields for key in self.keys_of(name)]
+        return urlencode([(key, value) for key in [*keys, "sort"] for value in self.values_of(key)])
+
+    @property
+    def chips(self):
+        """Each value in use as (label, value in words, the query without it)."""
+        return [
+            (field.label, self.in_words(name, value), without(self.request.GET, key, value))
+            for name, field in self.form.fields.items()
+            for key in self.keys_of(name)
+            for value in self.values_of(key)
+        ]
+
+    def in_words(self, name, value):
+        """One value of the address as a person reads it; as it stands there where it makes no sense."""
+        field = self.form.fields[name]
+        if hasattr(field, "queryset"):
+            chosen = self.form.cleaned_data.get(name) if self.form.is_valid() else None
+            return field.label_from_instance(chosen) if isinstance(chosen, Model) else value
+        labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+        return labels.get(value, value)
+
+
+def without(asked, key, value):
+    """The query string of an address without one value and without its page."""
+    rest = asked.copy()
+    rest.setlist(key, [one for one in asked.getlist(key) if one != value])
+    rest.pop("page", None)
+    return rest.urlencode()
+
+
+def filters_in_words(filterset):
+    """The filters in use as (label, value) in words, in the order of the form."""
+    words = []
+    if filterset.is_bound and filterset.is_valid():
+        for name, field in filterset.form.fields.items():
+            value = filterset.form.cleaned_data.get(name)
+            if value not in (None, "", [], ()):
+                words.append((str(field.label or name), value_in_words(field, value)))
+    return words
+
+
+def value_in_words(field, value):
+    if isinstance(value, QuerySet | list | tuple):
+        return "、".join(value_in_words(field, one) for one in value)
+    if isinstance(value, slice):
+        return f"{value_in_words(field, value.start)} – {value_in_words(field, value.stop)}"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, Model) or not hasattr(field, "choices"):
+        return "" if value is None else str(value)
+    labels = {str(key): str(label) for key, label in field.choices}
+    return labels.get(str(value), str(value))

@@ -1,0 +1,99 @@
+"""What single cells of the registers say."""
+
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from consult.templatetags.ui import chip
+from topics.models import PlanStage, SessionStage, Topic, TopicStage
+from topics.templatetags.topics import result_chip
+
+LOGGED = {SessionStage.DRAFTED, SessionStage.COMPLETED}
+UNDER_REVIEW = {PlanStage.SUBMITTED, PlanStage.PARTY_PASSED}
+
+
+def source(topic):
+    unknown = _("unknown") if topic.stage == TopicStage.RECORDED else ""
+    return topic.get_source_display() or unknown
+
+
+def livelihood(topic):
+    return _("livelihood matter") if topic.is_livelihood else ""
+
+
+def planned(topic):
+    return "" if topic.is_planned is None else _("planned") if topic.is_planned else _("unplanned")
+
+
+def other_proposer(topic):
+    """The proposing unit where it is not the organiser itself; members without their names."""
+    if topic.proposing_committee_id is None:
+        return topic.get_proposer_display()
+    return "" if topic.proposing_committee_id == topic.organiser_id else str(topic.proposing_committee)
+
+
+def result_in_words(topic):
+    return Topic.Result(topic.adoption).label if topic.adoption else "—"
+
+
+def result(topic):
+    return result_chip(topic.adoption) if topic.adoption else ""
+
+
+def due(record):
+    """The due date; as a warning once it has passed and the record still waits."""
+    if record.due_on is None:
+        return ""
+    is_late = record.due_on < timezone.localdate() and getattr(record, "is_open", True)
+    return chip(record.due_on.isoformat(), "bad") if is_late else record.due_on.isoformat()
+
+
+def short_text(recommendation):
+    return Truncator(recommendation.text).chars(60)
+
+
+def ordinal(recommendation):
+    return _("no. %(number)s") % {"number": recommendation.number}
+
+
+def co_departments(recommendation):
+    return "、".join(str(referral.department) for referral in recommendation.co_referrals)
+
+
+def decision(recommendation):
+    return result_chip(recommendation.decision) if recommendation.decision else ""
+
+
+def clock(time):
+    return f"{time:%H:%M}" if time else ""
+
+
+def hours(session):
+    """From when to when, as far as it is known."""
+    return "–".join(filter(None, [clock(session.starts_at), clock(session.ends_at)]))
+
+
+def session_number(session):
+    return _("Session %(number)s") % {"number": session.number}
+
+
+def present(session):
+    """How many members of those expected were there; a dash while nobody has noted it."""
+    return f"{session.present if session.stage in LOGGED else '—'} / {session.invited}"
+
+
+def shows(session):
+    """Those of the three shows that were shown."""
+    names = ("shows_sign", "shows_rules", "shows_sides")
+    shown = [str(session._meta.get_field(name).verbose_name) for name in names if getattr(session, name)]
+    return "、".join(shown)
+
+
+def was_deferred(plan):
+    return _("was deferred") if plan.was_deferred and plan.stage in UNDER_REVIEW else ""
+
+
+def last_meeting(plan):
+    """The meeting on whose agenda the plan was put last; None where it never was."""
+    items = list(plan.agenda_items.all())
+    return items[-1].meeting if items else None

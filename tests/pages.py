@@ -112,6 +112,7 @@ PEOPLE = [
 #                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 PLANNING = [
     ("topic_list", "", HAS_TOPICS),
+    ("topic_board", "", HAS_TOPICS),
     ("topic_create", "", "                 200 200 200 403 403 302 302 403 403 302 403 403 403 403"),
     ("topic_draft", "cppcc_selected", "    200 200 200 403 403 403 403 403 403 403 403 403 403 403"),
     ("topic_draft", "party_assigned", "    200 403 403 403 403 403 403 403 403 200 403 403 403 403"),

@@ -36,7 +36,12 @@ def office_name(record):
 
 def body_name(plan):
     """The body on whose agenda the plan waits."""
-    return plan.agenda_items.filter(state=AgendaItem.State.PENDING).get().meeting.get_body_display()
+    return pending_item(plan).meeting.get_body_display()
+
+
+def pending_item(plan):
+    """The item of the agenda on which the plan waits; works on prefetched rows without a query."""
+    return next(item for item in plan.agenda_items.all() if item.state == AgendaItem.State.PENDING)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def to(name, key="pk"):
 
 def of_plan(plan):
     """The review meeting on whose agenda the plan waits."""
-    return plan.agenda_items.filter(state=AgendaItem.State.PENDING).get().meeting.get_absolute_url()
+    return pending_item(plan).meeting.get_absolute_url()
 
 
 def today_or_before(field):

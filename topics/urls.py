@@ -23,6 +23,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("steps/<slug:lifecycle>/<int:pk>/<slug:name>/", steps.take_step, name="step"),
     path("topics/", topics.TopicList.as_view(), name="topic_list"),
+    path("topics/board/", topics.TopicBoard.as_view(), name="topic_board"),
     path("topics/add/", proposals.topic_create, name="topic_create"),
     path("topics/add/<slug:source>/", proposals.DraftCreate.as_view(), name="topic_draft"),
     path("topics/record/", proposals.TopicRecord.as_view(), name="topic_record"),

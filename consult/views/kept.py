@@ -28,6 +28,11 @@ class KeptRegister:
         found = RegisterSettings.objects.filter(user=user, register=self.register).first()
         return found or RegisterSettings(user=user, register=self.register)
 
+    @property
+    def everything(self):
+        """The query that shows everything: none, unless the list opens with a filter."""
+        return "all=1" if self.kept.opens_with else ""
+
     @cached_property
     def shown_columns(self):
         return chosen_of(self.seen_columns, self.kept.columns)
@@ -124,6 +129,6 @@ class KeptRegister:
             "kept_filters": kept,
             "opens_with": self.kept.opens_with,
             "query": filterset.query(),
-            "clear_url": f"{self.request.path}?all=1" if self.kept.opens_with else self.request.path,
+            "clear_url": f"{self.request.path}?{self.everything}".rstrip("?"),
             "choice": [(column, column.name in shown) for column in self.seen_columns],
         }

@@ -92,10 +92,14 @@ class ListPage(KeptRegister, FilterView):
         page = paginator.get_page(self.request.GET.get("page"))
         return paginator, page, page.object_list, page.has_other_pages()
 
+    def total(self, context):
+        """How many rows there are in all."""
+        return context["paginator"].count
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {
-            "total": context["paginator"].count,
+            "total": self.total(context),
             "sort": self.sort,
             "title": self.get_title(),
             "columns": self.shown_columns,

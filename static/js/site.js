@@ -35,6 +35,10 @@
 
   function start(root) {
     root.querySelectorAll("select[data-pick], .filters select[multiple]").forEach(pick);
+    if (!matchMedia("(max-width: 575.98px)").matches) return;
+    root.querySelectorAll("details[data-fold-on-phone]").forEach((fold) => {
+      fold.open = false;
+    });
   }
 
   // A second click while the first answer is on its way would send the form twice.
@@ -149,11 +153,6 @@
     setInterval(tick, 1000);
   }
 
-  if (matchMedia("(max-width: 575.98px)").matches) {
-    document.querySelectorAll("details[data-fold-on-phone]").forEach((fold) => {
-      fold.open = false;
-    });
-  }
   start(document);
   watchSession();
   const summary = document.getElementById("errors");

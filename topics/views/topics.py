@@ -1,10 +1,14 @@
 from django.db.models import Case, Count, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult.views import ListPage
+from topics.board import columns_of, counts_of
 from topics.filters import TopicFilters
 from topics.models import ConsultationSession, Topic, TopicStage
+from topics.models.topic import PATH
 from topics.rules import topic_fields
 from topics.sheets import TOPIC_COLUMNS
 
@@ -40,3 +44,44 @@ class TopicList(ListPage):
 
     def seen_parts(self):
         return topic_fields(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"views": self.views()}
+
+    def views(self):
+        """The ways to look at the topics: (label, icon, address with the same filter, whether it is this one)."""
+        query = self.filterset.query() or self.everything
+        ways = [("topic_list", _("List"), "list-check"), ("topic_board", _("Board"), "layout-dashboard")]
+        named = [(label, icon, reverse(name)) for name, label, icon in ways]
+        return [(label, icon, f"{url}?{query}".rstrip("?"), url == self.request.path) for label, icon, url in named]
+
+
+class TopicBoard(TopicList):
+    """The topics of the register as columns by stage, with its filters and its totals; side exits as links."""
+
+    template_name = "topics/topic_board.html"
+    paginate_by = None
+
+    def get_context_data(self, **kwargs):
+        found = Topic.objects.filter(pk__in=self.object_list.order_by().values("pk"))
+        counts, stages = counts_of(found), self.stages_asked()
+        columns = columns_of(found, self.request.user, self.order(), [stage for stage in PATH if stage in stages])
+        for column in columns:
+            column |= {"count": counts.get(column["stage"], 0), "url": self.register_of(column["stage"])}
+        aside = [stage for stage in TopicStage if stage not in PATH and stage in counts]
+        exits = [(stage.label, counts[stage], self.register_of(stage)) for stage in aside]
+        return super().get_context_data(stages=columns, exits=exits, found=sum(counts.values()), **kwargs)
+
+    def total(self, context):
+        return context["found"]
+
+    def stages_asked(self):
+        """The stages that the filter names; all where it names none."""
+        chosen = self.filterset.form.cleaned_data.get("stage") if self.filterset.is_valid() else None
+        return chosen or TopicStage.values
+
+    def register_of(self, stage):
+        """The address of the register with the filters of the board and this stage alone."""
+        query = QueryDict(self.filterset.query(), mutable=True)
+        query["stage"] = stage
+        return f"{reverse('topic_list')}?{query.urlencode()}"

@@ -108,7 +108,7 @@ def cells_of(columns):
 
 
 def table_rows(records, columns, action=None):
-    """The rows of the table, with the action of each where there are any; drawn here, since templates take longer."""
+    """The rows of the table, with the action of each where there are any."""
     cells = cells_of(columns)
     last = (lambda row: format_html('<td class="nowrap">{}</td>', action(row))) if action else (lambda row: "")
     drawn = ((format_html_join("", "{}", ((cell.drawn(row),) for cell in cells)), last(row)) for row in records)

@@ -39,16 +39,21 @@ class RegisterFilters(FilterSet):
     def keys(self):
         return {key for name in self.form.fields for key in self.keys_of(name)}
 
+    @property
+    def pairs(self):
+        """What of the address is filter or order, as (name, value), always in the same order."""
+        keys = [key for name in self.form.fields for key in self.keys_of(name)]
+        return [(key, value) for key in [*keys, "sort"] for value in self.values_of(key)]
+
     def query(self):
         """What of the address is filter or order, as a query string that gives the same list again."""
-        keys = [key for name in self.form.fields for key in self.keys_of(name)]
-        return urlencode([(key, value) for key in [*keys, "sort"] for value in self.values_of(key)])
+        return urlencode(self.pairs)
 
     @property
     def chips(self):
         """Each value in use as (label, value in words, the query without it)."""
         return [
-            (field.label, self.in_words(name, value), without(self.request.GET, key, value))
+            (field.label, self.in_words(name, value), urlencode([one for one in self.pairs if one != (key, value)]))
             for name, field in self.form.fields.items()
             for key in self.keys_of(name)
             for value in self.values_of(key)
@@ -62,14 +67,6 @@ class RegisterFilters(FilterSet):
             return field.label_from_instance(chosen) if isinstance(chosen, Model) else value
         labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
         return labels.get(value, value)
-
-
-def without(asked, key, value):
-    """The query string of an address without one value and without its page."""
-    rest = asked.copy()
-    rest.setlist(key, [one for one in asked.getlist(key) if one != value])
-    rest.pop("page", None)
-    return rest.urlencode()
 
 
 def filters_in_words(filterset):

@@ -19,6 +19,8 @@ def pages(cast):
     return [
         ("office", reverse("home")),
         ("office", reverse("topic_list")),
+        ("office", f"{reverse('topic_list')}?planned=True&stage=accepted"),
+        ("office", reverse("topic_board")),
         ("office", reverse("topic_detail", args=[county.recommendation.topic_id])),
         ("office", reverse("step", args=["topic", county.proposed.pk, "accept"])),
         ("office", reverse("review_meeting_detail", args=meeting)),

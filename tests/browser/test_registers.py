@@ -1,0 +1,41 @@
+"""A register at work: filters answer at once and say how many there are; what is kept opens the list."""
+
+from django.urls import reverse
+
+from tests.journeys import Journey
+
+
+def test_a_filter_answers_at_once_is_kept_and_opens_the_list(page, cast, complaints, as_seen_by):
+    Journey(cast).accepted(title="停车场规划", organiser=None)
+    Journey(cast).accepted(title="饮用水源保护")
+    as_seen_by("office", reverse("topic_list"))
+
+    page.select_option("[name=organiser]", "county")
+    page.wait_for_url("**/topics/?organiser=county")
+    said, rows = page.locator("[data-count-said]"), page.locator("table.register tbody tr")
+    page.wait_for_function("document.querySelector('[data-count-said]').textContent !== ''")
+    answered = (said.text_content(), rows.count(), page.locator(".chosen b").inner_text())
+    page.click(".in-use .drop summary")
+    page.fill("#keep-name", "县级")
+    page.check("[name=opens]")
+    page.click("button[value=filter]")
+    page.click(f"nav.side a[href='{reverse('topic_list')}']")
+    page.wait_for_url("**/topics/?organiser=county")
+    opened = page.locator(".kept [aria-current]").inner_text()
+    page.click(".kept a:first-child")
+    page.wait_for_url("**/topics/?all=1")
+
+    assert answered == ("共 1 条", 1, "县政协本级")
+    assert opened.strip() == "县级"
+    assert rows.count() == 2
+    assert complaints == []
+
+
+def test_the_whole_card_of_the_board_opens_its_topic(page, cast, as_seen_by):
+    topic = Journey(cast).accepted(title="停车场规划")
+    as_seen_by("office", reverse("topic_board"))
+
+    card = page.locator(".board-card").bounding_box()
+    page.mouse.click(card["x"] + card["width"] - 8, card["y"] + card["height"] - 8)
+
+    page.wait_for_url(f"**{topic.get_absolute_url()}")

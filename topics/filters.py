@@ -1,4 +1,5 @@
 import django_filters as filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,13 @@ SEARCHED = ("title", "number", "background", "points")
 MOST_WORDS = 8
 
 
+class SeveralOrAll(forms.SelectMultiple):
+    """Several choices; none chosen means all, and says so."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"data-placeholder": _("all")} | (attrs or {}), choices)
+
+
 class TopicFilters(RegisterFilters):
     """The filters of the register; those on parts of a topic that the user does not see are left out."""
 
@@ -42,7 +50,7 @@ class TopicFilters(RegisterFilters):
         method="of_source",
         empty_label=_("all"),
     )
-    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=TopicStage.choices)
+    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=TopicStage.choices, widget=SeveralOrAll)
     organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
     proposer = filters.ChoiceFilter(label=_("Proposing unit"), method="proposed_by", empty_label=_("all"))
     department = filters.ChoiceFilter(label=_("Department"), method="referred_to", empty_label=_("all"))
@@ -126,7 +134,7 @@ class RecommendationFilters(RegisterFilters):
         method="in_state",
         empty_label=_("all"),
     )
-    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=RecommendationStage.choices)
+    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=RecommendationStage.choices, widget=SeveralOrAll)
     decision = filters.ChoiceFilter(label=_("Decision"), choices=Topic.Result.choices[:3], empty_label=_("all"))
     handling_result = filters.ChoiceFilter(
         label=_("Handling result"), choices=HandlingResult.choices, empty_label=_("all")

@@ -71,10 +71,13 @@ class SessionLimits:
             messages.info(request, request.session_ended)
 
     def reloading(self, request, response):
-        """The answer itself; for htmx a reload of the page in place of a redirect to the sign-in page."""
-        if "HX-Request" in request.headers and response.get("Location", "").startswith(reverse(settings.LOGIN_URL)):
-            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-        return response
+        """The answer itself; for htmx no redirect to the sign-in page but a reload, or 401 to what was typed."""
+        is_sign_in = response.get("Location", "").startswith(reverse(settings.LOGIN_URL))
+        if "HX-Request" not in request.headers or not is_sign_in:
+            return response
+        if request.method == "POST":
+            return HttpResponse(status=401)
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 class RefusedInput:

@@ -117,6 +117,7 @@ PLANNING = [
     ("topic_draft", "cppcc_selected", "    200 200 200 403 403 403 403 403 403 403 403 403 403 403"),
     ("topic_draft", "party_assigned", "    200 403 403 403 403 403 403 403 403 200 403 403 403 403"),
     ("topic_draft", "member_recommended", "200 200 200 403 403 200 200 403 403 403 403 403 403 403"),
+    ("topic_similar", "", ONLY_BY_POST),
     ("topic_record", "", OFFICE),
     ("topic_detail", "draft", "            404 200 404 404 404 404 404 404 404 404 404 404 404 404"),
     ("topic_detail", "proposed", "         200 200 200 200 200 404 404 404 404 404 404 404 200 404"),
@@ -189,6 +190,7 @@ PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password"}
 #                                off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 POSTED = {
     "set_language": "302",
+    "topic_similar": "           200 200 200 403 403 200 200 403 403 200 403 403 403 403",
     "account_link": "            404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     "account_reopen": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     "account_unlock": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("topics/", topics.TopicList.as_view(), name="topic_list"),
     path("topics/board/", topics.TopicBoard.as_view(), name="topic_board"),
     path("topics/add/", proposals.topic_create, name="topic_create"),
+    path("topics/similar/", proposals.topic_similar, name="topic_similar"),
     path("topics/add/<slug:source>/", proposals.DraftCreate.as_view(), name="topic_draft"),
     path("topics/record/", proposals.TopicRecord.as_view(), name="topic_record"),
     path("topics/<int:pk>/", topic_page.topic_detail, name="topic_detail"),

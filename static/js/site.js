@@ -116,8 +116,10 @@
     start(event.target);
     if (event.target.id === "rows") announce();
   });
-  // The page that failed says more than rows that stay as they were.
-  document.addEventListener("htmx:responseError", (event) => location.assign(event.detail.pathInfo.finalRequestPath));
+  // The page that failed says more than rows that stay as they were; a form in which somebody types is never left.
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.requestConfig.verb === "get") location.assign(event.detail.pathInfo.finalRequestPath);
+  });
 
   function watchSession() {
     const { sessionSeconds, keepaliveUrl } = document.body.dataset;
@@ -148,7 +150,7 @@
       else localStorage.setItem("session-end", Date.now());
       tick();
     });
-    document.addEventListener("htmx:afterRequest", renew);
+    document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && renew());
     renew();
     setInterval(tick, 1000);
   }

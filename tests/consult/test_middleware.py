@@ -130,6 +130,13 @@ def test_htmx_is_told_to_reload_when_the_session_is_over(client):
     assert response["HX-Refresh"] == "true"
 
 
+def test_htmx_that_sends_what_is_typed_is_refused_without_a_reload(client):
+    response = client.post("/words/", headers={"HX-Request": "true"})
+
+    assert response.status_code == 401
+    assert "HX-Refresh" not in response
+
+
 @pytest.mark.parametrize(
     ("method", "address"),
     [("get", "/open/?q=a%00b"), ("get", "/open/?a%00=b"), ("get", "/open/a%00b/"), ("post", "/open/")],

@@ -11,8 +11,8 @@ from committees.models import Committee, Department
 from consult.forms import DayField
 from consult.widgets import Segments
 from members.models import Mandate, Member
-from topics.models import DictionaryEntry, Evaluation, HandlingResult, Topic, TopicStage
-from topics.models.topic import LIVING
+from topics.models import DictionaryEntry, Evaluation, HandlingResult, Topic
+from topics.models.topic import TAKES_OTHERS_IN
 
 COUNTY = "county"
 
@@ -82,7 +82,7 @@ def leaders(record, user):
 
 def merge_targets(record, user):
     """Living topics, not the record itself."""
-    living = Topic.objects.visible_to(user).filter(stage__in=LIVING | {TopicStage.PROPOSED}).exclude(pk=record.pk)
+    living = Topic.objects.visible_to(user).filter(stage__in=TAKES_OTHERS_IN).exclude(pk=record.pk)
     return forms.ModelChoiceField(living.order_by("-pk"), widget=forms.Select(attrs={"data-pick": True}))
 
 

@@ -46,6 +46,7 @@ PATH = (
     TopicStage.CLOSED,
 )
 LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
+TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
 
 
 class TopicQuerySet(models.QuerySet):

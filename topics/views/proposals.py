@@ -3,18 +3,21 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DeleteView, UpdateView
 
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
 from topics.forms.topics import DraftForm, sources_for
+from topics.likeness import Subject
 from topics.models import Topic, TopicStage
 from topics.models.topic import LIVING
+from topics.similar import similar_topics
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.workflow import TOPIC_WORKFLOW, Moved, take
@@ -58,7 +61,33 @@ def go_on(request, form):
     return redirect(topic)
 
 
-class DraftCreate(AddedRecord, CreateView):
+@require_POST
+def topic_similar(request):
+    """The topics like what stands in the form by now, as a part of its page; 204 where the page shows them already.
+
+    By POST, so that texts not proposed yet stay out of addresses and logs; nothing is changed.
+    """
+    if not request.user.has_perm("topics.add_topic"):
+        raise PermissionDenied
+    typed = Subject(request.POST.get("title", ""), request.POST.get("background", ""))
+    own = request.POST.get("topic", "")
+    similar = similar_topics(typed, request.user, apart_from=int(own) if own.isdecimal() else None)
+    if [str(topic.pk) for topic in similar] == request.POST.getlist("shown"):
+        return HttpResponse(status=204)
+    return render(request, "topics/similar_found.html", {"similar": similar})
+
+
+class DraftPage:
+    """The form of a draft, with the topics like what stands in it."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        typed = Subject(form["title"].value() or "", form["background"].value() or "")
+        return context | {"similar": similar_topics(typed, self.request.user, apart_from=form.instance.pk)}
+
+
+class DraftCreate(DraftPage, AddedRecord, CreateView):
     model = Topic
     form_class = DraftForm
     permission = "topics.add_topic"
@@ -78,7 +107,7 @@ class DraftCreate(AddedRecord, CreateView):
         return go_on(self.request, form)
 
 
-class DraftUpdate(EditWithVersion, UpdateView):
+class DraftUpdate(DraftPage, EditWithVersion, UpdateView):
     model = Topic
     form_class = DraftForm
     permission = "topics.change_draft"

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from consult.once import sent_before, sent_once
 from topics.forms.steps import StepForm
+from topics.likeness import Subject
+from topics.models.topic import TAKES_OTHERS_IN
 from topics.similar import similar_topics
 from topics.views.fetch import fetch
-from topics.workflow import WORKFLOWS, Moved, take
+from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 SCREENING = {"accept", "reject", "merge", "return"}
 
@@ -21,7 +23,7 @@ def take_step(request, lifecycle, pk, name):
     transition, record = step_of(request.user, lifecycle, pk, name)
     if transition.page:
         return redirect(page_of(transition, record))
-    form = StepForm(transition, record, request.user, request.POST or None)
+    form = StepForm(transition, record, request.user, request.POST or None, initial=asked_for(transition, request))
     if request.method == "POST" and form.is_valid():
         try:
             return sent_once(request, lambda: taken(request, form, transition, record))
@@ -32,9 +34,22 @@ def take_step(request, lifecycle, pk, name):
         "transition": transition,
         "form": form,
         "unmet": transition.unmet(record),
-        "similar": similar_topics(record, request.user) if name in SCREENING and lifecycle == "topic" else None,
     }
+    if lifecycle == "topic" and name in SCREENING:
+        context |= beside(record, request.user)
     return render(request, "topics/step_form.html", context)
+
+
+def asked_for(transition, request):
+    """The answers that the address already names, as a link to a step does that knows one of them."""
+    return {name: request.GET[name] for name in transition.asks if name in request.GET}
+
+
+def beside(topic, user):
+    """What is shown beside a screening: the topics like this one, and which of them it can be merged into."""
+    similar = similar_topics(Subject(topic.title, topic.background), user, apart_from=topic.pk)
+    targets = similar if may_take(user, topic, "merge") else []
+    return {"similar": similar, "targets": [target.pk for target in targets if target.stage in TAKES_OTHERS_IN]}
 
 
 def step_of(user, lifecycle, pk, name):

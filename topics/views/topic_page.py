@@ -2,9 +2,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from topics.models import Topic
+from topics.likeness import Subject
+from topics.models import Topic, TopicStage
 from topics.next import next_step
 from topics.parts import whole, with_relations
+from topics.similar import similar_topics
 from topics.workflow import offers
 
 
@@ -19,8 +21,16 @@ def topic_detail(request, pk):
         "may_edit": user.has_perm("topics.change_draft", topic),
         "may_delete": user.has_perm("topics.delete_topic", topic),
         "may_upload": user.has_perm("topics.add_document", topic),
+        "similar": like_draft(topic, user),
     }
     return render(request, "topics/topic_detail.html", context)
+
+
+def like_draft(topic, user):
+    """Only before it is proposed: later it is the office that looks at them."""
+    if topic.stage != TopicStage.DRAFT:
+        return []
+    return similar_topics(Subject(topic.title, topic.background), user, apart_from=topic.pk)
 
 
 def gold_card(topic, user):

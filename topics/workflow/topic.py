@@ -7,7 +7,7 @@ from members.rules import is_office
 from topics.deadlines import topic_due
 from topics.models import Topic
 from topics.models import TopicStage as S
-from topics.models.topic import LIVING
+from topics.models.topic import LIVING, TAKES_OTHERS_IN
 from topics.rules import acts_for_organiser, acts_for_proposer, organiser_or_office
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
@@ -148,7 +148,7 @@ TOPIC_WORKFLOW = Workflow(
         asks=(*RECORDED, "reason"), writes=RECORDED, needs=(needs.has_proof,), page="topic_update",
         explain=_("A second person of the office puts right what was recorded; the old text stays in the history."),
     ),
-    Transition("absorb", LIVING | {S.PROPOSED}, SAME, by=SYSTEM, label=_("Took in a merged topic")),
+    Transition("absorb", TAKES_OTHERS_IN, SAME, by=SYSTEM, label=_("Took in a merged topic")),
     Transition("release", frozenset(S), SAME, by=SYSTEM, label=_("A merged topic was taken out again")),
     Transition(
         "reinstate", {S.REJECTED, S.MERGED, S.STOPPED, S.WITHDRAWN}, BACK, by=all_of(is_office, is_second_person),

@@ -5,8 +5,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from topics.models import RecommendationStage, SessionStage, Topic, TopicStage
-from topics.models.topic import LIVING
+from topics.models import RecommendationStage, SessionStage, Topic
+from topics.models.topic import TAKES_OTHERS_IN
 
 
 def is_complete(topic):
@@ -58,7 +58,7 @@ def target_lives(topic, answers, happened_on):
     target = answers.get("merged_into")
     if target is None or target.pk == topic.pk:
         return _("Choose another topic to merge into.")
-    if target.stage not in LIVING | {TopicStage.PROPOSED}:
+    if target.stage not in TAKES_OTHERS_IN:
         return _("“%(topic)s” is no longer open; choose a topic that is.") % {"topic": target}
 
 

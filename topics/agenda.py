@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.options import held
+from topics.comparison import compare
 from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
 from topics.rounds import Rounds
 from topics.rules import decided_rounds, drafted_rounds, other_body
-from topics.versions import changes
 from topics.workflow import PLAN_WORKFLOW
 
 
@@ -40,12 +41,10 @@ class Row:
     def is_open(self):
         return not (self.forbidden or self.blocked)
 
-    @property
-    def changes(self):
+    @cached_property
+    def comparison(self):
         """What differs from the version that was seen before; None where the body sees the plan for the first time."""
-        if self.base is None:
-            return None
-        return [] if self.base.pk == self.plan.pk else changes(self.base, self.plan)
+        return compare(self.base, self.plan) if self.base else None
 
 
 def papers_are_late(meeting):

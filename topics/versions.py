@@ -1,13 +1,10 @@
-"""How the versions of a plan follow each other: begun, copied, revised, and compared."""
-
-from dataclasses import dataclass
+"""How the versions of a plan follow each other: begun, copied, revised."""
 
 from django.db import transaction
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from committees.models import Venue
-from topics.models import AgendaPart, DictionaryEntry, Plan, PlanStage, TopicStage
+from topics.models import DictionaryEntry, Plan, PlanStage, TopicStage
 from topics.models.plan import OPEN_PLANS, GuestCategory
 
 USUAL_AGENDA = (("情况通报", False), ("发言", False), ("自由互动", True), ("小结", False))
@@ -107,41 +104,3 @@ def copy(plan, by, revises=None):
 def revise(plan, by):
     """A draft of the version that is to answer the open condition."""
     return copy(plan, by, revises=plan)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A field in which two versions differ, with both texts."""
-
-    label: str
-    before: str
-    after: str
-
-
-def changes(old, new):
-    """What differs between two versions, field by field; their agenda, guests and invitees prefetched or not."""
-    before, after = contents(old), contents(new)
-    return [Change(label, before[label], text) for label, text in after.items() if text != before[label]]
-
-
-def contents(plan):
-    """A version as pairs of label and text."""
-    fields = {str(Plan._meta.get_field(name).verbose_name): written(getattr(plan, name)) for name in COPIED}
-    return fields | {
-        _("agenda"): "\n".join(part_in_words(part) for part in plan.agenda.all()),
-        _("invited members"): "、".join(invitee.member.name for invitee in plan.invitees.all()),
-        _("guests"): "\n".join(f"{guest} × {guest.count}" for guest in plan.guests.all()),
-    }
-
-
-def part_in_words(part: AgendaPart):
-    words = [part.title, part.speaker, _("%(count)d minutes") % {"count": part.minutes} if part.minutes else ""]
-    return " · ".join([*filter(None, words), *([_("free dialogue")] if part.is_free_dialogue else [])])
-
-
-def written(value):
-    if value is None:
-        return ""
-    if hasattr(value, "year"):
-        return date_format(value)
-    return time_format(value) if hasattr(value, "minute") else str(value)

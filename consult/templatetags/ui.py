@@ -4,12 +4,14 @@ import datetime
 import secrets
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from consult.back import way_back
 from consult.columns import NOTHING, cells_of, table_rows
+from consult.differences import Kind, pieces
 from consult.once import FIELD, key_of
 
 register = template.Library()
@@ -61,6 +63,24 @@ def heads(columns):
     return [cell.column for cell in cells_of(columns)]
 
 
+@register.simple_tag
+def difference(before, after):
+    """The pieces of two texts, to be shown with `|old_side` and `|new_side`."""
+    return pieces(before, after)
+
+
+@register.filter
+def old_side(found):
+    """The old text, what is gone from it struck through; a dash for none."""
+    return _side(found, Kind.REMOVED, "del")
+
+
+@register.filter
+def new_side(found):
+    """The new text, what came into it underlined; a dash for none."""
+    return _side(found, Kind.ADDED, "ins")
+
+
 @register.filter
 def day(value):
     """A date, or the local day of a datetime, as the language writes it; a dash for none."""
@@ -83,6 +103,12 @@ def dash(value):
 def page_range(page):
     """The page numbers that a pager shows round `page`, with an ellipsis for the left-out ones."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+def _side(found, kind, element):
+    shown = [(piece.kind, linebreaksbr(piece.text)) for piece in found if piece.kind in {Kind.KEPT, kind}]
+    parts = [text if of == Kind.KEPT else format_html("<{0}>{1}</{0}>", element, text) for of, text in shown]
+    return format_html_join("", "{}", ((part,) for part in parts)) or NOTHING
 
 
 def _written(value, style):

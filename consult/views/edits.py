@@ -102,6 +102,14 @@ class Difference:
     mine: str
     stored: str
 
+    @property
+    def before(self):
+        return self.stored
+
+    @property
+    def after(self):
+        return self.mine
+
 
 def conflict_page(request, form, more=(), files_kept=False):
     """409 with both texts, and a form that sends the user's own again: over the stored one, or to be looked at.

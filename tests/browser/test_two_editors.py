@@ -14,12 +14,12 @@ def test_the_second_editor_loses_nothing(page, live_server, sign_in, office, dep
     page.fill("[name=phone]", '0818-2 "<b>"\n')
     page.click("main button.btn-primary")
 
-    shown = page.locator("table.conflict td").all_inner_texts()
+    shown = page.locator("table.difference td").all_inner_texts()
     page.click("button[name=look_again]")
     kept = page.input_value("[name=phone]")
     page.click("main button.btn-primary")
 
     department.refresh_from_db()
-    assert shown == ['0818-2 "<b>"', "0818-1"]
+    assert shown == ["0818-1", '0818-2 "<b>"']
     assert kept == '0818-2 "<b>"'
     assert department.phone == '0818-2 "<b>"'

@@ -213,9 +213,9 @@ def test_the_sheet_says_what_changed_since_the_body_last_saw_the_plan(journey, a
     def row(meeting):
         return as_("clerk").get(sheet_of(meeting)).context["rows"][0]
 
-    assert row(first.agenda_items.get().meeting).changes is None
-    assert [change.after for change in row(again.meeting).changes] == ["更清楚的目的"]
-    assert row(third).changes == []
+    assert row(first.agenda_items.get().meeting).comparison is None
+    assert [change.after for change in row(again.meeting).comparison.changes] == ["更清楚的目的"]
+    assert row(third).comparison.changes == []
 
 
 def test_the_presidium_sees_the_party_groups_conclusion_and_the_revision_after_it(journey, as_):
@@ -229,7 +229,7 @@ def test_the_presidium_sees_the_party_groups_conclusion_and_the_revision_after_i
     row = as_("presidium").get(sheet_of(meeting)).context["rows"][0]
 
     assert (row.party.outcome, row.party.opinion, row.is_base_of_party) == ("after_revision", "补充代表", True)
-    assert [change.after for change in row.changes] == ["另一主持人"]
+    assert [change.after for change in row.comparison.changes] == ["另一主持人"]
 
 
 def test_papers_and_print_hold_every_plan_of_the_agenda(held, as_):

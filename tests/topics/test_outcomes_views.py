@@ -109,7 +109,8 @@ def test_two_people_editing_the_outcome_see_both_texts(journey, cast, client):
     page = client.post(outcome_url(topic), outcome_data(summary="我写的"))
 
     assert page.status_code == 409
-    assert "别人写的" in page.content.decode() and "我写的" in page.content.decode()
+    assert ("我写的", "别人写的") in [(row.mine, row.stored) for row in page.context["differences"]]
+    assert "<del>别人</del>写的" in page.text and "<ins>我</ins>写的" in page.text
 
 
 def test_the_outcome_of_another_committee_is_not_editable(journey, cast, client):

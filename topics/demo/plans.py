@@ -7,6 +7,7 @@ from topics.demo.clock import open_days_from
 from topics.demo.exits import merge
 from topics.demo.timeline import Review
 from topics.models import AgendaPart, Body, Plan, PlanGuest, PlanInvitee
+from topics.versions import copy
 
 AGENDA = (
     ("主持人介绍协商议题、协商规则和参会双方", "主持人", 10),
@@ -16,6 +17,13 @@ AGENDA = (
     ("自由互动", "全体参会人员", 40),
     ("部门现场回应", "相关部门", 15),
     ("主持人小结", "主持人", 5),
+)
+INSPECTION = "现场察看"
+CLEARER = (
+    ("听取群众、委员和部门意见", "听取群众、商户、委员和主办部门意见"),
+    ("组织委员实地走访", "组织委员和群众代表实地走访"),
+    ("征求意见并汇总分类", "征求意见，逐条汇总分类"),
+    ("供参考", "，会上作简要说明"),
 )
 PREPARATION = (
     "会前五天发放方案和背景材料；组织委员实地走访；与主办部门对接口径；在协商地点公示议题和规则。",
@@ -60,7 +68,7 @@ def submit(life):
         w.do(life.plan, "withdraw", life.staff, reason=life.told(phrases.PLAN_WITHDRAWN))
         life.stop_at("plan_withdrawn")
         yield life.days(2, 4)
-        life.plan = draft(life, copied_from=life.plan)
+        life.plan = amended(life)
         w.do(life.plan, "submit", life.staff)
 
 
@@ -79,7 +87,7 @@ def heed(life, body, outcome):
         return body
     if outcome in {"returned", "refused"}:
         yield life.days(2, 5)
-        life.plan = draft(life, copied_from=life.plan)
+        life.plan = amended(life)
         yield 1
         yield from submit(life)
         return Body.PARTY_GROUP
@@ -91,9 +99,7 @@ def heed(life, body, outcome):
 def revise(life, body):
     """The revised text as the next version, which the office confirms; a sloppy one only at the second try."""
     w = life.w
-    revised = draft(life, copied_from=life.plan, revises=life.plan)
-    revised.preparation += "\n已按会议意见修改：补充邀请对象，明确各环节时间，增加现场察看。"
-    revised.save(update_fields=["preparation"])
+    revised = amended(life, revises=life.plan)
     yield life.days(1, 2)
     w.do(revised, "submit_revision", life.staff)
     life.stop_at(f"revised_{body}")
@@ -108,7 +114,7 @@ def revise(life, body):
     life.plan = revised
 
 
-def draft(life, **lineage):
+def draft(life):
     """A complete plan, the next version of its round, written by the organiser's staff."""
     w, matter, topic = life.w, life.matter, life.topic
     topic.refresh_from_db()
@@ -127,7 +133,6 @@ def draft(life, **lineage):
         leading_vice_chair=topic.leading_vice_chair,
         preparation=life.rng.choice(PREPARATION),
         outcome_kind=w.entry("outcome", life.story.outcome_kind),
-        **lineage,
     )
     plan.editors.add(w.users[life.staff])
     AgendaPart.objects.bulk_create(
@@ -138,6 +143,23 @@ def draft(life, **lineage):
     )
     PlanInvitee.objects.bulk_create(PlanInvitee(plan=plan, member=member) for member in invited(life))
     PlanGuest.objects.bulk_create(guests(life, plan))
+    return plan
+
+
+def amended(life, revises=None):
+    """The next version: a later day, clearer words, an inspection on the spot, some other people; the rest stays."""
+    plan = copy(life.plan, life.w.users[life.staff], revises=revises)
+    plan.planned_on = session_day(life)
+    for old, new in CLEARER:
+        plan.purpose, plan.preparation = plan.purpose.replace(old, new), plan.preparation.replace(old, new)
+    plan.save(update_fields=["planned_on", "purpose", "preparation"])
+    plan.agenda.filter(is_free_dialogue=True).update(minutes=50)
+    if not plan.agenda.filter(title=INSPECTION).exists():
+        plan.agenda.create(order=0, title=INSPECTION, speaker="委员和群众代表", minutes=30)
+    here = [invitee.member_id for invitee in plan.invitees.all()]
+    coming = [member for member in invited(life) if member.pk not in here][:2]
+    plan.invitees.filter(member=here[0]).delete()
+    PlanInvitee.objects.bulk_create(PlanInvitee(plan=plan, member=member) for member in coming)
     return plan
 
 

@@ -6,9 +6,9 @@ from committees.models import Venue
 from consult.forms import ClockInput, DayInput
 from consult.views import VersionedForm
 from members.models import Member
+from topics.comparison import part_in_words
 from topics.forms.questions import leaders
 from topics.models import AgendaPart, DictionaryEntry, Plan, PlanGuest
-from topics.versions import part_in_words
 
 
 class PlanForm(VersionedForm):

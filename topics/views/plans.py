@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Value, When
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from consult.options import held
 from consult.views import ListPage
+from topics.comparison import compare
 from topics.filters import PlanFilters
 from topics.lines import lines_of
 from topics.models import AgendaItem, Body, ConsultationSession, MeetingStage, Plan, PlanStage, ReviewMeeting
@@ -19,7 +21,7 @@ from topics.models.plan import OPEN_PLANS
 from topics.next import next_step
 from topics.rounds import Rounds
 from topics.sheets import PLAN_COLUMNS
-from topics.versions import cannot_copy, cannot_revise, changes
+from topics.versions import cannot_copy, cannot_revise
 from topics.views.fetch import fetch
 from topics.workflow import offers
 from topics.workflow.agenda import cannot_be_on
@@ -178,12 +180,18 @@ def late_warning(plan):
 
 @require_safe
 def plan_changes(request, pk, other):
-    """What differs between a version and an earlier one of the same round, both texts side by side."""
-    plan = fetch(Plan, request.user, pk)
-    earlier = get_object_or_404(
-        Plan.objects.visible_to(request.user), pk=other, topic=plan.topic_id, round=plan.round, number__lt=plan.number
-    )
-    context = {"plan": plan, "earlier": earlier, "changes": changes(earlier, plan)}
+    """What differs between a version and an earlier one of the topic, side by side; any two can be chosen."""
+    versions = list(fetch(Plan, request.user, pk).topic.plans.visible_to(request.user).order_by("round", "number"))
+    keys = [str(version.pk) for version in versions]
+    chosen = [request.GET.get("old", str(other)), request.GET.get("new", str(pk))]
+    if len(set(chosen)) < 2 or not set(chosen) <= set(keys):
+        raise Http404
+    older, newer = sorted(chosen, key=keys.index)
+    if (newer, older) != (str(pk), str(other)):
+        return redirect("plan_changes", newer, older)
+    rounds = Rounds(versions)
+    plan, earlier = rounds.versions[pk], rounds.versions[other]
+    context = {"plan": plan, "earlier": earlier, "versions": versions, "comparison": compare(earlier, plan)}
     return render(request, "topics/plan_changes.html", context)
 
 

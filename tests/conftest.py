@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from consult.options import KEY
 from members.models import Role
 from tests import factories
+from tests.annual import Year
 from tests.journeys import Journey
 from topics.history import lift_triggers
 from topics.models import DictionaryEntry
@@ -210,6 +211,12 @@ class OnCall(dict):
 def journey(db, request):
     """A topic's path to be walked by the cast."""
     return Journey(OnCall(request))
+
+
+@pytest.fixture
+def year(db, request):
+    """The annual plan of this year, to be carried along its path by the cast."""
+    return Year(OnCall(request))
 
 
 @pytest.fixture

@@ -77,6 +77,13 @@ class Journey:
         self.take(topic, "accept", "office", day(1), **answers)
         return topic
 
+    def accepted_outside(self, **fields):
+        """Accepted at county level, outside the annual plan."""
+        topic = self.proposed(**fields)
+        answers = {"organiser": None, "form": entry("form"), "category": topic.category, "is_planned": False}
+        self.take(topic, "accept", "office", day(1), **answers)
+        return topic
+
     def drafted_plan(self, round=1, editor="clerk", **fields):
         """A complete draft plan of the topic, accepted first where there is none."""
         topic = self.topic if self.topic and self.topic.number else self.accepted()

@@ -144,6 +144,29 @@ PLANNING = [
 ]
 
 #                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
+ANNUAL = [
+    ("annual_plan_list", "", "             200 200 200 200 200 200 200 200 200 200 403 403 200 403"),
+    ("annual_plan_begin", "", OFFICE),
+    ("annual_plan_detail", "issued", "     200 200 200 200 200 200 200 200 200 200 404 404 200 404"),
+    ("annual_plan_detail", "annual-draft", READERS),
+    ("annual_plan_detail", "adjustment", READERS),
+    ("annual_plan_print", "issued", "      200 200 200 200 200 200 200 200 200 200 404 404 200 404"),
+    ("annual_plan_print", "annual-draft", READERS),
+    ("annual_plan_finish", "issued", "     200 403 403 403 403 403 403 403 403 403 404 404 403 404"),
+    ("plan_item_create", "annual-draft", OF_MEETING),
+    ("plan_item_order", "annual-draft", ONLY_BY_POST),
+    ("plan_item_update", "item", OF_MEETING),
+    ("plan_item_update", "item-issued", "  409 403 403 403 403 403 403 403 403 403 404 404 403 404"),
+    ("plan_item_remove", "item", OF_MEETING),
+    ("plan_item_keep", "item", ONLY_BY_POST),
+    ("annual_plan_candidates", "annual-draft", READERS),
+    ("candidate_leave_out", "annual-draft ?candidate=candidate", OF_MEETING),
+    ("candidate_create", "", "             200 200 200 403 403 403 403 403 403 200 403 403 403 403"),
+    ("candidate_update", "candidate", "    403 200 403 403 403 404 404 404 404 404 404 404 403 404"),
+    ("candidate_delete", "candidate", "    403 200 403 403 403 404 404 404 404 404 404 404 403 404"),
+]
+
+#                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 MEETINGS = [
     ("review_meeting_list", "", INSIDE),
     ("review_meeting_create", "", OFFICE),
@@ -181,7 +204,7 @@ OUTCOMES = [
     ("photo", "photo full", SESSION),
 ]
 
-AREAS = {"people": PEOPLE, "planning": PLANNING, "meetings": MEETINGS, "outcomes": OUTCOMES}
+AREAS = {"people": PEOPLE, "annual": ANNUAL, "planning": PLANNING, "meetings": MEETINGS, "outcomes": OUTCOMES}
 
 # Open to everybody, signed in or not.
 PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password"}
@@ -195,6 +218,8 @@ POSTED = {
     "account_reopen": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     "account_unlock": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     "agenda_add": "              409 403 403 403 403 404 404 404 404 404 404 404 403 404",
+    "plan_item_order": "         404 403 403 403 403 404 404 404 404 404 404 404 403 404",
+    "plan_item_keep": "          302 403 403 403 403 404 404 404 404 404 404 404 403 404",
     "agenda_order": "            302 403 403 403 403 404 404 404 404 404 404 404 403 404",
     "logout": "302",
 }

@@ -4,6 +4,7 @@ from django.core.files.base import ContentFile
 from django.utils.http import urlsafe_base64_encode
 
 from tests import factories
+from tests.annual import Year
 from tests.journeys import Journey, day, entry
 from topics.models import Body, Document, Photo, ReviewMeeting
 
@@ -101,4 +102,20 @@ def outcomes(cast):
         "recommendation": referred,
         "answered": answered,
         "document": document,
+    }
+
+
+def annual(cast):
+    """An issued plan, the adjustment drafted from it with a candidate, and a draft of the next year."""
+    year = Year(cast)
+    issued = year.issued()
+    adjustment = year.adjusting(issued)
+    draft = Year(cast, year.year + 1).drafted()
+    return {
+        "issued": issued,
+        "adjustment": adjustment,
+        "annual draft": draft,
+        "item": draft.items.get(),
+        "item issued": issued.items.get(),
+        "candidate": year.candidate(draft),
     }

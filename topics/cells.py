@@ -97,3 +97,8 @@ def last_meeting(plan):
     """The meeting on whose agenda the plan was put last; None where it never was."""
     items = list(plan.agenda_items.all())
     return items[-1].meeting if items else None
+
+
+def items_in(state):
+    """How many items of an annual plan are in the state; nothing while it is not issued."""
+    return lambda plan: plan.figures[state] if plan.is_published else None

@@ -9,6 +9,7 @@ from consult.filters import RegisterFilters
 from members.filters import MemberFilters
 from topics.choices import choices_of
 from topics.models import (
+    AnnualPlan,
     Body,
     ConsultationSession,
     HandlingResult,
@@ -265,6 +266,14 @@ class RosterFilters(MemberFilters):
         super().__init__(*args, **kwargs)
         for name in ("post", "state"):
             del self.filters[name]
+
+
+class AnnualPlanFilters(RegisterFilters):
+    """The register of annual plans: a line or two a year, with nothing to filter."""
+
+    class Meta:
+        model = AnnualPlan
+        fields = []
 
 
 class ReviewMeetingFilters(RegisterFilters):

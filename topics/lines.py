@@ -89,6 +89,8 @@ def in_words(name, value):
     """An answer as text; a change as old → new."""
     if isinstance(value, dict) and set(value) == {"from", "to"}:
         return f"{in_words(name, value['from'])} → {in_words(name, value['to'])}"
+    if isinstance(value, dict) and set(value) == {"item", "reason"}:
+        return f"{in_words(name, value['item'])}：{value['reason']}"
     if isinstance(value, dict):
         return value.get("text", "")
     if isinstance(value, list):

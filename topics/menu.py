@@ -10,6 +10,7 @@ SECTIONS = (
     (
         _("Consultation"),
         (
+            ("annual_plan_list", _("Annual plans"), "target", "topics.list_annual_plans"),
             ("topic_list", _("Topics"), "clipboard-list", "topics.list_topics"),
             ("plan_list", _("Plans"), "file-description", "topics.list_plans"),
             ("review_meeting_list", _("Review meetings"), "gavel", "topics.list_review_meetings"),

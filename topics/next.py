@@ -7,9 +7,9 @@ from django.utils.translation import ngettext
 
 from consult.options import held
 from topics.deadlines import explain
-from topics.models import Recommendation
+from topics.models import AnnualPlan, Recommendation
 from topics.rules import topic_fields
-from topics.tasks import next_tasks, tasks_of
+from topics.tasks import TASKS, next_tasks, tasks_of
 
 MOST_NAMES = 3
 
@@ -35,6 +35,15 @@ def next_step(topic, user):
         "url": task.url(record),
         "is_me": is_mine(task, records, user),
     }
+
+
+def next_of_annual_plan(plan, user):
+    """What comes next with an annual plan and by whom; None where nothing waits. Its buttons stand on its own page."""
+    for task in TASKS:
+        records = task.records()
+        if records.model is AnnualPlan and records.filter(pk=plan.pk).exists():
+            return {"what": task.what, "who": task.who(plan), "is_me": is_mine(task, [plan], user)}
+    return None
 
 
 def seen_tasks(open_tasks, user):

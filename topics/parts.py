@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.db.models import Count, Prefetch, Q
 
+from topics.execution import current_copy
 from topics.lines import lines_of
 from topics.models import (
     ConsultationSession,
@@ -40,6 +41,7 @@ def whole(topic, user):
         "plans": list(plans_of(topic, user)) if "plans" in seen else [],
         "documents": list(documents_of(topic, user)),
         "history": lines_of(reversed(steps), user),
+        "plan_item": current_copy(topic.plan_item) if topic.plan_item_id else None,
         "organisers": list(topic.organiser_periods.select_related("committee")),
         "merged_into": Topic.objects.visible_to(user).filter(pk=topic.merged_into_id).first(),
         "merged": list(topic.merged_topics.visible_to(user).prefetch_related("recommenders")),

@@ -47,7 +47,8 @@ def acts_for_proposer(user, record=None):
     return recommends or (member is not None and topic.created_by_id == user.pk)
 
 
-proposes = any_of(holds(Role.COMMITTEE_STAFF, Role.OFFICE, Role.GOVERNMENT), is_member)
+puts_forward = holds(Role.COMMITTEE_STAFF, Role.OFFICE, Role.GOVERNMENT)
+proposes = any_of(puts_forward, is_member)
 
 
 @acting_for(lambda record: record.topic.organiser or Role.OFFICE)
@@ -243,6 +244,11 @@ RULES = {
     "topics.change_draft": all_of(acts_for_proposer, is_editable_draft),
     "topics.delete_topic": all_of(acts_for_proposer, is_unsent_draft),
     "topics.record_topic": is_office,
+    "topics.list_annual_plans": has_topics,
+    "topics.view_annualplan": sees,
+    "topics.add_annualplan": is_office,
+    "topics.change_annualplan": is_office,
+    "topics.add_candidate": puts_forward,
     "topics.list_plans": reads_or_browses,
     "topics.view_plan": sees,
     "topics.add_plan": acts_for_organiser,

@@ -4,9 +4,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.columns import ListColumn
+from consult.spreadsheet import Column, Sheet
 from topics import cells
+from topics.annual import done_in_words
+from topics.execution import Execution
 from topics.models.plan import GuestCategory
-from topics.templatetags.topics import meeting_chip, plan_chip, recommendation_chip, session_chip, stage_chip
+from topics.templatetags.topics import (
+    annual_plan_chip,
+    meeting_chip,
+    plan_chip,
+    recommendation_chip,
+    session_chip,
+    stage_chip,
+)
 
 # Rows of `with_result` with `session_count` and their relations; `part` is one of `topic_fields`.
 TOPIC_COLUMNS = (
@@ -112,3 +122,35 @@ REVIEW_MEETING_COLUMNS = (
     ListColumn(_("Stage"), "get_stage_display", 10, name="stage", sort="stage", cell=meeting_chip, bare=True),
     ListColumn(_("Minutes number"), "minutes_number", 20, name="minutes", css="nowrap", bare=True),
 )  # fmt: skip
+
+# Rows with `item_count` and `figures`, the number of items by state.
+ANNUAL_PLAN_COLUMNS = (
+    ListColumn(_("Annual plan"), str, 24, name="plan", sort="year", css="main", fixed=True, bare=True, linked=True),
+    ListColumn(_("Stage"), "get_stage_display", 20, name="stage", cell=annual_plan_chip, bare=True),
+    ListColumn(_("Document number"), "document_number", 24, name="document", bare=True),
+    ListColumn(_("Issued on"), "issued_on", 12, "date", name="issued", sort="issued"),
+    ListColumn(_("Items"), "item_count", 8, "int", name="items"),
+    *(ListColumn(state.label, cells.items_in(state), 10, "int", name=state.value) for state in Execution),
+)
+
+# Rows of `topics.annual`: the items of one plan and how far each is.
+ITEM_COLUMNS = (
+    Column(_("Topic"), "item.title", 30),
+    Column(_("Source"), "item.get_source_display", 12),
+    Column(_("Form of consultation"), "item.form.name", 14),
+    Column(_("Content"), "item.content", 36),
+    Column(_("Month or quarter"), "item.get_period_display", 10),
+    Column(_("Leading vice-chair"), "item.leading_vice_chair.name", 12),
+    Column(_("Organiser"), "item.organising_unit", 20),
+    Column(_("Departments"), lambda row: "、".join(str(one) for one in row.item.departments.all()), 24),
+    Column(_("Form of the outcome"), "item.outcome_kind.name", 14),
+    Column(_("State"), "state.label", 10),
+    Column(_("Carried out by"), "topic.number", 12),
+    Column(_("Done on"), done_in_words, 16),
+    Column(_("Adjusted or not done: why"), "why", 30),
+)
+
+
+def annual_plan_sheet(plan, rows):
+    """The items of one annual plan as a sheet of its own."""
+    return Sheet(str(plan), ITEM_COLUMNS, rows)

@@ -11,7 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
 from topics import waiting
-from topics.models import AgendaItem, MeetingStage, Plan, PlanStage, Recommendation, ReviewMeeting, SessionStage
+from topics.models import (
+    AgendaItem,
+    AnnualPlan,
+    AnnualPlanStage,
+    Body,
+    MeetingStage,
+    Plan,
+    PlanStage,
+    Recommendation,
+    ReviewMeeting,
+    SessionStage,
+)
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.rules import name_of_proposer
@@ -34,6 +45,10 @@ def office_name(record):
     return _("CPPCC office")
 
 
+def presidium_name(record):
+    return Body.PRESIDIUM.label
+
+
 def body_name(plan):
     """The body on whose agenda the plan waits."""
     return pending_item(plan).meeting.get_body_display()
@@ -50,8 +65,8 @@ class Task:
 
     `records()` gives the records in that state; `mine(user, path)` the condition on them for a person's home;
     `who(record)` names the unit; `due` is the field with the date; `stages` are the topic stages where it stands on the
-    gold card; `waits` narrows a home to what waits today. `path` leads from the record to its topic; empty for
-    topics and meetings themselves.
+    gold card; `waits` narrows a home to what waits today. `path` leads from the record to its topic; empty for topics
+    themselves, meetings and annual plans.
     """
 
     name: str
@@ -93,6 +108,8 @@ def meetings(stage):
 
 
 OFFICE = waiting.of_role(Role.OFFICE)
+PRESIDIUM = waiting.of_role(Role.PRESIDIUM)
+OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
 PROPOSER, ORGANISER, LEAD = waiting.of_proposer, waiting.of_organiser, waiting.of_lead
 PLANNING = (S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING)
 REVIEWING = (S.PLAN_REVIEW, S.CONSULTING)
@@ -149,6 +166,16 @@ TASKS = (
          "check_on", ""),
     Task("resume", _("Resume or stop"), waiting.topics_in(S.SUSPENDED), OFFICE, office_name, page, (S.SUSPENDED,),
          path="", is_on_home=False),
+    Task("draft_annual_plan", _("Complete the annual plan and submit it"),
+         waiting.annual_plans_in(AnnualPlanStage.DRAFTING), OFFICE, office_name, page, path=""),
+    Task("review_annual_plan", _("Review the annual plan"), waiting.annual_plans_in(AnnualPlanStage.SUBMITTED),
+         PRESIDIUM, presidium_name, page, path=""),
+    Task("approve_annual_plan", _("Note what the Party standing committee decided on the annual plan"),
+         waiting.annual_plans_in(AnnualPlanStage.PRESIDIUM_REVIEWED), OFFICE, office_name, page, path=""),
+    Task("issue_annual_plan", _("Issue the annual plan"), waiting.annual_plans_in(AnnualPlanStage.COMMITTEE_APPROVED),
+         OFFICE, office_name, page, path=""),
+    Task("finish_annual_plan", _("Finish the annual plan"), waiting.annual_plans_to_finish, OFFICE, office_name,
+         to("annual_plan_finish"), path=""),
 )  # fmt: skip
 
 
@@ -166,7 +193,7 @@ def mine(task, user):
     records = task.records().filter(task.mine(user, task.path))
     if task.waits:
         records = records.filter(task.waits())
-    if task.records().model is not ReviewMeeting:
+    if task.records().model not in OF_NO_TOPIC:
         records = records.select_related(f"{task.path}organiser", f"{task.path}proposing_committee")
     return records.order_by(*([task.due] if task.due else []), "pk")
 

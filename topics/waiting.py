@@ -6,6 +6,8 @@ from django.utils import timezone
 from members.models import Role
 from topics.models import (
     AgendaItem,
+    AnnualPlan,
+    AnnualPlanStage,
     ConsultationSession,
     MeetingStage,
     Plan,
@@ -153,3 +155,12 @@ def topics_to_close():
 def topics_to_visit():
     """In follow-up; `check_on` is the next check that the last visit named, if any."""
     return Topic.objects.filter(stage=TopicStage.TRACKING).annotate(check_on=Max("follow_ups__next_check_on"))
+
+
+def annual_plans_in(stage):
+    return lambda: AnnualPlan.objects.filter(stage=stage)
+
+
+def annual_plans_to_finish():
+    """Issued for a year that is over."""
+    return AnnualPlan.objects.filter(stage=AnnualPlanStage.ISSUED, year__lt=timezone.localdate().year)

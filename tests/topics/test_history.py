@@ -1,6 +1,9 @@
 """Every step writes one line, never edited, never deleted; a changed line is found (domain.md section 3, rule 6)."""
 
+import hashlib
+import json
 import re
+from datetime import UTC
 from io import StringIO
 
 import pytest
@@ -8,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from tests.annual import YEAR, Year
 from tests.journeys import day
 from topics.history import broken_links, check_triggers, install_triggers, lift_triggers, missing_triggers
 from topics.models import Step
@@ -160,6 +164,45 @@ def test_missing_triggers_come_back_with_the_command_that_the_check_names(db):
     call_command(command, skip_checks="--skip-checks" in options, verbosity=0)
 
     assert missing_triggers() == set()
+
+
+def test_command_names_a_changed_line_of_an_annual_plan(year):
+    plan, other = year.reviewed(), Year(year.cast, YEAR + 1).submitted()
+    lift_triggers()
+    execute("UPDATE topics_step SET actor_name = 'x' WHERE id = %s", plan.steps.get(sequence=1).pk)
+    install_triggers()
+    said = StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("verify_history", stderr=said)
+
+    assert said.getvalue().splitlines()[0] == f"changed: annual plan {plan.pk}, line 1"
+    assert {step.annual_plan_id for step in broken_links()} == {plan.pk}
+    assert [step.sequence for step in other.steps.all()] == [1]
+
+
+def test_line_belongs_to_one_chain(year, journey):
+    step, plan = journey.proposed().steps.get(), year.drafted()
+    step.pk, step.annual_plan = None, plan
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        step.save()
+
+
+def test_lines_from_before_annual_plans_were_kept_verify_as_ever(journey):
+    """Their digest was made without the field that they do not have."""
+    step = journey.proposed().steps.get()
+    written_then = {
+        "topic_id": step.topic_id, "meeting_id": None, "plan_id": None, "session_id": None, "recommendation_id": None,
+        "sequence": 1, "lifecycle": "topic", "transition": "propose", "from_stage": "draft", "to_stage": "proposed",
+        "actor_id": step.actor_id, "actor_name": "clerk", "on_behalf_of": step.on_behalf_of, "is_consequence": False,
+        "answers": {}, "happened_on": step.happened_on.isoformat(),
+        "recorded_at": step.recorded_at.astimezone(UTC).isoformat(), "previous": "",
+    }  # fmt: skip
+
+    canonical = json.dumps(written_then, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    assert step.digest == hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def test_missing_trigger_is_an_error_of_the_check(db):

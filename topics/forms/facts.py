@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee
 from consult.forms import DayField
 from consult.views import VersionedForm
-from consult.widgets import Segments
 from members.models import Member
+from topics.forms.planned import PlannedField
 from topics.forms.questions import leaders
+from topics.forms.steps import answers_of
 from topics.forms.topics import PickMany, SubstanceForm
 from topics.models import DictionaryEntry, Topic
 from topics.workflow.topic import FACTS, KNOWN_DATES, RECORD
 
-PLANNED = [("True", gettext_lazy("in the annual plan")), ("False", gettext_lazy("outside the annual plan"))]
 PROPOSER_OF = {
     Topic.Source.PARTY_ASSIGNED: Topic.Proposer.GOVERNMENT,
     Topic.Source.CPPCC_SELECTED: Topic.Proposer.OFFICE,
@@ -25,16 +25,12 @@ PROPOSER_OF = {
 class FactsForm(SubstanceForm):
     """The facts of an accepted topic, of which each change goes into its history."""
 
-    is_planned = forms.TypedChoiceField(
-        label=gettext_lazy("Annual plan"), choices=PLANNED, coerce="True".__eq__, widget=Segments
-    )
-
     class Meta(SubstanceForm.Meta):
-        fields = FACTS
+        fields = [name for name in FACTS if name not in {"is_planned", "plan_item"}]
 
     def limit_choices(self):
         super().limit_choices()
-        self.initial["is_planned"] = str(self.instance.is_planned)
+        self.fields["planned"] = PlannedField(self.instance, self.instance.year, label=_("Annual plan"))
         offered, record = leaders(self.instance, None).queryset.values("pk"), self.instance
         led = Member.objects.filter(pk__in=offered) | Member.objects.filter(pk=record.leading_vice_chair_id)
         self.fields["leading_vice_chair"].queryset = led
@@ -50,7 +46,7 @@ class FactsForm(SubstanceForm):
 
     def answers(self):
         """What to pass to `take`: every fact that the form shows."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return answers_of(self)
 
 
 class RecordForm(VersionedForm):

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
 from consult.forms import DayField
 from consult.widgets import Segments
-from members.models import Mandate, Member
+from members.models import Mandate, Member, Term
+from topics.forms.planned import PlannedField
 from topics.models import DictionaryEntry, Evaluation, HandlingResult, Topic
 from topics.models.topic import TAKES_OTHERS_IN
 
@@ -54,8 +56,14 @@ def day(required=True, initial=None):
     return lambda record, user: DayField(required=required, initial=initial(record) if initial else None)
 
 
-def number():
-    return lambda record, user: forms.IntegerField(required=False, min_value=0, max_value=9999)
+def number(required=False):
+    return lambda record, user: forms.IntegerField(required=required, min_value=0, max_value=9999)
+
+
+def terms(record, user):
+    """The terms that have not ended, the present one chosen."""
+    present = next((term for term in Term.objects.all() if term.holds(timezone.localdate())), None)
+    return forms.ModelChoiceField(Term.objects.current(), initial=present)
 
 
 def choice(choices, tones=None, required=True):
@@ -103,7 +111,6 @@ def departments(record, user):
 
 DECISION_TONES = {"adopted": "ok", "partly": "wait", "not_adopted": "bad"}
 VERDICT_TONES = {"satisfied": "ok", "basically": "wait", "not_satisfied": "bad"}
-YES_NO = [("yes", _("in the annual plan")), ("no", _("outside the annual plan"))]
 
 QUESTIONS = {
     "happened_on": Question(_("Date"), day()),
@@ -111,10 +118,7 @@ QUESTIONS = {
     "organiser": Question(_("Organiser"), lambda record, user: OrganiserField()),
     "form": Question(_("Form of consultation"), entries("form")),
     "category": Question(_("Category"), entries("category")),
-    "is_planned": Question(
-        _("Annual plan"),
-        lambda record, user: forms.TypedChoiceField(choices=YES_NO, coerce="yes".__eq__, widget=Segments()),
-    ),
+    "is_planned": Question(_("Annual plan"), lambda topic, user: PlannedField(topic, timezone.localdate().year)),
     "leading_vice_chair": Question(_("Leading vice-chair"), leaders),
     "merged_into": Question(_("Merge into"), merge_targets),
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),
@@ -152,6 +156,15 @@ QUESTIONS = {
     "plans": Question(_("Plans"), line()),
     "outcome": Question(_("Conclusion"), line()),
     "opinion": Question(_("Opinion"), text(required=False)),
+    "term": Question(_("Term"), terms),
+    "meeting_number": Question(_("Number of the presidium meeting"), number(required=True)),
+    "decision_number": Question(_("Number of the decision"), line(most=60)),
+    "document_number": Question(_("Document number"), line(most=60)),
+    "adjusts": Question(_("Adjusts"), line()),
+    "candidates": Question(_("Candidates"), line()),
+    "candidate": Question(_("Candidate"), line()),
+    "topics": Question(_("Topics"), line()),
+    "undone": Question(_("Not done"), line()),
     "merged_topic": Question(_("Merged topic"), line()),
     "attachment": Question(_("Document"), line()),
 }

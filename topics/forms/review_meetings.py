@@ -1,4 +1,3 @@
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,10 +64,3 @@ class ReviewMeetingForm(VersionedForm):
     def answers(self):
         """What to pass to `take`: every fact that the form shows."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-
-class TakeDownForm(forms.Form):
-    """Why a plan comes off an agenda."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))

@@ -6,6 +6,15 @@ from consult.forms import DayField
 from topics.forms.questions import QUESTIONS
 
 
+def answers_of(form):
+    """What a form answers to the workflow: its values by name, or what a field with `answers` makes of its value."""
+    answers = {}
+    for name, value in form.cleaned_data.items():
+        field = form.fields.get(name)
+        answers |= field.answers(value) if hasattr(field, "answers") else {name: value}
+    return {name: value for name, value in answers.items() if name != "version"}
+
+
 class StepForm(forms.Form):
     """Exactly the questions that a transition asks, the day it happened, and the version that the user saw."""
 
@@ -25,7 +34,7 @@ class StepForm(forms.Form):
 
     def answers(self):
         """What to pass to `take`: everything asked and the day."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return answers_of(self)
 
     def refuse(self, error):
         """Show what the workflow refused at the field it concerns, or above the form."""
@@ -33,3 +42,10 @@ class StepForm(forms.Form):
             return self.add_error(None, error)
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields else None, errors)
+
+
+class ReasonForm(forms.Form):
+    """A reason, and the version that the user saw, for what is done on a page of its own."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))

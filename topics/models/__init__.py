@@ -1,3 +1,6 @@
+from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
+from topics.models.annual_plan_item import AnnualPlanItem, Period
+from topics.models.candidate import Candidate
 from topics.models.dictionary import DictionaryEntry
 from topics.models.document import Document, Photo
 from topics.models.outcome import Outcome, WrittenInstruction
@@ -20,9 +23,13 @@ from topics.models.topic_parts import NumberSeries, OrganiserPeriod, Research
 __all__ = [
     "AgendaItem",
     "AgendaPart",
+    "AnnualPlan",
+    "AnnualPlanItem",
+    "AnnualPlanStage",
     "Answer",
     "Attendance",
     "Body",
+    "Candidate",
     "ConsultationSession",
     "Decision",
     "DictionaryEntry",
@@ -36,6 +43,7 @@ __all__ = [
     "Opinion",
     "OrganiserPeriod",
     "Outcome",
+    "Period",
     "Photo",
     "Plan",
     "PlanGuest",

@@ -200,6 +200,10 @@ class Topic(Stamped):
         related_name="topics_of_form",
     )  # fmt: skip
     is_planned = models.BooleanField(_("in the annual plan"), null=True)
+    plan_item = models.ForeignKey(
+        "topics.AnnualPlanItem", models.PROTECT, verbose_name=_("item of the annual plan"), null=True, blank=True,
+        related_name="topics",
+    )  # fmt: skip
     leading_vice_chair = models.ForeignKey(
         "members.Member",
         models.PROTECT,
@@ -241,6 +245,12 @@ class Topic(Stamped):
             models.Index(fields=["organiser", "-proposed_on", "-id"], name="topic_by_organiser"),
             models.Index(fields=["category", "-proposed_on", "-id"], name="topic_by_category"),
             models.Index(fields=["year", "stage", "source", "organiser"], name="topic_figures"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan_item"], condition=~Q(stage__in=["merged", "stopped"]), name="one_topic_per_plan_item"
+            ),
+            models.CheckConstraint(condition=Q(plan_item=None) | Q(is_planned=True), name="plan_item_is_planned"),
         ]
 
     def __str__(self):

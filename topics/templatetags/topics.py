@@ -4,8 +4,12 @@ from django import template
 from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import NOTHING, chip
+from topics.execution import Execution
 from topics.models import (
     AgendaItem,
+    AnnualPlanItem,
+    AnnualPlanStage,
+    Candidate,
     Decision,
     MeetingStage,
     PlanStage,
@@ -95,6 +99,58 @@ ITEM_TONES = {
     AgendaItem.State.DEFERRED: ("wait", "player-pause"),
     AgendaItem.State.TAKEN_DOWN: ("off", "arrow-back-up"),
 }
+
+
+ANNUAL_PLAN_TONES = {
+    AnnualPlanStage.DRAFTING: ("off", "edit"),
+    AnnualPlanStage.SUBMITTED: ("wait", "send"),
+    AnnualPlanStage.PRESIDIUM_REVIEWED: ("wait", "circle-half-2"),
+    AnnualPlanStage.COMMITTEE_APPROVED: ("run", "checks"),
+    AnnualPlanStage.ISSUED: ("run", "file-text"),
+    AnnualPlanStage.ADJUSTED: ("off", "history"),
+    AnnualPlanStage.FINISHED: ("ok", "archive"),
+    AnnualPlanStage.ABANDONED: ("off", "ban"),
+}
+EXECUTION_TONES = {
+    Execution.NOT_STARTED: ("off", ""),
+    Execution.UNDER_WAY: ("run", ""),
+    Execution.DONE: ("ok", ""),
+    Execution.ADJUSTED: ("wait", "arrows-exchange"),
+}
+CANDIDATE_TONES = {
+    Candidate.State.WAITING: ("wait", ""),
+    Candidate.State.TAKEN: ("ok", ""),
+    Candidate.State.LEFT_OUT: ("off", "x"),
+}
+CHANGE_TONES = {
+    AnnualPlanItem.Change.CHANGED: ("wait", "edit"),
+    AnnualPlanItem.Change.ADDED: ("run", "plus"),
+    AnnualPlanItem.Change.DROPPED: ("bad", "x"),
+}
+
+
+@register.simple_tag
+def annual_plan_chip(plan):
+    """Where the version of an annual plan stands."""
+    return chip(plan.get_stage_display(), *ANNUAL_PLAN_TONES[plan.stage])
+
+
+@register.simple_tag
+def execution_chip(state):
+    """How far an item of an annual plan is."""
+    return chip(state.label, *EXECUTION_TONES[state])
+
+
+@register.simple_tag
+def candidate_chip(candidate):
+    """What became of a candidate."""
+    return chip(candidate.get_state_display(), *CANDIDATE_TONES[candidate.state])
+
+
+@register.simple_tag
+def change_chip(item):
+    """What an adjustment did to the item; nothing where it stays as it was."""
+    return chip(item.get_change_display(), *CHANGE_TONES[item.change]) if item.change else ""
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from consult.options import held
 from topics.agenda import papers_are_late
-from topics.forms.review_meetings import TakeDownForm
+from topics.forms.steps import ReasonForm
 from topics.models import AgendaItem, Plan, ReviewMeeting
 from topics.views.fetch import fetch
 from topics.workflow import REVIEW_MEETING_WORKFLOW, Moved, take
@@ -84,7 +84,7 @@ def agenda_remove(request, pk):
     item = next((item for item in pending if str(item.plan_id) == request.GET.get("plan")), None)
     if item is None:
         raise Http404
-    form = TakeDownForm(request.POST or None, initial={"version": meeting.version})
+    form = ReasonForm(request.POST or None, initial={"version": meeting.version})
     if request.method == "POST" and form.is_valid():
         if taken(request, meeting, "take_down", plan=item.plan, reason=form.cleaned_data["reason"]):
             messages.success(request, _("%(plan)s is taken down from the agenda.") % {"plan": item.plan})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DeleteView, UpdateView
 
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
+from members.rules import is_office
 from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
 from topics.forms.topics import DraftForm, sources_for
 from topics.likeness import Subject
@@ -132,10 +133,18 @@ class FactsUpdate(EditByStep, UpdateView):
     model = Topic
     form_class = FactsForm
     template_name = "topics/facts_form.html"
+    refusals_at = "planned"
     extra_context = {
         "title": gettext_lazy("Edit the facts"),
         "explain": gettext_lazy("Each change is kept in the topic's history: who, when, from what, to what."),
     }
+
+    def get_form(self, form_class=None):
+        """Whether a topic is in the annual plan, and as which item, is the office's to say."""
+        form = super().get_form(form_class)
+        if not is_office(self.request.user):
+            form.fields.pop("planned", None)
+        return form
 
     def too_late(self, topic):
         return too_late(topic)

@@ -1,3 +1,4 @@
+from topics.workflow.annual_plan import ANNUAL_PLAN_WORKFLOW
 from topics.workflow.machine import (
     BACK,
     NOTED,
@@ -19,6 +20,7 @@ from topics.workflow.session import SESSION_WORKFLOW
 from topics.workflow.topic import TOPIC_WORKFLOW
 
 __all__ = [
+    "ANNUAL_PLAN_WORKFLOW",
     "BACK",
     "NOTED",
     "PLAN_WORKFLOW",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.conflicts import Conflict
 from consult.rules import capacity
-from topics.models import AgendaItem, ReviewMeeting, Step, Topic
+from topics.models import AgendaItem, AnnualPlan, AnnualPlanItem, ReviewMeeting, Step, Topic
 from topics.rules import nobody
 from topics.workflow.entries import WORKFLOWS, last_entry
 
@@ -23,10 +23,15 @@ SAME = "same"
 # No stage to start from: the page that makes or adds something writes the line itself, by `note`.
 NOTED = frozenset()
 BACK = "back"
+# Lifecycles with a chain of history of their own, by the field of `Step` that names it; all else belongs to a topic.
+OWN_CHAINS = {"review_meeting": "meeting", "annual_plan": "annual_plan"}
 UNCHANGED = object()
 # A slip like 0206 would become the year of a number that is never given again.
 EARLIEST = date(2000, 1, 1)
-ALWAYS_ANSWERED = {"reason", "goes_instead", "archive_number", "minutes_number", "findings", "leader", "text"}
+ALWAYS_ANSWERED = {
+    *("reason", "goes_instead", "archive_number", "minutes_number", "findings", "leader", "text"),
+    *("term", "meeting_number", "decision_number", "document_number"),
+}
 
 
 class Moved(Conflict):
@@ -172,12 +177,22 @@ def note(record, name, *, by, now=None, **answers):
 
 
 def lock(record, *others):
-    """Lock what the move touches, topics before meetings and in the order of ids, so that no two wait for each other."""
+    """Lock what the move touches: topics, then meetings, then annual plans with all versions of their year.
+
+    Each in the order of ids, so that no two wait for each other.
+    """
     each = [item for other in (record, *others) for item in (other if isinstance(other, list) else [other])]
-    topics = {item.topic.pk for item in each if getattr(item, "lifecycle", "review_meeting") != "review_meeting"}
+    annual = [item.plan if isinstance(item, AnnualPlanItem) else item for item in each]
+    plans = [plan for plan in annual if isinstance(plan, AnnualPlan)]
+    topics = {item.topic.pk for item in each if getattr(item, "lifecycle", "") not in {"", *OWN_CHAINS}}
+    topics |= (
+        set(AnnualPlanItem.objects.filter(plan__in=plans).values_list("taken_from", flat=True)) if plans else set()
+    )
     list(Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk").values("pk"))
     meetings = {item.meeting_id for item in others if isinstance(item, AgendaItem)}
     list(ReviewMeeting.objects.select_for_update().filter(pk__in=meetings).order_by("pk").values("pk"))
+    years = {plan.year for plan in plans}
+    list(AnnualPlan.objects.select_for_update().filter(year__in=years).order_by("pk").values("pk"))
 
 
 def reread(record, transition):
@@ -295,8 +310,9 @@ def swap(record, written, *, stage, due, day, now, transition):
 
 def write(record, *, actor, answers, **line):
     """Append a line to the record's chain of history; of the answers those that say something."""
-    chain = {"meeting": record} if record.lifecycle == "review_meeting" else {"topic": record.topic}
-    part = {} if record.lifecycle in {"topic", "review_meeting"} else {record.lifecycle: record}
+    own_chain = OWN_CHAINS.get(record.lifecycle)
+    chain = {own_chain: record} if own_chain else {"topic": record.topic}
+    part = {} if own_chain or record.lifecycle == "topic" else {record.lifecycle: record}
     last = Step.objects.filter(**chain).order_by("sequence").last()
     line |= {"lifecycle": record.lifecycle, "sequence": last.sequence + 1 if last else 1, "actor": actor}
     line |= {"actor_name": str(actor), "answers": {name: said(it) for name, it in answers.items() if told(it)}}

@@ -18,8 +18,9 @@ from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 RESEARCHED = {S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING}
 AFTER_OUTCOME = {S.CONCLUDED, S.REFERRED, S.ANSWERED, S.TRACKING}
 FACTS = (
-    "title", "background", "points", "suggestions", "category", "is_livelihood", "form", "is_planned", "leading_vice_chair",
-    "assigning_body", "letter_number", "letter_date", "selection_reason", "origin_document", "townships", "departments",
+    "title", "background", "points", "suggestions", "category", "is_livelihood", "form", "is_planned", "plan_item",
+    "leading_vice_chair", "assigning_body", "letter_number", "letter_date", "selection_reason", "origin_document",
+    "townships", "departments",
 )  # fmt: skip
 KNOWN_DATES = ("proposed_on", "accepted_on", "approved_on", "concluded_on", "closed_on")
 RECORD = (
@@ -39,8 +40,9 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "accept", {S.PROPOSED}, S.ACCEPTED, by=is_office, label=_("Accept"), tone="primary",
         asks=("organiser", "form", "category", "is_planned", "leading_vice_chair"),
-        writes=("organiser", "form", "category", "is_planned", "leading_vice_chair"),
-        accepts=(needs.organiser_is_current, needs.not_before_proposal), stamps="accepted_on", then=effects.number_and_organise,
+        writes=("organiser", "form", "category", "is_planned", "plan_item", "leading_vice_chair"), stamps="accepted_on",
+        accepts=(needs.organiser_is_current, needs.not_before_proposal, needs.keeps_to_the_annual_plan),
+        then=effects.number_and_organise,
         explain=_("The topic gets its number, and the organiser drafts a plan."),
     ),
     Transition(
@@ -135,7 +137,8 @@ TOPIC_WORKFLOW = Workflow(
         explain=_("The topic ends here; open plans are withdrawn and planned sessions cancelled."),
     ),
     Transition(
-        "edit", LIVING, SAME, by=organiser_or_office, label=_("Edit facts"), asks=FACTS, writes=FACTS, page="topic_update",
+        "edit", LIVING, SAME, by=organiser_or_office, label=_("Edit facts"), asks=FACTS, writes=FACTS,
+        accepts=(needs.keeps_to_the_annual_plan,), page="topic_update",
     ),
     Transition(
         "amend_outcome", {S.CONCLUDED}, SAME, by=acts_for_organiser, label=_("Amend the outcome"), page="outcome",
@@ -148,11 +151,19 @@ TOPIC_WORKFLOW = Workflow(
         asks=(*RECORDED, "reason"), writes=RECORDED, needs=(needs.has_proof,), page="topic_update",
         explain=_("A second person of the office puts right what was recorded; the old text stays in the history."),
     ),
-    Transition("absorb", TAKES_OTHERS_IN, SAME, by=SYSTEM, label=_("Took in a merged topic")),
-    Transition("release", frozenset(S), SAME, by=SYSTEM, label=_("A merged topic was taken out again")),
+    Transition(
+        "absorb", TAKES_OTHERS_IN, SAME, by=SYSTEM, label=_("Took in a merged topic"), writes=("is_planned",),
+    ),
+    Transition(
+        "release", frozenset(S), SAME, by=SYSTEM, label=_("A merged topic was taken out again"), writes=("is_planned",),
+    ),
+    Transition(
+        "plan_in", LIVING, SAME, by=SYSTEM, label=_("Taken into the annual plan"), writes=("is_planned", "plan_item"),
+    ),
     Transition(
         "reinstate", {S.REJECTED, S.MERGED, S.STOPPED, S.WITHDRAWN}, BACK, by=all_of(is_office, is_second_person),
-        label=_("Correct: take up again"), asks=("reason",), then=effects.unmerge, takes_back=True,
+        label=_("Correct: take up again"), asks=("reason",), needs=(needs.its_item_is_free,), then=effects.unmerge,
+        takes_back=True,
         explain=_("The topic goes back to where it was before; both lines stay in the history."),
     ),
     *DOCUMENT_NOTES,

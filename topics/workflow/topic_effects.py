@@ -35,15 +35,25 @@ def withdraw_open_plans(topic, step):
 
 def absorb(topic, step, answers):
     withdraw_open_plans(topic, step)
-    follow(answers["merged_into"], "absorb", cause=step, merged_topic=topic)
+    target = answers["merged_into"]
+    becomes_planned = target.number and topic.is_planned and not target.is_planned
+    follow(target, "absorb", cause=step, merged_topic=topic, **({"is_planned": True} if becomes_planned else {}))
 
 
 def unmerge(topic, step, answers):
-    if topic.merged_into:
-        follow(topic.merged_into, "release", cause=step, merged_topic=topic)
+    if target := topic.merged_into:
+        follow(target, "release", cause=step, merged_topic=topic, **planned_without(topic, target))
     Topic.objects.filter(pk=topic.pk).update(merged_into=None, goes_instead="")
     if topic.stage == TopicStage.PLAN_REVIEW and not topic.plans.open().exists():
         follow(topic, "unreview", cause=step)
+
+
+def planned_without(topic, target):
+    """What the target's place in the annual plan was before it took in the topic, if that alone had changed it."""
+    absorbed = target.steps.filter(transition="absorb", answers__merged_topic__id=topic.pk).order_by("sequence").last()
+    change = absorbed.answers.get("is_planned") if absorbed else None
+    others = target.merged_topics.exclude(pk=topic.pk).filter(is_planned=True)
+    return {"is_planned": change["from"]} if change and not target.plan_item_id and not others.exists() else {}
 
 
 def close_what_is_open(topic, step, answers):

@@ -5,7 +5,9 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from topics.models import RecommendationStage, SessionStage, Topic
+from topics.carriers import counts, ends_of
+from topics.execution import open_items
+from topics.models import AnnualPlan, RecommendationStage, SessionStage, Topic
 from topics.models.topic import TAKES_OTHERS_IN
 
 
@@ -51,6 +53,31 @@ def not_before_proposal(topic, answers, happened_on):
         return _("The topic was proposed on %(day)s; it cannot be accepted before.") % {
             "day": date_format(topic.proposed_on)
         }
+
+
+def keeps_to_the_annual_plan(topic, answers, happened_on):
+    """Planned is what carries out an item that no other topic carries out; one at least where the year has its plan."""
+    if "is_planned" not in answers:
+        return None
+    item, took_in = answers.get("plan_item"), topic.merged_topics.filter(is_planned=True).exists()
+    if item and not answers["is_planned"]:
+        return _("A topic outside the annual plan carries out none of its items.")
+    if not answers["is_planned"]:
+        return _("It took in a topic that is in the annual plan; so it is in it too.") if took_in else None
+    if item and item != topic.plan_item and item.root_id not in {other.root_id for other in open_items()}:
+        return _("“%(item)s” is carried out by another topic, or is no longer in the plan.") % {"item": item}
+    year, stays = topic.year or happened_on.year, topic.is_planned and topic.plan_item is None
+    if item is None and not took_in and not stays and AnnualPlan.objects.in_force(year).exists():
+        return _("Choose the item of the annual plan %(year)d that this topic carries out.") % {"year": year}
+
+
+def its_item_is_free(topic):
+    """What was stopped or merged is taken up again only while no other topic carries out its item."""
+    if topic.plan_item_id is None:
+        return None
+    others = list(Topic.objects.filter(plan_item=topic.plan_item_id).exclude(pk=topic.pk))
+    if busy := [end for end in ends_of(others).values() if counts(end)]:
+        return _("“%(topic)s” carries out its item of the annual plan by now.") % {"topic": busy[0]}
 
 
 def target_lives(topic, answers, happened_on):

@@ -60,6 +60,7 @@ TOPIC = [
         " rejected merged suspended stopped withdrawn recorded",
         "—",
     ),
+    ("plan_in", "accepted plan_review approved consulting concluded referred answered tracking suspended", "—"),
     ("reinstate", "rejected merged stopped withdrawn", "office"),
     *DOCUMENTS,
 ]
@@ -100,6 +101,27 @@ REVIEW_MEETING = [
     ("take_down", "planned postponed held", "office"),
 ]
 
+ANNUAL_PLAN = [
+    ("begin", "", "office"),
+    ("take_in", "drafting", "office"),
+    ("leave_out", "drafting", "office"),
+    ("submit", "drafting", "office"),
+    ("withdraw", "submitted", "office"),
+    ("pass", "submitted", "presidium"),
+    ("return", "submitted", "presidium"),
+    ("approve", "presidium_reviewed", "office"),
+    ("send_back", "presidium_reviewed", "office"),
+    ("issue", "committee_approved", "office"),
+    ("issue_adjustment", "presidium_reviewed", "office"),
+    ("adjust", "issued", "office"),
+    ("supersede", "issued", "—"),
+    ("restore", "adjusted", "—"),
+    ("finish", "issued", "office"),
+    ("abandon", "drafting", "office"),
+    ("revoke_review", "presidium_reviewed", "presidium"),
+    ("correct", "committee_approved issued finished abandoned", "office"),
+]
+
 SESSION = [
     ("begin_record", "planned", "organiser"),
     ("complete", "drafted", "organiser"),
@@ -133,6 +155,7 @@ RECOMMENDATION = [
 ]
 
 TABLES = {
+    "annual_plan": ANNUAL_PLAN,
     "topic": TOPIC,
     "plan": PLAN,
     "review_meeting": REVIEW_MEETING,
@@ -154,10 +177,12 @@ PARTS = {
     "county": {"proposer": OFFICE, "organiser": OFFICE, "lead": {"dept_user"}, "co": set()},
     "assigned": {"proposer": {"government"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},
     "members": {"proposer": {"member_user"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},
+    "annual": {},
     "party_group": {"body": {"party_group", "party_group2"}},
     "presidium": {"body": {"presidium", "presidium2"}},
 }
 KINDS = {
+    "annual_plan": ["annual"],
     "topic": ["own", "foreign", "county", "assigned", "members"],
     "plan": ["own", "foreign", "county"],
     "review_meeting": ["party_group", "presidium"],

@@ -5,7 +5,7 @@ from django.apps import apps
 from tests import factories
 from tests.journeys import day, entry
 from tests.topics.workflow.expectations import UNNUMBERED
-from topics.models import Body, ConsultationSession, Outcome, Plan, Recommendation, Referral, ReviewMeeting
+from topics.models import AnnualPlan, Body, ConsultationSession, Outcome, Plan, Recommendation, Referral, ReviewMeeting
 
 
 def make_topic(kind, topic_of, departments):
@@ -42,7 +42,12 @@ def make_recommendation(kind, topic_of, departments):
     return recommendation
 
 
+def make_annual_plan(kind, topic_of, departments):
+    return AnnualPlan.objects.create(year=day(3).year)
+
+
 MAKERS = {
+    "annual_plan": make_annual_plan,
     "topic": make_topic,
     "plan": make_plan,
     "review_meeting": make_meeting,

@@ -8,7 +8,7 @@ from tests.topics.workflow.records import place, rows, stages_of
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 CASES = [(lifecycle, kind) for lifecycle, kinds in KINDS.items() for kind in kinds]
-ATTACKED = {"own", "foreign", "party_group"}
+ATTACKED = {"own", "foreign", "party_group", "annual"}
 
 
 @pytest.mark.parametrize("lifecycle", TABLES)
@@ -37,9 +37,7 @@ def test_everybody_may_take_exactly_the_steps_of_the_table(record_of, people, li
     assert wrong == []
 
 
-@pytest.mark.parametrize(
-    ("lifecycle", "kind"), [case for case in CASES if case[1] in {"own", "foreign", "party_group"}]
-)
+@pytest.mark.parametrize(("lifecycle", "kind"), [case for case in CASES if case[1] in ATTACKED])
 def test_step_outside_the_table_is_refused_and_changes_nothing(record_of, people, lifecycle, kind):
     """Where the step does not start, it is refused even to those who may take it elsewhere."""
     record = record_of(lifecycle, kind)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.topics.workflow.expectations import TABLES, allowed, starting_somewhere
 from tests.topics.workflow.records import place, rows, stages_of
 
-OWN = {"review_meeting": "party_group"}
+OWN = {"review_meeting": "party_group", "annual_plan": "annual"}
 # One account for each role, and the second unit's where own and foreign differ.
 ROLES = [
     *("office", "clerk", "clerk2", "party_group", "presidium", "member_user", "dept_user", "dept2_user"),

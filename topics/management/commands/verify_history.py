@@ -10,8 +10,13 @@ class Command(BaseCommand):
     def handle(self, **options):
         broken = broken_links()
         for step in broken:
-            chain = f"topic {step.topic_id}" if step.topic_id else f"meeting {step.meeting_id}"
-            self.stderr.write(f"changed: {chain}, line {step.sequence}")
+            self.stderr.write(f"changed: {chain_of(step)}, line {step.sequence}")
         if broken:
             raise CommandError(f"{len(broken)} lines do not follow from the line before.")
         self.stdout.write(f"{Step.objects.count()} lines verified.")
+
+
+def chain_of(step):
+    """What the line is about, by its kind and id."""
+    chains = {"topic": step.topic_id, "meeting": step.meeting_id, "annual plan": step.annual_plan_id}
+    return next(f"{kind} {pk}" for kind, pk in chains.items() if pk)

@@ -16,7 +16,7 @@ dated before the one that brought the record where it stands. A step from “not
 when it makes or adds what the line tells of. The diagrams leave out the steps that keep the
 stage and those that lead back to where it was.
 """
-ORDER = ("topic", "plan", "review_meeting", "session", "recommendation")
+ORDER = ("annual_plan", "topic", "plan", "review_meeting", "session", "recommendation")
 
 
 class Command(BaseCommand):

@@ -1,0 +1,207 @@
+"""How far an annual plan is: the item that a topic carries out, and what mergers, stops and corrections make of it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.journeys import day, entry
+from topics.annual import figures_of, rows_of
+from topics.execution import Execution, current_copy, open_items
+from topics.models import Topic
+
+
+@pytest.fixture
+def plan(year):
+    return year.issued(year.drafted(items=2))
+
+
+@pytest.fixture
+def carry(journey):
+    """A new topic, accepted as carrying out the item."""
+
+    def accept(item, **fields):
+        topic = journey.proposed(**fields)
+        answers = {"organiser": None, "form": entry("form"), "category": topic.category}
+        journey.take(topic, "accept", "office", day(1), is_planned=True, plan_item=item, **answers)
+        return topic
+
+    return accept
+
+
+def states(plan, user):
+    return [row.state for row in rows_of(plan, user)]
+
+
+def refusal(journey, record, name, **answers):
+    with pytest.raises(ValidationError) as refused:
+        journey.take(record, name, "office", day(2), **answers)
+    return " ".join(refused.value.messages)
+
+
+def test_item_goes_from_not_started_over_under_way_to_done(journey, office, plan):
+    item = plan.items.first()
+    seen = [states(plan, office)[0]]
+    committee = journey.cast["clerk"].current_appointments[0].committee
+    topic = journey.proposed()
+    answers = {"organiser": committee, "form": entry("form"), "category": topic.category}
+    journey.take(topic, "accept", "office", day(1), is_planned=True, plan_item=item, **answers)
+    seen.append(states(plan, office)[0])
+    journey.completed_session()
+    seen.append(states(plan, office)[0])
+    journey.concluded()
+    seen.append(states(plan, office)[0])
+
+    assert seen == [Execution.NOT_STARTED, Execution.UNDER_WAY, Execution.UNDER_WAY, Execution.DONE]
+    assert rows_of(plan, office)[0].held_on == day(10)
+
+
+def test_done_stays_done_in_another_round(journey, office, plan, carry):
+    topic = carry(plan.items.first())
+    Topic.objects.filter(pk=topic.pk).update(stage="consulting", rounds=2, concluded_on=day(12))
+
+    assert states(plan, office) == [Execution.DONE, Execution.NOT_STARTED]
+
+
+def test_figures_name_every_state(office, plan, carry):
+    carry(plan.items.first())
+
+    assert figures_of(rows_of(plan, office)) == [
+        (Execution.NOT_STARTED, 1),
+        (Execution.UNDER_WAY, 1),
+        (Execution.DONE, 0),
+        (Execution.ADJUSTED, 0),
+    ]
+
+
+def test_item_is_carried_out_by_one_topic(journey, plan, carry):
+    item = plan.items.first()
+    carry(item)
+    second = journey.proposed()
+
+    words = refusal(journey, second, "accept", organiser=None, is_planned=True, plan_item=item)
+
+    assert "已由其他议题承接" in words
+
+
+def test_planned_topic_names_its_item_where_the_year_has_its_plan(journey, plan):
+    topic = journey.proposed()
+
+    bare = refusal(journey, topic, "accept", organiser=None, is_planned=True)
+    odd = refusal(journey, topic, "accept", organiser=None, is_planned=False, plan_item=plan.items.first())
+
+    assert "年度计划事项" in bare
+    assert "计划外" in odd
+
+
+def test_topic_outside_the_plan_carries_out_nothing(journey, office, plan):
+    topic = journey.proposed()
+
+    journey.take(topic, "accept", "office", day(1), organiser=None, is_planned=False, category=topic.category)
+
+    assert (topic.is_planned, topic.plan_item) == (False, None)
+    assert states(plan, office) == [Execution.NOT_STARTED] * 2
+
+
+def test_stopped_topic_frees_its_item_and_is_not_taken_up_again_once_another_has_it(journey, office, plan, carry):
+    item = plan.items.first()
+    first = carry(item)
+    journey.take(first, "stop", "office", day(2), reason="条件变化")
+    stopped = states(plan, office)[0]
+    carry(item)
+
+    with pytest.raises(ValidationError) as refused:
+        journey.take(first, "reinstate", "office2", day(3), reason="误终止")
+
+    assert (stopped, states(plan, office)[0]) == (Execution.NOT_STARTED, Execution.UNDER_WAY)
+    assert "承接" in " ".join(refused.value.messages)
+
+
+def test_stopped_topic_taken_up_again_carries_out_its_item_as_before(journey, office, plan, carry):
+    topic = carry(plan.items.first())
+    journey.take(topic, "stop", "office", day(2), reason="误操作")
+
+    journey.take(topic, "reinstate", "office2", day(3), reason="误终止")
+
+    assert states(plan, office)[0] == Execution.UNDER_WAY
+
+
+def test_item_of_a_merged_topic_follows_to_the_target_and_back(journey, office, plan, carry):
+    topic = carry(plan.items.first())
+    target = journey.accepted_outside()
+    journey.take(topic, "merge", "office", day(2), merged_into=target, reason="内容相近")
+    target.refresh_from_db()
+    merged = (rows_of(plan, office)[0].topic, rows_of(plan, office)[0].state, target.is_planned)
+
+    journey.take(topic, "reinstate", "office2", day(3), reason="误并案")
+    target.refresh_from_db()
+
+    assert merged == (target, Execution.UNDER_WAY, True)
+    assert (rows_of(plan, office)[0].topic, target.is_planned) == (topic, False)
+
+
+def test_topic_that_took_in_a_planned_one_is_not_called_unplanned(journey, plan, carry):
+    topic, target = carry(plan.items.first()), journey.accepted_outside()
+    journey.take(topic, "merge", "office", day(2), merged_into=target, reason="内容相近")
+
+    assert "并入" in refusal(journey, target, "edit", is_planned=False, plan_item=None)
+
+
+def test_dropped_item_is_adjusted_and_open_to_no_topic(year, office, plan):
+    adjustment = year.adjusting(plan)
+    dropped = adjustment.items.first()
+    adjustment.items.filter(pk=dropped.pk).update(change="dropped", reason="上级另有安排")
+    year.issued(adjustment, on=day(2))
+
+    row = rows_of(adjustment, office)[0]
+    assert (row.state, row.why) == (Execution.ADJUSTED, "上级另有安排")
+    assert [item.root for item in open_items()] == [plan.items.last()]
+
+
+def test_item_that_a_topic_carries_out_is_not_dropped(year, plan, carry):
+    topic = carry(plan.items.first())
+    adjustment = year.adjusting(plan)
+    adjustment.items.filter(origin=topic.plan_item).update(change="dropped", reason="上级另有安排")
+
+    with pytest.raises(ValidationError) as refused:
+        year.take(adjustment, "submit", "office", day(2))
+
+    assert "已有议题承接" in " ".join(refused.value.messages)
+
+
+def test_topic_goes_on_with_its_item_in_the_adjustment(year, office, plan, carry):
+    topic = carry(plan.items.first())
+    adjustment = year.adjusting(plan)
+    year.item(adjustment, "示例新增", change="added", reason="新增重点")
+    year.issued(adjustment, on=day(2))
+
+    assert [row.topic for row in rows_of(adjustment, office)] == [topic, None, None]
+    assert current_copy(topic.plan_item).plan == adjustment
+
+
+def test_topic_outside_the_plan_is_added_by_an_adjustment(journey, year, plan):
+    topic = journey.accepted_outside()
+    adjustment = year.adjusting(plan)
+    year.take(adjustment, "take_in", "office", topics=[topic])
+    adjustment.items.filter(taken_from=topic).update(reason="新增重点", period="3-q", outcome_kind=entry("outcome"))
+
+    year.issued(adjustment, on=day(3))
+
+    topic.refresh_from_db()
+    assert (topic.is_planned, topic.plan_item) == (True, adjustment.items.get(taken_from=topic))
+    assert topic.steps.get(transition="plan_in").is_consequence
+
+
+def test_issue_is_not_taken_back_once_topics_carry_it_out(year, plan, carry):
+    carry(plan.items.first())
+
+    with pytest.raises(ValidationError) as refused:
+        year.take(plan, "correct", "office2", day(3), reason="文号有误")
+
+    assert "已有议题承接" in " ".join(refused.value.messages)
+
+
+def test_topic_of_which_the_reader_sees_nothing_is_not_named(journey, year, plan, carry, dept_user):
+    carry(plan.items.first())
+
+    row = rows_of(plan, dept_user)[0]
+
+    assert (row.topic, row.state) == (None, Execution.UNDER_WAY)

@@ -1,0 +1,92 @@
+"""An annual plan as its readers see it: its items by quarter, how far each is, and what a version changed."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+from django.utils.formats import date_format
+
+from topics.annual_changes import differences
+from topics.carriers import carriers
+from topics.execution import Execution, state_of
+from topics.models import AnnualPlanItem, ConsultationSession, Period, Topic
+from topics.models.annual_plan_item import QUARTERS
+
+RELATIONS = ("form", "outcome_kind", "leading_vice_chair", "organiser", "origin", "taken_from", "candidate__committee")
+
+
+@dataclass
+class Row:
+    """One item with its place in the plan: how far it is, the topic that carries it out, what changed.
+
+    `topic` is None where the reader may not see it; `held_on` is the day of its last session.
+    """
+
+    item: AnnualPlanItem
+    number: int
+    state: Execution
+    topic: Topic | None
+    held_on: object = None
+    concluded_on: object = None
+    changes: list = field(default_factory=list)
+
+    @property
+    def why(self):
+        """The reason of its adjustment, or why it was not done."""
+        return self.item.undone_reason or self.item.reason
+
+
+def items_of(plan):
+    """The items in the order of the plan: by quarter and month, those without a time last."""
+    items = plan.items.select_related(*RELATIONS).prefetch_related("departments")
+    return sorted(items, key=lambda item: (item.quarter or "9", item.order, item.pk))
+
+
+def rows_of(plan, user):
+    """All items as rows, read in a fixed number of queries."""
+    items = items_of(plan)
+    carrying = carriers(items)
+    topics = [topic for topic in carrying.values() if topic]
+    seen = set(Topic.objects.visible_to(user).filter(pk__in={t.pk for t in topics}).values_list("pk", flat=True))
+    held = ConsultationSession.objects.completed().filter(topic__in=topics).order_by().values("topic")
+    held_on = dict(held.annotate(last=Max("held_on")).values_list("topic", "last"))
+    before = {item.root_id: item for item in items_of(plan.adjusts)} if plan.adjusts else {}
+    rows = []
+    for number, item in enumerate(items, start=1):
+        topic = carrying[item.root_id]
+        row = Row(item, number, state_of(item, topic), topic if topic and topic.pk in seen else None)
+        if topic and row.state in {Execution.UNDER_WAY, Execution.DONE}:
+            row.held_on, row.concluded_on = held_on.get(topic.pk), topic.concluded_on
+        if item.root_id in before and not item.is_dropped:
+            row.changes = differences(before[item.root_id], item)
+        rows.append(row)
+    return rows
+
+
+def by_quarter(rows):
+    """The rows as (quarter or None, rows), without empty quarters."""
+    groups = [(quarter, [row for row in rows if row.item.quarter == quarter]) for quarter in (*QUARTERS, None)]
+    return [(Period(quarter).label if quarter else None, found) for quarter, found in groups if found]
+
+
+def figures_of(rows):
+    """How many items there are in each state, as (state, number), all states in their order."""
+    counted = Counter(row.state for row in rows)
+    return [(state, counted[state]) for state in Execution]
+
+
+def figures_of_plans(plans):
+    """For each plan by its id how many items stand in each state, in a fixed number of queries."""
+    items = list(AnnualPlanItem.objects.filter(plan__in=plans))
+    carrying = carriers(items)
+    figures = {plan.pk: Counter() for plan in plans}
+    for item in items:
+        figures[item.plan_id][state_of(item, carrying[item.root_id])] += 1
+    return figures
+
+
+def done_in_words(row):
+    """When an item was carried out, for the printed table and the export."""
+    if row.state != Execution.DONE:
+        return ""
+    return date_format(row.held_on or row.concluded_on)

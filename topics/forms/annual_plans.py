@@ -1,0 +1,56 @@
+from django import forms
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from topics.models import AnnualPlan
+from topics.models.annual_plan import IN_WORK, PUBLISHED
+
+FIRST_YEAR = 2000
+
+
+class BeginForm(forms.Form):
+    """For which year a plan is begun; one is enough, and the next versions come from the issued one."""
+
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=FIRST_YEAR)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        year = timezone.localdate().year
+        self.fields["year"].max_value = year + 1
+        self.fields["year"].initial = (
+            year + AnnualPlan.objects.filter(year=year, stage__in=IN_WORK | PUBLISHED).exists()
+        )
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year > timezone.localdate().year + 1:
+            raise forms.ValidationError(_("A plan is begun for this year or the next one."))
+        if plan := AnnualPlan.objects.filter(year=year, stage__in=IN_WORK | PUBLISHED).first():
+            raise forms.ValidationError(
+                _("There is “%(plan)s” already: %(stage)s.") % {"plan": plan, "stage": plan.get_stage_display()}
+            )
+        return year
+
+    def make(self, user):
+        """The first version, or the one after those given up."""
+        last = AnnualPlan.objects.filter(year=self.cleaned_data["year"]).aggregate(last=Max("number"))["last"] or 0
+        plan = AnnualPlan.objects.create(year=self.cleaned_data["year"], number=last + 1)
+        plan.editors.add(user)
+        return plan
+
+
+class UndoneForm(forms.Form):
+    """Why one item was not done by the end of the year."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it was not done"), max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.item = item
+
+    def row(self):
+        return {"item": self.item, "reason": self.cleaned_data["reason"]}

@@ -1,0 +1,79 @@
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.models import Committee, Department
+from consult.views import VersionedForm
+from consult.widgets import Segments
+from members.models import Member
+from topics.annual_changes import before_of, change_against
+from topics.forms.questions import COUNTY, leaders
+from topics.forms.topics import PickMany
+from topics.models import AnnualPlanItem, DictionaryEntry, Topic
+
+
+def entries_or(kind, pk):
+    return DictionaryEntry.objects.of(kind) | DictionaryEntry.objects.filter(pk=pk)
+
+
+class ItemForm(VersionedForm):
+    """One item of a plan being drafted, with gaps until the plan is submitted; in an adjustment with its reason."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Organiser"), required=False)
+
+    class Meta:
+        model = AnnualPlanItem
+        fields = [
+            *("title", "source", "content", "form", "period", "leading_vice_chair", "departments", "outcome_kind"),
+            "reason",
+        ]
+        widgets = {
+            "content": forms.Textarea({"rows": 3}),
+            "reason": forms.Textarea({"rows": 2}),
+            "source": Segments,
+            "departments": PickMany,
+        }
+        labels = {"title": gettext_lazy("Title of the topic")}
+
+    field_order = ["title", "source", "content", "form", "period", "unit"]
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan, item = plan, self.instance
+        item.plan = plan
+        self.limit_choices()
+        if plan.adjusts_id:
+            self.fields["reason"].required = True
+        else:
+            del self.fields["reason"]
+
+    def limit_choices(self):
+        """Current rows, and those that the item already names."""
+        item = self.instance
+        committees = Committee.objects.current_or(item.organiser_id)
+        offered = [(str(committee.pk), str(committee)) for committee in committees]
+        self.fields["unit"].choices = [("", _("not said yet")), (COUNTY, _("county level")), *offered]
+        self.initial["unit"] = COUNTY if item.is_county_level else str(item.organiser_id or "")
+        led = leaders(item, None).queryset.values("pk")
+        self.fields["leading_vice_chair"].queryset = Member.objects.filter(pk__in=led) | Member.objects.filter(
+            pk=item.leading_vice_chair_id
+        )
+        self.fields["form"].queryset = entries_or("form", item.form_id)
+        self.fields["outcome_kind"].queryset = entries_or("outcome", item.outcome_kind_id)
+        own = item.departments.values("pk") if item.pk else []
+        self.fields["departments"].queryset = Department.objects.current() | Department.objects.filter(pk__in=own)
+        self.fields["source"].choices = Topic.Source.choices
+        if item.pk is None:
+            for kind, name in (("form", "form"), ("outcome", "outcome_kind")):
+                self.initial[name] = DictionaryEntry.objects.of(kind).filter(is_default=True).first()
+
+    def save(self, commit=True):
+        """Saves the item, and in an adjustment what it counts as against the version before."""
+        unit = self.cleaned_data["unit"]
+        self.instance.is_county_level = unit == COUNTY
+        self.instance.organiser = Committee.objects.get(pk=unit) if unit.isdecimal() else None
+        item = super().save(commit)
+        if self.plan.adjusts_id:
+            item.change = change_against(before_of(item), item)
+            item.save(update_fields=["change"])
+        return item

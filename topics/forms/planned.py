@@ -1,0 +1,42 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consult.widgets import Segments
+from topics.execution import open_items
+from topics.models import AnnualPlan, AnnualPlanItem
+
+
+class PlannedField(forms.ChoiceField):
+    """Which item of an annual plan a topic carries out, or that it is outside: two answers to the workflow.
+
+    A bare "in the annual plan" is offered where the platform keeps no issued plan of the year.
+    """
+
+    def __init__(self, topic, year, **kwargs):
+        items = [*([topic.plan_item] if topic.plan_item else []), *open_items()]
+        is_bare = topic.is_planned and topic.plan_item is None
+        offers_bare = is_bare or not AnnualPlan.objects.in_force(year).exists()
+        plain = [("yes", _("in the annual plan"))] if offers_bare else []
+        plain.append(("no", _("outside the annual plan")))
+        years = {item.plan.year: [] for item in items}
+        for item in items:
+            years[item.plan.year].append((str(item.root_id), f"{item.get_period_display()} · {item.title}"))
+        own_year_first = sorted(years, key=lambda other: (other != year, -other))
+        groups = [(_("Annual plan %(year)d") % {"year": other}, years[other]) for other in own_year_first]
+        choices = [("", _("Please choose")), *plain, *groups] if groups else plain
+        widget = forms.Select({"data-pick": True}) if groups else Segments()
+        super().__init__(choices=choices, widget=widget, initial=chosen_place(topic, items), **kwargs)
+
+    def answers(self, value):
+        """What is answered to the workflow: planned or not, and the item by its first version."""
+        item = AnnualPlanItem.objects.select_related("plan").get(pk=value) if value.isdecimal() else None
+        return {"is_planned": value != "no", "plan_item": item}
+
+
+def chosen_place(topic, items):
+    """What `PlannedField` shows at first: what holds, or the item that was taken from this very topic."""
+    if topic.plan_item_id:
+        return str(topic.plan_item_id)
+    if topic.is_planned is not None:
+        return "yes" if topic.is_planned else "no"
+    return next((str(item.root_id) for item in items if item.taken_from_id == topic.pk), None)

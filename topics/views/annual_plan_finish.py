@@ -1,0 +1,55 @@
+"""An annual plan finished at the end of its year."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from consult.once import sent_before, sent_once
+from topics.forms.annual_plans import UndoneForm
+from topics.forms.steps import StepForm
+from topics.models import AnnualPlan
+from topics.views.fetch import fetch
+from topics.workflow import ANNUAL_PLAN_WORKFLOW, Moved, take
+from topics.workflow.annual_plan_needs import undone
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def annual_plan_finish(request, pk):
+    """The end of the year: each item that was not done gets its reason, then the plan is finished."""
+    plan, transition = fetch(AnnualPlan, request.user, pk), ANNUAL_PLAN_WORKFLOW["finish"]
+    if not transition.by(request.user, plan):
+        raise PermissionDenied
+    if sent := sent_before(request):
+        return sent
+    if plan.stage not in transition.sources:
+        raise Moved(_("Only an issued plan is finished; this one is %(stage)s.") % words_of(plan), record=plan)
+    form, rows = finish_forms(plan, request)
+    if request.method == "POST" and all([form.is_valid(), *(row.is_valid() for row in rows)]):
+        try:
+            return sent_once(request, lambda: finished(request, form, plan, rows))
+        except ValidationError as error:
+            form.refuse(error)
+    context = {"record": plan, "form": form, "rows": rows, "transition": transition, "unmet": transition.unmet(plan)}
+    return render(request, "topics/annual_plan_finish.html", context)
+
+
+def words_of(plan):
+    return {"stage": plan.get_stage_display()}
+
+
+def finish_forms(plan, request):
+    """The form of the step, and one for each item that was not done."""
+    data = request.POST or None
+    form = StepForm(ANNUAL_PLAN_WORKFLOW["finish"], plan, request.user, data)
+    del form.fields["undone"]
+    return form, [UndoneForm(data, prefix=f"i{item.pk}", item=item) for item in undone(plan)]
+
+
+def finished(request, form, plan, rows):
+    """Take the step and lead back to the plan; a refusal of the workflow is raised."""
+    plan.version = form.cleaned_data["version"]
+    take(plan, "finish", by=request.user, undone=[row.row() for row in rows], **form.answers())
+    messages.success(request, _("Finished: %(plan)s") % {"plan": plan})
+    return redirect(plan)

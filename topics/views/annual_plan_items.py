@@ -1,0 +1,168 @@
+"""The items of an annual plan being drafted: added, edited, ordered, removed; in an adjustment dropped or kept."""
+
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.generic import CreateView, UpdateView
+
+from consult.views import AddedRecord, EditWithVersion
+from topics.annual import items_of
+from topics.annual_changes import before_of, change_against
+from topics.forms.plan_items import ItemForm
+from topics.forms.steps import ReasonForm
+from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, Candidate
+from topics.views.fetch import fetch
+from topics.workflow import Moved
+
+Change = AnnualPlanItem.Change
+
+
+def refuse_frozen(plan):
+    """A version is changed only while it is drafted."""
+    if plan.stage != AnnualPlanStage.DRAFTING:
+        words = {"plan": plan, "stage": plan.get_stage_display()}
+        raise Moved(_("“%(plan)s” is %(stage)s and frozen; only a draft can be changed.") % words, record=plan)
+
+
+@contextmanager
+def changing(plan, user):
+    """A change of the draft: its version moves on, so that nobody submits what they did not see."""
+    with transaction.atomic():
+        drafts = AnnualPlan.objects.filter(pk=plan.pk, stage=AnnualPlanStage.DRAFTING)
+        if not drafts.update(version=F("version") + 1):
+            plan.refresh_from_db()
+            refuse_frozen(plan)
+        plan.editors.add(user)
+        yield
+
+
+def changed_item(request, pk):
+    """The item of a draft that is to be changed: 404 unseen, 403 without the right, 409 where the plan is frozen."""
+    item = fetch(AnnualPlanItem, request.user, pk)
+    if not request.user.has_perm("topics.change_annualplan", item.plan):
+        raise PermissionDenied
+    refuse_frozen(item.plan)
+    return item
+
+
+class ItemCreate(AddedRecord, CreateView):
+    """An item at the end of its quarter."""
+
+    model = AnnualPlanItem
+    form_class = ItemForm
+    permission = "topics.change_annualplan"
+    template_name = "topics/annual_plan_item_form.html"
+    extra_context = {"title": gettext_lazy("Add an item")}
+
+    def dispatch(self, request, *args, **kwargs):
+        self.plan = fetch(AnnualPlan, request.user, kwargs["pk"], may=self.permission)
+        refuse_frozen(self.plan)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"plan": self.plan, "instance": AnnualPlanItem()}
+
+    def added(self, form):
+        with changing(form.plan, self.request.user):
+            last = form.plan.items.order_by("order").last()
+            form.instance.order = last.order + 1 if last else 1
+            item = form.save()
+        messages.success(self.request, _("Added: %(item)s") % {"item": item.title})
+        return redirect(form.plan)
+
+
+class ItemUpdate(EditWithVersion, UpdateView):
+    model = AnnualPlanItem
+    form_class = ItemForm
+    template_name = "topics/annual_plan_item_form.html"
+    extra_context = {"title": gettext_lazy("Edit the item")}
+
+    def get_object(self, queryset=None):
+        return changed_item(self.request, self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"plan": self.object.plan}
+
+    def saved(self, form):
+        with changing(form.plan, self.request.user):
+            super().saved(form)
+
+    def redirect(self, form):
+        messages.success(self.request, _("Saved: %(item)s") % {"item": form.instance.title})
+        return redirect(form.plan)
+
+
+@require_POST
+def item_order(request, pk):
+    """Move one item a place up or down among those of its quarter."""
+    plan = fetch(AnnualPlan, request.user, pk, may="topics.change_annualplan")
+    refuse_frozen(plan)
+    moving, direction = request.POST.get("up") or request.POST.get("down"), -1 if "up" in request.POST else 1
+    item = next((item for item in items_of(plan) if str(item.pk) == moving), None)
+    if item is None:
+        raise Http404
+    beside = [other for other in items_of(plan) if other.quarter == item.quarter]
+    place = beside.index(item)
+    if 0 <= place + direction < len(beside):
+        beside.insert(place + direction, beside.pop(place))
+        with changing(plan, request.user):
+            for order, other in zip(sorted(other.order for other in beside), beside, strict=True):
+                AnnualPlanItem.objects.filter(pk=other.pk).update(order=order)
+    return redirect(f"{plan.get_absolute_url()}#items")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_remove(request, pk):
+    """Take an item out: a new one goes, its candidate waits again; one that was issued is dropped with a reason."""
+    item = changed_item(request, pk)
+    form = ReasonForm(request.POST or None, initial={"version": item.version}) if item.origin_id else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        with changing(item.plan, request.user):
+            if form:
+                drop(item, **form.cleaned_data)
+            else:
+                remove(item)
+        messages.success(request, _("Taken out: %(item)s") % {"item": item.title})
+        return redirect(item.plan)
+    dropping = _("The adjustment drops this item; the version before and your reason stay readable.")
+    context = {
+        "form": form,
+        "object": item.plan,
+        "title": _("Take out: %(item)s") % {"item": item.title},
+        "explain": dropping if form else _("The item is taken out of the draft; its candidate, if any, waits again."),
+        "submit_label": _("Drop") if form else _("Take out"),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+def drop(item, version, reason):
+    """Mark the item as dropped, if it still is as the user saw it."""
+    seen = AnnualPlanItem.objects.filter(pk=item.pk, version=version)
+    if not seen.update(change=Change.DROPPED, reason=reason, version=F("version") + 1):
+        words = _("“%(record)s” was changed by somebody else after you opened it.")
+        raise Moved(words % {"record": item.title}, record=item.plan)
+
+
+def remove(item):
+    Candidate.objects.filter(pk=item.candidate_id).update(state=Candidate.State.WAITING, version=F("version") + 1)
+    item.delete()
+
+
+@require_POST
+def item_keep(request, pk):
+    """A dropped item stays in the adjustment after all."""
+    item = changed_item(request, pk)
+    with changing(item.plan, request.user):
+        change = change_against(before_of(item), item)
+        reason = item.reason if change else ""
+        AnnualPlanItem.objects.filter(pk=item.pk).update(change=change, reason=reason, version=F("version") + 1)
+    messages.success(request, _("Kept: %(item)s") % {"item": item.title})
+    return redirect(item.plan)

@@ -1,0 +1,136 @@
+"""What must hold before an annual plan moves: each gives the reason in words, or None where it holds."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from topics.carriers import carriers, counts
+from topics.execution import Execution, state_of
+from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage
+from topics.takings import topics_on_offer
+
+Change = AnnualPlanItem.Change
+# From this day of the year on it can be finished: the last month's sessions are planned by then.
+YEAR_END = (12, 1)
+
+
+def titles(items):
+    return "、".join(item.title for item in items)
+
+
+def has_items(plan):
+    if not plan.items.standing().exists():
+        return _("The plan is empty: take in candidates or add items first.")
+
+
+def items_are_complete(plan):
+    """Each item says what the plan has to say of it: form, content, month or quarter, organiser, outcome."""
+    if gaps := [
+        item for item in plan.items.standing().select_related("form", "outcome_kind", "organiser") if item.gaps
+    ]:
+        words = _("%(item)s (%(gaps)s)")
+        named = [words % {"item": item.title, "gaps": "、".join(map(str, item.gaps))} for item in gaps]
+        return _("Still missing: %(items)s.") % {"items": "、".join(named)}
+
+
+def no_candidate_waits(plan):
+    if count := plan.candidates.waiting().count():
+        return _("%(count)d candidates still wait: take them in or leave them out with a reason.") % {"count": count}
+
+
+def is_adjustment(plan):
+    if plan.adjusts_id is None:
+        return _("Only an adjustment is issued without the standing committee's decision.")
+
+
+def adjusts_something(plan):
+    if plan.adjusts_id and not plan.items.exclude(change=Change.KEPT).exists():
+        return _("The adjustment changes nothing yet: change, add or drop an item.")
+
+
+def adjustments_have_reasons(plan):
+    if bare := list(plan.items.exclude(change=Change.KEPT).filter(reason="")):
+        return _("Say why the adjustment changes or adds: %(items)s.") % {"items": titles(bare)}
+
+
+def dropped_items_are_free(plan):
+    """What a topic carries out is not dropped from under it."""
+    dropped = list(plan.items.filter(change=Change.DROPPED))
+    carrying = carriers(dropped)
+    if busy := [item for item in dropped if (topic := carrying[item.root_id]) and counts(topic)]:
+        return _("A topic carries out what is to be dropped: %(items)s. Stop the topic or keep the item.") % {
+            "items": titles(busy)
+        }
+
+
+def nothing_in_work(plan):
+    if other := AnnualPlan.objects.in_work().filter(year=plan.year).first():
+        return _("“%(plan)s” is still in work: %(stage)s.") % {"plan": other, "stage": other.get_stage_display()}
+
+
+def nothing_else_in_work(plan):
+    if other := AnnualPlan.objects.in_work().filter(year=plan.year).exclude(pk=plan.pk).first():
+        return _("“%(plan)s” is still in work: %(stage)s.") % {"plan": other, "stage": other.get_stage_display()}
+
+
+def nothing_carries_it_out(plan):
+    """An issue is taken back only while no topic has begun to carry out what it brought in."""
+    if plan.stage != AnnualPlanStage.ISSUED:
+        return None
+    own = list(plan.items.filter(origin=None))
+    if busy := [item for item in own if carriers(own)[item.pk]]:
+        return _("Topics carry out its items by now: %(items)s.") % {"items": titles(busy)}
+
+
+def something_is_chosen(plan, answers, happened_on):
+    if not (answers.get("candidates") or answers.get("topics")):
+        return _("Tick at least one.")
+
+
+def chosen_ones_still_wait(plan, answers, happened_on):
+    waiting = set(plan.candidates.waiting())
+    offered = set(topics_on_offer(plan))
+    gone = [c for c in answers.get("candidates", []) if c not in waiting]
+    gone += [topic for topic in answers.get("topics", []) if topic not in offered]
+    if gone:
+        return _("“%(candidate)s” was decided on meanwhile.") % {"candidate": gone[0]}
+
+
+def candidate_still_waits(plan, answers, happened_on):
+    if not plan.candidates.waiting().filter(pk=answers["candidate"].pk).exists():
+        return _("“%(candidate)s” was decided on meanwhile.") % {"candidate": answers["candidate"]}
+
+
+def document_number_is_new(plan, answers, happened_on):
+    number = answers["document_number"].strip()
+    if other := AnnualPlan.objects.filter(document_number=number).exclude(pk=plan.pk).first():
+        return _("“%(plan)s” was issued under this number.") % {"plan": other}
+
+
+def its_last_month_has_come(plan):
+    return too_early(plan, timezone.localdate())
+
+
+def year_is_nearly_over(plan, answers, happened_on):
+    return too_early(plan, happened_on)
+
+
+def too_early(plan, day):
+    first = date(plan.year, *YEAR_END)
+    if day < first:
+        return _("The year can be finished from %(day)s on.") % {"day": date_format(first)}
+
+
+def undone(plan):
+    """The items that are not done and were not dropped."""
+    items = list(plan.items.standing())
+    carrying = carriers(items)
+    return [item for item in items if state_of(item, carrying[item.root_id]) != Execution.DONE]
+
+
+def undone_items_have_reasons(plan, answers, happened_on):
+    said = {row["item"].pk: row["reason"].strip() for row in answers.get("undone", [])}
+    if bare := [item for item in undone(plan) if not said.get(item.pk)]:
+        return _("Say why it was not done: %(items)s.") % {"items": titles(bare)}

@@ -10,12 +10,16 @@ from django.utils import timezone
 from committees.models import Committee, Department, Township, Venue
 from consult.workdays import is_workday
 from members.models import Member, User
+from topics.annual import figures_of_plans
 from topics.demo.facts import FACTS
 from topics.demo.load import load_county
 from topics.demo.script import CLOSED, ROWS
+from topics.execution import Execution
 from topics.history import broken_links
 from topics.models import (
+    AnnualPlan,
     Body,
+    Candidate,
     ConsultationSession,
     Plan,
     PlanStage,
@@ -97,8 +101,8 @@ def test_the_history_is_whole():
 
 def test_everything_was_recorded_in_order_in_working_hours_before_the_anchor_date():
     last, odd = {}, []
-    for step in Step.objects.order_by("topic_id", "meeting_id", "sequence"):
-        moment, chain = timezone.localtime(step.recorded_at), (step.topic_id, step.meeting_id)
+    for step in Step.objects.order_by("topic_id", "meeting_id", "annual_plan_id", "sequence"):
+        moment, chain = timezone.localtime(step.recorded_at), (step.topic_id, step.meeting_id, step.annual_plan_id)
         at_work = is_workday(moment.date()) and time(8, 30) <= moment.time() <= time(18, 0)
         if not at_work or moment < last.get(chain, moment) or not step.happened_on <= moment.date() < ANCHOR:
             odd.append(step)
@@ -145,3 +149,31 @@ def test_the_facts_are_recorded_with_what_is_known_only():
     }  # fmt: skip
     assert set(facts.values_list("number", "organiser", "category", "form", "proposed_on")) == {(None,) * 5}
     assert "" not in facts.values_list("proof", flat=True)
+
+
+def test_annual_plans_are_finished_adjusted_in_force_and_in_the_making():
+    found = [(plan.year, plan.number, plan.stage) for plan in AnnualPlan.objects.order_by("year", "number")]
+
+    assert found == [
+        (2024, 1, "finished"),
+        (2025, 1, "adjusted"),
+        (2025, 2, "finished"),
+        (2026, 1, "adjusted"),
+        (2026, 2, "issued"),
+        (2027, 1, "drafting"),
+    ]
+    assert set(Candidate.objects.filter(plan__year=2027).values_list("state", flat=True)) == set(Candidate.State.values)
+
+
+def test_the_plan_in_force_has_items_in_every_state():
+    plan = AnnualPlan.objects.get(year=2026, stage="issued")
+
+    assert {state for state, count in figures_of_plans([plan])[plan.pk].items() if count} == set(Execution)
+
+
+def test_every_planned_topic_of_a_year_with_a_plan_names_its_item_or_took_in_one_that_does():
+    issued = {plan.year: plan.issued_on for plan in AnnualPlan.objects.filter(number=1).exclude(issued_on=None)}
+    planned = Topic.objects.filter(is_planned=True).exclude(merged_topics__plan_item__isnull=False)
+    named = {topic.plan_item is not None for topic in planned if topic.accepted_on >= issued.get(topic.year, date.max)}
+
+    assert named == {True}

@@ -24,6 +24,7 @@ class Life:
     topic: Topic = None
     plan: object = None
     timeline: object = None
+    years: object = None
     awaited: int = 0
 
     def stop_at(self, point):
@@ -163,9 +164,9 @@ def accept(life):
         "organiser": life.organiser,
         "form": life.w.entry("form", life.story.form),
         "category": life.topic.category,
-        "is_planned": life.story.is_planned,
         "leading_vice_chair": life.rng.choice(chairs),
     }
+    answers |= life.years.place_of(life)
     life.w.do(life.topic, "accept", "office01", **answers)
 
 

@@ -17,6 +17,7 @@ from topics.demo.script import EARLIEST
 from topics.demo.stories import cast
 from topics.demo.timeline import Timeline
 from topics.demo.world import World
+from topics.demo.years import Years
 
 
 def new_clock(anchor):
@@ -62,8 +63,10 @@ def live_through(world, told, limit):
     bodies = Bodies(world)
     timeline = Timeline(world.clock, bodies)
     lives = cast(world, agendas, limit)
+    years = Years(world, bodies, lives)
+    years.start(timeline, world.clock.before(EARLIEST))
     for life, day in lives:
-        life.timeline = timeline
+        life.timeline, life.years = timeline, years
         timeline.start(live(life), day)
     timeline.run(world.clock.before(EARLIEST), Months(told))
     bodies.look_ahead(agendas)

@@ -8,7 +8,7 @@ from topics.execution import open_items
 from topics.models import AnnualPlan, AnnualPlanItem, Body, Candidate, Period, Topic
 from topics.workflow import note
 from topics.workflow.annual_plan_effects import add_item
-from topics.workflow.annual_plan_needs import undone
+from topics.workflow.annual_plan_ends import undone
 
 MOST_ITEMS = 24
 FIRST_START, LAST_START = (1, 25), (11, 20)

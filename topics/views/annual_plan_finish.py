@@ -12,7 +12,7 @@ from topics.forms.steps import StepForm
 from topics.models import AnnualPlan
 from topics.views.fetch import fetch
 from topics.workflow import ANNUAL_PLAN_WORKFLOW, Moved, take
-from topics.workflow.annual_plan_needs import undone
+from topics.workflow.annual_plan_ends import undone
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

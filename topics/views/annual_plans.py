@@ -14,7 +14,7 @@ from topics.lines import lines_of
 from topics.models import AnnualPlan, AnnualPlanStage, Candidate
 from topics.next import next_of_annual_plan
 from topics.rules import sees_inside
-from topics.sheets import annual_plan_sheet, annual_plans_sheet
+from topics.sheets import ANNUAL_PLAN_COLUMNS, annual_plan_sheet
 from topics.views.fetch import fetch
 from topics.workflow import may_take, offers
 
@@ -27,22 +27,20 @@ class AnnualPlanList(ListPage):
     model = AnnualPlan
     permission = "topics.list_annual_plans"
     filterset_class = AnnualPlanFilters
+    register = "annual_plan_list"
     title = gettext_lazy("Annual plans")
+    columns = ANNUAL_PLAN_COLUMNS
     template_name = "topics/annual_plan_list.html"
     sorts = {"year": ["year", "number"], "issued": ["issued_on"]}
     default_sort = "-year"
 
-    def get_sheet(self):
-        return annual_plans_sheet()
+    def paginate_queryset(self, queryset, page_size):
+        paginator, page, plans, is_paged = super().paginate_queryset(queryset, page_size)
+        return paginator, page, with_figures(plans), is_paged
 
-    def render_to_response(self, context, **kwargs):
-        """With the figures of the rows that are shown or exported."""
-        shown = list(self.object_list if "export" in self.request.GET else context["object_list"])
-        figures = figures_of_plans(shown)
-        for plan in shown:
-            plan.figures, plan.item_count = figures[plan.pk], figures[plan.pk].total()
-        self.object_list = context["object_list"] = shown
-        return super().render_to_response(context, **kwargs)
+    def export(self):
+        self.object_list = with_figures(self.object_list)
+        return super().export()
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -55,13 +53,22 @@ class AnnualPlanList(ListPage):
         )
 
 
+def with_figures(plans):
+    """The plans as a list, each with `figures`, the number of its items by state, and `item_count`."""
+    plans = list(plans)
+    figures = figures_of_plans(plans)
+    for plan in plans:
+        plan.figures, plan.item_count = figures[plan.pk], figures[plan.pk].total()
+    return plans
+
+
 @require_safe
 def annual_plan_detail(request, pk):
     """A version with its items by quarter, how far they are, who acts next and what can be done now."""
     plan, user = fetch(AnnualPlan, request.user, pk), request.user
     rows = rows_of(plan, user)
     if request.GET.get("export") == "xlsx":
-        return workbook_response([annual_plan_sheet().filled(rows)], title=str(plan), user=user)
+        return workbook_response([annual_plan_sheet(plan, rows)], title=str(plan), user=user)
     state = request.GET.get("state", "")
     shown = [row for row in rows if row.state == state] if state in Execution.values else rows
     inside = sees_inside(user)

@@ -8,6 +8,7 @@ from members.rules import is_office
 from topics.models import AnnualPlan, Step
 from topics.models import AnnualPlanStage as S
 from topics.workflow import annual_plan_effects as effects
+from topics.workflow import annual_plan_ends as ends
 from topics.workflow import annual_plan_needs as needs
 from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
@@ -75,18 +76,18 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
     Transition(
         "issue", {S.COMMITTEE_APPROVED}, S.ISSUED, by=is_office, label=_("Issue jointly"), tone="primary",
         asks=("document_number",), writes=("document_number",), needs=(needs.dropped_items_are_free,), stamps="issued_on",
-        accepts=(needs.document_number_is_new,), then=effects.put_into_force,
+        accepts=(ends.document_number_is_new,), then=effects.put_into_force,
         explain=_("Issued by the county Party committee's, the government's and the CPPCC's offices under one number."),
     ),
     Transition(
         "issue_adjustment", {S.PRESIDIUM_REVIEWED}, S.ISSUED, by=is_office, label=_("Issue the adjustment"),
         asks=("decision_number", "document_number"), writes=("decision_number", "document_number"), stamps="issued_on",
-        needs=(needs.is_adjustment, needs.dropped_items_are_free), accepts=(needs.document_number_is_new,),
+        needs=(needs.is_adjustment, needs.dropped_items_are_free), accepts=(ends.document_number_is_new,),
         then=effects.put_into_force,
         explain=_("The county Party committee agreed without a meeting of its standing committee; name the paper that says so."),
     ),
     Transition(
-        "adjust", {S.ISSUED}, SAME, by=is_office, label=_("Adjust"), asks=("reason",), needs=(needs.nothing_in_work,),
+        "adjust", {S.ISSUED}, SAME, by=is_office, label=_("Adjust"), asks=("reason",), needs=(ends.nothing_in_work,),
         then=effects.begin_adjustment,
         explain=_("A new version is drafted from this one, which stays in force until the new one is issued."),
     ),
@@ -94,7 +95,7 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
     Transition("restore", {S.ADJUSTED}, BACK, by=SYSTEM, label=_("In force again"), takes_back=True),
     Transition(
         "finish", {S.ISSUED}, S.FINISHED, by=is_office, label=_("Finish the year"), asks=("undone",), stamps="finished_on",
-        needs=(needs.nothing_in_work, needs.its_last_month_has_come), accepts=(needs.year_is_nearly_over, needs.undone_items_have_reasons),
+        needs=(ends.nothing_in_work, ends.its_last_month_has_come), accepts=(ends.year_is_nearly_over, ends.undone_items_have_reasons),
         then=effects.keep_undone_reasons, page="annual_plan_finish",
         explain=_("The plan is closed; each item that was not done keeps its reason."),
     ),
@@ -111,7 +112,7 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
     Transition(
         "correct", {S.COMMITTEE_APPROVED, S.ISSUED, S.FINISHED, S.ABANDONED}, BACK, by=all_of(is_office, is_second_person),
         label=_("Correct the last entry"), asks=("reason",), takes_back=True,
-        needs=(needs.nothing_else_in_work, needs.nothing_carries_it_out), then=effects.take_back,
+        needs=(ends.nothing_else_in_work, ends.nothing_carries_it_out), then=effects.take_back,
         explain=_("The plan goes back to where it was before; both lines stay in the history."),
     ),
 )  # fmt: skip

@@ -1,19 +1,12 @@
-"""What must hold before an annual plan moves: each gives the reason in words, or None where it holds."""
+"""What must hold of the draft of an annual plan: each gives the reason in words, or None where it holds."""
 
-from datetime import date
-
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from topics.carriers import carriers, counts
-from topics.execution import Execution, state_of
-from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage
+from topics.models import AnnualPlanItem
 from topics.takings import topics_on_offer
 
 Change = AnnualPlanItem.Change
-# From this day of the year on it can be finished: the last month's sessions are planned by then.
-YEAR_END = (12, 1)
 
 
 def titles(items):
@@ -65,25 +58,6 @@ def dropped_items_are_free(plan):
         }
 
 
-def nothing_in_work(plan):
-    if other := AnnualPlan.objects.in_work().filter(year=plan.year).first():
-        return _("“%(plan)s” is still in work: %(stage)s.") % {"plan": other, "stage": other.get_stage_display()}
-
-
-def nothing_else_in_work(plan):
-    if other := AnnualPlan.objects.in_work().filter(year=plan.year).exclude(pk=plan.pk).first():
-        return _("“%(plan)s” is still in work: %(stage)s.") % {"plan": other, "stage": other.get_stage_display()}
-
-
-def nothing_carries_it_out(plan):
-    """An issue is taken back only while no topic has begun to carry out what it brought in."""
-    if plan.stage != AnnualPlanStage.ISSUED:
-        return None
-    own = list(plan.items.filter(origin=None))
-    if busy := [item for item in own if carriers(own)[item.pk]]:
-        return _("Topics carry out its items by now: %(items)s.") % {"items": titles(busy)}
-
-
 def something_is_chosen(plan, answers, happened_on):
     if not (answers.get("candidates") or answers.get("topics")):
         return _("Tick at least one.")
@@ -101,36 +75,3 @@ def chosen_ones_still_wait(plan, answers, happened_on):
 def candidate_still_waits(plan, answers, happened_on):
     if not plan.candidates.waiting().filter(pk=answers["candidate"].pk).exists():
         return _("“%(candidate)s” was decided on meanwhile.") % {"candidate": answers["candidate"]}
-
-
-def document_number_is_new(plan, answers, happened_on):
-    number = answers["document_number"].strip()
-    if other := AnnualPlan.objects.filter(document_number=number).exclude(pk=plan.pk).first():
-        return _("“%(plan)s” was issued under this number.") % {"plan": other}
-
-
-def its_last_month_has_come(plan):
-    return too_early(plan, timezone.localdate())
-
-
-def year_is_nearly_over(plan, answers, happened_on):
-    return too_early(plan, happened_on)
-
-
-def too_early(plan, day):
-    first = date(plan.year, *YEAR_END)
-    if day < first:
-        return _("The year can be finished from %(day)s on.") % {"day": date_format(first)}
-
-
-def undone(plan):
-    """The items that are not done and were not dropped."""
-    items = list(plan.items.standing())
-    carrying = carriers(items)
-    return [item for item in items if state_of(item, carrying[item.root_id]) != Execution.DONE]
-
-
-def undone_items_have_reasons(plan, answers, happened_on):
-    said = {row["item"].pk: row["reason"].strip() for row in answers.get("undone", [])}
-    if bare := [item for item in undone(plan) if not said.get(item.pk)]:
-        return _("Say why it was not done: %(items)s.") % {"items": titles(bare)}

@@ -1,5 +1,6 @@
 """Records with valid defaults for tests; every name is fictional and every argument can be given."""
 
+from copy import copy
 from datetime import date
 from itertools import count
 
@@ -75,9 +76,19 @@ def fresh(account):
     return User.objects.get(pk=account.pk)
 
 
+def unasked(account):
+    """The account with nothing kept on it yet of its appointments and its member record."""
+    account = copy(account)
+    for answer in ("current_appointments", "as_member"):
+        vars(account).pop(answer, None)
+    return account
+
+
 def official(role, username=None, **fields):
     """A new account with one appointment."""
-    return appoint(user(username or f"{role}{next(numbers)}"), role, **fields)
+    holder = user(username or f"{role}{next(numbers)}")
+    appointment(holder, role, **fields)
+    return holder
 
 
 def clerk_of(of_committee, username=None):

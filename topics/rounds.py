@@ -7,23 +7,25 @@ from topics.models import AgendaItem, Decision, Plan, Step
 SENT = ("submit", "submit_revision", "confirm_party_group", "confirm_presidium")
 
 
-class Rounds:
-    """All versions of the topics of some plans, with their contents, agenda items and standing decisions."""
+def with_contents(versions):
+    related = versions.select_related("topic__organiser", "venue", "leading_vice_chair", "outcome_kind")
+    return related.prefetch_related("agenda", "guests", "invitees__member")
 
-    def __init__(self, plans):
-        versions = Plan.objects.filter(topic__in={plan.topic_id for plan in plans})
+
+class Rounds:
+    """All versions of the topics of some plans, with their contents, agenda items and standing decisions.
+
+    `contents=False` leaves out what is written in them, where only their way through the bodies is asked about.
+    """
+
+    def __init__(self, plans, contents=True):
         standing = Decision.objects.standing().select_related("item__meeting__term", "recorded_by")
-        self.versions = {
-            plan.pk: plan
-            for plan in versions.select_related(
-                "topic__organiser", "venue", "leading_vice_chair", "outcome_kind"
-            ).prefetch_related(
-                *("agenda", "guests", "invitees__member"),
-                Prefetch("agenda_items", AgendaItem.objects.select_related("meeting__term").order_by("pk")),
-                Prefetch("decisions", standing, to_attr="standing"),
-                Prefetch("steps", Step.objects.filter(transition__in=SENT), to_attr="sent"),
-            )
-        }
+        versions = Plan.objects.filter(topic__in={plan.topic_id for plan in plans}).prefetch_related(
+            Prefetch("agenda_items", AgendaItem.objects.select_related("meeting__term").order_by("pk")),
+            Prefetch("decisions", standing, to_attr="standing"),
+            Prefetch("steps", Step.objects.filter(transition__in=SENT), to_attr="sent"),
+        )
+        self.versions = {plan.pk: plan for plan in (with_contents(versions) if contents else versions)}
 
     def __getitem__(self, plan):
         """The version as it was read here."""

@@ -38,7 +38,7 @@ def cannot_be_on(meeting, plan, rounds):
 def plans_are_ready(meeting, answers, happened_on):
     plans = answers["plans"]
     waiting = set(Plan.objects.awaiting(meeting.body).values_list("pk", flat=True))
-    rounds = Rounds(plans)
+    rounds = Rounds(plans, contents=False)
     for plan in plans:
         reason = None if plan.pk in waiting else _("It does not wait for this body any longer.")
         if reason := reason or cannot_be_on(meeting, plan, rounds):
@@ -50,7 +50,7 @@ def day_suits_the_agenda(meeting, answers, happened_on):
     """A new date, or the day that is recorded as the meeting's, is not too early for any plan on the agenda."""
     day = answers.get("meets_on") or happened_on
     plans = [item.plan for item in meeting.items.filter(state=AgendaItem.State.PENDING).select_related("plan__topic")]
-    rounds = Rounds(plans)
+    rounds = Rounds(plans, contents=False)
     reasons = [(plan, reason) for plan in plans if (reason := too_early(meeting.body, day, plan, rounds))]
     return f"{reasons[0][0]}: {reasons[0][1]}" if reasons else None
 

@@ -184,20 +184,28 @@ def lock(record, *others):
     each = [item for other in (record, *others) for item in (other if isinstance(other, list) else [other])]
     annual = [item.plan if isinstance(item, AnnualPlanItem) else item for item in each]
     plans = [plan for plan in annual if isinstance(plan, AnnualPlan)]
-    topics = {item.topic.pk for item in each if getattr(item, "lifecycle", "") not in {"", *OWN_CHAINS}}
+    moving = [item for item in each if getattr(item, "lifecycle", "") not in {"", *OWN_CHAINS}]
+    topics = {item.pk if item.lifecycle == "topic" else item.topic_id for item in moving}
     topics |= (
         set(AnnualPlanItem.objects.filter(plan__in=plans).values_list("taken_from", flat=True)) if plans else set()
     )
-    list(Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk").values("pk"))
     meetings = {item.meeting_id for item in others if isinstance(item, AgendaItem)}
-    list(ReviewMeeting.objects.select_for_update().filter(pk__in=meetings).order_by("pk").values("pk"))
     years = {plan.year for plan in plans}
-    list(AnnualPlan.objects.select_for_update().filter(year__in=years).order_by("pk").values("pk"))
+    lock_rows(Topic, pk__in=topics)
+    lock_rows(ReviewMeeting, pk__in=meetings)
+    lock_rows(AnnualPlan, year__in=years)
+
+
+def lock_rows(model, **chosen):
+    if all(chosen.values()):
+        list(model.objects.select_for_update().filter(**chosen).order_by("pk").values("pk"))
 
 
 def reread(record, transition):
-    """The record as it is now; refused where it is not as the user saw it."""
-    fresh = type(record).objects.select_for_update().get(pk=record.pk)
+    """The record as it is now, its topic with it; refused where it is not as the user saw it."""
+    rows = type(record).objects.select_for_update()
+    rows = rows if record.lifecycle in {"topic", *OWN_CHAINS} else rows.select_related("topic")
+    fresh = rows.get(pk=record.pk)
     if fresh.stage != record.stage or fresh.version != record.version:
         raise Moved(
             _("“%(record)s” was changed by somebody else after you opened it.") % {"record": fresh}, record=fresh
@@ -313,11 +321,12 @@ def write(record, *, actor, answers, **line):
     own_chain = OWN_CHAINS.get(record.lifecycle)
     chain = {own_chain: record} if own_chain else {"topic": record.topic}
     part = {} if own_chain or record.lifecycle == "topic" else {record.lifecycle: record}
-    last = Step.objects.filter(**chain).order_by("sequence").last()
-    line |= {"lifecycle": record.lifecycle, "sequence": last.sequence + 1 if last else 1, "actor": actor}
+    ends = Step.objects.filter(**chain).order_by("sequence").values_list("sequence", "digest")
+    sequence, digest = ends.last() or (0, "")
+    line |= {"lifecycle": record.lifecycle, "sequence": sequence + 1, "actor": actor}
     line |= {"actor_name": str(actor), "answers": {name: said(it) for name, it in answers.items() if told(it)}}
     step = Step(**chain, **part, **line)
-    step.digest = step.digest_after(last.digest if last else "")
+    step.digest = step.digest_after(digest)
     step.save()
     return step
 

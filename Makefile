@@ -15,7 +15,7 @@ run: .venv/installed
 	@$(BIN)/gunicorn consult.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket --log-level warning
 
 test: .venv/installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 	@.ci/browser-tests
 
 lint: .venv/installed-dev

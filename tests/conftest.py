@@ -1,25 +1,29 @@
-"""The cast: one account for each part that people play, and two where own and foreign must differ.
+"""What every test stands on: quick passwords, files of its own, the people of `tests.cast`, a journey to walk."""
 
-`User.current_appointments` and `User.as_member` are kept on the instance: after a change take `factories.fresh(user)`.
-"""
-
+from copy import deepcopy
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from consult.options import KEY
-from members.models import Role
-from tests import factories
 from tests.annual import Year
+from tests.cast import PEOPLE, UNITS, Cast
 from tests.journeys import Journey
 from topics.history import lift_triggers
 from topics.models import DictionaryEntry
+
+# Few tests, but long ones: their files start first, so that no process works on alone at the end.
+LONG = ("test_pages.py", "test_demo.py", "test_rights_posted.py", "test_rights.py", "test_wandering.py")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture(scope="session")
@@ -29,14 +33,16 @@ def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
-@pytest.fixture(autouse=True)
-def files_apart(settings, tmp_path_factory):
-    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+@pytest.fixture(scope="session", autouse=True)
+def files_apart(tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -71,152 +77,47 @@ def flushable_history(request):
     lift_triggers()
 
 
-@pytest.fixture
-def committee(db):
-    return factories.committee("城东片区政协联络工作委员会", short_name="城东片区联络工委")
+@pytest.fixture(scope="module")
+def lasting(django_db_setup, django_db_blocker):
+    """What a fixture of a file makes lasts for all its tests, each of which finds it untouched, and no longer."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def walked():
+    """The journey that all tests of a file start from, where the file walks one on `lasting` rows."""
+    return None
 
 
 @pytest.fixture
-def committee2(db):
-    return factories.committee("石河片区政协联络工作委员会", short_name="石河片区联络工委")
+def journey(db, walked):
+    """A topic's path to be walked by the cast, whose people enter when first asked for."""
+    return deepcopy(walked) or Journey(Cast())
+
+
+def entrance(name):
+    @pytest.fixture(name=name)
+    def enter(journey):
+        return journey.cast[name]
+
+    return enter
+
+
+globals().update({name: entrance(name) for name in UNITS | PEOPLE})
 
 
 @pytest.fixture
-def department(db):
-    return factories.department("示例水务局")
-
-
-@pytest.fixture
-def department2(db):
-    return factories.department("示例教育局")
-
-
-@pytest.fixture
-def office(db):
-    return factories.official(Role.OFFICE, "office")
-
-
-@pytest.fixture
-def office2(db):
-    return factories.official(Role.OFFICE, "office2")
-
-
-@pytest.fixture
-def clerk(committee):
-    return factories.clerk_of(committee, "clerk")
-
-
-@pytest.fixture
-def clerk2(committee2):
-    return factories.clerk_of(committee2, "clerk2")
-
-
-@pytest.fixture
-def party_group(db):
-    return factories.official(Role.PARTY_GROUP, "party_group")
-
-
-@pytest.fixture
-def party_group2(db):
-    return factories.official(Role.PARTY_GROUP, "party_group2")
-
-
-@pytest.fixture
-def presidium(db):
-    return factories.official(Role.PRESIDIUM, "presidium")
-
-
-@pytest.fixture
-def presidium2(db):
-    return factories.official(Role.PRESIDIUM, "presidium2")
-
-
-@pytest.fixture
-def member_user(committee):
-    """The account of a member of `committee`; the record is `member_user.as_member`."""
-    account = factories.user("member")
-    factories.member("示例委员甲", committee=committee, user=account)
-    return factories.fresh(account)
-
-
-@pytest.fixture
-def member2_user(committee2):
-    """The account of a member of `committee2`."""
-    account = factories.user("member2")
-    factories.member("示例委员乙", committee=committee2, user=account)
-    return factories.fresh(account)
-
-
-@pytest.fixture
-def dept_user(department):
-    return factories.officer_of(department, "dept")
-
-
-@pytest.fixture
-def dept2_user(department2):
-    return factories.officer_of(department2, "dept2")
-
-
-@pytest.fixture
-def government(db):
-    return factories.official(Role.GOVERNMENT, "government")
-
-
-@pytest.fixture
-def sysadmin(db):
-    return factories.official(Role.SYSADMIN, "sysadmin")
-
-
-@pytest.fixture
-def secadmin(db):
-    return factories.official(Role.SECADMIN, "secadmin")
-
-
-@pytest.fixture
-def auditor(db):
-    return factories.official(Role.AUDITOR, "auditor")
-
-
-@pytest.fixture
-def outsider(db):
-    """Signed in, with no appointment and no member record."""
-    return factories.user("outsider")
-
-
-CAST = [
-    *("office", "office2", "clerk", "clerk2", "party_group", "party_group2", "presidium", "presidium2"),
-    *("member_user", "member2_user", "dept_user", "dept2_user", "government"),
-    *("sysadmin", "secadmin", "auditor", "outsider"),
-]
-
-
-@pytest.fixture
-def cast(db, request):
+def cast(journey):
     """Everybody, by the name of their fixture."""
-    return {name: request.getfixturevalue(name) for name in CAST}
-
-
-class OnCall(dict):
-    """The cast, each entering when first asked for: most journeys need few of them."""
-
-    def __init__(self, request):
-        self.request = request
-
-    def __missing__(self, name):
-        self[name] = self.request.getfixturevalue(name)
-        return self[name]
+    return journey.cast.everybody()
 
 
 @pytest.fixture
-def journey(db, request):
-    """A topic's path to be walked by the cast."""
-    return Journey(OnCall(request))
-
-
-@pytest.fixture
-def year(db, request):
+def year(journey):
     """The annual plan of this year, to be carried along its path by the cast."""
-    return Year(OnCall(request))
+    return Year(journey.cast)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ class Journey:
     def take(self, record, name, by, on=None, **answers):
         """The step as somebody takes it who has just opened the record's page."""
         record.refresh_from_db()
-        return take(record, name, by=factories.fresh(self.cast[by]), happened_on=on, **answers)
+        return take(record, name, by=factories.unasked(self.cast[by]), happened_on=on, **answers)
 
     def draft(self, **fields):
         """A complete draft of the clerk's committee, CPPCC-selected unless said otherwise."""

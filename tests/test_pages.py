@@ -4,13 +4,13 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from tests import worlds
 from tests.pages import AREAS, POSTED, PUBLIC, WHO
+from tests.topics.workflow.records import rows
 
 ROWS = [row for rows in AREAS.values() for row in rows]
 REFUSED = {"403", "404"}
@@ -70,10 +70,6 @@ def expected(statuses):
     return dict(zip(WHO, each if len(each) > 1 else each * len(WHO), strict=True))
 
 
-def rows_of_topics():
-    return {model: list(model.objects.order_by("pk").values()) for model in apps.get_app_config("topics").get_models()}
-
-
 def test_every_url_has_a_name_and_its_row():
     names = [pattern.name for pattern in patterns()]
 
@@ -85,7 +81,7 @@ def test_every_url_has_a_name_and_its_row():
 def test_everybody_gets_from_every_page_what_is_written_and_can_post_to_no_other(browsers, world_of, area):
     """Nor does anybody without a part in topics read of one on any page or in any export."""
     world = world_of(area)
-    before = rows_of_topics()
+    before = rows()
     wrong, posted, read = [], [], []
 
     for name, words, statuses in AREAS[area]:
@@ -101,7 +97,7 @@ def test_everybody_gets_from_every_page_what_is_written_and_can_post_to_no_other
                 posted += [(name, words, who, status)] if status not in NOT_DONE else []
 
     assert (wrong, posted, read) == ([], [], [])
-    assert rows_of_topics() == before
+    assert rows() == before
 
 
 def tells_of_topics(browser, name, url, page):

@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import date, time
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from committees.models import Committee, Department, Township, Venue
@@ -42,12 +41,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def county(django_db_setup, django_db_blocker):
+def county(lasting):
     """The demo county; gone when the file is through."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_county(ANCHOR, "unused", lambda line: None, limit=SCALE, with_files=False)
-        yield
-        transaction.set_rollback(True)
+    load_county(ANCHOR, "unused", lambda line: None, limit=SCALE, with_files=False)
 
 
 def test_the_organisation_is_complete():

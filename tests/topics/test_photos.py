@@ -8,6 +8,8 @@ from django.urls import reverse
 from PIL import Image
 
 from consult.uploads import MEGABYTE
+from tests.cast import Cast
+from tests.journeys import Journey
 from tests.topics.log_page import picture, save, shown, url_of
 from topics.models import Photo
 
@@ -19,9 +21,16 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@pytest.fixture(scope="module", autouse=True)
+def walked(lasting):
+    journey = Journey(Cast())
+    journey.planned_session()
+    return journey
+
+
 @pytest.fixture
 def session(journey):
-    return journey.planned_session()
+    return journey.session
 
 
 def add(client, session, *files, **typed):

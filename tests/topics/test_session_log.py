@@ -5,19 +5,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests import factories
-from tests.journeys import day
+from tests.cast import Cast
+from tests.journeys import Journey, day
 from tests.queries import queries_of
 from tests.topics.log_page import anchors_of, mark, marks_of, reason, save, url_of
 from topics.models import Opinion, Speech
 from topics.models.plan import GuestCategory
 
 
-@pytest.fixture
-def session(journey):
+@pytest.fixture(scope="module", autouse=True)
+def walked(lasting):
     """A planned session with two invited members, of the clerk's committee."""
+    journey = Journey(Cast())
     session = journey.planned_session()
     session.guests.create(category=GuestCategory.DEPARTMENTS, side="government", names="示例水务局", count=2)
-    return session
+    return journey
+
+
+@pytest.fixture
+def session(journey):
+    return journey.session
 
 
 def test_first_screen_says_who_is_here(desk, session):

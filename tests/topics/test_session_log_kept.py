@@ -6,15 +6,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.journeys import day
+from tests.cast import Cast
+from tests.journeys import Journey, day
 from tests.topics.log_page import complete_text, mark, marks_of, picture, save, shown, url_of
 from topics.models import ConsultationSession, Guest
 from topics.workflow import take
 
 
+@pytest.fixture(scope="module", autouse=True)
+def walked(lasting):
+    journey = Journey(Cast())
+    journey.planned_session()
+    return journey
+
+
 @pytest.fixture
 def session(journey):
-    return journey.planned_session()
+    return journey.session
 
 
 def test_second_of_two_logs_sees_both_texts_and_loses_nothing(desk, session, clerk):
@@ -196,7 +204,7 @@ def test_only_declared_fields_change(desk, session):
 
 
 def test_document_cannot_be_added_to_a_completed_record(desk, journey):
-    done = journey.completed_session()
+    done = journey.completed_session(journey.plan)
     upload = reverse("document_upload", args=[done.topic.pk])
     file = SimpleUploadedFile("示例.pdf", b"%PDF-1.7 %%EOF")
 

@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 from io import BytesIO
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -17,34 +16,6 @@ def url(name, record=None):
 
 def listed(client, **query):
     return list(client.get(url("list"), query).context["object_list"])
-
-
-SEES = [
-    *(("clerk", 200), ("clerk2", 200), ("office", 200), ("party_group", 200), ("presidium", 200), ("auditor", 200)),
-    *(("dept_user", 404), ("sysadmin", 404), ("secadmin", 404), ("outsider", 404)),
-]
-
-
-@pytest.mark.parametrize("name", ["detail", "print"])
-@pytest.mark.parametrize(("who", "status"), [*SEES, ("member_user", 404), ("government", 404)])
-def test_draft_of_a_record_is_seen_by_those_who_work_with_it(client, journey, cast, who, status, name):
-    session = journey.drafted_session()
-    client.force_login(cast[who])
-
-    response = client.get(url(name, session))
-
-    assert response.status_code == status
-
-
-@pytest.mark.parametrize("name", ["detail", "print"])
-@pytest.mark.parametrize(("who", "status"), [*SEES, ("member_user", 200), ("government", 200)])
-def test_completed_record_is_seen_by_members_too(client, journey, cast, who, status, name):
-    session = journey.completed_session()
-    client.force_login(cast[who])
-
-    response = client.get(url(name, session))
-
-    assert response.status_code == status
 
 
 def test_page_shows_everything_recorded(desk, journey):

@@ -6,9 +6,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests import factories
+from tests.cast import Cast
 from tests.journeys import Journey, day
 from topics.models import DictionaryEntry, Topic
-from topics.models.topic import result_of
 
 
 @pytest.fixture
@@ -20,29 +20,44 @@ def register(client, cast):
     return get
 
 
-@pytest.fixture
-def topics(cast, committee, committee2):
-    """Six topics that differ in all that the register filters by."""
+TITLES = {
+    "proposed": "园区招工难",
+    "county": "停车场规划",
+    "foreign": "饮用水源保护",
+    "pending": "场镇垃圾处理",
+    "adopted": "香椿滞销",
+    "refused": "香椿加工",
+}
 
-    def walked(leg=None, *args, **fields):
+
+@pytest.fixture(scope="module", autouse=True)
+def walked(lasting):
+    """Six topics that differ in all that the register filters by."""
+    cast = Cast()
+
+    def walk(name, leg=None, *args, **fields):
         journey = Journey(cast)
-        journey.accepted(**fields)
+        journey.accepted(title=TITLES[name], **fields)
         if leg:
             getattr(journey, leg)(*args)
-        return journey.topic
 
     by_member = Journey(cast)
-    by_member.draft(title="园区招工难", source="member_recommended", proposer="members", origin_document="报告")
+    fields = {"source": "member_recommended", "proposer": "members", "origin_document": "报告"}
+    by_member.draft(title=TITLES["proposed"], **fields)
     by_member.topic.recommenders.add(cast["member_user"].as_member)
     by_member.take(by_member.topic, "propose", "member_user", day(0))
-    return {
-        "proposed": by_member.topic,
-        "county": walked(title="停车场规划", organiser=None, category=last_category()),
-        "foreign": walked(title="饮用水源保护", organiser=committee2, is_livelihood=True),
-        "pending": walked("referred", 1, title="场镇垃圾处理"),
-        "adopted": walked("answered", 1, title="香椿滞销"),
-        "refused": walked("answered", 1, "not_adopted", title="香椿加工"),
-    }
+    walk("county", organiser=None, category=last_category())
+    walk("foreign", organiser=cast["committee2"], is_livelihood=True)
+    walk("pending", "referred", 1)
+    walk("adopted", "answered", 1)
+    walk("refused", "answered", 1, "not_adopted")
+    return Journey(cast)
+
+
+@pytest.fixture
+def topics(journey):
+    by_title = {topic.title: topic for topic in Topic.objects.all()}
+    return {name: by_title[title] for name, title in TITLES.items()}
 
 
 def last_category():
@@ -87,41 +102,6 @@ def test_filters_by_rows_find_exactly_theirs(register, topics, committee, commit
     assert found(register(department=department2.pk), topics) == set()
     assert found(register(category=last_category().pk), topics) == {"county"}
     assert found(register(year=day(1).year), topics) == set(topics)
-
-
-def test_result_in_the_database_is_the_roll_up_of_the_model(journey):
-    topic = journey.concluded(2)
-    rows = list(topic.recommendations.all())
-    cases = ["adopted", "partly", "not_adopted", "open", None]
-    for first in cases:
-        for second in cases:
-            for row, case in zip(rows, (first, second), strict=False):
-                stage = "referred" if case == "open" else "answered"
-                decision = case if case not in {"open", None} else "adopted"
-                type(row).objects.filter(pk=row.pk).update(stage=stage, decision=decision)
-            chosen = [row.pk for row, case in zip(rows, (first, second), strict=False) if case]
-            type(rows[0]).objects.exclude(pk__in=chosen).update(topic=_elsewhere(topic))
-            type(rows[0]).objects.filter(pk__in=chosen).update(topic=topic)
-            pairs = [(row.is_open, row.decision) for row in topic.recommendations.all()]
-
-            assert Topic.objects.with_result().get(pk=topic.pk).adoption == result_of(pairs), (first, second)
-
-
-def _elsewhere(topic):
-    defaults = {"source": topic.source, "proposer": topic.proposer, "created_by": topic.created_by}
-    return Topic.objects.get_or_create(title="示例别处", defaults=defaults)[0]
-
-
-def test_recommendations_of_an_outcome_still_being_written_count_nowhere(register, client, journey):
-    topic = journey.concluded(2)
-    Topic.objects.filter(pk=topic.pk).update(stage="consulting")
-    topic.refresh_from_db()
-
-    [row] = register().context["object_list"]
-    page = client.get(topic.get_absolute_url())
-
-    assert (row.adoption, row.pending_count, topic.result) == (None, 0, None)
-    assert (len(page.context["recommendations"]), page.context["adoption"]) == (2, [])
 
 
 def test_export_holds_exactly_the_filtered_rows(register, topics):

@@ -190,6 +190,13 @@ OUTCOMES = [
     ("session_print", "completed", SESSION),
     ("session_update", "session", ORGANISER),
     ("session_log", "session", ORGANISER),
+    ("session_answer", "session", "        404 404 404 404 404 200 200 404 404 404 404 404 404 404"),
+    ("session_invitations", "session", "   200 200 200 200 200 403 403 404 404 403 404 404 200 404"),
+    ("sign_in_sheet", "session", ORGANISER),
+    ("session_door", "session", ORGANISER),
+    ("session_door_code", "session", ORGANISER),
+    ("session_door_renew", "session", ONLY_BY_POST),
+    ("check_in", "code", ALL),
     ("outcome", "concluded", ORGANISER),
     ("refer", "concluded", SCREENED),
     ("topic_detail", "referred", REFERRED),
@@ -207,7 +214,7 @@ OUTCOMES = [
 AREAS = {"people": PEOPLE, "annual": ANNUAL, "planning": PLANNING, "meetings": MEETINGS, "outcomes": OUTCOMES}
 
 # Open to everybody, signed in or not.
-PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password"}
+PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password", "check_in"}
 
 # What is done by POST alone, with an empty form.
 #                                off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
@@ -222,4 +229,5 @@ POSTED = {
     "plan_item_keep": "          302 403 403 403 403 404 404 404 404 404 404 404 403 404",
     "agenda_order": "            302 403 403 403 403 404 404 404 404 404 404 404 403 404",
     "logout": "302",
+    "session_door_renew": "      403 302 403 403 403 403 403 404 404 403 404 404 403 404",
 }

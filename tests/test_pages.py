@@ -115,7 +115,7 @@ def content_of(page):
     return content.decode(errors="ignore")
 
 
-@pytest.mark.parametrize("area", ["people", "annual", "meetings"])
+@pytest.mark.parametrize("area", ["people", "annual", "meetings", "outcomes"])
 def test_what_is_done_by_post_alone_is_done_for_whom_it_is_written(browsers, world_of, area):
     world, wrong = world_of(area), []
 

@@ -79,7 +79,8 @@ def sessions(cast):
     completed = anew(journey).completed_session()
     file = ContentFile(b"picture", name="photo.jpg")
     photo = Photo.objects.create(session=completed, file=file, small=file, uploaded_by=journey.cast["clerk"])
-    return {"plan approved": approved, "session": planned, "completed": completed, "photo": photo}
+    told = {"code": planned.door_code, "photo": photo}
+    return {"plan approved": approved, "session": planned, "completed": completed} | told
 
 
 def outcomes(cast):

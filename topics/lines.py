@@ -22,10 +22,11 @@ WORDS = {
     "proposer": dict(Topic.Proposer.choices),
     "goes_instead": dict(Topic.Instead.choices),
 }
+LEAVE = {"grant_leave", "decline_leave"}
 TONES = {
     "return": "wait", "reject": "bad", "withdraw": "off", "stop": "bad", "suspend": "wait", "cancel": "bad",
     "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait",
-    "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off",
+    "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off", "decline": "wait",
 }  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def link_of(step, inside):
 def told(step, inside):
     """Pairs of label and text of the answers; what is said inside the bodies only to those who may read it."""
     fields = WORKFLOWS[step.lifecycle].model._meta
-    if step.lifecycle == "plan" and not inside:
+    if not inside and (step.lifecycle == "plan" or step.transition in LEAVE):
         return
     for name, value in step.answers.items():
         if name in UNTOLD or (name in INSIDE and not inside):

@@ -8,6 +8,7 @@ from topics.models import (
     AgendaItem,
     AnnualPlan,
     AnnualPlanStage,
+    Attendance,
     ConsultationSession,
     MeetingStage,
     Plan,
@@ -15,12 +16,14 @@ from topics.models import (
     Recommendation,
     RecommendationStage,
     Referral,
+    Reply,
     ReviewMeeting,
     SessionStage,
     Topic,
     TopicStage,
 )
 from topics.models.plan import open_conditions
+from topics.models.session import LOGGABLE
 
 LIVE_SESSIONS = [SessionStage.PLANNED, SessionStage.DRAFTED, SessionStage.POSTPONED]
 
@@ -118,6 +121,26 @@ def plans_to_hold():
 
 def sessions_in(*stages):
     return lambda: ConsultationSession.objects.filter(stage__in=stages)
+
+
+def invitations_to_answer():
+    """Planned sessions whose members can still answer."""
+    today = timezone.localdate()
+    open_until = Q(reply_by__gte=today) | Q(reply_by=None, held_on__gte=today)
+    return ConsultationSession.objects.filter(open_until, stage=SessionStage.PLANNED)
+
+
+def of_unanswered(user, path=""):
+    """The condition on sessions to which the user, a member, is invited and has not answered."""
+    owed = Attendance.objects.filter(member=user.as_member, reply=Reply.NONE, checked_in_at=None)
+    return Q(pk__in=owed.values("session")) if user.as_member else Q(pk__in=[])
+
+
+def leaves_to_decide():
+    """Sessions for which leave was asked that nobody has granted or declined, but for members who came all the same."""
+    open_ones = [Attendance.Status.EXPECTED, Attendance.Status.ABSENT]
+    asked = Attendance.objects.filter(session=OuterRef("pk"), reply=Reply.ASKED, status__in=open_ones)
+    return ConsultationSession.objects.filter(Exists(asked), stage__in=LOGGABLE)
 
 
 def topics_to_conclude():

@@ -29,9 +29,13 @@ class Life:
 
     def stop_at(self, point):
         """End here if this is the story's point; in a later round its number follows the name."""
-        round_of = "" if self.topic.rounds == 1 else self.topic.rounds
-        if self.story.until == f"{point}{round_of}":
+        if self.is_last(point):
             raise Ends
+
+    def is_last(self, point):
+        """Whether the story ends at this point of the present round."""
+        round_of = "" if self.topic.rounds == 1 else self.topic.rounds
+        return self.story.until == f"{point}{round_of}"
 
     def has(self, twist):
         return twist in self.story.twists

@@ -64,7 +64,7 @@ IN_CONSULTATION = (
     Row("plan_draft2", 60, on=-25), Row("agenda_party_group2", 61, on=-26, by="14"), Row("session_planned2", 86, on=-50, on2=2),
     Row("refused_presidium2", 62, presidium="passed refused", on=-30), Row("revised_party_group2", 62, party="passed after_revision", on=-30),
     Row("concluded", 46, on=-6), Row("concluded", 45, on=-8, by="government"), Row("concluded", 47, on=-16, twists="nothing_to_recommend"),
-    Row("concluded2", 110, on=-70, on2=-20, by="15"),
+    Row("concluded2", 110, on=-70, on2=-20, by="15"), Row("session_planned", 40, on=0),
 )  # fmt: skip
 WITH_DEPARTMENTS = (
     Row("referred", 56, on=-19, recs="unreceived unreceived unreceived"),

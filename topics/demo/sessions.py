@@ -6,6 +6,7 @@ from topics.demo import phrases
 from topics.demo.clock import open_on_or_after
 from topics.demo.exits import stop_here
 from topics.demo.pictures import add_photos
+from topics.demo.replies import come_in, invite
 from topics.models import Attendance, ConsultationSession, Guest, Opinion, Speech
 from topics.workflow import note
 from topics.workflow.session import SCHEDULED
@@ -38,7 +39,6 @@ def consult(life):
 
 def hold(life, day, which=""):
     session = plan_session(life, open_on_or_after(max(day, life.w.clock.day + NOTICE_TIME)))
-    life.stop_at(f"{which}session_planned")
     if life.has("session_cancelled") or life.story.until == f"{which}session_cancelled":
         life.story.twists.discard("session_cancelled")
         yield 2
@@ -53,6 +53,8 @@ def hold(life, day, which=""):
         yield 2
         later = open_on_or_after(max(session.held_on, life.w.clock.day) + timedelta(days=5))
         life.w.do(session, "reschedule", life.staff, held_on=later)
+    yield from invite(life, session)
+    life.stop_at(f"{which}session_planned")
     yield session.held_on
     yield from record(life, session, which)
 
@@ -72,6 +74,7 @@ def plan_session(life, day):
         venue=plan.venue,
         place=plan.place,
         host=plan.host,
+        reply_by=day - timedelta(days=1),
         noticed_on=life.w.clock.day,
         notice=NOTICE.format(count=len(invited), departments=departments),
     )
@@ -141,13 +144,16 @@ def mark_attendance(life, session):
     rows = list(session.attendances.all())
     for number, row in enumerate(rows):
         draw = life.rng.random()
-        if number == 0 or draw < 0.82:
+        if row.status == Attendance.Status.LEAVE:
+            continue
+        if number == 0 or draw < 0.88:
             row.status = Attendance.Status.PRESENT
         elif draw < 0.94:
             row.status, row.leave_reason = Attendance.Status.LEAVE, life.rng.choice(phrases.LEAVE_REASONS)
         else:
             row.status = Attendance.Status.ABSENT
     Attendance.objects.bulk_update(rows, ["status", "leave_reason"])
+    come_in(life, session)
 
 
 def seat_guests(life, session):

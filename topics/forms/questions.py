@@ -166,5 +166,6 @@ QUESTIONS = {
     "topics": Question(_("Topics"), line()),
     "undone": Question(_("Not done"), line()),
     "merged_topic": Question(_("Merged topic"), line()),
+    "leave_of": Question(_("Leave of"), line()),
     "attachment": Question(_("Document"), line()),
 }

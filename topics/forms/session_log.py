@@ -10,7 +10,7 @@ from members.models import Member
 from topics.forms.session_photos import AlbumForm
 from topics.forms.session_rows import GuestRows, OpinionRows, SpeechRows
 from topics.forms.sessions import SessionFacts
-from topics.models import Attendance
+from topics.models import Attendance, Reply
 
 EXPECTED, PRESENT, LEAVE, ABSENT = Attendance.Status
 MARKS = [(PRESENT, _("Here")), (LEAVE, _("Leave")), (ABSENT, _("Away"))]
@@ -81,21 +81,35 @@ class PeopleForm(forms.Form):
         )
 
     def add_row(self, row):
-        marked = "" if row.status == EXPECTED else row.status
+        # What the page has shown comes back beside what is chosen, so that a scan in between is not written over.
         self.fields[f"status_{row.pk}"] = forms.ChoiceField(
-            label=row.name, choices=MARKS, widget=forms.RadioSelect, required=False, initial=marked
-        )
+            label=row.name, choices=MARKS, widget=forms.RadioSelect, required=False, initial=self.foreseen(row),
+            show_hidden_initial=True,
+        )  # fmt: skip
         self.fields[f"reason_{row.pk}"] = forms.CharField(
-            label=_("Reason for the leave"), max_length=100, required=False, initial=row.leave_reason
+            label=_("Reason for the leave"),
+            max_length=100,
+            required=False,
+            initial=row.leave_reason or row.leave_asked,
         )
         if row.member_id not in self.invited:
             self.fields[f"remove_{row.pk}"] = forms.BooleanField(label=_("Take off the list"), required=False)
 
+    def foreseen(self, row):
+        """The mark that the row has, or will have from its answer or scan once the record begins; empty for none."""
+        if row.status != EXPECTED:
+            return row.status
+        if row.checked_in_at and row.member_id in self.invited:
+            return PRESENT
+        return LEAVE if row.reply == Reply.GRANTED else ""
+
     def rows(self):
-        """For the page: each row with its label and its fields."""
+        """For the page: each row with its label, its fields, and the mark that the page shows as a hidden field."""
         for row in self.rows_of_list:
             remove = self[f"remove_{row.pk}"] if f"remove_{row.pk}" in self.fields else None
-            yield row, self.labels[row.pk], self[f"status_{row.pk}"], self[f"reason_{row.pk}"], remove
+            status = self[f"status_{row.pk}"]
+            shown = status.as_hidden(only_initial=True)
+            yield row, self.labels[row.pk], status, self[f"reason_{row.pk}"], remove, shown
 
     def speakers(self):
         """The members on the list by the label under which a speech names them."""
@@ -118,20 +132,28 @@ class PeopleForm(forms.Form):
         for row in self.rows_of_list:
             if cleaned.get(f"status_{row.pk}") == LEAVE and not cleaned.get(f"reason_{row.pk}"):
                 self.add_error(f"reason_{row.pk}", gettext("%(name)s: why on leave?") % {"name": row.name})
+            if cleaned.get(f"status_{row.pk}") == ABSENT and row.reply == Reply.GRANTED:
+                words = gettext("%(name)s: leave was granted, which is no absence.")
+                self.add_error(f"reason_{row.pk}", words % {"name": row.name})
         return cleaned
 
     def save(self, everyone=False):
-        """Writes the marks; those without one stay as they are, or are present where `everyone` is said."""
-        for row in self.rows_of_list:
+        """Writes the marks that were chosen on the page; the others stay as they are stored by now.
+
+        Where `everyone` is said, those without a mark are present, but for those whose leave is to be decided on.
+        """
+        kept = []
+        for row in self.session.attendances.filter(pk__in=self.labels):
             if self.cleaned_data.get(f"remove_{row.pk}"):
                 row.delete()
                 continue
-            row.status = self.cleaned_data[f"status_{row.pk}"] or row.status
-            if everyone and row.status == EXPECTED:
+            if f"status_{row.pk}" in self.changed_data:
+                row.status = self.cleaned_data[f"status_{row.pk}"] or row.status
+            if everyone and row.status == EXPECTED and row.reply != Reply.ASKED:
                 row.status = PRESENT
             reason = self.cleaned_data[f"reason_{row.pk}"] or row.leave_reason
             row.leave_reason = reason if row.status == LEAVE else ""
-        kept = [row for row in self.rows_of_list if row.pk]
+            kept.append(row)
         Attendance.objects.bulk_update(kept, ["status", "leave_reason"])
         self.session.expect(Member.objects.filter(pk__in=self.cleaned_data["came"]), status=PRESENT)
 

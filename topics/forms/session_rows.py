@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from topics.models import Guest, Opinion, Speech
-from topics.models.session import Side, side_of
+from topics.models.attendance import Side, side_of
 
 MOST_ROWS = 100
 

@@ -47,12 +47,19 @@ class PlannedSessionForm(SessionFacts):
     """The plan of a session: when and where, and how people are notified."""
 
     class Meta(SessionFacts.Meta):
-        fields = [*SessionFacts.Meta.fields, "noticed_on", "notice"]
-        widgets = SessionFacts.Meta.widgets | {"noticed_on": DayInput, "notice": forms.Textarea({"rows": 3})}
+        fields = [*SessionFacts.Meta.fields, "reply_by", "noticed_on", "notice"]
+        widgets = SessionFacts.Meta.widgets | {
+            "reply_by": DayInput,
+            "noticed_on": DayInput,
+            "notice": forms.Textarea({"rows": 3}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["place"].help_text = _("Where no venue of the network fits, or more exactly where.")
+        self.fields["reply_by"].help_text = _(
+            "Until then members attend or ask for leave; empty: the day of the session."
+        )
         if self.instance.stage == SessionStage.POSTPONED:
             del self.fields["held_on"]
 
@@ -60,6 +67,9 @@ class PlannedSessionForm(SessionFacts):
         cleaned = super().clean()
         if not cleaned.get("venue") and not (cleaned.get("place") or "").strip():
             self.add_error("place", _("Choose a venue or enter a place."))
+        day, wanted = cleaned.get("held_on") or self.instance.held_on, cleaned.get("reply_by")
+        if day and wanted and wanted > day:
+            self.add_error("reply_by", _("The answers are wanted after the session."))
         if self.is_planned_twice(cleaned.get("held_on"), cleaned.get("starts_at")):
             self.add_error("held_on", _("A session of this topic is already planned for this day and time."))
         return cleaned

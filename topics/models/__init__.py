@@ -1,6 +1,7 @@
 from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan_item import AnnualPlanItem, Period
 from topics.models.candidate import Candidate
+from topics.models.attendance import Attendance, Guest, Reply
 from topics.models.dictionary import DictionaryEntry
 from topics.models.document import Document, Photo
 from topics.models.outcome import Outcome, WrittenInstruction
@@ -15,7 +16,7 @@ from topics.models.recommendation import (
     Referral,
 )
 from topics.models.review_meeting import AgendaItem, Body, Decision, MeetingStage, ReviewMeeting
-from topics.models.session import Attendance, ConsultationSession, Guest, Opinion, SessionStage, Speech
+from topics.models.session import ConsultationSession, Opinion, SessionStage, Speech
 from topics.models.step import Step
 from topics.models.topic import Topic, TopicStage
 from topics.models.topic_parts import NumberSeries, OrganiserPeriod, Research
@@ -52,6 +53,7 @@ __all__ = [
     "Recommendation",
     "RecommendationStage",
     "Referral",
+    "Reply",
     "Research",
     "ReviewMeeting",
     "SessionStage",

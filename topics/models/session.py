@@ -1,3 +1,6 @@
+import secrets
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from members.models import Member, Role
+from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
 from topics.models.plan import GuestCategory, Plan
 from topics.models.topic import READERS, Topic
 
@@ -21,6 +25,7 @@ class SessionStage(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+LEAST_NOTICE = timedelta(days=1)
 LOGGABLE = frozenset({SessionStage.PLANNED, SessionStage.DRAFTED})
 PLANNABLE = frozenset({SessionStage.PLANNED, SessionStage.POSTPONED})
 
@@ -49,17 +54,26 @@ class SessionQuerySet(models.QuerySet):
         """Those whose day has come and whose record is not complete."""
         return self.filter(stage__in=LOGGABLE, held_on__lte=today or timezone.localdate())
 
+    def with_replies(self):
+        """Each with the number of members on its list and of their replies."""
+        replies = {name: counted(Attendance, **conditions) for name, conditions in REPLIES.items()}
+        return self.annotate(invited=counted(Attendance), **replies)
+
     def with_figures(self):
-        """Each with its members by attendance, its guests in all and by category, and its opinions."""
+        """Each with its replies, its members by attendance, its guests in all and by category, and its opinions."""
         members = {status.value: counted(Attendance, status=status) for status in Attendance.Status}
         people = {category.value: counted(Guest, Sum("count"), category=category) for category in GuestCategory}
-        return self.annotate(
-            invited=counted(Attendance),
+        return self.with_replies().annotate(
             **members,
             **people,
             guest_count=counted(Guest, Sum("count")),
             opinion_count=counted(Opinion),
         )
+
+
+def new_door_code():
+    """What a door shows as a code to be scanned: too long to be guessed."""
+    return secrets.token_urlsafe(16)
 
 
 def counted(model, figure=None, **conditions):
@@ -86,6 +100,8 @@ class ConsultationSession(Stamped):
         "committees.Venue", models.PROTECT, verbose_name=_("venue"), null=True, blank=True, related_name="sessions"
     )
     place = models.CharField(_("place"), max_length=100, blank=True)
+    reply_by = models.DateField(_("answers wanted by"), null=True, blank=True)
+    door_code = models.CharField(max_length=30, unique=True, default=new_door_code, editable=False)
     noticed_on = models.DateField(_("notice given on"), null=True, blank=True)
     notice = models.TextField(_("materials sent and people notified"), max_length=2000, blank=True)
     host = models.CharField(_("host"), max_length=60, blank=True)
@@ -120,12 +136,43 @@ class ConsultationSession(Stamped):
         """A session yet to be saved, as the plan foresees it, with the next number of its topic."""
         last = plan.topic.sessions.aggregate(last=Max("number"))["last"] or 0
         planned = {"held_on": plan.planned_on, "starts_at": plan.planned_at, "venue": plan.venue}
-        return cls(topic=plan.topic, plan=plan, number=last + 1, place=plan.place, host=plan.host, **planned)
+        session = cls(topic=plan.topic, plan=plan, number=last + 1, place=plan.place, host=plan.host, **planned)
+        session.reply_by = session.usual_reply_by
+        return session
 
     @property
     def where(self):
         """Venue and place in words; empty where neither is known."""
         return " · ".join(str(part) for part in (self.venue, self.place) if part)
+
+    @property
+    def usual_reply_by(self):
+        """The day before the session, as long as that is not past; None where no day is planned."""
+        eve = self.held_on and self.held_on - LEAST_NOTICE
+        return eve and max(eve, min(timezone.localdate(), self.held_on))
+
+    @property
+    def last_day_to_reply(self):
+        return self.reply_by or self.held_on
+
+    @property
+    def is_today(self):
+        return self.held_on == timezone.localdate()
+
+    def invites(self, member):
+        """Whether the plan invites the member."""
+        return self.plan.invitees.filter(member=member).exists()
+
+    def ask_again(self):
+        """Takes all replies back, as they were given for another day."""
+        self.attendances.filter(status=Attendance.Status.EXPECTED).update(**Attendance.UNASKED)
+
+    def take_over_replies(self):
+        """Makes the invited the list of attendance: who is checked in is present, a leave granted is a leave."""
+        waiting = self.attendances.filter(status=Attendance.Status.EXPECTED)
+        came = waiting.filter(checked_in_at__isnull=False, member__in=self.plan.invitees.values("member"))
+        came.update(status=Attendance.Status.PRESENT)
+        waiting.filter(reply=Reply.GRANTED).update(status=Attendance.Status.LEAVE, leave_reason=F("leave_asked"))
 
     def expect_invited(self):
         """Expects the members whom the plan invites, as they are on the day, and its guests in the numbers planned."""
@@ -147,74 +194,6 @@ class ConsultationSession(Stamped):
             for name, value in standing(row.member, self.held_on).items():
                 setattr(row, name, value)
         Attendance.objects.bulk_update(rows, ["name", "sector", "committee"])
-
-
-def standing(member, day):
-    """What a record keeps of a member: name, sector and committee on the day."""
-    mandate, membership = member.mandate_on(day), member.membership_on(day)
-    return {
-        "name": member.name,
-        "sector": mandate.sector.name if mandate else "",
-        "committee": membership.committee if membership else None,
-    }
-
-
-class Attendance(models.Model):
-    """A member's attendance at a session; name, sector and committee are those of that day."""
-
-    class Status(models.TextChoices):
-        EXPECTED = "expected", _("not yet known")
-        PRESENT = "present", _("present")
-        LEAVE = "leave", _("on leave")
-        ABSENT = "absent", _("absent")
-
-    session = models.ForeignKey(ConsultationSession, models.CASCADE, related_name="attendances")
-    member = models.ForeignKey("members.Member", models.PROTECT, related_name="attendances")
-    name = models.CharField(_("name"), max_length=30)
-    sector = models.CharField(_("sector"), max_length=30, blank=True)
-    committee = models.ForeignKey("committees.Committee", models.PROTECT, null=True, related_name="attendances")
-    status = models.CharField(_("attendance"), max_length=10, choices=Status.choices, default=Status.EXPECTED)
-    leave_reason = models.CharField(_("reason for the leave"), max_length=100, blank=True)
-
-    class Meta:
-        ordering = ["member__order", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["session", "member"], name="attends_once"),
-            models.CheckConstraint(condition=~Q(status="leave") | ~Q(leave_reason=""), name="leave_needs_a_reason"),
-        ]
-
-    def __str__(self):
-        return f"{self.name} {self.get_status_display()}"
-
-
-class Side(models.TextChoices):
-    """The side that somebody stands for at a session."""
-
-    MEMBERS = "members", _("members' side")
-    GOVERNMENT = "government", _("government side")
-    PUBLIC = "public", _("public side")
-
-
-def side_of(category):
-    """The side on which guests of the category usually stand."""
-    official = {GuestCategory.LEADERS, GuestCategory.DEPARTMENTS}
-    return Side.GOVERNMENT if category in official else Side.PUBLIC
-
-
-class Guest(models.Model):
-    """Somebody present at a session besides the members, or several of one kind."""
-
-    session = models.ForeignKey(ConsultationSession, models.CASCADE, related_name="guests")
-    category = models.CharField(_("category"), max_length=12, choices=GuestCategory.choices)
-    side = models.CharField(_("side"), max_length=12, choices=Side.choices, default=Side.PUBLIC)
-    names = models.CharField(_("names, units and posts"), max_length=200, blank=True)
-    count = models.PositiveSmallIntegerField(_("number of people"), default=1)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self):
-        return f"{self.get_category_display()} {self.names or self.count}"
 
 
 class Speech(models.Model):

@@ -11,6 +11,8 @@ from topics.models import ConsultationSession, Recommendation, SessionStage, Top
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic import PATH
 from topics.next import due_words, home_rows
+from topics.rules import sees_inside
+from topics.views.invitations import invitations_for
 
 SHOWN = 12
 
@@ -29,6 +31,8 @@ def home(request):
         "late": late_recommendations(request.user),
         "sessions": coming_sessions(request.user),
         "sees_sessions": request.user.has_perm("topics.list_sessions"),
+        "invitations": invitations_for(request.user),
+        "shows_replies": sees_inside(request.user),
         "today": timezone.localdate(),
     }
     return render(request, "topics/home.html", context)
@@ -64,4 +68,4 @@ def coming_sessions(user, days=7):
     planned = ConsultationSession.objects.visible_to(user).filter(
         stage=SessionStage.PLANNED, held_on__range=(today, today + timedelta(days=days))
     )
-    return planned.select_related("topic", "topic__organiser", "venue").order_by("held_on", "starts_at")
+    return planned.with_replies().select_related("topic", "topic__organiser", "venue").order_by("held_on", "starts_at")

@@ -17,7 +17,9 @@ from topics.rules import sees_inside
 from topics.sheets import SESSION_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
+from topics.views.invitations import replies_of
 from topics.workflow import note, offers
+from topics.workflow.invitations import no_reply_now
 from topics.workflow.session import SCHEDULED, may_be_planned
 
 
@@ -49,7 +51,12 @@ class SessionList(ListPage):
             ("upcoming", _("upcoming"), seen.upcoming().count()),
             ("to_log", _("to be logged"), seen.to_log().count()),
         ]
-        return super().get_context_data(quick=quick, chosen=self.request.GET.get("when"), **kwargs)
+        return super().get_context_data(
+            quick=quick,
+            chosen=self.request.GET.get("when"),
+            shows_replies=sees_inside(self.request.user),
+            **kwargs,
+        )
 
 
 class SessionDetail(VisibleRecord, DetailView):
@@ -59,7 +66,7 @@ class SessionDetail(VisibleRecord, DetailView):
     template_name = "topics/session_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("topic__organiser", "venue", "plan")
+        return super().get_queryset().with_replies().select_related("topic__organiser", "venue", "plan")
 
     def get_context_data(self, **kwargs):
         session, user = self.object, self.request.user
@@ -73,6 +80,7 @@ class SessionDetail(VisibleRecord, DetailView):
             photos=list(session.photos.all()),
             may_log=is_organiser and session.stage in LOGGABLE,
             may_plan=is_organiser and session.stage in PLANNABLE,
+            invitation=invitation_to(session, user),
             **people_of(session, user),
             **kwargs,
         )
@@ -87,16 +95,26 @@ class SessionPrint(SessionDetail):
 def people_of(session, user):
     """Members by attendance, in the order of the roster; who may not read inside sees no reason of a leave."""
     rows = list(session.attendances.select_related("committee"))
-    groups = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
+    inside, is_to_come = sees_inside(user, session.topic), session.stage in PLANNABLE
+    by_status = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
     guests = list(session.guests.all())
     return {
-        "groups": [(status, found) for status, found in groups if found],
+        "groups": replies_of(rows) if inside and is_to_come else [pair for pair in by_status if pair[1]],
         "invited": len(rows),
         "present": sum(row.status == Attendance.Status.PRESENT for row in rows),
         "guests": guests,
         "guest_count": sum(guest.count for guest in guests),
-        "shows_reasons": sees_inside(user, session.topic),
+        "shows_reasons": inside,
+        "is_to_come": is_to_come,
     }
+
+
+def invitation_to(session, user):
+    """The user's own invitation to the session, None for who is not invited."""
+    row = Attendance.objects.invitations_of(user.as_member).filter(session=session).first()
+    if row:
+        row.closed = no_reply_now(row.session)
+    return row
 
 
 def session_create(request, pk):
@@ -115,7 +133,7 @@ def session_create(request, pk):
     context = {
         "form": form,
         "title": _("Plan a session"),
-        "explain": _("The members whom the plan invites are put on the attendance list."),
+        "explain": _("The members whom the plan invites find the invitation at home and answer it there."),
         "submit_label": _("Plan the session"),
         "cancel_url": plan.get_absolute_url(),
     }
@@ -134,7 +152,7 @@ def kept(request, form):
     session = form.save()
     session.expect_invited()
     note(session, "schedule", by=request.user, **{name: getattr(session, name) for name in SCHEDULED})
-    messages.success(request, _("The session is planned; its invited members are on the attendance list."))
+    messages.success(request, _("The session is planned; its members find the invitation at home."))
     return redirect(form.instance)
 
 

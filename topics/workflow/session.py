@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of
 from members.rules import is_office
-from topics.models import Attendance, Body, ConsultationSession, PlanStage, TopicStage
+from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, TopicStage
 from topics.models import SessionStage as S
 from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES
@@ -76,6 +76,13 @@ def everybody_is_marked(session):
         return gettext("%(count)d members are not marked as present, on leave or absent.") % {"count": count}
 
 
+def leave_is_decided(session):
+    """Who asked for leave and did not come is not absent while nobody has decided."""
+    undecided = session.attendances.filter(reply=Reply.ASKED, status=Attendance.Status.ABSENT)
+    if names := undecided.values_list("name", flat=True):
+        return gettext("Decide first on the leave that was asked for: %(names)s.") % {"names": "、".join(names)}
+
+
 def is_not_ahead(session, answers, happened_on):
     if session.held_on > happened_on:
         return gettext("The session is dated %(day)s, which is still to come.") % {"day": date_format(session.held_on)}
@@ -91,24 +98,34 @@ def start_consultation(session, step, answers):
         follow(session.topic, "consult", cause=step)
 
 
+def take_over_replies(session, step, answers):
+    session.take_over_replies()
+
+
 def renew_standing(session, step, answers):
+    """A new day: the members as they are then, who are asked again."""
     session.renew_standing()
+    if "held_on" in step.answers:
+        session.ask_again()
+    if step.transition == "reschedule":
+        ConsultationSession.objects.filter(pk=session.pk).update(reply_by=session.usual_reply_by)
 
 
 SCHEDULED = ("held_on", "starts_at", "ends_at", "venue", "place", "host")
-FACTS = (*SCHEDULED, "noticed_on", "notice")
+FACTS = (*SCHEDULED, "reply_by", "noticed_on", "notice")
 
 SESSION_WORKFLOW = Workflow(
     "session",
     ConsultationSession,
     Transition(
         "begin_record", {S.PLANNED}, S.DRAFTED, by=acts_for_organiser, label=_("Log the session"), tone="primary",
-        page="session_log", needs=(topic_is_open_for_it, plan_allows_it),
+        page="session_log", needs=(topic_is_open_for_it, plan_allows_it), then=take_over_replies,
     ),
     Transition(
         "complete", {S.DRAFTED}, S.COMPLETED, by=acts_for_organiser, label=_("Complete the record"), tone="primary",
-        needs=(topic_is_open_for_it, plan_allows_it, record_is_complete, everybody_is_marked), accepts=(is_not_ahead,),
-        then=start_consultation, explain=_("The record is final; only the office can open it again, with a reason."),
+        needs=(topic_is_open_for_it, plan_allows_it, record_is_complete, everybody_is_marked, leave_is_decided),
+        accepts=(is_not_ahead,), then=start_consultation,
+        explain=_("The record is final; only the office can open it again, with a reason."),
     ),
     Transition(
         "postpone", {S.PLANNED}, S.POSTPONED, by=acts_for_organiser, label=_("Postpone"), asks=("reason",),
@@ -131,5 +148,7 @@ SESSION_WORKFLOW = Workflow(
         "edit", {S.PLANNED, S.POSTPONED}, SAME, by=acts_for_organiser, label=_("Edit the plan of the session"), asks=FACTS,
         writes=FACTS, accepts=(day_is_allowed,), then=renew_standing, page="session_update",
     ),
+    Transition("grant_leave", NOTED, SAME, by=acts_for_organiser, label=_("Leave granted")),
+    Transition("decline_leave", NOTED, SAME, by=acts_for_organiser, label=_("Leave not granted"), asks=("reason",)),
     *DOCUMENT_NOTES,
 )  # fmt: skip

@@ -132,6 +132,8 @@ SESSION = [
     ("reopen", "completed", "office"),
     ("schedule", "", "organiser"),
     ("edit", "planned postponed", "organiser"),
+    ("grant_leave", "", "organiser"),
+    ("decline_leave", "", "organiser"),
     *DOCUMENTS,
 ]
 

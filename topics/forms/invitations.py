@@ -1,0 +1,38 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from topics.models import Attendance, Reply
+from topics.models.plan import GuestCategory
+
+
+class ReplyForm(forms.Form):
+    """What a member answers to an invitation; whether a reason is wanted the workflow says."""
+
+    reply = forms.ChoiceField(choices=[(Reply.ATTENDS, _("Attend")), (Reply.ASKED, _("Ask for leave"))])
+    leave_asked = forms.CharField(label=_("Reason for the leave"), max_length=100, required=False)
+
+
+class LeaveForm(forms.Form):
+    """The leaves that are asked for, to be granted or declined together."""
+
+    rows = forms.ModelMultipleChoiceField(Attendance.objects.none(), label=_("Members"))
+    reason = forms.CharField(label=_("Why it is not granted"), max_length=100, required=False)
+
+    def __init__(self, session, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asking = session.attendances.filter(reply=Reply.ASKED).select_related("committee", "member")
+        self.fields["rows"].queryset = self.asking
+
+    def chosen(self):
+        """The keys that are ticked on the page; the only one that asks is ticked beforehand."""
+        if self.is_bound:
+            return self.data.getlist("rows")
+        return [str(row.pk) for row in self.asking] if len(self.asking) == 1 else []
+
+
+class GuestForm(forms.Form):
+    """Who a guest is, in three lines."""
+
+    name = forms.CharField(label=_("Your name"), max_length=30)
+    unit = forms.CharField(label=_("Unit or village"), max_length=40, required=False)
+    category = forms.ChoiceField(label=_("You come as"), choices=GuestCategory.choices, initial=GuestCategory.PUBLIC)

@@ -1,0 +1,73 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from topics.forms.invitations import LeaveForm, ReplyForm
+from topics.models import Attendance, ConsultationSession, Reply
+from topics.models.session import LOGGABLE
+from topics.views.fetch import fetch
+from topics.workflow.invitations import decide_leave, give_reply, no_reply_now
+
+
+def session_answer(request, pk):
+    """The member's own invitation to a session: attend, or ask for leave; 404 for who is not invited."""
+    row = get_object_or_404(Attendance.objects.invitations_of(request.user.as_member), session=pk)
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            give_reply(row, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("Your answer is noted; you can change it here."))
+            return redirect("home" if "home" in request.POST else request.path)
+    row.closed = no_reply_now(row.session)
+    return render(request, "topics/session_answer.html", {"row": row, "session": row.session, "form": form})
+
+
+def invitations_for(user):
+    """The coming invitations of a member, each with the reason why it cannot be answered any more, if any."""
+    rows = list(Attendance.objects.invitations_of(user.as_member).coming())
+    for row in rows:
+        row.closed = no_reply_now(row.session)
+    return rows
+
+
+def session_invitations(request, pk):
+    """Who answers what to the invitation; the organiser's staff decide here on the leave that is asked for."""
+    session = fetch(ConsultationSession, request.user, pk, may="topics.view_inside")
+    may_decide = request.user.has_perm("topics.change_consultationsession", session)
+    form = LeaveForm(session, request.POST or None)
+    if request.method == "POST":
+        if not may_decide:
+            raise PermissionDenied
+        if form.is_valid() and decided(request, session, form):
+            return redirect(request.path)
+    context = {
+        "session": ConsultationSession.objects.with_replies().select_related("topic__organiser").get(pk=pk),
+        "form": form,
+        "may_decide": may_decide and session.stage in LOGGABLE,
+        "groups": replies_of(session.attendances.select_related("committee")),
+    }
+    return render(request, "topics/session_invitations.html", context)
+
+
+def decided(request, session, form):
+    """Grants or declines as the pressed button says; False with the refusal shown at the form."""
+    grants = "grant" in request.POST
+    rows, reason = list(form.cleaned_data["rows"]), form.cleaned_data["reason"]
+    try:
+        decide_leave(session, rows, grants, by=request.user, reason=reason)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    messages.success(request, _("Leave granted.") if grants else _("Leave not granted; the members read why at home."))
+    return True
+
+
+def replies_of(rows):
+    """Pairs of an answer and the rows that gave it, what is to be decided first."""
+    order = (Reply.ASKED, Reply.NONE, Reply.ATTENDS, Reply.GRANTED, Reply.DECLINED)
+    groups = [(reply, [row for row in rows if row.reply == reply]) for reply in order]
+    return [(reply, found) for reply, found in groups if found]

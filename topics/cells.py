@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import chip
 from topics.models import PlanStage, SessionStage, Topic, TopicStage
-from topics.templatetags.topics import result_chip
+from topics.models.session import PLANNABLE
+from topics.templatetags.topics import replies, result_chip
 
 LOGGED = {SessionStage.DRAFTED, SessionStage.COMPLETED}
 UNDER_REVIEW = {PlanStage.SUBMITTED, PlanStage.PARTY_PASSED}
@@ -75,6 +76,11 @@ def hours(session):
 
 def session_number(session):
     return _("Session %(number)s") % {"number": session.number}
+
+
+def answers(session):
+    """The answers to the invitation while the session is still to come."""
+    return replies(session) if session.stage in PLANNABLE else ""
 
 
 def present(session):

@@ -81,6 +81,7 @@ def plan_session(life, day):
     Attendance.objects.bulk_create(
         Attendance(session=session, member=m, name=m.name, sector=m.sector_name, committee=m.home) for m in invited
     )
+    seat_guests(life, session)
     told = {name: getattr(session, name) for name in SCHEDULED}
     note(session, "schedule", by=life.w.users[life.staff], now=life.w.clock.tick(), **told)
     return session
@@ -157,14 +158,16 @@ def mark_attendance(life, session):
 
 
 def seat_guests(life, session):
-    """Those whom the plan named, the public in the number that came."""
+    """Those whom the plan names, and once they came the public in the number that did."""
+    has_begun = session.guests.exists()
+    session.guests.all().delete()
     Guest.objects.bulk_create(
         Guest(
             session=session,
             category=guest.category,
             side=SIDES[guest.category],
             names=guest.names or f"{life.matter.town}群众代表",
-            count=guest.count if guest.category != "public" else life.days(9, 24),
+            count=life.days(9, 24) if has_begun and guest.category == "public" else guest.count,
         )
         for guest in life.plan.guests.all()
     )

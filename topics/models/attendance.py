@@ -32,6 +32,7 @@ REPLIES = {
     "leave_asked": {"reply": Reply.ASKED},
     "leave_granted": {"reply": Reply.GRANTED},
     "leave_declined": {"reply": Reply.DECLINED},
+    "checked_in": {"checked_in_at__isnull": False},
     "unanswered": {"reply": Reply.NONE, "checked_in_at": None},
 }
 

@@ -202,6 +202,24 @@ def result_chip(result):
 
 
 @register.filter
+def replies(session):
+    """What is answered to the invitation, in figures; a session of `with_replies`."""
+    said = [
+        _("expected %(number)s") % {"number": session.invited},
+        _("attend %(number)s") % {"number": session.attending},
+        _("leave %(number)s") % {"number": session.leave_asked + session.leave_granted},
+    ]
+    if session.leave_asked:
+        said[-1] += _(" (%(number)s to decide)") % {"number": session.leave_asked}
+    if session.leave_declined:
+        said.append(_("leave not granted %(number)s") % {"number": session.leave_declined})
+    if session.checked_in:
+        said.append(_("checked in %(number)s") % {"number": session.checked_in})
+    said.append(_("no answer %(number)s") % {"number": session.unanswered})
+    return " · ".join(said)
+
+
+@register.filter
 def may_remove(user, document):
     """Whether the user may take the document away again."""
     return user.has_perm("topics.delete_document", document)

@@ -42,6 +42,9 @@ class SessionList(ListPage):
     }
     default_sort = "-date"
 
+    def seen_parts(self):
+        return {"answers"} if sees_inside(self.request.user) else set()
+
     def rows(self, queryset):
         return queryset.with_figures().select_related("topic__organiser", "venue", "plan")
 
@@ -51,12 +54,7 @@ class SessionList(ListPage):
             ("upcoming", _("upcoming"), seen.upcoming().count()),
             ("to_log", _("to be logged"), seen.to_log().count()),
         ]
-        return super().get_context_data(
-            quick=quick,
-            chosen=self.request.GET.get("when"),
-            shows_replies=sees_inside(self.request.user),
-            **kwargs,
-        )
+        return super().get_context_data(quick=quick, chosen=self.request.GET.get("when"), **kwargs)
 
 
 class SessionDetail(VisibleRecord, DetailView):

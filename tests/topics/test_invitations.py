@@ -1,0 +1,296 @@
+"""An invitation is answered, leave is decided on, and the list becomes the attendance of the session."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.queries import queries_of
+from tests.topics.log_page import mark, marks_of, save
+from topics.models import Attendance, ConsultationSession
+from topics.tasks import tasks_of
+from topics.workflow.invitations import decide_leave, give_reply
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def session(journey):
+    """A session of the day after tomorrow, two members invited."""
+    session = journey.planned_session(on=TODAY + timedelta(days=2))
+    for row in session.attendances.all():
+        Attendance.objects.filter(pk=row.pk).update(sector="经济界")
+    return session
+
+
+@pytest.fixture
+def phone(client, member_user):
+    """The browser of an invited member."""
+    client.force_login(member_user)
+    return client
+
+
+def url(name, session):
+    return reverse(f"session_{name}", args=[session.pk])
+
+
+def row_of(session, name="示例委员甲"):
+    return session.attendances.get(name=name)
+
+
+def asks(session, name="示例委员甲", reason="公务出差"):
+    give_reply(row_of(session, name), "asked", reason)
+    return row_of(session, name)
+
+
+def replies(session):
+    return list(session.attendances.values_list("reply", "leave_asked", "decline_reason"))
+
+
+def waiting(user):
+    return [task.name for task, _records in tasks_of(factories.fresh(user))]
+
+
+def on_day(session, day):
+    ConsultationSession.objects.filter(pk=session.pk).update(held_on=day, reply_by=None)
+    session.refresh_from_db()
+
+
+def test_member_answers_from_the_home_page_with_one_tap(phone, session, member_user):
+    before = waiting(member_user)
+
+    response = phone.post(url("answer", session), {"reply": "attends", "home": "1"})
+
+    assert response.url == reverse("home")
+    assert (before, waiting(member_user)) == (["answer_invitation"], [])
+    assert replies(session) == [("attends", "", ""), ("", "", "")]
+    assert row_of(session).replied_at is not None
+
+
+def test_home_shows_the_invitation_to_the_invited_alone(client, session, member_user, clerk):
+    shown = {}
+
+    for user in (member_user, clerk):
+        client.force_login(user)
+        shown[user.username] = [row.name for row in client.get(reverse("home")).context["invitations"]]
+
+    assert shown == {"member": ["示例委员甲"], "clerk": []}
+
+
+def test_leave_needs_a_reason(phone, session):
+    response = phone.post(url("answer", session), {"reply": "asked", "leave_asked": " "})
+
+    assert "请写明请假事由" in response.content.decode()
+    assert replies(session)[0] == ("", "", "")
+
+
+def test_answer_can_be_changed_and_the_last_one_counts(phone, session):
+    phone.post(url("answer", session), {"reply": "asked", "leave_asked": "公务出差"})
+    phone.post(url("answer", session), {"reply": "attends"})
+
+    assert replies(session)[0] == ("attends", "", "")
+
+
+def test_member_answers_no_invitation_of_another(client, session):
+    stranger = factories.user("stranger")
+    factories.member("示例委员丙", user=stranger)
+    client.force_login(factories.fresh(stranger))
+
+    assert client.get(url("answer", session)).status_code == 404
+    assert client.post(url("answer", session), {"reply": "attends"}).status_code == 404
+    assert replies(session) == [("", "", ""), ("", "", "")]
+
+
+def test_after_the_day_for_answers_the_page_says_what_to_do(phone, session):
+    ConsultationSession.objects.filter(pk=session.pk).update(reply_by=TODAY - timedelta(days=1))
+
+    response = phone.post(url("answer", session), {"reply": "attends"})
+
+    assert "请致电城东片区联络工委" in response.content.decode()
+    assert replies(session)[0] == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("move", "words"),
+    [("cancel", "会议已取消"), ("postpone", "会议已延期"), ("begin_record", "会议记录已开始")],
+)
+def test_answer_to_a_session_that_has_moved_on_is_refused_in_words(phone, journey, session, move, words):
+    journey.take(session, move, "clerk", **({} if move == "begin_record" else {"reason": "示例"}))
+
+    response = phone.post(url("answer", session), {"reply": "attends"})
+
+    assert words in response.content.decode()
+    assert replies(session)[0] == ("", "", "")
+
+
+def test_staff_grant_leave_of_several_with_one_line_of_history(client, session, clerk):
+    rows = [asks(session), asks(session, "示例委员乙", "身体不适")]
+    client.force_login(clerk)
+    version = session.version
+
+    client.post(url("invitations", session), {"rows": [row.pk for row in rows], "grant": "1"})
+
+    session.refresh_from_db()
+    step = session.steps.get(transition="grant_leave")
+    assert [reply for reply, *_reasons in replies(session)] == ["granted", "granted"]
+    assert [member["text"] for member in step.answers["leave_of"]] == ["示例委员甲", "示例委员乙"]
+    assert (session.version, waiting(clerk)) == (version, [])
+
+
+def test_leave_that_is_asked_for_waits_for_the_organisers_staff(session, clerk, clerk2, office):
+    asks(session)
+
+    assert [("decide_leave" in waiting(user)) for user in (clerk, clerk2, office)] == [True, False, False]
+
+
+def test_leave_is_declined_with_a_reason_that_the_member_reads_at_home(client, session, clerk, member_user):
+    row = asks(session)
+    client.force_login(clerk)
+    refused = client.post(url("invitations", session), {"rows": [row.pk], "decline": "1"})
+    before = replies(session)[0]
+
+    client.post(url("invitations", session), {"rows": [row.pk], "decline": "1", "reason": "请尽量参加"})
+    client.force_login(member_user)
+    home = client.get(reverse("home")).content.decode()
+
+    assert ("请写明不予准假的理由" in refused.content.decode(), before[0]) == (True, "asked")
+    assert replies(session)[0] == ("declined", "公务出差", "请尽量参加")
+    assert "请尽量参加" in home
+
+
+def test_nobody_but_the_organisers_staff_decides(session, office, clerk2, member_user):
+    row = asks(session)
+
+    for user in (office, clerk2, member_user):
+        with pytest.raises(PermissionDenied):
+            decide_leave(session, [row], True, by=user)
+
+    assert replies(session)[0][0] == "asked"
+
+
+def test_leave_that_was_taken_back_meanwhile_is_not_granted(session, clerk):
+    row = asks(session)
+    give_reply(row, "attends")
+
+    with pytest.raises(ValidationError):
+        decide_leave(session, [row], True, by=clerk)
+
+    assert (replies(session)[0][0], session.steps.filter(transition="grant_leave").exists()) == ("attends", False)
+
+
+def test_who_asked_for_leave_and_why_is_for_those_inside(client, session, clerk, member2_user):
+    decide_leave(session, [asks(session)], True, by=clerk)
+    shown = {}
+
+    for user in (clerk, member2_user):
+        client.force_login(user)
+        page = client.get(url("detail", session)).content.decode()
+        shown[user.username] = ["公务出差" in page, "已准假" in page, "未回复" in page]
+
+    assert shown == {"clerk": [True, True, True], "member2": [False, False, True]}
+    assert client.get(url("invitations", session)).status_code == 403
+
+
+def test_figures_of_the_answers_are_the_same_everywhere(client, session, clerk):
+    asks(session)
+    client.force_login(clerk)
+    words = ["应到 2", "参加 0", "请假 1", "（待批1）", "未回复 1"]
+
+    pages = [client.get(page).content.decode() for page in (url("detail", session), reverse("session_list"), "/")]
+
+    assert [[word in page for word in words] for page in pages] == [[True] * 5] * 3
+
+
+def test_beginning_the_record_takes_over_leave_and_presumes_nobody_absent(desk, session, clerk):
+    decide_leave(session, [asks(session)], True, by=clerk)
+    on_day(session, TODAY)
+
+    save(desk, session)
+
+    assert marks_of(session) == [("leave", "公务出差"), ("expected", "")]
+
+
+def test_leave_granted_after_the_page_was_opened_is_not_lost(desk, session, clerk):
+    on_day(session, TODAY)
+    row = asks(session)
+    opened = {"version": session.version, "held_on": str(TODAY), f"initial-people-status_{row.pk}": ""}
+    for rows in ("guests", "opinions", "speeches"):
+        opened |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
+    decide_leave(session, [row], True, by=clerk)
+
+    desk.post(url("log", session), opened)
+
+    assert marks_of(session)[0] == ("leave", "公务出差")
+
+
+def test_all_that_are_not_marked_are_here_but_for_those_whose_leave_is_undecided(desk, session):
+    on_day(session, TODAY)
+    asks(session)
+
+    save(desk, session, everyone="1")
+
+    assert marks_of(session) == [("expected", ""), ("present", "")]
+
+
+def test_granted_leave_is_never_absence(desk, session, clerk):
+    decide_leave(session, [asks(session)], True, by=clerk)
+    on_day(session, TODAY)
+
+    response = save(desk, session, **mark(session, 0, "absent"))
+
+    assert "已准假，不能记为缺席" in response.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        session.attendances.filter(name="示例委员甲").update(status="absent")
+
+
+def test_record_is_not_completed_over_an_undecided_leave_of_somebody_absent(journey, session, clerk):
+    on_day(session, TODAY)
+    row = asks(session)
+    journey.take(session, "begin_record", "clerk")
+    ConsultationSession.objects.filter(pk=session.pk).update(starts_at="09:30", recorder="示例", consensus="示例")
+    session.attendances.update(status="present")
+    session.attendances.filter(pk=row.pk).update(status="absent")
+
+    with pytest.raises(ValidationError, match="示例委员甲"):
+        journey.take(session, "complete", "clerk")
+    decide_leave(session, [row], True, by=clerk)
+    journey.take(session, "complete", "clerk")
+
+    assert marks_of(session)[0] == ("leave", "公务出差")
+
+
+def test_new_date_asks_everybody_again(journey, session):
+    asks(session)
+    journey.take(session, "postpone", "clerk", reason="示例")
+
+    journey.take(session, "reschedule", "clerk", held_on=TODAY + timedelta(days=9))
+
+    session.refresh_from_db()
+    assert replies(session) == [("", "", ""), ("", "", "")]
+    assert session.reply_by == TODAY + timedelta(days=8)
+
+
+def test_list_of_answers_takes_the_same_queries_for_any_number_of_members(desk, session, committee):
+    asks(session)
+    before = queries_of(desk, url("invitations", session))
+    for _each in range(5):
+        person = factories.member(committee=committee)
+        row = session.attendances.create(member=person, name=person.name, committee=committee)
+        give_reply(row, "asked", "示例")
+
+    assert queries_of(desk, url("invitations", session)) == before
+
+
+def test_home_takes_the_same_queries_for_any_number_of_invitations(phone, journey, session, member_user):
+    before = queries_of(phone, reverse("home"))
+    for number in (2, 3):
+        other = ConsultationSession.objects.create(
+            topic=session.topic, plan=session.plan, number=number, held_on=session.held_on, place="示例"
+        )
+        other.attendances.create(member=member_user.as_member, name="示例委员甲")
+
+    assert queries_of(phone, reverse("home")) == before

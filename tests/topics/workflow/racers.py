@@ -12,10 +12,20 @@ from django.db import connection  # noqa: E402
 
 from members.models import User  # noqa: E402
 from topics.history import broken_links  # noqa: E402
-from topics.models import AgendaItem, Answer, Decision, Plan, Recommendation, Step, Topic  # noqa: E402
+from topics.models import (  # noqa: E402
+    AgendaItem,
+    Answer,
+    ConsultationSession,
+    Decision,
+    Plan,
+    Recommendation,
+    Step,
+    Topic,
+)
 from topics.workflow import Moved, take  # noqa: E402
+from topics.workflow.invitations import check_in, sign_in_guest  # noqa: E402
 
-MODELS = {"topic": Topic, "plan": Plan, "recommendation": Recommendation}
+MODELS = {"topic": Topic, "plan": Plan, "recommendation": Recommendation, "session": ConsultationSession}
 PATIENCE = 60
 
 
@@ -35,7 +45,11 @@ def race(number, heats, barrier, results):
 
 def outcome(record, step, user, answers):
     try:
-        take(record, step, by=user, **answers)
+        if step == "check_in":
+            check_in(record, user.as_member)
+            sign_in_guest(record, **answers)
+        else:
+            take(record, step, by=user, **answers)
     except (Moved, PermissionDenied, ValidationError) as refusal:
         return type(refusal).__name__
     except Exception as failure:
@@ -52,6 +66,8 @@ def left_behind():
         "numbers": sorted(Topic.objects.exclude(number=None).values_list("number", flat=True)),
         "lines": sorted(f"{s.lifecycle} {s.transition}" for s in Step.objects.filter(recorded_at__gte=started())),
         "broken": len(broken_links()),
+        "at_door": list(ConsultationSession.objects.latest("pk").attendances.values_list("status", flat=True)),
+        "guests": list(ConsultationSession.objects.latest("pk").guests.values_list("names", flat=True)),
     }
 
 

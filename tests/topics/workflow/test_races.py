@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from members.models import Role
 from tests import factories
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 RUNNERS = 8
 YEAR = day(0).year
-TOPICS_IN_PREPARATION = 3
+GUEST = {"name": "示例群众", "unit": "示例村", "category": "public"}
+TOPICS_IN_PREPARATION = 4
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +111,9 @@ def lines_of(journey):
     journey.topic = None
     deferred = journey.submitted_plan()
     second_item = journey.meeting(Body.PARTY_GROUP, day(3), deferred).items.get()
+    journey.topic = None
+    session = journey.planned_session(on=timezone.localdate())
+    session.attendances.all().delete()
     proposed = [journey.proposed() for _each in range(RUNNERS + 1)]
     journey.take(deferred.topic, "research", "clerk", day(3), findings="示例")
     decided = {"happened_on": day(3), "opinion": "示例意见"}
@@ -121,6 +126,7 @@ def lines_of(journey):
             ("defer", "plan", deferred.pk, "defer_party_group", f"party{number}",
              decided | {"item": second_item.pk, "outcome": "deferred"}),
             ("answer", "recommendation", recommendations[number % 2].pk, "answer", "department", answer),
+            ("scan", "session", session.pk, "check_in", "member_user", GUEST),
             ("accept one", "topic", proposed[0].pk, "accept", f"office{number}", accept),
             ("accept each", "topic", proposed[number + 1].pk, "accept", f"office{number}", accept),
         ]
@@ -136,7 +142,7 @@ def test_item_decided_by_eight_at_once_is_decided_once(raced):
     told, left = raced
 
     assert told["decide"] == {"done": 1, "Moved": 7}
-    assert left["decisions"] == ["deferred", *["passed"] * (2 + 1)]
+    assert left["decisions"] == ["deferred", *["passed"] * (2 + 2 + 1)]
     assert count(raced, "plan pass_party_group") == 1
 
 
@@ -168,6 +174,13 @@ def test_topics_accepted_at_once_get_numbers_without_gaps(raced):
     assert told["accept each"] == {"done": 8}
     assert left["numbers"] == [f"{YEAR}-{number:03}" for number in range(1, numbered + 1)]
     assert count(raced, "topic accept") == 1 + RUNNERS
+
+
+def test_eight_scans_at_once_are_one_member_and_one_guest(raced):
+    told, left = raced
+
+    assert told["scan"] == {"done": 8}
+    assert (left["at_door"], left["guests"]) == (["expected"], ["示例群众（示例村）"])
 
 
 def test_chains_of_the_history_hold_after_the_race(raced):

@@ -34,6 +34,16 @@ def page(page):
 
 
 @pytest.fixture
+def phone(browser, browser_context_args):
+    """A narrow screen without scripts."""
+    small = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "java_script_enabled": False}
+    context = browser.new_context(**browser_context_args | small)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def complaints(page):
     """What the browser says against the pages: refused scripts and styles, errors in scripts."""
     said = []

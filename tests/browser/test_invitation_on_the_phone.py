@@ -12,16 +12,6 @@ from topics.models import ConsultationSession
 
 
 @pytest.fixture
-def phone(browser, browser_context_args):
-    """A narrow screen without scripts."""
-    small = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "java_script_enabled": False}
-    context = browser.new_context(**browser_context_args | small)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def session(journey, committee):
     """A session of tomorrow with three members, the last of whom never answers."""
     session = journey.planned_session(on=timezone.localdate() + timedelta(days=1))

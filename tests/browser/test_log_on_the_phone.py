@@ -9,16 +9,6 @@ from tests.topics.log_page import picture
 
 
 @pytest.fixture
-def phone(browser, browser_context_args):
-    """A narrow screen without scripts."""
-    small = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "java_script_enabled": False}
-    context = browser.new_context(**browser_context_args | small)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def session(journey, committee):
     session = journey.planned_session()
     people = [factories.member(f"示例委员{letter}", committee=committee) for letter in "丙丁戊己庚辛壬癸子丑"]

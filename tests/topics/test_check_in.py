@@ -10,8 +10,9 @@ from django.utils import timezone
 from tests import factories
 from tests.topics.log_page import mark, marks_of, save, shown, url_of
 from topics.models import ConsultationSession
-from topics.workflow import invitations
-from topics.workflow.invitations import check_in, decide_leave, give_reply
+from topics.workflow import door as at_door
+from topics.workflow.door import check_in
+from topics.workflow.invitations import decide_leave, give_reply
 
 TODAY = timezone.localdate()
 GUEST = {"name": "示例群众", "unit": "示例村", "category": "public"}
@@ -166,7 +167,7 @@ def test_guest_reads_nothing_but_title_place_and_time(stranger, session, member_
 
 @pytest.mark.parametrize(("bound", "most"), [("MOST_BY_CODE", 2), ("MOST_BY_CODE_IN_A_MINUTE", 2)])
 def test_number_of_guests_by_the_code_is_bounded(stranger, session, monkeypatch, bound, most):
-    monkeypatch.setattr(invitations, bound, most)
+    monkeypatch.setattr(at_door, bound, most)
 
     pages = [text_of(stranger.post(door(session), GUEST | {"name": f"示例{n}"}, follow=True)) for n in range(3)]
 

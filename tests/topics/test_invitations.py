@@ -198,7 +198,7 @@ def test_who_asked_for_leave_and_why_is_for_those_inside(client, session, clerk,
 def test_figures_of_the_answers_are_the_same_everywhere(client, session, clerk):
     asks(session)
     client.force_login(clerk)
-    words = ["应到 2", "参加 0", "请假 1", "（待批1）", "未回复 1"]
+    words = ["应到 2", "参加 0", "请假 1", "（待批 1）", "未回复 1"]
 
     pages = [client.get(page).content.decode() for page in (url("detail", session), reverse("session_list"), "/")]
 

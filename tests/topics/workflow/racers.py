@@ -23,7 +23,7 @@ from topics.models import (  # noqa: E402
     Topic,
 )
 from topics.workflow import Moved, take  # noqa: E402
-from topics.workflow.invitations import check_in, sign_in_guest  # noqa: E402
+from topics.workflow.door import check_in, sign_in_guest  # noqa: E402
 
 MODELS = {"topic": Topic, "plan": Plan, "recommendation": Recommendation, "session": ConsultationSession}
 PATIENCE = 60

@@ -1,7 +1,7 @@
 from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan_item import AnnualPlanItem, Period
-from topics.models.candidate import Candidate
 from topics.models.attendance import Attendance, Guest, Reply
+from topics.models.candidate import Candidate
 from topics.models.dictionary import DictionaryEntry
 from topics.models.document import Document, Photo
 from topics.models.outcome import Outcome, WrittenInstruction

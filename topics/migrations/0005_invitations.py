@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('committees', '0001_initial'),
         ('members', '0001_initial'),
-        ('topics', "0003_dictionary_versions"),
+        ('topics', "0004_annual_plans"),
     ]
 
     operations = [

@@ -79,7 +79,6 @@ def session_number(session):
 
 
 def answers(session):
-    """The answers to the invitation while the session is still to come."""
     return replies(session) if session.stage in PLANNABLE else ""
 
 

@@ -124,14 +124,12 @@ def sessions_in(*stages):
 
 
 def invitations_to_answer():
-    """Planned sessions whose members can still answer."""
     today = timezone.localdate()
     open_until = Q(reply_by__gte=today) | Q(reply_by=None, held_on__gte=today)
     return ConsultationSession.objects.filter(open_until, stage=SessionStage.PLANNED)
 
 
 def of_unanswered(user, path=""):
-    """The condition on sessions to which the user, a member, is invited and has not answered."""
     owed = Attendance.objects.filter(member=user.as_member, reply=Reply.NONE, checked_in_at=None)
     return Q(pk__in=owed.values("session")) if user.as_member else Q(pk__in=[])
 

@@ -33,7 +33,6 @@ class Life:
             raise Ends
 
     def is_last(self, point):
-        """Whether the story ends at this point of the present round."""
         round_of = "" if self.topic.rounds == 1 else self.topic.rounds
         return self.story.until == f"{point}{round_of}"
 

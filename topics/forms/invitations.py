@@ -31,8 +31,6 @@ class LeaveForm(forms.Form):
 
 
 class GuestForm(forms.Form):
-    """Who a guest is, in three lines."""
-
     name = forms.CharField(label=_("Your name"), max_length=30)
     unit = forms.CharField(label=_("Unit or village"), max_length=40, required=False)
     category = forms.ChoiceField(label=_("You come as"), choices=GuestCategory.choices, initial=GuestCategory.PUBLIC)

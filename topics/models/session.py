@@ -55,7 +55,6 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(stage__in=LOGGABLE, held_on__lte=today or timezone.localdate())
 
     def with_replies(self):
-        """Each with the number of members on its list and of their replies."""
         replies = {name: counted(Attendance, **conditions) for name, conditions in REPLIES.items()}
         return self.annotate(invited=counted(Attendance), **replies)
 
@@ -72,7 +71,6 @@ class SessionQuerySet(models.QuerySet):
 
 
 def new_door_code():
-    """What a door shows as a code to be scanned: too long to be guessed."""
     return secrets.token_urlsafe(16)
 
 
@@ -160,7 +158,6 @@ class ConsultationSession(Stamped):
         return self.held_on == timezone.localdate()
 
     def invites(self, member):
-        """Whether the plan invites the member."""
         return self.plan.invitees.filter(member=member).exists()
 
     def ask_again(self):

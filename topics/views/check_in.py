@@ -34,7 +34,6 @@ def check_in(request, code):
 
 
 def came_in(request, session, member, form):
-    """Checks the member or the guest in; False with the refusal shown at the form."""
     try:
         if member:
             checked_in(session, member)

@@ -26,14 +26,12 @@ def door_address(request, session):
 
 
 def session_door(request, pk):
-    """The code for the door, to be printed or shown on a tablet."""
     session = session_at_door(request, pk)
     context = {"session": session, "address": door_address(request, session), "closed": door_is_closed(session)}
     return render(request, "topics/session_door.html", context)
 
 
 def session_door_code(request, pk):
-    """The code as a picture."""
     picture = BytesIO()
     segno.make(door_address(request, session_at_door(request, pk)), error="m", micro=False).save(
         picture, kind="svg", scale=10, border=4

@@ -27,7 +27,6 @@ def session_answer(request, pk):
 
 
 def invitations_for(user):
-    """The coming invitations of a member, each with the reason why it cannot be answered any more, if any."""
     rows = list(Attendance.objects.invitations_of(user.as_member).coming())
     for row in rows:
         row.closed = no_reply_now(row.session)
@@ -67,7 +66,6 @@ def decided(request, session, form):
 
 
 def replies_of(rows):
-    """Pairs of an answer and the rows that gave it, what is to be decided first."""
     order = (Reply.ASKED, Reply.NONE, Reply.ATTENDS, Reply.GRANTED, Reply.DECLINED)
     groups = [(reply, [row for row in rows if row.reply == reply]) for reply in order]
     return [(reply, found) for reply, found in groups if found]

@@ -108,7 +108,6 @@ def people_of(session, user):
 
 
 def invitation_to(session, user):
-    """The user's own invitation to the session, None for who is not invited."""
     row = Attendance.objects.invitations_of(user.as_member).filter(session=session).first()
     if row:
         row.closed = no_reply_now(row.session)

@@ -34,7 +34,6 @@ def rows_of_guest(guest: Guest):
 
 
 def numbered(groups):
-    """The groups with one number for each row, from the first to the last."""
     count, result = 0, []
     for label, rows in groups:
         result.append((label, list(enumerate(rows, start=count + 1))))

@@ -16,7 +16,6 @@ from topics.workflow.machine import lock, note
 
 
 def locked(session):
-    """The session as it is now, its row locked until the transaction ends."""
     return ConsultationSession.objects.select_for_update().select_related("topic", "plan").get(pk=session.pk)
 
 

@@ -77,7 +77,6 @@ def everybody_is_marked(session):
 
 
 def leave_is_decided(session):
-    """Who asked for leave and did not come is not absent while nobody has decided."""
     undecided = session.attendances.filter(reply=Reply.ASKED, status=Attendance.Status.ABSENT)
     if names := undecided.values_list("name", flat=True):
         return gettext("Decide first on the leave that was asked for: %(names)s.") % {"names": "、".join(names)}

@@ -392,3 +392,10 @@ def test_correction_without_reason_proof_or_change_is_refused_at_its_field(send,
 
     assert field in response.context["form"].errors
     assert recorded.steps.count() == 1
+
+
+def test_office_reads_the_first_suggestions_while_it_screens(client, office, journey):
+    topic = journey.proposed(suggestions="示例初步建议")
+    client.force_login(office)
+
+    assert "示例初步建议" in client.get(reverse("step", args=["topic", topic.pk, "accept"])).text

@@ -9,6 +9,7 @@ from consult.once import sent_before, sent_once
 from topics.forms.steps import StepForm
 from topics.likeness import Subject
 from topics.models.topic import TAKES_OTHERS_IN
+from topics.rules import topic_fields
 from topics.similar import similar_topics
 from topics.views.fetch import fetch
 from topics.workflow import WORKFLOWS, Moved, may_take, take
@@ -46,10 +47,11 @@ def asked_for(transition, request):
 
 
 def beside(topic, user):
-    """What is shown beside a screening: the topics like this one, and which of them it can be merged into."""
+    """What is shown beside a screening: what it is about, topics like it, and which of them it can be merged into."""
     similar = similar_topics(Subject(topic.title, topic.background), user, apart_from=topic.pk)
     targets = similar if may_take(user, topic, "merge") else []
-    return {"similar": similar, "targets": [target.pk for target in targets if target.stage in TAKES_OTHERS_IN]}
+    open_targets = [target.pk for target in targets if target.stage in TAKES_OTHERS_IN]
+    return {"seen": topic_fields(user), "similar": similar, "targets": open_targets}
 
 
 def step_of(user, lifecycle, pk, name):

@@ -79,7 +79,7 @@ SESSION_COLUMNS = (
     ListColumn(_("Recorder"), "recorder", 12, name="recorder", standard=False),
     ListColumn(_("Members expected"), "invited", 8, "int", name="invited", standard=False),
     ListColumn(_("Members present"), "present", 8, "int", name="present", sort="present", cell=cells.present),
-    ListColumn(_("Answers"), cells.answers, 30, name="answers", under="present", part="answers"),
+    ListColumn(_("Answers"), cells.answers, 30, name="answers", under="topic", part="answers"),
     ListColumn(_("Members on leave"), "leave", 8, "int", name="leave", standard=False),
     ListColumn(_("Members absent"), "absent", 8, "int", name="absent", standard=False),
     *(ListColumn(one.label, one.value, 9, "int", name=one.value, standard=False) for one in GuestCategory),

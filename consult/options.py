@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.text import capfirst
 
 from consult.models import Setting, SettingChange
 
-KEY, SECONDS = "options", 10
+KEY = "options"
 OPTIONS = {}
 
 
@@ -32,7 +33,7 @@ def declare(*options):
 
 def held(name):
     """The value that was set last, or the default; a change is known to other processes within seconds."""
-    return cache.get_or_set(KEY, stored, SECONDS).get(name, OPTIONS[name].default)
+    return cache.get_or_set(KEY, stored, settings.OPTIONS_SECONDS).get(name, OPTIONS[name].default)
 
 
 def remembered(name):

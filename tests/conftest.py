@@ -40,6 +40,13 @@ def quick_passwords():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def slow_clock_of_options():
+    """No count of queries depends on whether ten seconds have passed meanwhile."""
+    with override_settings(OPTIONS_SECONDS=3600):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def files_apart(tmp_path_factory):
     with override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media"):
         yield

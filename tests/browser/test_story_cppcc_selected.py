@@ -20,7 +20,7 @@ def test_a_cppcc_selected_topic_is_returned_revised_deferred_and_passed(page, co
         *("propose", "accept", "submit", "review", "return_party_group", "unreview", "submit", "review"),
         *("pass_party_group", "submit_revision", "confirm_party_group", "supersede"),
         *("defer_presidium", "pass_presidium", "approve"),
-        *("begin_record", "complete", "consult", "conclude", "track", "close"),
+        *("schedule", "begin_record", "complete", "consult", "conclude", "track", "close"),
     ]
     assert list(topic.plans.order_by("number").values_list("stage", flat=True)) == [
         "returned",

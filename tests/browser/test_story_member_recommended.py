@@ -21,10 +21,10 @@ def test_a_member_recommended_topic_takes_two_rounds_an_objection_and_a_reworked
     assert topic.stage == "closed"
     assert steps.history_of(topic) == [
         *("propose", "accept", "submit", "review", "pass_party_group", "pass_presidium", "approve"),
-        *("begin_record", "complete", "consult", "conclude", "another_round"),
-        *("submit", "pass_party_group", "pass_presidium", "begin_record", "complete", "conclude"),
+        *("schedule", "begin_record", "complete", "consult", "conclude", "another_round"),
+        *("submit", "pass_party_group", "pass_presidium", "schedule", "begin_record", "complete", "conclude"),
         *("refer", "refer", "refer", "object", "uphold", "receive", "answer", "send_back", "answer"),
-        *("answer_on_behalf", "answer", "evaluate", "evaluate", "close"),
+        *("add_document", "answer_on_behalf", "answer", "evaluate", "evaluate", "close"),
     ]
     assert topic.result == "partly"
     assert complaints == []

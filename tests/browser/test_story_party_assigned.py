@@ -18,7 +18,7 @@ def test_a_party_assigned_topic_passes_straight_through(page, complaints, cast):
     assert topic.stage == "closed"
     assert steps.history_of(topic) == [
         *("propose", "accept", "submit", "review", "pass_party_group", "pass_presidium", "approve"),
-        *("begin_record", "complete", "consult", "conclude", "refer", "refer", "refer"),
+        *("schedule", "begin_record", "complete", "consult", "conclude", "refer", "refer", "refer"),
         *("receive", "answer", "receive", "answer", "answer", "evaluate", "evaluate", "close"),
     ]
     assert topic.sessions.get().photos.count() == 1

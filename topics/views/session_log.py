@@ -13,7 +13,7 @@ from consult.views import conflict_page, next_version
 from consult.views.edits import differences
 from topics.forms.session_log import SessionLog
 from topics.forms.session_photos import PhotosForm
-from topics.models import ConsultationSession, SessionStage
+from topics.models import ConsultationSession, SessionStage, Topic
 from topics.models.session import LOGGABLE
 from topics.views.fetch import fetch
 from topics.workflow import take
@@ -72,9 +72,11 @@ def photos_added(request, session):
 @transaction.atomic
 def save_log(log, request):
     """Saves all parts if nobody else has saved since; the first time it begins the record. False after a lost race."""
+    session = log.record.instance
+    # The topic first, as every step locks it: two who each hold one of the rows would wait for each other.
+    Topic.objects.select_for_update().get(pk=session.topic_id)
     if not next_version(log.record):
         return False
-    session = log.record.instance
     if session.stage == SessionStage.PLANNED:
         take(ConsultationSession.objects.get(pk=session.pk), "begin_record", by=request.user)
     log.save(everyone="everyone" in request.POST)

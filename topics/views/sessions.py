@@ -22,6 +22,9 @@ from topics.workflow import note, offers
 from topics.workflow.invitations import no_reply_now
 from topics.workflow.session import SCHEDULED, may_be_planned
 
+# What the buttons at the head of a session's page do.
+ON_ITS_PAGE = {"begin_record", "edit"}
+
 
 class SessionList(ListPage):
     """The register of sessions, with those to come and those to be logged one click away."""
@@ -72,7 +75,9 @@ class SessionDetail(VisibleRecord, DetailView):
         is_organiser = user.has_perm("topics.change_consultationsession", session)
         return super().get_context_data(
             session=session,
-            offers=[offer for offer in offers(user, session) if offer.transition.page != "session_log" or offer.unmet],
+            offers=[
+                offer for offer in offers(user, session) if offer.transition.name not in ON_ITS_PAGE or offer.unmet
+            ],
             history=lines_of(steps, user),
             documents=Document.objects.visible_to(user).filter(session=session),
             photos=list(session.photos.all()),

@@ -20,6 +20,7 @@ UNITS = {
     "department": lambda cast: factories.department("示例水务局"),
     "department2": lambda cast: factories.department("示例教育局"),
 }
+# The outsider is signed in, with no appointment and no member record.
 PEOPLE = {
     "office": lambda cast: factories.official(Role.OFFICE, "office"),
     "office2": lambda cast: factories.official(Role.OFFICE, "office2"),

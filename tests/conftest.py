@@ -105,6 +105,8 @@ def journey(db, walked):
 
 
 def entrance(name):
+    """The fixture of one of them."""
+
     @pytest.fixture(name=name)
     def enter(journey):
         return journey.cast[name]

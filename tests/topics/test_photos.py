@@ -23,6 +23,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture(scope="module", autouse=True)
 def walked(lasting):
+    """A planned session with two invited members, of the clerk's committee."""
     journey = Journey(Cast())
     journey.planned_session()
     return journey

@@ -15,6 +15,7 @@ from topics.workflow import take
 
 @pytest.fixture(scope="module", autouse=True)
 def walked(lasting):
+    """A planned session with two invited members, of the clerk's committee."""
     journey = Journey(Cast())
     journey.planned_session()
     return journey

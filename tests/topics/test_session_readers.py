@@ -25,6 +25,8 @@ def walked(lasting):
 
 @pytest.fixture
 def opened(client, cast):
+    """The status that somebody gets for a page of the only session at a stage."""
+
     def get(who, name, stage):
         client.force_login(cast[who])
         session = ConsultationSession.objects.get(stage=stage)

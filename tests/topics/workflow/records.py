@@ -74,6 +74,7 @@ def rows():
 
 
 def rows_of(table):
+    """The rows as the database keeps them, which is read far quicker than as records."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table} ORDER BY id")
         return cursor.fetchall()

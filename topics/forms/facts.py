@@ -103,8 +103,6 @@ class RecordForm(VersionedForm):
 
 
 class RecordCorrectionForm(RecordForm):
-    """What was recorded, to be put right with a reason."""
-
     reason = forms.CharField(
         label=gettext_lazy("Reason for the correction"), max_length=1000, widget=forms.Textarea({"rows": 2})
     )

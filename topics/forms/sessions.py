@@ -75,7 +75,6 @@ class PlannedSessionForm(SessionFacts):
         return cleaned
 
     def answers(self):
-        """What to pass to `take`: every fact that the form shows."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
     def is_planned_twice(self, day, begins):

@@ -23,7 +23,6 @@ class OptionsForm(forms.Form):
             self.fields[option.name] = field_of(option)
 
     def groups(self):
-        """For the page: each group with its fields."""
         groups = {}
         for option in OPTIONS.values():
             groups.setdefault(option.group, []).append(self[option.name])

@@ -22,7 +22,6 @@ from topics.workflow import note, offers
 from topics.workflow.invitations import no_reply_now
 from topics.workflow.session import SCHEDULED, may_be_planned
 
-# What the buttons at the head of a session's page do.
 ON_ITS_PAGE = {"begin_record", "edit"}
 
 

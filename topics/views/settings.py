@@ -48,8 +48,6 @@ def dictionaries():
 
 
 class BackToSettings:
-    """A form about an entry of a dictionary; each change is noted."""
-
     model = DictionaryEntry
     form_class = EntryForm
     template_name = "components/form_page.html"

@@ -43,6 +43,22 @@ def messages_of_code(path):
             yield node.args[places[node.func.id]]
 
 
+def contexts_of_code(path):
+    """The messages of a Python file as (context or None, message)."""
+    tree = ast.parse(path.read_text())
+    names = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name in GETTEXT
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            place = GETTEXT[names[node.func.id]]
+            yield (node.args[0].value if place else None, node.args[place].value)
+
+
 def messages_of_template(path):
     """The messages that a template marks, as Django itself hands them to xgettext."""
     said = templatize(path.read_text(), origin=str(path))
@@ -71,6 +87,13 @@ def test_catalogue_holds_exactly_the_messages_of_the_code(catalogue):
     assert sorted(held - in_code) == []
 
 
+def test_a_message_is_held_in_the_context_in_which_the_code_says_it(catalogue):
+    in_code = {message for path in SOURCES for message in contexts_of_code(path)}
+    held = {(entry.msgctxt, entry.msgid) for entry in catalogue}
+
+    assert sorted(in_code - held, key=str) == []
+
+
 def test_every_message_is_translated_and_none_is_a_guess(catalogue):
     assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
     assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
@@ -80,8 +103,8 @@ def test_every_message_is_translated_and_none_is_a_guess(catalogue):
 def test_compiled_catalogue_is_fresh(catalogue):
     compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
 
-    assert {text.msgid: translations(text) for text in compiled} == {
-        entry.msgid: translations(entry) for entry in catalogue
+    assert {(text.msgctxt, text.msgid): translations(text) for text in compiled} == {
+        (entry.msgctxt, entry.msgid): translations(entry) for entry in catalogue
     }
 
 

@@ -207,8 +207,12 @@ class RecommendationFilters(RegisterFilters):
         },
     )
     organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
-    punctuality = OneValue(label=_("First answer"), choices=PUNCTUALITY_CHOICES, expression=punctuality)
-    satisfaction = OneValue(label=_("Satisfaction"), choices=SATISFACTION_CHOICES, expression=SATISFACTION)
+    punctuality = SeveralValues(
+        label=_("First answer"), choices=PUNCTUALITY_CHOICES, expression=punctuality, widget=SeveralOrAll
+    )
+    satisfaction = SeveralValues(
+        label=_("Satisfaction"), choices=SATISFACTION_CHOICES, expression=SATISFACTION, widget=SeveralOrAll
+    )
     implementation = OneValue(label=_("Implementation"), choices=IMPLEMENTATION_CHOICES, expression=IMPLEMENTATION)
 
     class Meta:

@@ -1,0 +1,42 @@
+// Draws the charts of a page from the lists that stand in it; the numbers themselves stand in the tables beside them.
+(() => {
+  "use strict";
+
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const COLOURS = { bars: ["brand", "gold"], parts: ["ok", "gold", "bad", "line-strong"] };
+  const CALM = !matchMedia("(prefers-reduced-motion: no-preference)").matches;
+
+  function option({ kind, labels, series }) {
+    const isParts = kind === "parts";
+    const words = { fontFamily: token("font"), fontSize: 13, color: token("ink") };
+    const names = { type: "category", data: labels, axisLine: { lineStyle: { color: token("line-strong") } }, axisTick: { show: false }, axisLabel: words };
+    const values = { type: "value", minInterval: 1, axisLabel: { ...words, color: token("muted") }, splitLine: { lineStyle: { color: token("line-soft") } } };
+    return {
+      animation: !CALM,
+      color: COLOURS[kind].map(token),
+      textStyle: words,
+      grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: words },
+      tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText", confine: true },
+      xAxis: isParts ? values : { ...names, axisLabel: { ...words, interval: 0, hideOverlap: true } },
+      yAxis: isParts ? { ...names, inverse: true } : values,
+      series: series.map((one) => ({
+        type: "bar",
+        name: one.name,
+        data: one.values,
+        barMaxWidth: isParts ? 46 : 28,
+        stack: isParts ? "all" : undefined,
+        label: { show: isParts, color: one === series[1] || one === series[3] ? token("ink") : token("card"), formatter: (part) => part.value || "" },
+      })),
+    };
+  }
+
+  document.querySelectorAll("[data-chart]").forEach((figure) => {
+    const numbers = document.getElementById(figure.dataset.chart);
+    if (!numbers || !window.echarts) return;
+    figure.hidden = false;
+    const chart = echarts.init(figure.firstElementChild, null, { renderer: "svg" });
+    chart.setOption(option(JSON.parse(numbers.textContent)));
+    new ResizeObserver(() => chart.resize()).observe(figure);
+  });
+})();

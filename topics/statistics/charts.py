@@ -18,12 +18,13 @@ def chart_of_table(found, filled):
 
 
 def chart_of_section(found, section):
-    """Each charted figure as a part of one bar, a bar for each period; None where there is nothing."""
+    """The charted figures side by side, or as parts of one bar for each period; None where there is nothing."""
     lines = [found.line(figure) for figure in section.charted]
     if not any(line.now.value or line.before.value for line in lines):
         return None
-    return {
-        "kind": "parts",
-        "labels": [str(period) for period in found.periods],
-        "series": [{"name": str(line.counted.label), "values": [line.now.value, line.before.value]} for line in lines],
-    }
+    labels, names = [str(line.counted.label) for line in lines], [str(period) for period in found.periods]
+    values = [[line.now.value for line in lines], [line.before.value for line in lines]]
+    if section.kind == "parts":
+        labels, names, values = names, labels, [list(both) for both in zip(*values, strict=True)]
+    series = [{"name": name, "values": numbers} for name, numbers in zip(names, values, strict=True)]
+    return {"kind": section.kind, "labels": labels, "series": series}

@@ -59,7 +59,7 @@ class Figure:
 
     def parts(self, by, choices):
         """One for each value of a filter."""
-        return [self.part(value or NONE, label, **{by: value}) for value, label in choices]
+        return tuple(self.part(value or NONE, label, **{by: value}) for value, label in choices)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,8 @@ HELD = Figure("held", _("Sessions held"), SESSION, SESSIONS, "held", {"stage": "
 HELD_BY_VENUE = HELD.parts("venue_kind", [*Venue.Kind.choices, (NONE, _("outside the network"))])
 
 EXPECTED = Figure("expected", _("Members invited to sessions"), PERSON, ATTENDANCES, "held")
-PRESENT, LEAVE, ABSENT = EXPECTED.parts("status", Attendance.Status.choices[1:])
+PRESENT = EXPECTED.part("present", _("members present"), status="present")
+LEAVE, ABSENT = EXPECTED.parts("status", Attendance.Status.choices[2:])
 ATTENDANCE_RATE = Rate(
     "attendance_rate", _("Attendance rate"), PRESENT, EXPECTED, _("members present ÷ members invited")
 )

@@ -4,7 +4,7 @@ from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consult.periods import in_words
 
@@ -31,7 +31,7 @@ class Period:
         return Period(years_earlier(self.start, years), years_earlier(self.end, years))
 
     def __str__(self):
-        return _("the year %s") % self.start.year if self.is_year else in_words(self.start, self.end)
+        return pgettext("year", "%s") % self.start.year if self.is_year else in_words(self.start, self.end)
 
 
 def years_earlier(day, years):

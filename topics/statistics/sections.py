@@ -1,6 +1,6 @@
 """The sections of the statistics: which figures stand together, and in which tables they are broken down."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,26 +41,30 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """Figures against those of the period before, and tables; `charted` are the figures whose shares a chart shows."""
+    """Figures against those of the period before, and tables; a narrow one leaves room for another beside it.
+
+    `charted` are the figures that a chart shows too: side by side (bars), or as parts of a whole (parts).
+    """
 
     name: str
     title: str
     figures: tuple = ()
     tables: tuple = ()
-    charted: tuple = field(default=())
+    charted: tuple = ()
+    kind: str = "bars"
+    is_narrow: bool = False
 
 
 BY_SOURCE = Table("by_source", _("Topics by source"), _("Source"), "source", (
     Column(of.COLLECTED, _("collected")),
-    Column(of.COLLECTED, _("collected before"), is_before=True),
     Column(of.ACCEPTED_OF_COLLECTED, _("of these accepted")),
     Column(of.ACCEPTANCE_RATE, _("acceptance rate")),
     Column(of.ACCEPTED, _("accepted")),
     Column(of.APPROVED, _("plan approved")),
     Column(of.CONSULTED, _("consulted on")),
     Column(of.REFERRED_TOPICS, _("referred")),
-    Column(of.CLOSED, _("closed")),
-), charted=2)  # fmt: skip
+    Column(of.CLOSED, _("archived")),
+))  # fmt: skip
 
 BY_CATEGORY = Table("by_category", _("Topics by category"), _("Category"), "category", (
     Column(of.COLLECTED, _("collected")),
@@ -69,7 +73,7 @@ BY_CATEGORY = Table("by_category", _("Topics by category"), _("Category"), "cate
     Column(of.APPROVED, _("plan approved")),
     Column(of.CONSULTED, _("consulted on")),
     Column(of.REFERRED_TOPICS, _("referred")),
-    Column(of.CLOSED, _("closed")),
+    Column(of.CLOSED, _("archived")),
 ))  # fmt: skip
 
 BY_STAGE = Table("by_stage", _("Where the topics collected in the period stand now"), _("Stage"), "stage", (
@@ -81,8 +85,8 @@ BY_UNIT = Table("by_unit", _("Work by committee"), _("Committee"), "unit", (
     Column(of.COLLECTED, _("topics collected")),
     Column(of.ACCEPTED, _("accepted")),
     Column(of.CONSULTED, _("consulted on")),
-    Column(of.CLOSED, _("closed")),
-    Column(of.HELD, _("sessions")),
+    Column(of.CLOSED, _("archived")),
+    Column(of.HELD, _("sessions held")),
     Column(of.PRESENT, _("members present")),
     Column(of.ATTENDANCE_RATE, _("attendance rate")),
     Column(of.REFERRED, _("recommendations referred")),
@@ -93,7 +97,7 @@ BY_UNIT = Table("by_unit", _("Work by committee"), _("Committee"), "unit", (
 ))  # fmt: skip
 
 BY_MONTH = Table("by_month", _("Sessions by month"), _("Month"), "month", (
-    Column(of.HELD, _("sessions")),
+    Column(of.HELD, _("sessions held")),
     Column(of.HELD, _("sessions before"), is_before=True),
 ), charted=2)  # fmt: skip
 
@@ -102,23 +106,26 @@ SECTIONS = (
         of.COLLECTED, *of.COLLECTED_BY_SOURCE, of.ACCEPTED_OF_COLLECTED, of.ACCEPTANCE_RATE,
         of.ACCEPTED, *of.ACCEPTED_BY_PLAN, of.ACCEPTED_LIVELIHOOD,
         of.APPROVED, of.CONSULTED, of.CONCLUDED, of.REFERRED_TOPICS, of.CLOSED,
-    ), (BY_SOURCE, BY_CATEGORY, BY_STAGE)),
+    ), (BY_SOURCE, BY_CATEGORY, BY_STAGE), charted=of.COLLECTED_BY_SOURCE),
     Section("units", _("Committees and county level"), tables=(BY_UNIT,)),
     Section("sessions", _("Sessions"), (of.HELD, *of.HELD_BY_VENUE), (BY_MONTH,)),
-    Section("attendance", _("Attendance"), (
+    Section("attendance", _("Attendance at sessions"), (
         of.EXPECTED, of.PRESENT, of.LEAVE, of.ABSENT, of.ATTENDANCE_RATE, of.OTHERS, *of.OTHERS_BY_CATEGORY,
     )),
     Section("adoption", _("Recommendations and their adoption"), (
         of.MADE, of.REFERRED, of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING,
         of.ANSWERED, of.TAKEN_IN, of.ADOPTION_RATE,
-    ), charted=(of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING)),
-    Section("answers", _("Answers and their quality"), (
-        *of.BY_PUNCTUALITY, of.DUE, of.ON_TIME_RATE, *of.BY_HANDLING,
+    ), charted=(of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING), kind="parts"),
+    Section("punctuality", _("Answers on time"), (
+        *of.BY_PUNCTUALITY, of.DUE, of.ON_TIME_RATE,
+    ), is_narrow=True),
+    Section("handling", _("Handling results of those answered"), of.BY_HANDLING, is_narrow=True),
+    Section("satisfaction", _("Satisfaction"), (
         *of.BY_SATISFACTION, of.EVALUATED, of.CONTENT, of.SATISFACTION_RATE,
-    )),
+    ), is_narrow=True),
     Section("implementation", _("Implementation"), (
         of.TAKEN_IN, *of.BY_IMPLEMENTATION, of.IMPLEMENTATION_RATE,
-    )),
+    ), is_narrow=True),
 )  # fmt: skip
 
 HIGHLIGHTS = (of.COLLECTED, of.ACCEPTED, of.HELD, of.PRESENT, of.OTHERS, of.REFERRED, of.CLOSED)

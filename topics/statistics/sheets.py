@@ -16,7 +16,7 @@ def percent(ratio):
 
 
 def growth(ratio):
-    return "—" if ratio is None else f"{ratio:+.2%}"
+    return "—" if ratio is None else f"{ratio:+.2%}" if ratio else "0.00%"
 
 
 def points(ratio):
@@ -43,7 +43,7 @@ def line_of(line):
 def sheets(statistics):
     """All sheets of the page, in its order."""
     now, before = statistics.periods
-    heads = [_("Figure"), _("Unit or base"), str(now), str(before), _("Change"), _("Change %")]
+    heads = [_("Figure"), _("Unit or base"), str(now), str(before), _("Change"), _("Relative change")]
     for section in statistics.sections:
         if section.figures:
             yield sheet(section.title, heads, [line_of(line) for line in statistics.lines(section)])

@@ -15,7 +15,7 @@ def number(counted):
     if isinstance(counted, Share):
         return percent(counted.value)
     zero = "" if counted.value else " is-zero"
-    return format_html('<a class="figure{}" href="{}" data-figure>{}</a>', zero, counted.url, counted.value)
+    return format_html('<a class="count-link{}" href="{}" data-figure>{}</a>', zero, counted.url, counted.value)
 
 
 @register.simple_tag

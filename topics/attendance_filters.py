@@ -28,7 +28,9 @@ class OfSessions(RegisterFilters):
 class AttendanceFilters(OfSessions):
     searched = "name"
 
-    status = filters.ChoiceFilter(label=_("Attendance"), choices=Attendance.Status.choices[1:], empty_label=_("all"))
+    status = filters.ChoiceFilter(
+        label=_("Present or not"), choices=Attendance.Status.choices[1:], empty_label=_("all")
+    )
 
     class Meta:
         model = Attendance

@@ -108,7 +108,7 @@ class TopicFilters(RegisterFilters):
             "closed": (_("archived"), "closed_on"),
         },
     )
-    unit = OneValue(label=_("Unit (organiser, at first the proposing committee)"), expression=UNIT)
+    unit = OneValue(label=_("Unit it belongs to"), expression=UNIT)
     numbered = OneValue(
         label=_("Accepted by now"), choices=[("True", _("yes")), ("False", _("no"))], expression=IS_NUMBERED
     )

@@ -102,7 +102,7 @@ ATTENDANCE_COLUMNS = (
                bare=True),
     ListColumn(_("Topic number"), "session.topic.number", 12, name="topic_number", under="topic"),
     ListColumn(_("Organiser"), "session.topic.organising_unit", 20, name="organiser", bare=True),
-    ListColumn(_("Attendance"), "get_status_display", 12, name="status", sort="status", cell=cells.attendance,
+    ListColumn(_("Present or not"), "get_status_display", 12, name="status", sort="status", cell=cells.attendance,
                bare=True),
     ListColumn(_("Reason for the leave"), "leave_reason", 20, name="reason", under="status"),
 )  # fmt: skip

@@ -38,6 +38,12 @@ class Counting:
         self.user, self.unit = user, unit
         self.filterset, self.rows = cache(self.filterset), cache(self.rows)
 
+    def of_unit(self, unit):
+        """The same for one unit; what is known of the registers is not asked again."""
+        other = Counting(self.user, unit)
+        other.filterset = self.filterset
+        return other
+
     def filterset(self, register):
         asker = SimpleNamespace(user=self.user, GET={})
         return register.filters({}, queryset=register.model.objects.all(), request=asker)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from topics.statistics.counting import Counting, Number, Share
+from topics.statistics.counting import Number, Share
 from topics.statistics.figures import Rate
 from topics.statistics.sections import HIGHLIGHTED_RATE, HIGHLIGHTS, SECTIONS
 
@@ -52,11 +52,11 @@ def figures_in(counted):
 
 
 class Statistics:
-    """All that is counted of one period, as one user sees it; `unit` is a committee's id, the county level or empty."""
+    """All that is counted of one period, as the user of the counting sees it, of its unit alone where it has one."""
 
-    def __init__(self, user, period, unit=""):
-        self.counting, self.period, self.unit = Counting(user, unit), period, unit
-        self.sections = [section for section in SECTIONS if not (unit and section.name == "units")]
+    def __init__(self, counting, period):
+        self.counting, self.period = counting, period
+        self.sections = [section for section in SECTIONS if not (counting.unit and section.name == "units")]
 
     @cached_property
     def numbers(self):

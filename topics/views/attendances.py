@@ -24,7 +24,7 @@ class AttendanceList(OfSessions):
     model = Attendance
     filterset_class = AttendanceFilters
     register = "attendance_list"
-    title = _("Attendance of members")
+    title = _("Attendance at sessions")
     columns = ATTENDANCE_COLUMNS
     sorts = OfSessions.sorts | {"member": ["member__order", "session__held_on"], "status": ["status"]}
     template_name = "topics/attendance_list.html"

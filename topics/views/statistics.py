@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consult.spreadsheet import workbook_response
+from topics.dimensions import NONE
 from topics.forms.statistics import StatisticsForm
 from topics.statistics.charts import chart_of_section, chart_of_table
 from topics.statistics.counting import Counting
@@ -21,13 +22,13 @@ def statistics(request):
     """The figures of a year or a span, against the one before; without any for a span that makes no sense."""
     if not request.user.has_perm("topics.view_statistics"):
         raise PermissionDenied
-    choices = Counting(request.user).choices
-    units = choices(TOPICS, "unit")
+    counting = Counting(request.user)
+    units = [(value, label) for value, label in counting.choices(TOPICS, "unit") if value != NONE]
     form = StatisticsForm(request.GET, units=units)
     if not form.is_valid():
         return render(request, "topics/statistics.html", {"form": form})
     period, unit = form.cleaned_data["period"], form.cleaned_data["unit"]
-    found = Statistics(request.user, period, unit)
+    found = Statistics(counting.of_unit(unit), period)
     unit_name = dict(units).get(unit, "")
     if request.GET.get("export") == "xlsx":
         return workbook(request.user, found, unit_name)
@@ -38,7 +39,7 @@ def statistics(request):
         "before": period.before,
         "unit": unit,
         "unit_name": unit_name,
-        "years": years(choices(TOPICS, "year"), period),
+        "years": years(counting.choices(TOPICS, "year"), period),
         "highlights": found.highlights(),
         "sections": [section_of(found, section) for section in found.sections],
         "definitions": DEFINITIONS,

@@ -34,10 +34,10 @@ def sheet(name, heads, rows):
 
 def line_of(line):
     """A figure as a row; a rate names its base where a figure names its unit."""
+    counted, now, before = line.counted, cell(line.now), cell(line.before)
     if line.is_rate:
-        return [line.counted.label, line.counted.base, cell(line.now), cell(line.before), points(line.change), ""]
-    figures = [line.now.value, line.before.value, line.change, growth(line.growth)]
-    return [line.counted.label, line.counted.unit, *figures]
+        return [str(counted.label), str(counted.base), now, before, points(line.change), ""]
+    return [str(counted.label), str(counted.unit), now, before, line.change, growth(line.growth)]
 
 
 def sheets(statistics):
@@ -51,7 +51,7 @@ def sheets(statistics):
             filled = statistics.filled(table)
             rows = [*filled.rows, *([(_("Total"), filled.total)] if table.has_total else [])]
             columns = [table.head, *(column.label for column in table.columns)]
-            yield sheet(table.title, columns, [[label, *map(cell, cells)] for label, cells in rows])
+            yield sheet(table.title, columns, [[str(label), *map(cell, cells)] for label, cells in rows])
 
 
 def definitions():

@@ -36,8 +36,6 @@ class Dated:
 
 
 class DatedWidget(forms.MultiWidget):
-    """Which date, from, to; its names in an address are the filter's name with each of the suffixes."""
-
     suffixes = ("what", "from", "to")
 
     def __init__(self, choices):

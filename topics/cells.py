@@ -120,5 +120,4 @@ def member_link(row):
 
 
 def session_link(row):
-    """The topic of a row of a session, leading to that session."""
     return format_html('<a href="{}">{}</a>', row.session.get_absolute_url(), row.session.topic.title)

@@ -71,7 +71,6 @@ def organiser_of(topic):
 
 
 def value_of(rows, value):
-    """The value of the first of the rows that belong to the recommendation."""
     return Subquery(rows.filter(recommendation=OuterRef("pk")).values(value)[:1])
 
 

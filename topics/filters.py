@@ -61,7 +61,6 @@ class SeveralOrAll(forms.SelectMultiple):
 
 
 def consulted_on(topics, dated):
-    """Those with a completed session in the span."""
     return topics.filter(pk__in=ConsultationSession.objects.completed().filter(**dated.on("held_on")).values("topic"))
 
 
@@ -162,12 +161,10 @@ class TopicFilters(RegisterFilters):
 
 
 def made_on(recommendations, dated):
-    """Those of concluded outcomes issued in the span."""
     return recommendations.of_concluded_outcomes().filter(**dated.on("outcome__issued_on"))
 
 
 def organisers():
-    """The county level and all committees, as (value, label)."""
     return [(COUNTY, _("county level")), *((str(one.pk), str(one)) for one in Committee.objects.all())]
 
 

@@ -20,7 +20,7 @@ def sideways(page):
 
 def test_each_chart_is_drawn_beside_its_table(page, as_seen_by, complaints, address):
     as_seen_by("office", address)
-    page.wait_for_selector(".chart svg path")
+    page.wait_for_selector(".chart svg text")
     drawn = page.locator(".chart:visible svg").count()
     page.set_viewport_size({"width": 390, "height": 844})
 

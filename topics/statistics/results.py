@@ -10,8 +10,6 @@ from topics.statistics.sections import HIGHLIGHTED_RATE, HIGHLIGHTS, SECTIONS
 
 @dataclass(frozen=True)
 class Line:
-    """A figure or a rate of the period and of the one before."""
-
     counted: object
     now: Number | Share
     before: Number | Share
@@ -39,8 +37,6 @@ class Line:
 
 @dataclass(frozen=True)
 class Filled:
-    """A table with its rows (label, cells) and the cells of its total."""
-
     table: object
     rows: list
     total: list
@@ -79,8 +75,7 @@ class Statistics:
         return [table for section in self.sections for table in section.tables]
 
     def of(self, counted, period):
-        """The number of a figure, the share of a rate."""
-        if isinstance(counted, Rate):
+            if isinstance(counted, Rate):
             return Share(*(self.numbers[figure, period].value for figure in figures_in(counted)))
         return self.numbers[counted, period]
 

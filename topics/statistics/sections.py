@@ -11,8 +11,6 @@ from topics.statistics.figures import Figure, Rate
 
 @dataclass(frozen=True)
 class Column:
-    """A figure or a rate as a column of a table; of the period before where `is_before`."""
-
     counted: Figure | Rate
     label: str
     is_before: bool = False

@@ -41,7 +41,6 @@ def line_of(line):
 
 
 def sheets(statistics):
-    """All sheets of the page, in its order."""
     now, before = statistics.periods
     heads = [_("Figure"), _("Unit or base"), str(now), str(before), _("Change"), _("Relative change")]
     for section in statistics.sections:

@@ -19,8 +19,6 @@ class OfSessions(ListPage):
 
 
 class AttendanceList(OfSessions):
-    """The members who were invited to the sessions, and whether they came."""
-
     model = Attendance
     filterset_class = AttendanceFilters
     register = "attendance_list"

@@ -76,7 +76,7 @@ class Counting:
         return Coalesce(register.one(register.counted, filter=Q(pk__in=self.rows(figure, period))), 0)
 
     def totals(self, register, asked):
-            sums = {f"n{at}": self.sum_of(*pair) for at, pair in enumerate(asked)}
+        sums = {f"n{at}": self.sum_of(*pair) for at, pair in enumerate(asked)}
         found = register.model.objects.visible_to(self.user).aggregate(**sums)
         return {pair: Number(found[f"n{at}"], self.url(*pair)) for at, pair in enumerate(asked)}
 

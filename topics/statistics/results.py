@@ -75,7 +75,7 @@ class Statistics:
         return [table for section in self.sections for table in section.tables]
 
     def of(self, counted, period):
-            if isinstance(counted, Rate):
+        if isinstance(counted, Rate):
             return Share(*(self.numbers[figure, period].value for figure in figures_in(counted)))
         return self.numbers[counted, period]
 

@@ -43,6 +43,7 @@ SESSION = "      200 200 200 200 200 200 200 404 404 200 404 404 200 404"
 HAS_TOPICS = "   200 200 200 200 200 200 200 200 200 200 403 403 200 403"
 BROWSES = "      200 200 200 200 200 200 200 403 403 200 403 403 200 403"
 INSIDE = "       200 200 200 200 200 403 403 403 403 403 403 403 200 403"
+RECORD = "       200 200 200 200 200 200 403 403 403 403 403 403 403 403"
 SCREENED = "     200 403 403 403 403 403 403 404 404 403 404 404 403 404"
 
 PEOPLE = [
@@ -90,6 +91,8 @@ PEOPLE = [
     ("member_list", "", ALL),
     ("member_create", "", OFFICE),
     ("member_detail", "member", ALL),
+    ("duty_record", "member", RECORD),
+    ("duty_print", "member", RECORD),
     ("member_photo", "member", "404"),  # there is no photo of this member
     ("member_photo_update", "member", OFFICE),
     ("member_update", "member", OFFICE),

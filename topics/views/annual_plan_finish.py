@@ -1,5 +1,3 @@
-"""An annual plan finished at the end of its year."""
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render

@@ -49,6 +49,8 @@ SCREENED = "     200 403 403 403 403 403 403 404 404 403 404 404 403 404"
 PEOPLE = [
     ("set_language", "", ONLY_BY_POST),
     ("keepalive", "", "204"),
+    ("typed_keep", "", ONLY_BY_POST),
+    ("typed_forget", "", ONLY_BY_POST),
     ("healthz", "", ALL),
     ("readyz", "", ALL),
     ("login", "", "302"),
@@ -223,6 +225,8 @@ PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password", "ch
 #                                off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 POSTED = {
     "set_language": "302",
+    "typed_keep": "200",
+    "typed_forget": "302",
     "topic_similar": "           200 200 200 403 403 200 200 403 403 200 403 403 403 403",
     "account_link": "            404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     "account_reopen": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",

@@ -24,7 +24,7 @@ def outcome(request, pk):
     rows = recommendation_rows(topic, record, None if wants_row else request.POST or None)
     if wants_row:
         rows = recommendation_rows(topic, record, one_row_more(recommendation_rows(topic, record, request.POST)))
-    elif request.method == "POST" and form.is_valid() and rows.is_valid():
+    elif "look_again" not in request.POST and request.method == "POST" and form.is_valid() and rows.is_valid():
         return kept_outcome(request, topic, form, rows)
     return outcome_page(request, topic, form, rows)
 
@@ -40,6 +40,7 @@ def outcome_page(request, topic, form, rows):
         "topic": topic,
         "form": form,
         "formset": rows,
+        "keeps_typed": True,
         "unmet": [reason for need in TOPIC_WORKFLOW["conclude"].needs[:-1] if (reason := need(topic))],
         "may_conclude": may_take(request.user, topic, "conclude"),
         "sessions": topic.sessions.completed().filter(plan__round=topic.rounds).prefetch_related("opinions"),

@@ -81,6 +81,8 @@ def topic_similar(request):
 class DraftPage:
     """The form of a draft, with the topics like what stands in it."""
 
+    keeps_typed = True
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         form = context["form"]
@@ -130,6 +132,7 @@ class DraftUpdate(DraftPage, EditWithVersion, UpdateView):
 class FactsUpdate(EditByStep, UpdateView):
     """The facts of an accepted topic."""
 
+    keeps_typed = True
     model = Topic
     form_class = FactsForm
     template_name = "topics/facts_form.html"
@@ -191,6 +194,7 @@ class DraftDelete(VisibleRecord, DeleteView):
 class TopicRecord(AddedRecord, CreateView):
     """补录: a topic from before or outside the platform, recorded by the office."""
 
+    keeps_typed = True
     model = Topic
     form_class = RecordForm
     permission = "topics.record_topic"

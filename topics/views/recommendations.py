@@ -81,12 +81,13 @@ def evaluate(request, pk):
     if not may_take(request.user, record, "evaluate"):
         raise Moved(_("This answer is not waiting for an evaluation."), record=record)
     form = StepForm(RECOMMENDATION_WORKFLOW["evaluate"], record, request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
         try:
             return sent_once(request, lambda: evaluated(request, record, form))
         except ValidationError as error:
             form.refuse(error)
     context = {"record": record, "form": form, "answer": record.answer, "is_second": was_sent_back(record)}
+    context["keeps_typed"] = True
     return render(request, "topics/evaluate_form.html", context)
 
 

@@ -25,7 +25,7 @@ def take_step(request, lifecycle, pk, name):
     if transition.page:
         return redirect(page_of(transition, record))
     form = StepForm(transition, record, request.user, request.POST or None, initial=asked_for(transition, request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
         try:
             return sent_once(request, lambda: taken(request, form, transition, record))
         except ValidationError as error:
@@ -35,6 +35,7 @@ def take_step(request, lifecycle, pk, name):
         "transition": transition,
         "form": form,
         "unmet": transition.unmet(record),
+        "keeps_typed": True,
     }
     if lifecycle == "topic" and name in SCREENING:
         context |= beside(record, request.user)

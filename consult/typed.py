@@ -12,7 +12,7 @@ LONGEST, MOST_PLACES = 200_000, 30
 
 
 def keep(user, place, posted):
-    """Keeps the fields of a form for the user and the place, the oldest places giving way; False if they are too long."""
+    """Keeps the fields of a form for user and place, the oldest places giving way; False if they are too long."""
     typed = [[name, value] for name, values in posted.lists() if name not in LEFT_OUT for value in values]
     if sum(len(value) for _name, value in typed) > LONGEST:
         return False

@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from topics.forms.outcomes import OutcomeForm, recommendation_rows
 from topics.forms.referrals import ReferralLetterForm, referral_forms
 from topics.models import Outcome, Topic, TopicStage
 from topics.views.fetch import fetch
+from topics.views.told import say_done
 from topics.workflow import TOPIC_WORKFLOW, Moved, may_take, take
 
 
@@ -65,7 +65,7 @@ def kept_outcome(request, topic, form, rows):
     except ValidationError as error:
         form.add_error("issued_on" if hasattr(error, "error_dict") else None, error.messages)
         return outcome_page(request, topic, form, rows)
-    messages.success(request, _("Concluded.") if topic.stage == TopicStage.CONCLUDED else _("Saved."))
+    say_done(request, _("Concluded.") if topic.stage == TopicStage.CONCLUDED else _("Saved."), topic)
     return redirect(topic)
 
 
@@ -95,5 +95,5 @@ def referred(request, topic, letter, forms):
     topic.version = said["version"]
     rows = [form.row(said["letter_number"]) for form in forms]
     take(topic, "refer", by=request.user, happened_on=said["happened_on"], referrals=rows)
-    messages.success(request, _("Referred to the departments."))
+    say_done(request, _("Referred to the departments."), topic)
     return redirect(topic)

@@ -21,6 +21,7 @@ from topics.models.topic import LIVING
 from topics.similar import similar_topics
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
+from topics.views.told import say_done
 from topics.workflow import TOPIC_WORKFLOW, Moved, take
 
 
@@ -58,7 +59,7 @@ def go_on(request, form):
     except ValidationError as error:
         messages.error(request, _("Saved, but not proposed: %(reasons)s") % {"reasons": " ".join(error.messages)})
         return redirect("topic_update", topic.pk)
-    messages.success(request, _("Proposed: the CPPCC office screens it now."))
+    say_done(request, _("Proposed."), topic)
     return redirect(topic)
 
 

@@ -7,6 +7,7 @@
   const CALM = !matchMedia("(prefers-reduced-motion: no-preference)").matches;
 
   const FEW = 4;
+  const NARROW = 450;
 
   function option({ kind, labels, series }, width) {
     const isParts = kind === "parts";
@@ -19,7 +20,7 @@
       animation: !CALM,
       color: COLOURS[kind].map(token),
       textStyle: words,
-      grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: width < NARROW ? 64 : 40, bottom: 8, containLabel: true },
       legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: words },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText", confine: true },
       xAxis: isParts ? values : { ...names, axisLabel: { ...words, ...room, interval: 0, hideOverlap: labels.length > FEW } },

@@ -1,11 +1,13 @@
 """The statistics of a small year counted by hand; every number of the page is the total of the list that it opens."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests import factories
@@ -195,6 +197,17 @@ def test_a_year_is_the_present_one_unless_named_and_a_span_goes_before_it(client
     assert (this_year.is_year, period_of(year=2024).start.year) == (True, 2024)
     assert period_of(year=2024, start="2025-02-01", end="2025-03-31").before.end.isoformat() == "2024-03-31"
     assert period_of(end="2025-03-31").start.isoformat() == "2025-01-01"
+
+
+def test_a_year_that_is_not_over_offers_the_comparison_up_to_today(client, cast):
+    client.force_login(cast["office"])
+    today = timezone.localdate()
+
+    def so_far(**query):
+        return client.get(reverse("statistics"), query).context["so_far"]
+
+    assert so_far(end=today + timedelta(days=1)).end == today
+    assert (so_far(year=2024), so_far(start=today - timedelta(days=9), end=today)) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,10 @@ class Period:
             years += 1
         return Period(years_earlier(self.start, years), years_earlier(self.end, years))
 
+    def until(self, day):
+        """The part of the period up to the day, None where the day does not lie within it."""
+        return Period(self.start, day) if self.start <= day < self.end else None
+
     def __str__(self):
         return pgettext("year", "%s") % self.start.year if self.is_year else in_words(self.start, self.end)
 

@@ -37,6 +37,7 @@ def statistics(request):
         "form": form,
         "period": period,
         "before": period.before,
+        "so_far": period.until(timezone.localdate()),
         "unit": unit,
         "unit_name": unit_name,
         "years": years(counting.choices(TOPICS, "year"), period),

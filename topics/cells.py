@@ -65,6 +65,16 @@ def decision(recommendation):
     return result_chip(recommendation.decision) if recommendation.decision else ""
 
 
+def reminded(recommendation):
+    """The day of the last reminder that stands."""
+    return recommendation.last_reminder and recommendation.last_reminder.reminded_on
+
+
+def reminded_words(recommendation):
+    day = reminded(recommendation)
+    return _("reminded %(day)s") % {"day": day.isoformat()} if day and recommendation.is_open else ""
+
+
 def clock(time):
     return f"{time:%H:%M}" if time else ""
 
@@ -107,3 +117,7 @@ def last_meeting(plan):
 def items_in(state):
     """How many items of an annual plan are in the state; nothing while it is not issued."""
     return lambda plan: plan.figures[state] if plan.is_published else None
+
+
+def made(batch):
+    return f"{timezone.localtime(batch.made_at):%Y-%m-%d %H:%M}"

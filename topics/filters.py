@@ -10,6 +10,7 @@ from members.filters import MemberFilters
 from topics.choices import choices_of
 from topics.models import (
     AnnualPlan,
+    Batch,
     Body,
     ConsultationSession,
     HandlingResult,
@@ -291,3 +292,13 @@ class ReviewMeetingFilters(RegisterFilters):
         super().__init__(*args, **kwargs)
         years = self.queryset.order_by("-meets_on__year").values_list("meets_on__year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+
+
+class BatchFilters(RegisterFilters):
+    """The register of batches."""
+
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Batch.Kind.choices, empty_label=_("all"))
+
+    class Meta:
+        model = Batch
+        fields = []

@@ -67,7 +67,9 @@ def cannot_take_back(entry, user):
     if topic.stage not in move.sources:
         return _("It has moved on: %(stage)s.") % {"stage": topic.get_stage_display()}
     if not move.by(user, topic):
-        return _("Your own entry of an earlier day, or a rejection: another person of the office takes it back.")
+        if move.name == "reinstate":
+            return _("Another person of the office takes your rejection back.")
+        return _("You made this entry on an earlier day: another person of the office takes it back.")
     return next(iter(move.unmet(topic)), None)
 
 

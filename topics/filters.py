@@ -28,7 +28,7 @@ from topics.models.recommendation import ANSWERED_RECOMMENDATIONS, OPEN_RECOMMEN
 from topics.rules import topic_fields
 
 COUNTY, UNKNOWN, NONE = "county", "unknown", "none"
-SEARCHED = ("title", "number", "background", "points")
+SEARCHED = ("title", "number", "kept_number", "background", "points")
 MOST_WORDS = 8
 
 

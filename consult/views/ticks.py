@@ -6,10 +6,10 @@ MOST_TICKED = 200
 LONGEST_KEY = 15
 
 
-def ticked_keys(query, most=MOST_TICKED):
+def ticked_keys(query):
     """The ids that an address or a form names as `row`; what can be none is left out."""
     keys = [key for key in query.getlist("row") if key.isdecimal() and len(key) <= LONGEST_KEY]
-    return [int(key) for key in keys[:most]]
+    return [int(key) for key in keys[:MOST_TICKED]]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from topics.similar import similar_to_each
 from topics.views.fetch import fetch
 from topics.workflow import WORKFLOWS
 
-MOST = 50
+MOST = 30
 REMAINING = (BatchRow.State.WAITING, BatchRow.State.REFUSED, BatchRow.State.MOVED)
 
 
@@ -88,7 +88,12 @@ def asked_for(request):
             for name, values in row.typed.items():
                 typed.setlist(name, values)
         return [row.record.pk for row in rows], typed
-    return ticked_keys(request.POST if request.method == "POST" else request.GET, MOST), None
+    keys = ticked_keys(request.POST if request.method == "POST" else request.GET)
+    if len(keys) > MOST:
+        messages.warning(
+            request, _("These are the first %(most)d of the ticked rows; take the others after them.") % {"most": MOST}
+        )
+    return keys[:MOST], None
 
 
 def records_of(page, user, keys, is_sent):

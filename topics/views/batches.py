@@ -178,7 +178,8 @@ def batch_undo(request, pk):
         return redirect(batch)
     for row in rows:
         row.is_ticked = not row.obstacle and (not ticked or str(row.pk) in ticked)
-    return render(request, "topics/batch_undo.html", {"batch": batch, "rows": rows, "form": form})
+    context = {"batch": batch, "rows": rows, "form": form, "is_possible": any(not row.obstacle for row in rows)}
+    return render(request, "topics/batch_undo.html", context)
 
 
 def told(request, outcomes):

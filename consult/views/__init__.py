@@ -4,6 +4,7 @@ from consult.views.errors import bad_request, csrf_failure, page_not_found, perm
 from consult.views.health import healthz, keepalive, readyz
 from consult.views.lists import ListPage
 from consult.views.ticks import ListAction
+from consult.views.typed import typed_forget, typed_keep
 
 __all__ = [
     "AddedRecord",
@@ -24,4 +25,6 @@ __all__ = [
     "permission_denied",
     "readyz",
     "server_error",
+    "typed_forget",
+    "typed_keep",
 ]

@@ -122,6 +122,16 @@ def test_the_line_above_fills_all_rows_and_keeps_the_rest(desk, topics):
     assert page.context["wrong"] == []
 
 
+def test_what_was_typed_and_not_sent_is_gone_on_with(desk, topics):
+    typed = sent(topics[:1], accepting(topics[0], move="return", reason="写到一半"))
+
+    page = desk.post(SCREEN, typed | {"look_again": "1"})
+
+    form = page.context["rows"][0].forms[0]
+    assert (form["move"].value(), form["reason"].value()) == ("return", "写到一半")
+    assert not Batch.objects.exists()
+
+
 def test_a_row_that_somebody_else_was_first_with_stays_and_the_others_are_done(desk, journey, topics, office2):
     first, second, _third = topics
     data = sent(topics[:2], accepting(first), accepting(second))

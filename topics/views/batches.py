@@ -54,11 +54,13 @@ def batch_create(request, kind):
     if not records and not unfit:
         messages.info(request, _("Tick at least one row first."))
         return redirect(page.register)
-    fills = "fill" in data
-    fields, rows = page.rows(records, user, data if data and not fills else None)
+    is_shown_again = "fill" in data or "look_again" in data
+    fields, rows = page.rows(records, user, None if is_shown_again else data or None)
     fill = Fill(fields, data or None)
-    if fills or typed:
-        show(rows, fill.into(rows, data) if fills else typed, with_version=fills)
+    if is_shown_again:
+        show(rows, fill.into(rows, data) if "fill" in data else data, with_version=True)
+    elif typed:
+        show(rows, typed, with_version=False)
     elif data and (chosen := [row for row in rows if row.move]) and are_valid(chosen):
         return carried_out(request, page, chosen)
     elif data and not chosen:

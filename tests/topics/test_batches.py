@@ -243,3 +243,38 @@ def test_departments_are_reminded_and_read_it_at_home(desk, journey, client, dep
     for url in (reverse("home"), late.get_absolute_url()):
         assert words in client.get(url).content.decode()
     assert f"{TODAY.isoformat()}已催办" in client.get(reverse("recommendation_list")).content.decode()
+
+
+def undone(desk, batch):
+    """The page of the batch after all its rows were to be taken back."""
+    rows = [row.pk for row in batch.rows.all()]
+    return desk.post(reverse("batch_undo", args=[batch.pk]), {"row": rows, "reason": "发错"}, follow=True)
+
+
+def test_reminders_are_taken_back_but_for_those_on_which_a_department_acted(desk, journey, client, dept_user):
+    acted, waits = journey.referred(recommendations=2, due_on=TODAY)
+    data = {"row": [acted.pk, waits.pk]}
+    for item in (acted, waits):
+        data |= {f"r{item.pk}-version": item.version, f"r{item.pk}-reminder": f"请答复第{item.number}条"}
+    batch = desk.post(REMIND, data, follow=True).context["batch"]
+    journey.take(acted, "receive", "dept_user", TODAY)
+
+    page = undone(desk, batch)
+    client.force_login(factories.fresh(dept_user))
+    home = client.get(reverse("home")).content.decode()
+
+    assert outcome_of(page) == [(acted.pk, "done"), (waits.pk, "taken_back")]
+    assert ("请答复第1条" in home, "请答复第2条" in home) == (True, False)
+
+
+def test_a_rejection_is_taken_back_by_another_person_of_the_office(desk, topics, client, office2):
+    topic = topics[0]
+    said = {"version": topic.version, "move": "reject", "goes_instead": "opinion", "reason": "不属协商范围"}
+    batch = desk.post(SCREEN, sent([topic], accepting(topic, **said)), follow=True).context["batch"]
+
+    own = outcome_of(undone(desk, batch))
+    client.force_login(factories.fresh(office2))
+    others = outcome_of(undone(client, batch))
+
+    assert (own, others) == ([(topic.pk, "done")], [(topic.pk, "taken_back")])
+    assert stages([topic]) == ["proposed"]

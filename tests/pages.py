@@ -58,6 +58,7 @@ PEOPLE = [
     ("password_change", "", ALL),
     ("one_time_password", "account-key token", ALL),
     ("profile", "", ALL),
+    ("guide", "", ALL),
     ("end_other_sessions", "", ALL),
     ("home", "", ALL),
     ("committee_list", "", ALL),

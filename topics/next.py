@@ -1,6 +1,7 @@
 """The gold card of a topic and the rows of a home page, from the table of tasks."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -101,8 +102,17 @@ def row_of(task, record):
         "url": task.url(record),
         "why": task.what if topic is None or record is topic else part_of(record),
         "detail": detail_of(topic) if topic else "",
+        "since": reminded_words(record),
         "action": task.what,
     }
+
+
+def reminded_words(record):
+    """The last reminder of a recommendation that still waits, in words; empty for anything else."""
+    reminder = record.last_reminder if isinstance(record, Recommendation) and record.is_open else None
+    if reminder is None:
+        return ""
+    return _("Reminded on %(day)s: %(text)s") % {"day": date_format(reminder.reminded_on), "text": reminder.text}
 
 
 def part_of(record):

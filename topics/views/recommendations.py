@@ -1,11 +1,12 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, F, When
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from consult.once import sent_before, sent_once
-from consult.views import ListPage, VisibleRecord
+from consult.views import ListAction, ListPage, VisibleRecord
 from topics.deadlines import explain
 from topics.filters import RecommendationFilters
 from topics.forms.steps import StepForm
@@ -37,11 +38,13 @@ class RecommendationList(ListPage):
         "answered": ["answered_on"],
     }
     default_sort = "due"
+    ticks_with = "topics.tick_rows"
+    list_actions = (ListAction(reverse_lazy("batch_create", args=["remind"]), _("Remind"), "bell", "topics.add_batch"),)
 
     def rows(self, queryset):
         done = Case(When(stage__in=OPEN_RECOMMENDATIONS, then=0), default=1)
         rows = queryset.annotate(is_done=done).select_related("topic", "topic__organiser")
-        return rows.prefetch_related("referrals__department")
+        return rows.prefetch_related("referrals__department", "reminders")
 
 
 class RecommendationDetail(VisibleRecord, DetailView):
@@ -52,7 +55,12 @@ class RecommendationDetail(VisibleRecord, DetailView):
     def get_queryset(self):
         rows = super().get_queryset().select_related("topic", "topic__organiser", "outcome")
         return rows.prefetch_related(
-            "referrals__department", "answers__department", "answers__document", "evaluations", "follow_ups"
+            "referrals__department",
+            "answers__department",
+            "answers__document",
+            "evaluations",
+            "follow_ups",
+            "reminders",
         )
 
     def get_context_data(self, **kwargs):

@@ -9,6 +9,12 @@ from topics.rules import serves_department
 from topics.workflow.machine import follow
 
 
+def take_referrals_back(recommendation, step, answers):
+    """The department saw nothing but a mistake: its rows go, the lines of the history stay."""
+    recommendation.referrals.all().delete()
+    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=None, due_basis={})
+
+
 def receive(recommendation, step, answers):
     recommendation.referrals.filter(is_lead=True, ended_on=None).update(received_on=step.happened_on)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from consult.options import held
 from consult.views import ListPage
 from topics.comparison import compare
-from topics.filters import PlanFilters
+from topics.plan_filters import PlanFilters
 from topics.lines import lines_of
 from topics.models import AgendaItem, Body, ConsultationSession, MeetingStage, Plan, PlanStage, ReviewMeeting
 from topics.models.plan import OPEN_PLANS

@@ -23,6 +23,10 @@ class AnnualReport:
         self.statistics = Statistics(counting, period, (*OVERVIEW, breakdowns.BREAKDOWNS))
 
     @property
+    def reporting_unit(self):
+        return self.unit_name or _("%(county)s CPPCC") % {"county": held("county")}
+
+    @property
     def title(self):
         """Like 大竹县政协2020年度协商工作情况统计表; a part of the county has its unit in it."""
         span = f"{self.period.start} – {self.period.end}"

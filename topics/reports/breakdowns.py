@@ -79,7 +79,7 @@ def by_source(statistics):
         Chart(_("Topics by category"), ends[0] + 2, ends[1], (2, 3, 6), names=1),
     )
     columns = (Column(_("Broken down"), 10, "text"), Column(_("Item"), 16, "text"), *columns_of(BY_SOURCE))
-    return Table(3, _("Topics by source"), columns, lambda: rows, charts=charts), parts
+    return Table(3, _("Statistics by source"), columns, lambda: rows, charts=charts), parts
 
 
 def members_by_unit(statistics, figure):
@@ -115,7 +115,7 @@ def by_unit(statistics):
             rows.append([str(label), *start, people[0], *cells[:4], *joined(people, cells[4:]), *haves.get(key, (0, 0))])
     sums = [sum(row[at] for row in rows) for at in (2, 3, 8, -2, -1)]
     total = [_("Total"), "", *sums[:2], *filled.total[:4], *joined([sums[1], sums[2]], filled.total[4:]), *sums[3:]]
-    return Table(5, _("Work by committee"), unit_columns(), lambda: [*rows, Sum(total)]), rows
+    return Table(5, _("Committees' work"), unit_columns(), lambda: [*rows, Sum(total)]), rows
 
 
 def joined(people, cells):
@@ -163,7 +163,7 @@ def by_department(statistics):
     total = Sum([_("Total"), filled.total[0], sum(row[2] for row in rows), *filled.total[1:]])
     counted = columns_of(BY_LEAD)
     columns = (Column(_("Department"), 22, "text"), counted[0], Column(_("as co-department"), 9), *counted[1:])
-    return Table(7, _("Work by department"), columns, lambda: [*rows, total]), rows
+    return Table(7, _("Departments' work"), columns, lambda: [*rows, total]), rows
 
 
 def co_referrals(statistics):

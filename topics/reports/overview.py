@@ -51,7 +51,7 @@ def overview(statistics):
     rows = [row_of(line) for line in lines if is_asked(line.counted, statistics.counting.unit)]
     now, before = (str(period) for period in statistics.periods)
     columns = (
-        Column(_("Figure"), 34, "text"),
+        Column(_("Figure"), 30, "text"),
         Column(_("Unit"), 8, "text"),
         Column(now, 12),
         Column(before, 12),
@@ -60,7 +60,7 @@ def overview(statistics):
     )
     names = [row[0] for row in rows]
     charts = tuple(chart(names, *charted) for charted in CHARTED)
-    return Table(1, _("Overview"), columns, lambda: rows, charts=charts)
+    return Table(1, _("Overall situation"), columns, lambda: rows, charts=charts, remarks_width=30)
 
 
 def chart(names, figures, title):

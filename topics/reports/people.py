@@ -27,7 +27,7 @@ def duty(statistics):
     """Table 8: everybody in office on at least one day of the period."""
     found = Member.objects.filter(pk__in=statistics.counting.rows(of.IN_OFFICE, statistics.period))
     columns = (
-        text(_("Member number"), 12), text(_("Full name"), 10), text(_("Sector"), 16), text(_("Committee"), 16),
+        text(_("Member number"), 12), text(_("Full name"), 10), text(_("Sector"), 20), text(_("Committee"), 19),
         summed(_("invited")), summed(_("present")), summed(_("on leave")), summed(_("absent")),
         Column(_("attendance rate"), 9, "percent"), summed(_("speeches")), summed(_("topics recommended"), 8),
         summed(_("of these accepted in the period"), 9), summed(_("recommendations adopted"), 9), summed(_("points"), 8),
@@ -77,7 +77,7 @@ def make_up(statistics):
         rows += [[str(name), str(value), number, Share(number, whole)] for value, number in numbers]
         rows.append(Sum([str(name), _("Total"), sum(n for _value, n in numbers), Share(whole, whole)]))
     columns = (
-        Column(_("By"), 16, "text"), Column(_("Item"), 26, "text"), Column(_("Members"), 12),
+        Column(_("Feature"), 16, "text"), Column(_("Item"), 26, "text"), Column(_("Members"), 12),
         Column(_("Share"), 12, "percent"),
     )  # fmt: skip
     words = {"day": date_format(day), "end": date_format(statistics.period.end)}

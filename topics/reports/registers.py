@@ -28,10 +28,10 @@ def text(label, width=12):
 
 
 def day(label):
-    return Column(label, 11, "date")
+    return Column(label, 10.5, "date")
 
 
-def summed(label, width=7):
+def summed(label, width=5.5):
     return Column(label, width, adds=True)
 
 
@@ -64,12 +64,12 @@ def topics(statistics):
     rows = rows.prefetch_related("recommenders", Prefetch("recommendations__referrals", leads, to_attr="leads"))
     rows = rows.order_by(F("year").asc(nulls_last=True), F("number").asc(nulls_last=True), "proposed_on", "pk")
     columns = (
-        text(_("Number"), 10), text(_("Topic"), 26), text(_("Source"), 10), text(_("Assigned or recommended by"), 14),
-        text(_("Category")), text(_("Form of consultation"), 10), text(_("Organiser"), 14), text(_("Annual plan"), 7),
+        text(_("Number"), 9), text(_("Topic"), 20), text(_("Source"), 9), text(_("Assigned or recommended by"), 12),
+        text(_("Category"), 9), text(_("Form of consultation"), 9), text(_("Organiser"), 12), text(_("Annual plan"), 7),
         day(_("Proposed on")), day(_("Accepted on")), day(_("Passed by the Party group on")),
         day(_("Passed by the presidium on")), summed(_("Sessions held")), day(_("Last session on")),
         summed(_("Recommendations")), summed(_("Adopted")), summed(_("Partly adopted")), summed(_("Not adopted")),
-        text(_("Lead departments"), 16), text(_("Adoption result"), 9), text(_("Stage"), 9), day(_("Archived on")),
+        text(_("Lead departments"), 14), text(_("Adoption result"), 8), text(_("Stage"), 8), day(_("Archived on")),
     )  # fmt: skip
     return Table(
         2, _("Register of topics"), columns, lambda: map(topic_row, rows.iterator(CHUNK)), True, found.count(),
@@ -110,11 +110,11 @@ def sessions(statistics):
     )
     rows = rows.select_related("topic__organiser", "venue", "plan").order_by("held_on", "starts_at", "pk")
     columns = (
-        day(_("Date")), text(_("Topic number"), 10), text(_("Topic"), 26), Column(_("Round"), 6),
-        text(_("Kind of venue"), 10), text(_("Place"), 20), text(_("Organiser"), 14), text(_("Host"), 10),
+        day(_("Date")), text(_("Topic number"), 9), text(_("Topic"), 22), Column(_("Round"), 5),
+        text(_("Kind of venue"), 10), text(_("Place"), 18), text(_("Organiser"), 12), text(_("Host"), 8),
         summed(_("Members present")), summed(_("Members on leave")), summed(_("Members absent")),
         *(summed(str(category.label)) for category in GuestCategory),
-        text(_("Three shows"), 14), summed(_("Recommendations")), text(_("Minutes number"), 14),
+        Column(_("Three shows"), 5.5), summed(_("Recommendations")), text(_("Minutes number"), 14),
     )  # fmt: skip
     return Table(
         4, _("Sessions held"), columns, lambda: map(session_row, rows.iterator(CHUNK)), True, found.count(),
@@ -128,7 +128,8 @@ def session_row(session):
         session.venue.get_kind_display() if session.venue else _("outside the network"), session.where,
         str(session.topic.organising_unit), session.host, session.present, session.leave, session.absent,
         *(getattr(session, category.value) for category in GuestCategory),
-        str(cells.shows(session)), (session.made or 0) if session.last == session.pk else 0, session.minutes,
+        session.shows_sign + session.shows_rules + session.shows_sides,
+        (session.made or 0) if session.last == session.pk else 0, session.minutes,
     ]  # fmt: skip
 
 
@@ -138,10 +139,10 @@ def recommendations(statistics):
     rows = found.annotate(said=punctuality(), verdict=SATISFACTION).select_related("topic")
     rows = rows.prefetch_related("referrals__department", "answers").order_by("topic__year", "topic__number", "number")
     columns = (
-        text(_("Topic number"), 10), text(_("Topic"), 22), Column(_("Number"), 6), text(_("Recommendation"), 34),
-        text(_("Lead department"), 14), text(_("Co-departments"), 16), day(_("Referred on")), day(_("Due")),
-        day(_("Answered on")), text(_("First answer"), 10), text(_("Decision"), 9),
-        text(_("Measures, or why not adopted"), 34), text(_("Handling result"), 10), text(_("Satisfaction"), 10),
+        text(_("Topic number"), 9), text(_("Topic"), 18), Column(_("Number"), 5.5), text(_("Recommendation"), 30),
+        text(_("Lead department"), 12), text(_("Co-departments"), 12), day(_("Referred on")), day(_("Due")),
+        day(_("Answered on")), text(_("First answer"), 9), text(_("Decision"), 8),
+        text(_("Measures, or why not adopted"), 30), text(_("Handling result"), 9), text(_("Satisfaction"), 8),
     )  # fmt: skip
     return Table(
         6, _("Adoption of recommendations"), columns, lambda: map(recommendation_row, rows.iterator(CHUNK)), True,

@@ -52,6 +52,7 @@ class Table:
     count: int | None = None
     charts: tuple = ()
     note: str = ""
+    remarks_width: int = 12
 
     @property
     def name(self):

@@ -63,6 +63,7 @@ TOWNSHIPS = Register("township_list", Township, TownshipFilters, "committee")
 
 TOPIC, SESSION, RECOMMENDATION, PERSON = _("topics"), _("sessions"), _("items"), _("persons")
 PLAN, ITEM, INSTRUCTION, TOWNSHIP = _("plans"), _("matters"), _("instructions"), _("townships (unit)")
+MEMBER = _("people (unit)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,8 +158,8 @@ UNINVITED = Figure(
     {"invitation": "uninvited", "status": "present"},
 )  # fmt: skip
 ATTENDED = Figure("attended", _("Attendances of members"), PERSON, ATTENDANCES, "held", {"status": "present"})
-IN_OFFICE = Figure("in_office", _("Members in office"), PERSON, MEMBERS, "in_office", {"state": "all"})
-TOOK_PART = Figure("took_part", _("Members taking part"), PERSON, MEMBERS, "took_part", {"state": "all"})
+IN_OFFICE = Figure("in_office", _("Members in office"), MEMBER, MEMBERS, "in_office", {"state": "all"})
+TOOK_PART = Figure("took_part", _("Members taking part"), MEMBER, MEMBERS, "took_part", {"state": "all"})
 PARTICIPATION_RATE = Rate(
     "participation_rate", _("Participation rate of members"), TOOK_PART, IN_OFFICE,
     _("members taking part ÷ members in office in the period"),

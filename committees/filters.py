@@ -25,7 +25,8 @@ class ValidityFilters(RegisterFilters):
 
 
 def consulted_on(townships, dated):
-    """Those that a topic concerns on which a session was held in those days; by its stored stage, as topics stand above."""
+    """Those that a topic concerns on which a session was held in those days."""
+    # Only a completed session counts; its stage by its stored name, as topics stand above the organisation.
     held = {"topics__sessions__stage": "completed"} | dated.on("topics__sessions__held_on")
     return townships.filter(pk__in=Township.objects.filter(**held).values("pk"))
 

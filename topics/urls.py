@@ -6,6 +6,7 @@ from topics.views import (
     annual_plan_finish,
     annual_plan_items,
     annual_plans,
+    annual_report,
     attendances,
     batches,
     candidate_choice,
@@ -112,6 +113,12 @@ urlpatterns = [
     path("guests/", attendances.GuestList.as_view(), name="guest_list"),
     path("instructions/", registers.InstructionList.as_view(), name="instruction_list"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("reports/annual/", annual_report.annual_report, name="annual_report"),
+    path("reports/annual/freeze/", annual_report.frozen_report_create, name="frozen_report_create"),
+    path("reports/annual/frozen/<int:pk>/", annual_report.frozen_report_detail, name="frozen_report_detail"),
+    path(
+        "reports/annual/frozen/<int:pk>/download/", annual_report.frozen_report_download, name="frozen_report_download"
+    ),
     path("members/<int:pk>/record/", duty.duty_record, name="duty_record"),
     path("members/<int:pk>/record/print/", duty.duty_print, name="duty_print"),
     path("help/", guide.guide, name="guide"),

@@ -1,4 +1,4 @@
-"""The annual report 年度协商工作情况统计表 as plain data: its tables, its checks, of a year or a span, of all or one unit."""
+"""The annual report 年度协商工作情况统计表 as plain data: its tables and checks, of any span, of all or of a unit."""
 
 from functools import cached_property
 

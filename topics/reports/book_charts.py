@@ -52,7 +52,7 @@ class Page:
 class Pages:
     """The pages as programs lay them out, with the font of the columns (Excel) or with another."""
 
-    DIGITS, MOST_EMPTY = (6.8, 7, 7.2, 8.4, 8.7, 9, 9.3), 80
+    DIGITS, MOST_EMPTY = (6.8, 7, 7.2, 8.4, 8.7, 9, 9.3, 9.6, 10), 80
 
     def __init__(self, widths):
         self.each = [Page(widths, digit) for digit in self.DIGITS]

@@ -22,7 +22,5 @@ class Formats:
     def of(self, font):
         """The formats of the cells of one row by their kind."""
         text = self.made(font, 10.5, align="left", border=1, num_format="@")
-        numbers = {
-            kind: self.made(font, 10.5, border=1, num_format=number) for kind, number in self.NUMBERS.items()
-        }
+        numbers = {kind: self.made(font, 10.5, border=1, num_format=number) for kind, number in self.NUMBERS.items()}
         return {"text": text} | numbers

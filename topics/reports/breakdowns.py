@@ -112,7 +112,8 @@ def by_unit(statistics):
             one = committees.get(key)
             start = [one.director or "", len(one.townships.all())] if one else ["", 0]
             people = [members.get(key, 0), active.get(key, 0)]
-            rows.append([str(label), *start, people[0], *cells[:4], *joined(people, cells[4:]), *haves.get(key, (0, 0))])
+            counted = [people[0], *cells[:4], *joined(people, cells[4:])]
+            rows.append([str(label), *start, *counted, *haves.get(key, (0, 0))])
     sums = [sum(row[at] for row in rows) for at in (2, 3, 8, -2, -1)]
     total = [_("Total"), "", *sums[:2], *filled.total[:4], *joined([sums[1], sums[2]], filled.total[4:]), *sums[3:]]
     return Table(5, _("Committees' work"), unit_columns(), lambda: [*rows, Sum(total)]), rows

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +46,7 @@ class Disagreement(Conflict):
     def __init__(self, checks):
         self.checks = checks
         words = _("The sums of the report do not agree, so it was not written.")
-        super().__init__("\n".join([words, *map(str, checks)]))
+        super().__init__("\n".join([words, *map(str, checks)]), back_url=reverse("annual_report"))
 
 
 def checks(statistics, parts, units, leads, registers):
@@ -71,7 +72,7 @@ def checks(statistics, parts, units, leads, registers):
     yield Check(SUM % {"number": 7, "label": _("as lead department")}, led, ROW_COUNT % {"number": 6}, registers[6])
     for number, figure in ROWS:
         yield Check(ROW_COUNT % {"number": number}, registers[number], *of_one(figure))
-    answers = [figure for figure in (of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING)]
+    answers = (of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING)
     label = " + ".join(str(figure.label) for figure in answers)
     counted = sum(of_one(figure)[1] for figure in answers)
     yield Check(FIGURE % {"label": label}, counted, *of_one(of.REFERRED))

@@ -30,11 +30,12 @@ def duty(statistics):
         text(_("Member number"), 12), text(_("Full name"), 10), text(_("Sector"), 20), text(_("Committee"), 19),
         summed(_("invited")), summed(_("present")), summed(_("on leave")), summed(_("absent")),
         Column(_("attendance rate"), 9, "percent"), summed(_("speeches")), summed(_("topics recommended"), 8),
-        summed(_("of these accepted in the period"), 9), summed(_("recommendations adopted"), 9), summed(_("points"), 8),
+        summed(_("of these accepted in the period"), 9), summed(_("recommendations adopted"), 9),
+        summed(_("points"), 8),
     )  # fmt: skip
     return Table(
         8, _("Members' duty"), columns, lambda: duty_rows(found, statistics.period), True, found.count(),
-        note=_("Invited are the sessions to which a member was invited while in office; points by the rules of the office."),
+        note=_("Invited counts sessions to which a member was invited while in office; points by the office's rules."),
     )  # fmt: skip
 
 
@@ -101,7 +102,9 @@ def counted_members(members, day, end):
     return {
         _("Gender"): [(label, genders[value]) for value, label in Member.Gender.choices],
         _("Ethnicity"): ethnicities.most_common(),
-        _("Party or political status"): [(label, parties[value]) for value, label in Member.Party.choices if parties[value]],
+        _("Party or political status"): [
+            (label, parties[value]) for value, label in Member.Party.choices if parties[value]
+        ],
         _("Age"): [(label, ages[label]) for *_ends, label in AGES] + some(_("unknown"), ages[None]),
         _("Education"): [(value or _("unknown"), number) for value, number in educations.most_common()],
         _("Sector"): sectors,

@@ -79,7 +79,9 @@ def overdue_rows(topics, asked, today):
 def with_progress(rows, **of):
     ((name, key),) = of.items()
     last = FollowUp.objects.filter(**{name: OuterRef(key)}).order_by("-done_on", "-pk")
-    return rows.annotate(progress=Subquery(last.values("findings")[:1]), progress_on=Subquery(last.values("done_on")[:1]))
+    return rows.annotate(
+        progress=Subquery(last.values("findings")[:1]), progress_on=Subquery(last.values("done_on")[:1])
+    )
 
 
 def progress_of(row):

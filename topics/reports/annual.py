@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from consult.options import held
 from topics.reports import breakdowns, people, registers, upkeep
 from topics.reports.checks import Disagreement, checks
-from topics.reports.overview import OVERVIEW, overview
+from topics.reports.overview import overview, sections_for
 from topics.statistics.counting import Counting
 from topics.statistics.results import Statistics
 
@@ -20,7 +20,7 @@ class AnnualReport:
     def __init__(self, user, period, unit="", unit_name=""):
         self.period, self.unit, self.unit_name = period, unit, str(unit_name)
         counting = Counting(user).of_unit(unit)
-        self.statistics = Statistics(counting, period, (*OVERVIEW, breakdowns.BREAKDOWNS))
+        self.statistics = Statistics(counting, period, [*sections_for(unit), breakdowns.BREAKDOWNS])
 
     @property
     def reporting_unit(self):

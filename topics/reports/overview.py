@@ -1,5 +1,7 @@
 """Table 1 总体情况: the figures of the period against those of the one before, each opening its list."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,6 +37,7 @@ OVERVIEW = (
     Section("closing", gettext_lazy("Closing"), (of.CLOSED, of.CLOSED_BY_NOW, of.CLOSURE_RATE)),
 )  # fmt: skip
 
+SET_IN = "　　"
 CHARTED = ((of.COLLECTED_BY_SOURCE, of.COLLECTED.label), ((of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING),
            gettext_lazy("Adoption of what was referred")))  # fmt: skip
 
@@ -46,9 +49,17 @@ def is_asked(counted, unit):
     return not unit or counted not in {of.ATTENDED, of.ATTENDANCE_MEAN}
 
 
+def sections_for(unit):
+    """The sections with the figures that are said of the unit."""
+    return [
+        replace(section, figures=tuple(counted for counted in section.figures if is_asked(counted, unit)))
+        for section in OVERVIEW
+    ]
+
+
 def overview(statistics):
     lines = [statistics.line(counted) for section in statistics.sections for counted in section.figures]
-    rows = [row_of(line) for line in lines if is_asked(line.counted, statistics.counting.unit)]
+    rows = [row_of(line) for line in lines]
     now, before = (str(period) for period in statistics.periods)
     columns = (
         Column(_("Figure"), 30, "text"),
@@ -69,9 +80,8 @@ def chart(names, figures, title):
 
 
 def label_of(counted):
-    """The words of a figure; a part of another one is set in, and says so."""
-    is_part = getattr(counted, "is_part", False)
-    return _("    of these: %s") % counted.label if is_part else str(counted.label)
+    """The words of a figure; a part of another one is set in."""
+    return f"{SET_IN}{counted.label}" if getattr(counted, "is_part", False) else str(counted.label)
 
 
 def row_of(line):

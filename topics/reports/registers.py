@@ -1,11 +1,13 @@
 """Tables 2, 4 and 6: a row for each topic, session and recommendation of the period, read as they are asked for."""
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from topics import cells
-from topics.dimensions import PUNCTUALITY_CHOICES, SATISFACTION, SATISFACTION_CHOICES, punctuality
+from topics.dimensions import INVITATION, PUNCTUALITY_CHOICES, SATISFACTION, SATISFACTION_CHOICES, punctuality
 from topics.models import (
+    Attendance,
     Body,
     ConsultationSession,
     Decision,
@@ -47,17 +49,22 @@ def seen(statistics, model):
     return model.objects.visible_to(statistics.counting.user)
 
 
+def counted_by(rows, field):
+    """How many of the rows there are, which all have the same value in the field, as a subquery; zero for none."""
+    return Coalesce(Subquery(rows.order_by().values(field).annotate(n=Count("pk")).values("n")), 0)
+
+
 def topics(statistics):
     """Table 2: every topic to which something happened that table 1 counts."""
     found = seen(statistics, Topic).filter(counted_in(statistics, *OF_TOPICS))
-    held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk")).order_by().values("topic")
+    held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk"))
     passed = Decision.objects.standing().filter(
         plan__topic=OuterRef("pk"), item__meeting__body=Body.PARTY_GROUP, outcome__in=Decision.PASSING
     )
     leads = Referral.objects.filter(is_lead=True, ended_on=None).select_related("department").order_by("pk")
     rows = found.with_result().annotate(
-        session_count=Subquery(held.annotate(n=Count("pk")).values("n")),
-        last_held=Subquery(ConsultationSession.objects.completed().filter(topic=OuterRef("pk")).values("held_on")[:1]),
+        session_count=counted_by(held, "topic"),
+        last_held=Subquery(held.values("held_on")[:1]),
         party_passed_on=Subquery(passed.order_by("decided_on").values("decided_on")[:1]),
     )
     rows = rows.select_related("category", "form", "organiser", "proposing_committee", "merged_into")
@@ -83,7 +90,7 @@ def topic_row(topic):
     return [
         topic.number, topic.title, cells.source(topic), proposer_of(topic), str(topic.category or ""),
         str(topic.form or ""), str(topic.organising_unit), cells.planned(topic), topic.proposed_on, topic.accepted_on,
-        topic.party_passed_on, topic.approved_on, topic.session_count or 0, topic.last_held, made, topic.adopted_count,
+        topic.party_passed_on, topic.approved_on, topic.session_count, topic.last_held, made, topic.adopted_count,
         topic.partly_count, topic.refused_count, "、".join(departments), str(cells.result_in_words(topic)),
         topic.get_stage_display(), topic.closed_on,
         _("merged into: %s") % topic.merged_into if topic.merged_into else topic.known_result,
@@ -103,9 +110,12 @@ def sessions(statistics):
         topic=OuterRef("topic"), outcome__round=OuterRef("plan__round")
     )
     last = ConsultationSession.objects.completed().filter(topic=OuterRef("topic"), plan__round=OuterRef("plan__round"))
+    due = Attendance.objects.annotate(invitation=INVITATION).filter(invitation="due", session=OuterRef("pk"))
     rows = found.with_figures().annotate(
+        on_leave=counted_by(due.filter(status=Attendance.Status.LEAVE), "session"),
+        missing=counted_by(due.filter(status=Attendance.Status.ABSENT), "session"),
         minutes=Subquery(outcome.values("number")[:1]),
-        made=Subquery(made.order_by().values("topic").annotate(n=Count("pk")).values("n")),
+        made=counted_by(made, "topic"),
         last=Subquery(last.values("pk")[:1]),
     )
     rows = rows.select_related("topic__organiser", "venue", "plan").order_by("held_on", "starts_at", "pk")
@@ -118,7 +128,7 @@ def sessions(statistics):
     )  # fmt: skip
     return Table(
         4, _("Sessions held"), columns, lambda: map(session_row, rows.iterator(CHUNK)), True, found.count(),
-        note=_("The recommendations of a round stand at its last session."),
+        note=_("On leave and absent: invited while in office. Recommendations stand at the last session of a round."),
     )  # fmt: skip
 
 
@@ -126,10 +136,10 @@ def session_row(session):
     return [
         session.held_on, session.topic.number, session.topic.title, session.plan.round,
         session.venue.get_kind_display() if session.venue else _("outside the network"), session.where,
-        str(session.topic.organising_unit), session.host, session.present, session.leave, session.absent,
+        str(session.topic.organising_unit), session.host, session.present, session.on_leave, session.missing,
         *(getattr(session, category.value) for category in GuestCategory),
         session.shows_sign + session.shows_rules + session.shows_sides,
-        (session.made or 0) if session.last == session.pk else 0, session.minutes,
+        session.made if session.last == session.pk else 0, session.minutes,
     ]  # fmt: skip
 
 

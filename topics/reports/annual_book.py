@@ -153,9 +153,10 @@ class SheetOfTable:
     def put(self, place, value, kind, forms):
         if value is None:
             value = "" if kind in {"text", "date"} else "—"
-        if isinstance(value, str):
-            form = forms["text" if kind == "text" else "int"]
-            self.sheet.write_string(self.at, place, value, form)
+        if value == "":
+            self.sheet.write_blank(self.at, place, None, forms["int"])
+        elif isinstance(value, str):
+            self.sheet.write_string(self.at, place, value, forms["text" if kind == "text" else "int"])
         elif kind == "date":
             self.sheet.write_datetime(self.at, place, value, forms["date"])
         else:

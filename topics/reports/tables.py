@@ -59,7 +59,7 @@ class Table:
         return _("Table %d") % self.number
 
     def lines(self):
-        """Pairs of the number of a row, None for a sum, and the row; last the sum of what adds up."""
+        """Pairs of the number of a row, None for a sum, and the row; last the sum of what adds up, if there is any."""
         adding = [place for place, column in enumerate(self.columns) if column.adds]
         sums, number = [0] * len(self.columns), 0
         for row in self.rows():
@@ -70,7 +70,7 @@ class Table:
             for place in adding:
                 sums[place] += row[place] or 0
             yield number, row
-        if adding:
+        if adding and number:
             yield None, Sum([_("Total"), *(sums[at] if at in adding else "" for at in range(1, len(sums)))])
 
 

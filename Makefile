@@ -1,5 +1,5 @@
 # make run    the platform with the demo county on http://127.0.0.1:8000/ (PORT=… for another port)
-# make test   all tests; make lint   the style of code and templates
+# make test   all tests; make lint   the style of code and templates; make bench   time and memory of the annual report
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: run test lint
+.PHONY: run test lint bench
 
 run: .venv/installed
 	@$(BIN)/python manage.py demo
@@ -22,6 +22,9 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
+
+bench: .venv/installed-dev
+	$(BIN)/python -m tests.load.bench_annual
 
 .venv/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed."; exit 1; }

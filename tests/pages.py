@@ -157,7 +157,10 @@ PLANNING = [
 #                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 ANNUAL = [
     ("annual_plan_list", "", "             200 200 200 200 200 200 200 200 200 200 403 403 200 403"),
+    ("plan_item_list", "", "               200 200 200 200 200 200 200 200 200 200 403 403 200 403"),
     ("annual_plan_begin", "", OFFICE),
+    ("frozen_report_detail", "frozen", READERS),
+    ("frozen_report_download", "frozen", READERS),
     ("annual_plan_detail", "issued", "     200 200 200 200 200 200 200 200 200 200 404 404 200 404"),
     ("annual_plan_detail", "annual-draft", READERS),
     ("annual_plan_detail", "adjustment", READERS),
@@ -217,6 +220,9 @@ OUTCOMES = [
     ("attendance_list", "", INSIDE),
     ("guest_list", "", INSIDE),
     ("statistics", "", INSIDE),
+    ("instruction_list", "", INSIDE),
+    ("annual_report", "", INSIDE),
+    ("frozen_report_create", "", OFFICE),
     ("recommendation_detail", "recommendation", REFERRED),
     ("evaluate", "answered", "             403 200 403 403 403 403 403 403 404 403 404 404 403 404"),
     ("document_download", "document", READERS),

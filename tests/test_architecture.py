@@ -17,6 +17,7 @@ FLOORS = [
     {"rules", "deadlines", "history", "rounds"},
     {"workflow"},
     {"forms", "filters", "sheets", "statistics"},
+    {"reports"},
     {"views"},
     {"urls"},
 ]

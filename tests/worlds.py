@@ -8,6 +8,9 @@ from tests import factories
 from tests.annual import Year
 from tests.journeys import Journey, day, entry
 from topics.models import Batch, Body, Document, Photo, ReviewMeeting
+from topics.reports.annual import AnnualReport
+from topics.reports.frozen import freeze
+from topics.statistics.period import Period
 
 
 def people(cast):
@@ -108,6 +111,11 @@ def outcomes(cast):
     }
 
 
+def frozen(office):
+    """A frozen report of a quiet year."""
+    return freeze(AnnualReport(office, Period.year(2001)), office)()
+
+
 def annual(cast):
     """An issued plan, the adjustment drafted from it with a candidate, and a draft of the next year."""
     year = Year(cast)
@@ -121,4 +129,5 @@ def annual(cast):
         "item": draft.items.get(),
         "item issued": issued.items.get(),
         "candidate": year.candidate(draft),
+        "frozen": frozen(cast["office"]),
     }

@@ -1,0 +1,125 @@
+"""How long the annual workbook takes and how much memory, for one, ten and a hundred demo counties: `make bench`.
+
+The floor is measured in the same run: the same rows, iterated in the same way and written by XlsxWriter in
+constant-memory mode without styles. Every measure is a process of its own, so that its peak memory is its own.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCALES = (1, 10, 100)
+MOST_TIME, MOST_MEMORY = 2.0, 1.5
+
+
+def main():
+    """Prints a line for each scale, and fails where a bar is not held."""
+    measured = {}
+    print(f"{'counties':>9} {'rows':>8} {'figures s':>9} {'writing s':>9} {'floor s':>8} {'ratio':>6} {'peak MB':>8}")
+    for scale in SCALES:
+        with tempfile.TemporaryDirectory() as place:
+            run("fill", scale, place)
+            repeats = 3 if scale < 100 else 1
+            written, floor = (min((run(what, scale, place) for _each in range(repeats)), key=seconds)
+                              for what in ("write", "floor"))  # fmt: skip
+        ratio = written["seconds"] / floor["seconds"]
+        measured[scale] = (ratio, written["peak"])
+        print(f"{scale:>9} {written['rows']:>8} {written['figures']:>9.2f} {written['seconds']:>9.2f} "
+              f"{floor['seconds']:>8.2f} {ratio:>6.2f} {written['peak']:>8.1f}", flush=True)  # fmt: skip
+    growth = measured[SCALES[-1]][1] / measured[SCALES[0]][1]
+    worst = max(ratio for ratio, _peak in measured.values())
+    print(f"time to the floor: {worst:.2f} (bar {MOST_TIME}); memory at {SCALES[-1]} to 1: {growth:.2f} (bar {MOST_MEMORY})")
+    return 0 if worst <= MOST_TIME and growth <= MOST_MEMORY else 1
+
+
+def seconds(measure):
+    return measure["seconds"]
+
+
+def run(what, scale, place):
+    """One measure in a process and a database of its own."""
+    command = [sys.executable, "-m", "tests.load.bench_annual", what, str(scale)]
+    environment = os.environ | {"CONSULT_VAR": place, "DJANGO_SETTINGS_MODULE": "consult.settings"}
+    environment.pop("DATABASE_URL", None)
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def fill(scale):
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    from tests.load.crowd import fill as fill_rows
+
+    call_command("migrate", verbosity=0)
+    with transaction.atomic():
+        fill_rows(scale)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return {}
+
+
+def gathered():
+    """The report, its figures counted and its sums checked, and how long that took."""
+    from members.models import User
+    from tests.load.crowd import YEAR
+    from topics.reports.annual import AnnualReport
+    from topics.statistics.period import Period
+
+    start = time.perf_counter()
+    report = AnnualReport(User.objects.get(username="office"), Period.year(YEAR))
+    report.check()
+    return report, time.perf_counter() - start
+
+
+def write(scale):
+    from topics.reports.annual_book import write_tables
+
+    report, figures = gathered()
+    start = time.perf_counter()
+    with tempfile.TemporaryFile() as file:
+        write_tables(report, list(report.tables.values()), file, "bench")
+    return measure(report, figures, time.perf_counter() - start)
+
+
+def floor(scale):
+    import xlsxwriter
+
+    from topics.reports.annual_book import plain_cell
+
+    report, figures = gathered()
+    start = time.perf_counter()
+    with tempfile.TemporaryFile() as file:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True})
+        for table in report.tables.values():
+            sheet = book.add_worksheet()
+            for at, row in enumerate(table.rows()):
+                for place, value in enumerate(row):
+                    value = plain_cell(value)
+                    if isinstance(value, int | float):
+                        sheet.write_number(at, place, value)
+                    else:
+                        sheet.write_string(at, place, str(value or ""))
+        book.close()
+    return measure(report, figures, time.perf_counter() - start)
+
+
+def measure(report, figures, spent):
+    rows = sum(table.count or 0 for table in report.tables.values())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"rows": rows, "figures": figures, "seconds": spent, "peak": peak}
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        sys.exit(main())
+    import django
+
+    django.setup()
+    print(json.dumps({"fill": fill, "write": write, "floor": floor}[sys.argv[1]](int(sys.argv[2]))))

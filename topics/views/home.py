@@ -33,6 +33,7 @@ def home(request):
         "sees_sessions": request.user.has_perm("topics.list_sessions"),
         "invitations": invitations_for(request.user),
         "shows_replies": sees_inside(request.user),
+        "own_committees": [a.committee for a in request.user.current_appointments if a.committee],
         "today": timezone.localdate(),
     }
     return render(request, "topics/home.html", context)

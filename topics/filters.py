@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Committee, Department, Venue
 from consult.filters import RegisterFilters
 from members.filters import MemberFilters
+from members.models import Role
 from topics.choices import choices_of
+from topics.desk import Desk, on_desk
 from topics.models import (
     AnnualPlan,
     Body,
     ConsultationSession,
     HandlingResult,
+    Implementation,
     MeetingStage,
     Plan,
     PlanStage,
@@ -123,7 +126,12 @@ class TopicFilters(RegisterFilters):
 class RecommendationFilters(RegisterFilters):
     """The filters of the recommendations; for a department those of its inbox."""
 
+    at_hand = ("q", "desk", "state", "stage", "decision", "implementation", "year")
+
     q = filters.CharFilter(label=_("Words"), method="with_words")
+    desk = filters.ChoiceFilter(
+        label=_("On our desk"), choices=Desk.choices, method="lying_on_desk", empty_label=_("all")
+    )
     state = filters.ChoiceFilter(
         label=_("State"),
         choices=[
@@ -137,6 +145,9 @@ class RecommendationFilters(RegisterFilters):
     )
     stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=RecommendationStage.choices, widget=SeveralOrAll)
     decision = filters.ChoiceFilter(label=_("Decision"), choices=Topic.Result.choices[:3], empty_label=_("all"))
+    implementation = filters.ChoiceFilter(
+        label=_("Implementation"), choices=Implementation.choices, method="put_into_practice", empty_label=_("all")
+    )
     handling_result = filters.ChoiceFilter(
         label=_("Handling result"), choices=HandlingResult.choices, empty_label=_("all")
     )
@@ -151,6 +162,8 @@ class RecommendationFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.request.user.units(Role.DEPARTMENT):
+            del self.filters["desk"]
         years = self.queryset.order_by().values_list("topic__year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in sorted(years, reverse=True)]
 
@@ -158,6 +171,12 @@ class RecommendationFilters(RegisterFilters):
         for word in value.split()[:MOST_WORDS]:
             queryset = queryset.filter(Q(text__icontains=word) | Q(topic__title__icontains=word))
         return queryset
+
+    def lying_on_desk(self, queryset, name, value):
+        return queryset.filter(on_desk(value, self.request.user))
+
+    def put_into_practice(self, queryset, name, value):
+        return queryset.filter(pk__in=Recommendation.objects.implemented(value).values("pk"))
 
     def in_state(self, queryset, name, value):
         if value == "overdue":

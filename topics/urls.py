@@ -6,6 +6,7 @@ from topics.views import (
     annual_plan_finish,
     annual_plan_items,
     annual_plans,
+    answers,
     candidate_choice,
     candidates,
     check_in,
@@ -14,6 +15,7 @@ from topics.views import (
     door,
     drafts,
     home,
+    inbox,
     invitations,
     outcomes,
     plans,
@@ -31,6 +33,7 @@ from topics.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("steps/recommendation/<int:pk>/answer/", answers.answer, name="answer"),
     path("steps/<slug:lifecycle>/<int:pk>/<slug:name>/", steps.take_step, name="step"),
     path("annual-plans/", annual_plans.AnnualPlanList.as_view(), name="annual_plan_list"),
     path("annual-plans/add/", annual_plan_begin.annual_plan_begin, name="annual_plan_begin"),
@@ -95,6 +98,7 @@ urlpatterns = [
     path("topics/<int:pk>/outcome/", outcomes.outcome, name="outcome"),
     path("topics/<int:pk>/refer/", outcomes.refer, name="refer"),
     path("recommendations/", recommendations.RecommendationList.as_view(), name="recommendation_list"),
+    path("recommendations/receive/", inbox.receive_several, name="receive_several"),
     path("recommendations/<int:pk>/", recommendations.RecommendationDetail.as_view(), name="recommendation_detail"),
     path("recommendations/<int:pk>/evaluate/", recommendations.evaluate, name="evaluate"),
     path("settings/", settings.settings_page, name="settings"),

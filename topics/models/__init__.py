@@ -1,5 +1,6 @@
 from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan_item import AnnualPlanItem, Period
+from topics.models.answer_draft import AnswerDraft, Countersign, DraftState
 from topics.models.attendance import Attendance, Guest, Reply
 from topics.models.candidate import Candidate
 from topics.models.dictionary import DictionaryEntry
@@ -11,6 +12,7 @@ from topics.models.recommendation import (
     Evaluation,
     FollowUp,
     HandlingResult,
+    Implementation,
     Recommendation,
     RecommendationStage,
     Referral,
@@ -28,17 +30,21 @@ __all__ = [
     "AnnualPlanItem",
     "AnnualPlanStage",
     "Answer",
+    "AnswerDraft",
     "Attendance",
     "Body",
     "Candidate",
     "ConsultationSession",
+    "Countersign",
     "Decision",
     "DictionaryEntry",
     "Document",
+    "DraftState",
     "Evaluation",
     "FollowUp",
     "Guest",
     "HandlingResult",
+    "Implementation",
     "MeetingStage",
     "NumberSeries",
     "Opinion",

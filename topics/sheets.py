@@ -1,5 +1,7 @@
 """The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,9 +59,9 @@ RECOMMENDATION_COLUMNS = (
     ListColumn(_("Number"), "number", 8, "int", name="number", under="topic", cell=cells.ordinal),
     ListColumn(_("Lead department"), "lead.department.name", 20, name="lead", bare=True),
     ListColumn(_("Co-departments"), cells.co_departments, 22, name="co", under="lead"),
-    ListColumn(_("Our part"), cells.own_part, 12, name="part", under="lead", part="desk"),
+    ListColumn(_("Our part"), cells.own_part, 12, name="part", under="handler", part="desk"),
     ListColumn(_("Handler"), cells.handler, 12, name="handler", part="desk", css="nowrap"),
-    ListColumn(_("Draft answer"), cells.draft, 12, name="draft", part="desk", cell=cells.draft_state),
+    ListColumn(_("Draft answer"), cells.draft, 12, name="draft", under="stage", part="desk", cell=cells.draft_state),
     ListColumn(_("Referred on"), "lead.referred_on", 12, "date", name="referred", standard=False),
     ListColumn(_("Answered on"), "answered_on", 12, "date", name="answered", sort="answered", standard=False),
     ListColumn(_("Stage"), "get_stage_display", 12, name="stage", sort="stage", cell=recommendation_chip, bare=True),
@@ -69,6 +71,12 @@ RECOMMENDATION_COLUMNS = (
     ListColumn(_("Handling result"), "get_handling_result_display", 16, name="handling", standard=False),
     ListColumn(_("Carried out on"), "carried_out_on", 12, "date", name="carried_out", under="implementation"),
 )  # fmt: skip
+
+# The same before a department, which needs the room for its own work.
+ON_DESK = dict.fromkeys(("topic", "topic_number", "number"), {"under": "text"})
+ON_DESK |= dict.fromkeys(("implementation", "carried_out"), {"under": "decision"})
+ON_DESK |= {"decision": {"label": _("Adoption and implementation")}}
+DESK_COLUMNS = tuple(replace(column, **ON_DESK.get(column.name, {})) for column in RECOMMENDATION_COLUMNS)
 
 # Rows of `with_figures` with their topic and venue.
 SESSION_COLUMNS = (

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from topics.answering import sends_answer
 from topics.forms.steps import StepForm
 from topics.models import AnswerDraft
 from topics.workflow import RECOMMENDATION_WORKFLOW
@@ -15,6 +16,8 @@ class AnswerForm(StepForm):
         draft = record.drafts.first()
         held = draft.content if draft and draft.state not in {"sent", "dropped"} else {}
         super().__init__(ANSWER, record, user, data, initial=held)
+        if not sends_answer(user, record):
+            del self.fields["alone_reason"]
         if is_kept:
             for name in AnswerDraft.CONTENT:
                 self.fields[name].required = False

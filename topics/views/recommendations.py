@@ -18,7 +18,7 @@ from topics.lines import lines_of
 from topics.models import Document, Evaluation, Recommendation, Step
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import sees
-from topics.sheets import RECOMMENDATION_COLUMNS
+from topics.sheets import DESK_COLUMNS, RECOMMENDATION_COLUMNS
 from topics.views.answers import drafts_for
 from topics.views.fetch import fetch
 from topics.views.inbox import action_of, desk_context, with_desk
@@ -35,7 +35,6 @@ class RecommendationList(ListPage):
     filterset_class = RecommendationFilters
     register = "recommendation_list"
     title = _("Recommendations")
-    columns = RECOMMENDATION_COLUMNS
     sorts = {
         "due": ["is_done", F("due_on").asc(nulls_last=True)],
         "topic": ["topic__year", "topic__number", "number"],
@@ -48,6 +47,10 @@ class RecommendationList(ListPage):
     def departments(self):
         """The departments whose inbox it is; none for all others."""
         return self.request.user.units(Role.DEPARTMENT)
+
+    @property
+    def columns(self):
+        return DESK_COLUMNS if self.departments else RECOMMENDATION_COLUMNS
 
     @property
     def has_actions(self):

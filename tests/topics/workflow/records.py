@@ -6,7 +6,17 @@ from django.db import connection
 from tests import factories
 from tests.journeys import day, entry
 from tests.topics.workflow.expectations import UNNUMBERED
-from topics.models import AnnualPlan, AnswerDraft, Body, ConsultationSession, Outcome, Plan, Recommendation, Referral, ReviewMeeting
+from topics.models import (
+    AnnualPlan,
+    AnswerDraft,
+    Body,
+    ConsultationSession,
+    Outcome,
+    Plan,
+    Recommendation,
+    Referral,
+    ReviewMeeting,
+)
 
 
 def make_topic(kind, topic_of, departments):

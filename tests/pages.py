@@ -202,6 +202,8 @@ OUTCOMES = [
     ("topic_detail", "referred", REFERRED),
     ("topic_print", "referred", REFERRED),
     ("document_upload", "referred", "      200 200 403 403 403 403 403 200 404 403 404 404 403 404"),
+    ("answer", "recommendation", "         403 403 403 403 403 403 403 200 404 403 404 404 403 404"),
+    ("receive_several", "", ONLY_BY_POST),
     ("recommendation_list", "", HAS_TOPICS),
     ("recommendation_detail", "recommendation", REFERRED),
     ("evaluate", "answered", "             403 200 403 403 403 403 403 403 404 403 404 404 403 404"),
@@ -221,6 +223,7 @@ PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password", "ch
 POSTED = {
     "set_language": "302",
     "topic_similar": "           200 200 200 403 403 200 200 403 403 200 403 403 403 403",
+    "receive_several": "         403 403 403 403 403 403 403 302 302 403 403 403 403 403",
     "account_link": "            404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     "account_reopen": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     "account_unlock": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
 from topics.models import DraftState, Recommendation, RecommendationStage, Referral
+from topics.models.answer_draft import SHARED_DRAFTS
 from topics.models.recommendation import ADOPTED, ANSWERED_RECOMMENDATIONS, OWED_BY_DEPARTMENT
 from topics.waiting import of_lead, of_signer, of_standing, without_submitted_draft
 
@@ -71,7 +72,8 @@ def draft_under_way(recommendation, drafts):
 def seen_drafts(recommendation, referral):
     """The drafts as far as the department of the referral sees them: as co-department those submitted."""
     drafts = recommendation.drafts.all()
-    return [d for d in drafts if d.referral_id == referral.pk or (d.submitted_on and not referral.is_lead)]
+    is_shared = {draft.pk for draft in drafts if draft.submitted_on and draft.state in SHARED_DRAFTS}
+    return [d for d in drafts if d.referral_id == referral.pk or (d.pk in is_shared and not referral.is_lead)]
 
 
 def words_on_desk(recommendation, departments):

@@ -5,7 +5,7 @@ from topics.models import Recommendation
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.workflow.answer_drafts import keep_draft
 
-STATES = ("submitted", "returned", "drafted", "assigned")
+STATES = ("returned", "submitted", "drafted", "submitted", "assigned")
 
 
 def send(case, said):

@@ -21,16 +21,18 @@ class DraftState(models.TextChoices):
 
 
 OPEN_DRAFTS = (DraftState.DRAFTED, DraftState.SUBMITTED)
+# What a co-department sees of the lead's drafts: nothing that is still, or again, being worked on.
+SHARED_DRAFTS = (DraftState.SUBMITTED, DraftState.SENT)
 
 
 class AnswerDraftQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the own department as lead; once submitted, those that the own department countersigns."""
+        """Those of the own department as lead; while submitted and once sent, those that it countersigns."""
         if not user.is_authenticated or not (departments := user.units(Role.DEPARTMENT)):
             return self.none()
         standing = Referral.objects.filter(department__in=departments, ended_on=None)
         shared = self.filter(recommendation__in=standing.filter(is_lead=False).values("recommendation"))
-        return self.filter(referral__in=standing) | shared.exclude(submitted_on=None)
+        return self.filter(referral__in=standing) | shared.filter(state__in=SHARED_DRAFTS, submitted_on__isnull=False)
 
     def submitted(self):
         return self.filter(state=DraftState.SUBMITTED)

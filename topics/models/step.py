@@ -18,6 +18,7 @@ from topics.models.topic import READERS, Topic
 
 # What a department and its co-departments do among themselves before an answer is sent.
 INSIDE_DEPARTMENTS = {"submit_draft", "return_draft", "withdraw_draft", "countersign"}
+SHARED_BY_DEPARTMENTS = {"submit_draft", "countersign"}
 WITHOUT_PARTS = Q(plan=None, session=None, recommendation=None)
 
 
@@ -26,11 +27,13 @@ class AppendOnly(Exception):
 
 
 def drafts_of_others(user):
-    """The condition on what happened to drafts of recommendations that are not referred to the user's departments."""
+    """The condition on what happened to drafts of recommendations that the user's departments have no part in."""
     departments = user.units(Role.DEPARTMENT) if user.is_authenticated else ()
-    standing = Referral.objects.filter(department__in=departments, ended_on=None).values("recommendation")
+    standing = Referral.objects.filter(department__in=departments, ended_on=None)
+    own = Q(recommendation__in=standing.filter(is_lead=True).values("recommendation"))
+    shared = Q(recommendation__in=standing.values("recommendation"), transition__in=SHARED_BY_DEPARTMENTS)
     inside = Q(lifecycle="recommendation", transition__in=INSIDE_DEPARTMENTS)
-    return inside & ~Q(recommendation__in=standing)
+    return inside & ~own & ~shared
 
 
 class StepQuerySet(models.QuerySet):

@@ -19,7 +19,7 @@ class AnswerForm(StepForm):
         if not sends_answer(user, record):
             del self.fields["alone_reason"]
         if is_kept:
-            for name in AnswerDraft.CONTENT:
+            for name in (*AnswerDraft.CONTENT, "happened_on"):
                 self.fields[name].required = False
 
     def content(self):

@@ -60,11 +60,11 @@ def action_of(row, checked, is_ticked=False):
 
 
 def tick(row, is_ticked):
-    words = format_html('{}<span class="visually-hidden"> {}</span>', _("Receive"), Truncator(row.text).chars(40))
-    checked = format_html(" checked") if is_ticked else ""
-    return format_html(
-        '<label class="tick"><input type="checkbox" name="row" value="{}"{}> {}</label>', row.pk, checked, words
-    )
+    ticked = '<input type="checkbox" name="row" value="{}" checked>'
+    box = format_html(ticked if is_ticked else ticked.replace(" checked", ""), row.pk)
+    what = Truncator(row.text).chars(40)
+    words = format_html('{}<span class="visually-hidden"> {}</span>', _("Receive"), what)
+    return format_html('<label class="tick">{} {}</label>', box, words)
 
 
 def step_link(row, name, words):
@@ -107,6 +107,7 @@ def receive(request, row, handler):
                 take(row, "assign", by=request.user, handler=handler)
     except (Moved, PermissionDenied, ValidationError) as refusal:
         told = "；".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
-        messages.warning(request, _("Not received: %(topic)s, no. %(number)s. %(why)s") % name | {"why": told})
+        why = {"why": told or _("This is not for your department to do.")}
+        messages.warning(request, _("Not received: %(topic)s, no. %(number)s. %(why)s") % (name | why))
     else:
         messages.success(request, _("Received: %(topic)s, no. %(number)s") % name)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.conflicts import Conflict
 from consult.sessions import mark_session, reason_to_end
+from consult.typed import MARK, forget
 from consult.views.errors import bad_request, conflict, is_lost_race, is_out_of_range, is_passing_failure, unavailable
 
 LONGEST_QUERY = 8000
@@ -78,6 +79,20 @@ class SessionLimits:
         if request.method == "POST":
             return HttpResponse(status=401)
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
+class SavedText:
+    """Text that was kept while it was typed is let go once its form has been carried out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_done = request.method == "POST" and response.status_code == 302 and MARK in request.POST
+        if is_done and request.user.is_authenticated:
+            forget(request.user, request.path)
+        return response
 
 
 class RefusedInput:

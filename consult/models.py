@@ -39,6 +39,21 @@ class SentForm(models.Model):
         return self.led_to
 
 
+class TypedText(models.Model):
+    """What somebody has typed into the form of a page and not saved yet; theirs alone, until saved or discarded."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    place = models.CharField(max_length=200)
+    typed = models.JSONField()
+    kept_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "place"], name="one_typed_text_per_place")]
+
+    def __str__(self):
+        return self.place
+
+
 class Setting(models.Model):
     """The value of an option that the office has set (`consult.options`)."""
 

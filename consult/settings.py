@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "consult.middleware.RefusedInput",
+    "consult.middleware.SavedText",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -8,6 +8,8 @@ from consult import views
 urlpatterns = [
     path("language/", login_not_required(require_POST(set_language)), name="set_language"),
     path("keepalive/", views.keepalive, name="keepalive"),
+    path("typed/", views.typed_keep, name="typed_keep"),
+    path("typed/discard/", views.typed_forget, name="typed_forget"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("", include("committees.urls")),

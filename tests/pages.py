@@ -43,11 +43,14 @@ SESSION = "      200 200 200 200 200 200 200 404 404 200 404 404 200 404"
 HAS_TOPICS = "   200 200 200 200 200 200 200 200 200 200 403 403 200 403"
 BROWSES = "      200 200 200 200 200 200 200 403 403 200 403 403 200 403"
 INSIDE = "       200 200 200 200 200 403 403 403 403 403 403 403 200 403"
+RECORD = "       200 200 200 200 200 200 403 403 403 403 403 403 403 403"
 SCREENED = "     200 403 403 403 403 403 403 404 404 403 404 404 403 404"
 
 PEOPLE = [
     ("set_language", "", ONLY_BY_POST),
     ("keepalive", "", "204"),
+    ("typed_keep", "", ONLY_BY_POST),
+    ("typed_forget", "", ONLY_BY_POST),
     ("healthz", "", ALL),
     ("readyz", "", ALL),
     ("login", "", "302"),
@@ -90,6 +93,8 @@ PEOPLE = [
     ("member_list", "", ALL),
     ("member_create", "", OFFICE),
     ("member_detail", "member", ALL),
+    ("duty_record", "member", RECORD),
+    ("duty_print", "member", RECORD),
     ("member_photo", "member", "404"),  # there is no photo of this member
     ("member_photo_update", "member", OFFICE),
     ("member_update", "member", OFFICE),
@@ -222,6 +227,8 @@ PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password", "ch
 #                                off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 POSTED = {
     "set_language": "302",
+    "typed_keep": "200",
+    "typed_forget": "302",
     "topic_similar": "           200 200 200 403 403 200 200 403 403 200 403 403 403 403",
     "receive_several": "         403 403 403 403 403 403 403 302 302 403 403 403 403 403",
     "account_link": "            404 404 404 404 404 404 404 404 404 404 302 404 404 404",

@@ -6,7 +6,6 @@ from topics.rules import answers_as_lead, serves_department
 
 
 def heads_of(department_id):
-    """The ids of the accounts that head the department today."""
     return set(Appointment.objects.heads([department_id]).values_list("user", flat=True))
 
 
@@ -40,7 +39,6 @@ def drafts_answer(user, recommendation=None):
 
 @acting_for(lead_department)
 def returns_draft(user, recommendation=None):
-    """The head who could send it."""
     if recommendation is None or not sends_answer(user, recommendation):
         return sends_answer(user, recommendation)
     submitted = recommendation.draft is not None and recommendation.draft.is_submitted

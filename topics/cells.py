@@ -1,5 +1,3 @@
-"""What single cells of the registers say."""
-
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator

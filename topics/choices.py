@@ -1,5 +1,3 @@
-"""What the filters of topics offer to choose from."""
-
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 

@@ -13,8 +13,6 @@ S = RecommendationStage
 
 
 class Desk(TextChoices):
-    """What is to be done with what was referred to a department."""
-
     RECEIVE = "receive", _("to receive")
     ANSWER = "answer", _("to answer")
     COUNTERSIGN = "countersign", _("to countersign")

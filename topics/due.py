@@ -16,7 +16,6 @@ def days_to(due_on):
 
 
 def due_words(due_on):
-    """A due date as the words and tone of a chip."""
     overdue, left = days_to(due_on)
     if due_on is None:
         return _("no date"), "off"

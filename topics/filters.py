@@ -238,8 +238,6 @@ class SessionFilters(RegisterFilters):
 
 
 class PlanFilters(RegisterFilters):
-    """The register of plans."""
-
     q = filters.CharFilter(label=_("Topic or number"), method="about")
     stage = filters.ChoiceFilter(label=_("Stage"), choices=PlanStage.choices, empty_label=_("all"))
     waits = filters.ChoiceFilter(
@@ -296,8 +294,6 @@ class AnnualPlanFilters(RegisterFilters):
 
 
 class ReviewMeetingFilters(RegisterFilters):
-    """The register of review meetings."""
-
     body = filters.ChoiceFilter(label=_("Body"), choices=Body.choices, empty_label=_("all"))
     year = filters.ChoiceFilter(label=_("Year"), field_name="meets_on__year", empty_label=_("all"))
     stage = filters.ChoiceFilter(label=_("Stage"), choices=MeetingStage.choices, empty_label=_("all"))

@@ -13,6 +13,7 @@ from consult.back import way_back
 from consult.columns import NOTHING, cells_of, table_rows
 from consult.differences import Kind, pieces
 from consult.once import FIELD, key_of
+from consult.typed import kept
 
 register = template.Library()
 
@@ -42,6 +43,13 @@ def form_key(context):
     request = context.get("request")
     key = (request and key_of(request)) or secrets.token_hex(16)
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, key)
+
+
+@register.simple_tag(takes_context=True)
+def typed_before(context):
+    """What the user typed here before and did not save, or None; none while a form is being sent."""
+    request = context["request"]
+    return kept(request.user, request.path) if request.method == "GET" else None
 
 
 @register.simple_tag(takes_context=True)

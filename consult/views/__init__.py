@@ -3,6 +3,7 @@ from consult.views.edits import AddedRecord, EditWithVersion, VersionedForm, Vis
 from consult.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from consult.views.health import healthz, keepalive, readyz
 from consult.views.lists import ListPage
+from consult.views.typed import typed_forget, typed_keep
 
 __all__ = [
     "AddedRecord",
@@ -22,4 +23,6 @@ __all__ = [
     "permission_denied",
     "readyz",
     "server_error",
+    "typed_forget",
+    "typed_keep",
 ]

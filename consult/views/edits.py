@@ -38,6 +38,8 @@ class AddedRecord:
         return sent_before(request) or super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
+        if "look_again" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
         return sent_once(self.request, lambda: self.added(form))
 
     def added(self, form):

@@ -10,7 +10,6 @@ register = template.Library()
 
 @register.simple_tag
 def account_chip(account):
-    """Whether the account can be used."""
     if not account.is_active:
         return chip(account.state, "off", "lock")
     return chip(account.state, "wait" if account.must_change_password else "ok")
@@ -18,7 +17,6 @@ def account_chip(account):
 
 @register.simple_tag
 def appointment_chip(appointment):
-    """Whether the appointment is in force today."""
     if appointment.has_ended:
         return chip(_("ended"), "off")
     return chip(_("not yet begun"), "wait") if appointment.is_coming else chip(_("in force"), "ok")

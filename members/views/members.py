@@ -12,8 +12,6 @@ from members.models import CommitteeMembership, Mandate, Member
 from members.rules import member_fields
 from members.sheets import MEMBER_COLUMNS
 
-MOST_SHOWN = 20
-
 
 class MemberList(ListPage):
     """The directory, in the order of the roster."""
@@ -44,7 +42,7 @@ class MemberList(ListPage):
 
 
 class MemberDetail(VisibleRecord, DetailView):
-    """A member as far as the user's fields go, with the own record where it may be seen."""
+    """A member as far as the user's fields go, with the duty record where it may be seen."""
 
     model = Member
 
@@ -53,25 +51,7 @@ class MemberDetail(VisibleRecord, DetailView):
         return rows.prefetch_related("mandates__sector", "mandates__term", "memberships__committee")
 
     def get_context_data(self, **kwargs):
-        fields = member_fields(self.request.user, self.object)
-        record = own_record(self.object, self.request.user) if "record" in fields else {}
-        return super().get_context_data(fields=fields, **record, **kwargs)
-
-
-def own_record(member, user):
-    """What the member has done, as far as the user sees the topics and sessions: counts and the latest of each."""
-    sessions = member.attendances.model.session.field.related_model.objects.visible_to(user).completed()
-    attendances = member.attendances.filter(session__in=sessions).select_related("session__topic")
-    topics = member.recommended_topics.visible_to(user)
-    statuses = [(status, sum(one.status == status for one in attendances)) for status in ("present", "leave", "absent")]
-    return {
-        "record": True,
-        "attendances": sorted(attendances, key=lambda one: one.session.held_on, reverse=True)[:MOST_SHOWN],
-        "figures": dict(statuses),
-        "speech_count": member.speeches.filter(session__in=sessions).count(),
-        "topics": topics[:MOST_SHOWN],
-        "topic_count": topics.count(),
-    }
+        return super().get_context_data(fields=member_fields(self.request.user, self.object), **kwargs)
 
 
 @require_safe

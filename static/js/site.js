@@ -121,6 +121,14 @@
     if (event.detail.requestConfig.verb === "get") location.assign(event.detail.pathInfo.finalRequestPath);
   });
 
+  // Text that could not be kept is said so at its form, where it still stands.
+  ["htmx:sendError", "htmx:responseError"].forEach((failure) =>
+    document.addEventListener(failure, (event) => {
+      const typed = event.target.closest(".typed");
+      if (typed) typed.querySelector("#typed-saved").textContent = typed.dataset.failed;
+    }),
+  );
+
   function watchSession() {
     const { sessionSeconds, keepaliveUrl } = document.body.dataset;
     const box = document.querySelector("[data-session-warning]");

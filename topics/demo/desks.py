@@ -56,7 +56,6 @@ def lie_open(w):
 
 
 def leave(w, record, handler, state):
-    """The handler is assigned; the draft is left where the state says."""
     lead = record.lead.department.name
     w.do(record, "assign", w.liaisons[lead], handler=w.users[handler])
     if state == "drafted":
@@ -77,7 +76,6 @@ def proposal(w):
 
 
 def sign_some(w):
-    """Every second of the submitted drafts with co-departments has one countersign already."""
     drafts = Recommendation.objects.filter(stage__in=OWED_BY_DEPARTMENT, drafts__state="submitted").order_by("pk")
     for number, record in enumerate(drafts):
         names = [referral.department.name for referral in record.co_referrals]

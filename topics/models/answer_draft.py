@@ -10,8 +10,6 @@ from topics.models.topic import Topic
 
 
 class DraftState(models.TextChoices):
-    """Where the draft of an answer stands inside its department."""
-
     DRAFTED = "drafted", _("being drafted")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned by the head")

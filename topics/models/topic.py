@@ -94,8 +94,9 @@ def seen_by(user):
     if user.as_member or user.holds(Role.GOVERNMENT):
         seen |= (Q(number__isnull=False) | Q(stage=TopicStage.RECORDED)) & ~Q(stage=TopicStage.WITHDRAWN)
     if user.as_member:
-        recommended = Topic.recommenders.through.objects.filter(member=user.as_member)
-        seen |= Q(proposer=Topic.Proposer.MEMBERS) & (Q(pk__in=recommended.values("topic")) | Q(created_by=user))
+        recommended = Q(pk__in=Topic.recommenders.through.objects.filter(member=user.as_member).values("topic"))
+        seen |= Q(proposer=Topic.Proposer.MEMBERS) & (recommended | Q(created_by=user))
+        seen |= recommended & ~Q(stage=TopicStage.DRAFT)
     if user.holds(Role.OFFICE):
         seen |= Q(proposer=Topic.Proposer.OFFICE)
     if user.holds(Role.GOVERNMENT):

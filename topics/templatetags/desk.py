@@ -24,20 +24,17 @@ IMPLEMENTATION_TONES = {
 
 @register.simple_tag
 def draft_chip(draft):
-    """Where the draft stands."""
     return chip(draft.get_state_display(), *DRAFT_TONES[draft.state])
 
 
 @register.simple_tag
 def countersign_chip(row):
-    """What a co-department said to the draft."""
     is_agreed = row.agreement == Countersign.Agreement.AGREES
     return chip(row.get_agreement_display(), "ok" if is_agreed else "wait", "" if is_agreed else "message-2")
 
 
 @register.simple_tag
 def unsigned(draft, record):
-    """The referrals to co-departments whose countersign a submitted draft awaits."""
     return draft.awaited(record.co_referrals) if draft.is_submitted else []
 
 

@@ -131,67 +131,56 @@ CHANGE_TONES = {
 
 @register.simple_tag
 def annual_plan_chip(plan):
-    """Where the version of an annual plan stands."""
     return chip(plan.get_stage_display(), *ANNUAL_PLAN_TONES[plan.stage])
 
 
 @register.simple_tag
 def execution_chip(state):
-    """How far an item of an annual plan is."""
     return chip(state.label, *EXECUTION_TONES[state])
 
 
 @register.simple_tag
 def candidate_chip(candidate):
-    """What became of a candidate."""
     return chip(candidate.get_state_display(), *CANDIDATE_TONES[candidate.state])
 
 
 @register.simple_tag
 def change_chip(item):
-    """What an adjustment did to the item; nothing where it stays as it was."""
     return chip(item.get_change_display(), *CHANGE_TONES[item.change]) if item.change else ""
 
 
 @register.simple_tag
 def meeting_chip(meeting):
-    """Where the review meeting stands."""
     return chip(meeting.get_stage_display(), *MEETING_TONES[meeting.stage])
 
 
 @register.simple_tag
 def session_chip(session):
-    """Where the session stands."""
     return chip(session.get_stage_display(), *SESSION_TONES[session.stage])
 
 
 @register.simple_tag
 def conclusion_chip(decision):
-    """What a body decided; a dash where there is no decision."""
     return chip(decision.get_outcome_display(), *CONCLUSION_TONES[decision.outcome]) if decision else "—"
 
 
 @register.simple_tag
 def item_chip(item):
-    """Whether an item of an agenda is decided."""
     return chip(item.get_state_display(), *ITEM_TONES[item.state])
 
 
 @register.simple_tag
 def plan_chip(plan):
-    """Where the version of a plan stands."""
     return chip(plan.get_stage_display(), *PLAN_TONES[plan.stage])
 
 
 @register.simple_tag
 def recommendation_chip(recommendation):
-    """Where the recommendation stands."""
     return chip(recommendation.get_stage_display(), *RECOMMENDATION_TONES[recommendation.stage])
 
 
 @register.simple_tag
 def stage_chip(topic):
-    """Where the topic stands."""
     return chip(topic.get_stage_display(), *STAGE_TONES.get(topic.stage, ("off", "edit")))
 
 

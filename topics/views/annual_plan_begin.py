@@ -1,5 +1,3 @@
-"""An annual plan begun for a year."""
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render

@@ -1,6 +1,3 @@
-"""An annual plan finished at the end of its year."""
-
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +8,7 @@ from topics.forms.annual_plans import UndoneForm
 from topics.forms.steps import StepForm
 from topics.models import AnnualPlan
 from topics.views.fetch import fetch
+from topics.views.told import say_done
 from topics.workflow import ANNUAL_PLAN_WORKFLOW, Moved, take
 from topics.workflow.annual_plan_ends import undone
 
@@ -51,5 +49,5 @@ def finished(request, form, plan, rows):
     """Take the step and lead back to the plan; a refusal of the workflow is raised."""
     plan.version = form.cleaned_data["version"]
     take(plan, "finish", by=request.user, undone=[row.row() for row in rows], **form.answers())
-    messages.success(request, _("Finished: %(plan)s") % {"plan": plan})
+    say_done(request, _("Finished: %(plan)s.") % {"plan": plan}, plan)
     return redirect(plan)

@@ -60,6 +60,7 @@ class ItemCreate(AddedRecord, CreateView):
     form_class = ItemForm
     permission = "topics.change_annualplan"
     template_name = "topics/annual_plan_item_form.html"
+    keeps_typed = True
     extra_context = {"title": gettext_lazy("Add an item")}
 
     def dispatch(self, request, *args, **kwargs):
@@ -83,6 +84,7 @@ class ItemUpdate(EditWithVersion, UpdateView):
     model = AnnualPlanItem
     form_class = ItemForm
     template_name = "topics/annual_plan_item_form.html"
+    keeps_typed = True
     extra_context = {"title": gettext_lazy("Edit the item")}
 
     def get_object(self, queryset=None):

@@ -14,6 +14,7 @@ from topics.forms.answers import AnswerForm, SendForm
 from topics.models import AnswerDraft, Document, Recommendation
 from topics.rules import answers_as_lead
 from topics.views.fetch import fetch
+from topics.views.told import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.answer_drafts import keep_draft
 from topics.workflow.recommendation import ANSWERING
@@ -39,7 +40,7 @@ def write(request, record):
     """The answer is kept as a draft, submitted to those who have a say in it, or sent."""
     act = next((name for name in ("keep", "submit") if name in request.POST), "send")
     form = AnswerForm(record, request.user, request.POST or None, is_kept=act == "keep")
-    if request.method == "POST":
+    if request.method == "POST" and "look_again" not in request.POST:
         if act == "send" and not may_take(request.user, record, "answer"):
             raise PermissionDenied
         if form.is_valid():
@@ -47,8 +48,8 @@ def write(request, record):
                 return sent_once(request, lambda: ACTS[act](request, record, form))
             except ValidationError as error:
                 form.refuse(error)
-    context = {"form": form, "may_submit": may_take(request.user, record, "submit_draft")} | beside(request, record)
-    return render(request, "topics/answer_form.html", context)
+    context = {"form": form, "keeps_typed": True, "may_submit": may_take(request.user, record, "submit_draft")}
+    return render(request, "topics/answer_form.html", context | beside(request, record))
 
 
 def check(request, record, draft):
@@ -68,7 +69,6 @@ def check(request, record, draft):
 
 
 def beside(request, record):
-    """What the page shows of the recommendation, and whether the user may send its answer."""
     returned = record.drafts.filter(state="returned").first()
     return {
         "record": record,
@@ -106,15 +106,15 @@ ACTS = {"keep": keep, "submit": submit, "send": send}
 
 def lead_on(request, record, step, kind):
     """On to the next one that waits in the same way; to the record where none does."""
-    messages.success(request, _("Done: %(step)s") % {"step": RECOMMENDATION_WORKFLOW[step.transition].label})
+    done = {"step": RECOMMENDATION_WORKFLOW[step.transition].label}
     following = next_on_desk(kind, request.user, after=record)
     if following is None:
+        say_done(request, _("Done: %(step)s.") % done, record)
         return redirect(record)
-    messages.info(request, _("The next one that waits for you:"))
+    messages.success(request, _("Done: %(step)s. This is the next one that waits for you.") % done)
     return redirect("answer", following.pk)
 
 
 def drafts_for(user, record):
-    """What of the drafts of the answer the user may see, the newest first."""
     drafts = AnswerDraft.objects.visible_to(user).filter(recommendation=record)
     return drafts.prefetch_related("countersigns__referral__department", "editors").select_related("submitted_by")

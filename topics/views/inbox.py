@@ -32,7 +32,6 @@ def with_desk(rows, user):
 
 
 def desk_context(request):
-    """The kinds of work as tabs with their numbers, the one chosen, and who could handle what is received."""
     chosen = request.GET.get("desk", "")
     context = {"desk": desk_counts(request.user), "chosen": chosen}
     if chosen == Desk.RECEIVE:
@@ -98,7 +97,6 @@ def received(request):
 
 
 def receive(request, row, handler):
-    """One row: received, with its handler where one was chosen; or the reason why not."""
     name = {"topic": row.topic, "number": row.number}
     try:
         with transaction.atomic():

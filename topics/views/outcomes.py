@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from topics.forms.outcomes import OutcomeForm, recommendation_rows
 from topics.forms.referrals import ReferralLetterForm, referral_forms
 from topics.models import Outcome, Topic, TopicStage
 from topics.views.fetch import fetch
+from topics.views.told import say_done
 from topics.workflow import TOPIC_WORKFLOW, Moved, may_take, take
 
 
@@ -24,7 +24,7 @@ def outcome(request, pk):
     rows = recommendation_rows(topic, record, None if wants_row else request.POST or None)
     if wants_row:
         rows = recommendation_rows(topic, record, one_row_more(recommendation_rows(topic, record, request.POST)))
-    elif request.method == "POST" and form.is_valid() and rows.is_valid():
+    elif "look_again" not in request.POST and request.method == "POST" and form.is_valid() and rows.is_valid():
         return kept_outcome(request, topic, form, rows)
     return outcome_page(request, topic, form, rows)
 
@@ -40,6 +40,7 @@ def outcome_page(request, topic, form, rows):
         "topic": topic,
         "form": form,
         "formset": rows,
+        "keeps_typed": True,
         "unmet": [reason for need in TOPIC_WORKFLOW["conclude"].needs[:-1] if (reason := need(topic))],
         "may_conclude": may_take(request.user, topic, "conclude"),
         "sessions": topic.sessions.completed().filter(plan__round=topic.rounds).prefetch_related("opinions"),
@@ -64,7 +65,7 @@ def kept_outcome(request, topic, form, rows):
     except ValidationError as error:
         form.add_error("issued_on" if hasattr(error, "error_dict") else None, error.messages)
         return outcome_page(request, topic, form, rows)
-    messages.success(request, _("Concluded.") if topic.stage == TopicStage.CONCLUDED else _("Saved."))
+    say_done(request, _("Concluded.") if topic.stage == TopicStage.CONCLUDED else _("Saved."), topic)
     return redirect(topic)
 
 
@@ -94,5 +95,5 @@ def referred(request, topic, letter, forms):
     topic.version = said["version"]
     rows = [form.row(said["letter_number"]) for form in forms]
     take(topic, "refer", by=request.user, happened_on=said["happened_on"], referrals=rows)
-    messages.success(request, _("Referred to the departments."))
+    say_done(request, _("Referred to the departments."), topic)
     return redirect(topic)

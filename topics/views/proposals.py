@@ -21,6 +21,7 @@ from topics.models.topic import LIVING
 from topics.similar import similar_topics
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
+from topics.views.told import say_done
 from topics.workflow import TOPIC_WORKFLOW, Moved, take
 
 
@@ -58,7 +59,7 @@ def go_on(request, form):
     except ValidationError as error:
         messages.error(request, _("Saved, but not proposed: %(reasons)s") % {"reasons": " ".join(error.messages)})
         return redirect("topic_update", topic.pk)
-    messages.success(request, _("Proposed: the CPPCC office screens it now."))
+    say_done(request, _("Proposed."), topic)
     return redirect(topic)
 
 
@@ -80,6 +81,8 @@ def topic_similar(request):
 
 class DraftPage:
     """The form of a draft, with the topics like what stands in it."""
+
+    keeps_typed = True
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -130,6 +133,7 @@ class DraftUpdate(DraftPage, EditWithVersion, UpdateView):
 class FactsUpdate(EditByStep, UpdateView):
     """The facts of an accepted topic."""
 
+    keeps_typed = True
     model = Topic
     form_class = FactsForm
     template_name = "topics/facts_form.html"
@@ -191,6 +195,7 @@ class DraftDelete(VisibleRecord, DeleteView):
 class TopicRecord(AddedRecord, CreateView):
     """补录: a topic from before or outside the platform, recorded by the office."""
 
+    keeps_typed = True
     model = Topic
     form_class = RecordForm
     permission = "topics.record_topic"

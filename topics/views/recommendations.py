@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, F, When
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from topics.sheets import DESK_COLUMNS, RECOMMENDATION_COLUMNS
 from topics.views.answers import drafts_for
 from topics.views.fetch import fetch
 from topics.views.inbox import action_of, desk_context, with_desk
+from topics.views.told import say_done
 from topics.waiting import checked_departments
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.recommendation_needs import was_sent_back
@@ -121,12 +121,13 @@ def evaluate(request, pk):
     if not may_take(request.user, record, "evaluate"):
         raise Moved(_("This answer is not waiting for an evaluation."), record=record)
     form = StepForm(RECOMMENDATION_WORKFLOW["evaluate"], record, request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
         try:
             return sent_once(request, lambda: evaluated(request, record, form))
         except ValidationError as error:
             form.refuse(error)
     context = {"record": record, "form": form, "answer": record.answer, "is_second": was_sent_back(record)}
+    context["keeps_typed"] = True
     return render(request, "topics/evaluate_form.html", context)
 
 
@@ -136,5 +137,5 @@ def evaluated(request, record, form):
     name = "send_back" if unhappy and not was_sent_back(record) else "evaluate"
     record.version = form.cleaned_data["version"]
     step = take(record, name, by=request.user, **form.answers())
-    messages.success(request, _("Done: %(step)s") % {"step": RECOMMENDATION_WORKFLOW[step.transition].label})
+    say_done(request, _("Done: %(step)s.") % {"step": RECOMMENDATION_WORKFLOW[step.transition].label}, record)
     return redirect(record)

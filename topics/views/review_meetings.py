@@ -1,5 +1,3 @@
-"""The review meetings: register, page and facts."""
-
 from django.db.models import Count, Q
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -25,8 +23,6 @@ ON_ITS_PAGE = {"edit", "put_on", "reorder", "take_down"}
 
 
 class ReviewMeetingList(ListPage):
-    """The register of the meetings of both bodies."""
-
     model = ReviewMeeting
     permission = "topics.list_review_meetings"
     filterset_class = ReviewMeetingFilters

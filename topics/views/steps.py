@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from topics.models.topic import TAKES_OTHERS_IN
 from topics.rules import topic_fields
 from topics.similar import similar_topics
 from topics.views.fetch import fetch
+from topics.views.told import say_done
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
@@ -26,7 +26,7 @@ def take_step(request, lifecycle, pk, name):
     if transition.page:
         return redirect(page_of(transition, record))
     form = StepForm(transition, record, request.user, request.POST or None, initial=asked_for(transition, request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
         try:
             return sent_once(request, lambda: taken(request, form, transition, record))
         except ValidationError as error:
@@ -36,12 +36,20 @@ def take_step(request, lifecycle, pk, name):
         "transition": transition,
         "form": form,
         "unmet": transition.unmet(record),
+        "leads_to": stage_after(transition, record),
+        "keeps_typed": True,
     }
     if lifecycle == "topic" and name in SCREENING:
         context |= beside(record, request.user)
     if name in DRAFT_BESIDE:
         context["draft"] = record.draft
     return render(request, "topics/step_form.html", context)
+
+
+def stage_after(transition, record):
+    """The stage at which the record will stand, in words; empty where it stays where it is."""
+    after = transition.lands(record)
+    return "" if after == record.stage else dict(record._meta.get_field("stage").choices)[after]
 
 
 def asked_for(transition, request):
@@ -86,5 +94,5 @@ def taken(request, form, transition, record):
     """Take the step as the form says, and lead back to the record; a refusal of the workflow is raised."""
     record.version = form.cleaned_data["version"]
     take(record, transition.name, by=request.user, **form.answers())
-    messages.success(request, _("Done: %(step)s") % {"step": transition.label})
+    say_done(request, _("Done: %(step)s.") % {"step": transition.label}, record)
     return redirect(record)

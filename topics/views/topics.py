@@ -16,8 +16,6 @@ ALONG_THE_PATH = Case(*(When(stage=stage, then=Value(place)) for place, stage in
 
 
 class TopicList(ListPage):
-    """The register of topics."""
-
     model = Topic
     permission = "topics.list_topics"
     filterset_class = TopicFilters

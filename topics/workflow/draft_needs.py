@@ -8,14 +8,12 @@ from topics.workflow.recommendation_needs import answer_is_founded
 
 
 def draft_is_founded(recommendation, answers, happened_on):
-    """Written as fully as an answer has to be."""
     if recommendation.draft is None:
         return _("Write the draft first.")
     return answer_is_founded(recommendation, recommendation.draft.content, happened_on)
 
 
 def is_as_submitted(recommendation, answers, happened_on):
-    """What was checked and countersigned is what is sent."""
     draft = recommendation.draft
     if draft is None or not draft.is_submitted:
         return None

@@ -1,5 +1,3 @@
-"""The lifecycle of a review meeting."""
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 

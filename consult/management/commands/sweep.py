@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import FileField
 from django.utils import timezone
 
-from consult.models import SentForm
+from consult.models import SentForm, TypedText
 
 SECONDS_OF_GRACE = 24 * 3600
 # Far longer than the page of a form stays open: a session ends within a day.
@@ -38,7 +38,7 @@ def orphans(root):
 class Command(BaseCommand):
     help = (
         "Removes files that no record names and that are older than a day, left behind by a crash or a deletion, "
-        "and the keys of forms that were carried out long ago."
+        "the keys of forms that were carried out long ago, and text that was typed as long ago and never saved."
     )
 
     def add_arguments(self, parser):
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             "--form-days",
             type=int,
             default=DAYS_OF_FORMS,
-            help="how many days the key of a form is kept (default: %(default)s)",
+            help="how many days the key of a form and unsaved text are kept (default: %(default)s)",
         )
 
     def handle(self, *, dry_run, form_days, **options):
@@ -57,6 +57,8 @@ class Command(BaseCommand):
             self.stdout.write(path.relative_to(root).as_posix())
             if not dry_run:
                 path.unlink()
-        forms = SentForm.objects.filter(sent__lt=timezone.now() - timedelta(days=form_days))
-        keys = forms.count() if dry_run else forms.delete()[0]
-        self.stdout.write(f"{len(found)} files and {keys} keys of forms {'found' if dry_run else 'removed'}")
+        day = timezone.now() - timedelta(days=form_days)
+        rows = (SentForm.objects.filter(sent__lt=day), TypedText.objects.filter(kept_at__lt=day))
+        keys, texts = (old.count() if dry_run else old.delete()[0] for old in rows)
+        done = "found" if dry_run else "removed"
+        self.stdout.write(f"{len(found)} files, {keys} keys of forms and {texts} unsaved texts {done}")

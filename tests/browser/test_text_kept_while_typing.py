@@ -1,0 +1,38 @@
+"""Somebody types into a draft and is interrupted: the text waits on the same page, and the policy lets it all run."""
+
+from playwright.sync_api import expect
+
+
+def test_typed_text_survives_a_closed_page(page, live_server, sign_in, clerk, journey, complaints):
+    draft = journey.draft(title="原题")
+    address = f"{live_server.url}/topics/{draft.pk}/edit/"
+    sign_in(clerk)
+    page.goto(address)
+    page.fill("[name=title]", "院坝停车怎么管")
+    page.fill("[name=background]", "写到一半\n第二行")
+    expect(page.locator("#typed-saved")).to_contain_text("已自动保存", timeout=10_000)
+
+    page.goto(f"{live_server.url}/")
+    page.goto(address)
+    page.click("button[name=look_again]")
+
+    assert page.input_value("[name=title]") == "院坝停车怎么管"
+    assert page.input_value("[name=background]").splitlines() == ["写到一半", "第二行"]
+    page.click("main .footbar button:not([name])")
+    draft.refresh_from_db()
+    assert draft.title == "院坝停车怎么管"
+    page.goto(address)
+    assert page.locator(".typed-before").count() == 0
+    assert complaints == []
+
+
+def test_a_lost_connection_is_said_at_the_form(page, live_server, sign_in, clerk, journey):
+    draft = journey.draft()
+    sign_in(clerk)
+    page.goto(f"{live_server.url}/topics/{draft.pk}/edit/")
+
+    page.context.set_offline(True)
+    page.fill("[name=title]", "断网也不丢")
+
+    expect(page.locator("#typed-saved")).to_contain_text("自动保存失败", timeout=10_000)
+    page.context.set_offline(False)

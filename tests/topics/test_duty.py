@@ -1,0 +1,169 @@
+"""The duty record, counted by hand on a few sessions."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from consult.options import put
+from members.models import Mandate
+from tests import factories
+from tests.journeys import START, Journey, day, entry
+from topics.duty import Duty, duties, duty_of
+from topics.models import Attendance, Topic, TopicStage
+from topics.points import points_by_rule, points_of
+
+ALL_TIME = (date(2000, 1, 1), date(2100, 1, 1))
+
+
+def mark(session, user, status, **fields):
+    session.attendances.filter(member=user.as_member).update(status=status, **fields)
+
+
+def figures(member):
+    return duty_of(member, *ALL_TIME)[1]
+
+
+@pytest.fixture
+def another(journey):
+    """A second topic with a completed session of the same two members."""
+    return Journey(journey.cast).completed_session()
+
+
+def test_leave_and_absence_stand_apart_and_the_rate_counts_what_was_due(journey, another, member_user):
+    journey.completed_session()
+    third = Journey(journey.cast).completed_session()
+    mark(another, member_user, "leave", leave_reason="出差")
+    mark(third, member_user, "absent")
+
+    duty = figures(member_user.as_member)
+
+    assert (duty.due, duty.present, duty.leave, duty.absent) == (3, 1, 1, 1)
+    assert round(duty.rate, 2) == Decimal("33.33")
+
+
+def test_a_session_whose_record_is_a_draft_does_not_count(journey, member_user):
+    journey.drafted_session()
+
+    assert figures(member_user.as_member) == Duty()
+    assert figures(member_user.as_member).rate is None
+
+
+def test_a_session_before_the_mandate_is_not_due(journey, another, member_user):
+    later = journey.completed_session(on=day(11))
+    Mandate.objects.filter(member=member_user.as_member).update(starts_on=later.held_on)
+
+    assert figures(member_user.as_member).due == 1
+
+
+def test_who_comes_uninvited_is_counted_beside_the_rate(journey):
+    session = journey.completed_session()
+    stranger = factories.member("示例来客", committee=journey.cast["committee"])
+    session.attendances.create(member=stranger, name=stranger.name, status=Attendance.Status.PRESENT)
+
+    duty = figures(stranger)
+
+    assert (duty.due, duty.uninvited, duty.attended, duty.rate) == (0, 1, 1, None)
+
+
+def test_topics_count_as_recommended_accepted_and_adopted(journey, member_user):
+    member = member_user.as_member
+    journey.answered(3)
+    for topic in (journey.topic, Journey(journey.cast).proposed(), Journey(journey.cast).draft()):
+        topic.recommenders.add(member)
+    journey.topic.recommendations.filter(number=2).update(decision="partly")
+    journey.topic.recommendations.filter(number=3).update(decision="not_adopted")
+
+    duty = figures(member)
+
+    assert (duty.recommended, duty.not_accepted, duty.accepted, duty.adopted) == (2, 1, 1, 2)
+
+
+def test_a_merged_topic_counts_as_the_one_that_took_it_in(journey, member_user):
+    target, merged = journey.accepted(), Journey(journey.cast).proposed()
+    for topic in (target, merged):
+        topic.recommenders.add(member_user.as_member)
+    Topic.objects.filter(pk=merged.pk).update(stage=TopicStage.MERGED, merged_into=target)
+
+    duty = figures(member_user.as_member)
+
+    assert (duty.recommended, duty.accepted) == (1, 1)
+
+
+def test_figures_of_all_members_are_those_of_each(journey, member_user, member2_user):
+    session = journey.completed_session()
+    session.speeches.create(member=member_user.as_member, speaker="示例委员甲", point="示例发言")
+
+    found = duties(*ALL_TIME)
+
+    year = session.held_on.year
+    assert found == {
+        (member_user.as_member.pk, year): Duty(present=1, speeches=1),
+        (member2_user.as_member.pk, year): Duty(present=1),
+    }
+
+
+def test_points_are_capped_in_each_year_and_an_absence_takes_some_off(db):
+    busy = Duty(present=9, absent=1, speeches=6, accepted=1, recommended=3, not_accepted=2, adopted=1)
+
+    assert points_of(busy) == 40 - 5 + 15 + 10 + 4 + 5
+    assert sum(line["points"] for line in points_by_rule({2025: busy, 2026: busy})) == 2 * 69
+
+
+def test_a_rule_set_to_zero_is_off(office):
+    put("points_attended", 0, office)
+
+    assert points_of(Duty(present=3)) == 0
+    assert [line["each"] for line in points_by_rule({2026: Duty(present=3)})] == [-5, 3, 10, 2, 5]
+
+
+def test_the_record_shows_a_term_or_one_of_its_years(client, journey, another, member_user):
+    journey.completed_session()
+    term = member_user.as_member.mandates.get().term
+    client.force_login(member_user)
+    url = f"/members/{member_user.as_member.pk}/record/"
+
+    keys = (f"term-{term.number}", another.held_on.year, "2020")
+    whole, year, long_ago = (client.get(url, {"period": key}) for key in keys)
+
+    assert [page.context["duty"].present for page in (whole, year, long_ago)] == [2, 2, 0]
+    assert len(whole.context["attendances"]) == 2
+    assert client.get(url, {"period": "nonsense"}).context["period"].key == f"term-{term.number}"
+
+
+def test_a_member_without_any_mandate_has_an_empty_record(client, office):
+    person = factories.member()
+    person.mandates.all().delete()
+    client.force_login(office)
+
+    page = client.get(f"/members/{person.pk}/record/")
+
+    assert page.context["duty"] == Duty()
+
+
+def test_the_record_asks_no_more_for_more_sessions(client, journey, office, member_user, queries_of):
+    journey.completed_session()
+    client.force_login(office)
+    url = f"/members/{member_user.as_member.pk}/record/"
+    before = queries_of(url)
+
+    Journey(journey.cast).completed_session(on=START + timedelta(days=11))
+
+    assert queries_of(url) == before <= 30
+
+
+def test_a_member_follows_the_topic_that_a_committee_proposed_on_their_word(client, journey, member_user, member2_user):
+    topic = journey.proposed(source=Topic.Source.CPPCC_SELECTED, category=entry("category"))
+    topic.recommenders.add(member_user.as_member)
+
+    assert [topic] == list(Topic.objects.visible_to(member_user))
+    assert list(Topic.objects.visible_to(member2_user)) == []
+
+
+def test_home_and_member_page_open_the_record(client, journey, office, member_user):
+    journey.completed_session()
+    record = f"/members/{member_user.as_member.pk}/record/"
+
+    for user, page in ((member_user, "/"), (office, member_user.as_member.get_absolute_url())):
+        client.force_login(user)
+        assert record in client.get(page).text

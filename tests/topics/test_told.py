@@ -1,0 +1,48 @@
+"""After a step the user reads what happens next, by whom and until when."""
+
+from django.contrib.messages import get_messages
+
+from tests.journeys import day
+from topics.models import Topic
+from topics.views.told import how_it_goes_on
+
+
+def said(answer):
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def test_a_step_says_who_acts_next_and_until_when(client, clerk, journey):
+    plan = journey.drafted_plan()
+    client.force_login(clerk)
+
+    place = f"/steps/plan/{plan.pk}/submit/"
+    answer = client.post(place, {"version": plan.version, "happened_on": day(5)})
+
+    assert said(answer) == ["已办理：送审。下一步：排入会议议程（政协办公室）。"]
+
+
+def test_a_due_date_is_named(client, clerk, journey):
+    topic = journey.draft()
+    client.force_login(clerk)
+
+    client.post(f"/steps/topic/{topic.pk}/propose/", {"version": topic.version, "happened_on": day(0)})
+
+    assert "下一步：初审（政协办公室），期限 " in how_it_goes_on(topic, clerk)
+
+
+def test_where_nothing_waits_nothing_is_said(office, journey):
+    assert how_it_goes_on(journey.closed(), office) == ""
+
+
+def test_of_a_topic_that_the_user_sees_no_more_nothing_is_told(dept2_user, journey):
+    assert how_it_goes_on(journey.accepted(), dept2_user) == ""
+
+
+def test_the_page_of_a_step_names_the_stage_to_come(client, office, journey):
+    topic = journey.proposed()
+    client.force_login(office)
+
+    leads = {name: client.get(f"/steps/topic/{topic.pk}/{name}/").context["leads_to"] for name in ("accept", "return")}
+
+    assert leads == {"accept": "已立项", "return": "退回修改"}
+    assert Topic.objects.get(pk=topic.pk).stage == "proposed"

@@ -90,6 +90,10 @@ def to(name, key="pk"):
     return lambda record: reverse(name, args=[getattr(record, key)])
 
 
+def to_step(name):
+    return lambda record: reverse("step", args=[record.lifecycle, record.pk, name])
+
+
 def of_plan(plan):
     """The review meeting on whose agenda the plan waits."""
     return pending_item(plan).meeting.get_absolute_url()
@@ -163,7 +167,7 @@ TASKS = (
     Task("check_draft", _("Check and send the answer"), waiting.submitted_answers, waiting.of_checker, lead_name,
          to("answer"), (), "due_on"),
     Task("countersign", _("Countersign the draft answer"), waiting.submitted_answers, waiting.of_signer, lead_name,
-         page, (), "due_on"),
+         to_step("countersign"), (), "due_on"),
     Task("decide_objection", _("Decide on the objection"), waiting.recommendations_in(R.OBJECTED), OFFICE, office_name,
          page, (S.REFERRED,)),
     Task("evaluate", _("Evaluate the answer"), waiting.answers_to_evaluate, PROPOSER, proposer_name, to("evaluate"),

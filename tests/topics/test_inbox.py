@@ -153,6 +153,7 @@ def test_home_tells_as_what_by_whom_and_how_far(journey, desk, department2):
 
     assert first == "主办部门 · 承办人 head"
     assert (row["action"], row["detail"]) == ("会签答复草稿", "协办部门 · 草稿已送审")
+    assert row["url"] == reverse("step", args=["recommendation", record.pk, "countersign"])
 
 
 def test_a_submitted_draft_waits_for_the_head_and_no_more_for_the_liaison(journey, desk):

@@ -53,15 +53,23 @@ class RegisterFilters(FilterSet):
     def chips(self):
         """Each value in use as (label, value in words, the query without it)."""
         return [
-            (field.label, self.in_words(name, value), urlencode([one for one in self.pairs if one != (key, value)]))
+            (field.label, self.in_words(name, value), urlencode([one for one in self.pairs if one not in taken]))
             for name, field in self.form.fields.items()
-            for key in self.keys_of(name)
-            for value in self.values_of(key)
+            for value, taken in self.parts_of(name)
         ]
+
+    def parts_of(self, name):
+        """What of the filter stands on a chip of its own, each with the pairs of the address that make it up."""
+        pairs = [(key, value) for key in self.keys_of(name) for value in self.values_of(key)]
+        if pairs and getattr(self.form.fields[name], "is_one", False):
+            return [(" ".join(value for _key, value in pairs), pairs)]
+        return [(value, [(key, value)]) for key, value in pairs]
 
     def in_words(self, name, value):
         """One value of the address as a person reads it; as it stands there where it makes no sense."""
         field = self.form.fields[name]
+        if getattr(field, "is_one", False):
+            return str(self.form.cleaned_data[name]) if self.form.is_valid() else value
         if hasattr(field, "queryset"):
             chosen = self.form.cleaned_data.get(name) if self.form.is_valid() else None
             return field.label_from_instance(chosen) if isinstance(chosen, Model) else value

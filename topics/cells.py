@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from consult.templatetags.ui import chip
 from topics.desk import draft_under_way
 from topics.due import due_words
-from topics.models import PlanStage, SessionStage, Topic, TopicStage
+from topics.models import Attendance, PlanStage, SessionStage, Topic, TopicStage
 from topics.models.session import PLANNABLE
 from topics.templatetags.desk import draft_chip
 from topics.templatetags.topics import replies, result_chip
 
+ATTENDANCE_TONES = {Attendance.Status.PRESENT: "ok", Attendance.Status.LEAVE: "wait", Attendance.Status.ABSENT: "bad"}
 LOGGED = {SessionStage.DRAFTED, SessionStage.COMPLETED}
 UNDER_REVIEW = {PlanStage.SUBMITTED, PlanStage.PARTY_PASSED}
 
@@ -147,3 +148,15 @@ def last_meeting(plan):
 def items_in(state):
     """How many items of an annual plan are in the state; nothing while it is not issued."""
     return lambda plan: plan.figures[state] if plan.is_published else None
+
+
+def attendance(row):
+    return chip(row.get_status_display(), ATTENDANCE_TONES.get(row.status, "off"))
+
+
+def member_link(row):
+    return format_html('<a href="{}">{}</a>', row.member.get_absolute_url(), row.name)
+
+
+def session_link(row):
+    return format_html('<a href="{}">{}</a>', row.session.get_absolute_url(), row.session.topic.title)

@@ -6,16 +6,38 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Venue
 from consult.filters import RegisterFilters
+from consult.periods import DatedFilter
 from members.filters import MemberFilters
 from members.models import Role
 from topics.choices import choices_of
 from topics.desk import Desk, on_desk
+from topics.dimensions import (
+    CATEGORY,
+    COUNTY,
+    IMPLEMENTATION,
+    IMPLEMENTATION_CHOICES,
+    IS_NUMBERED,
+    MONTH,
+    MONTH_CHOICES,
+    NONE,
+    PUNCTUALITY_CHOICES,
+    RESULT,
+    SATISFACTION,
+    SATISFACTION_CHOICES,
+    SOURCE,
+    UNIT,
+    UNKNOWN,
+    VENUE_KIND,
+    OneValue,
+    SeveralValues,
+    organiser_of,
+    punctuality,
+)
 from topics.models import (
     AnnualPlan,
     Body,
     ConsultationSession,
     HandlingResult,
-    Implementation,
     MeetingStage,
     Plan,
     PlanStage,
@@ -29,7 +51,6 @@ from topics.models import (
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS, OPEN_RECOMMENDATIONS, OWED_BY_DEPARTMENT
 from topics.rules import topic_fields
 
-COUNTY, UNKNOWN, NONE = "county", "unknown", "none"
 SEARCHED = ("title", "number", "background", "points")
 MOST_WORDS = 8
 
@@ -41,6 +62,10 @@ class SeveralOrAll(forms.SelectMultiple):
         super().__init__({"data-placeholder": _("all")} | (attrs or {}), choices)
 
 
+def consulted_on(topics, dated):
+    return topics.filter(pk__in=ConsultationSession.objects.completed().filter(**dated.on("held_on")).values("topic"))
+
+
 class TopicFilters(RegisterFilters):
     """The filters of the register; those on parts of a topic that the user does not see are left out."""
 
@@ -48,17 +73,12 @@ class TopicFilters(RegisterFilters):
 
     q = filters.CharFilter(label=_("Words"), method="with_words")
     year = filters.ChoiceFilter(label=_("Year"), method="in_year", empty_label=_("all"))
-    source = filters.ChoiceFilter(
-        label=_("Source"),
-        choices=[*Topic.Source.choices, (UNKNOWN, _("unknown"))],
-        method="of_source",
-        empty_label=_("all"),
-    )
+    source = OneValue(label=_("Source"), choices=[*Topic.Source.choices, (UNKNOWN, _("unknown"))], expression=SOURCE)
     stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=TopicStage.choices, widget=SeveralOrAll)
     organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
     proposer = filters.ChoiceFilter(label=_("Proposing unit"), method="proposed_by", empty_label=_("all"))
     department = filters.ChoiceFilter(label=_("Department"), method="referred_to", empty_label=_("all"))
-    category = filters.ChoiceFilter(label=_("Category"), empty_label=_("all"))
+    category = OneValue(label=_("Category"), expression=CATEGORY)
     planned = filters.ChoiceFilter(
         field_name="is_planned",
         label=_("Annual plan"),
@@ -77,6 +97,22 @@ class TopicFilters(RegisterFilters):
         method="with_adoption",
         empty_label=_("all"),
     )
+    dated = DatedFilter(
+        label=_("What happened when"),
+        dates={
+            "proposed": (_("proposed"), "proposed_on"),
+            "accepted": (_("accepted"), "accepted_on"),
+            "approved": (_("plan approved"), "approved_on"),
+            "consulted": (_("consulted on"), consulted_on),
+            "concluded": (_("concluded"), "concluded_on"),
+            "referred": (_("referred"), "referred_on"),
+            "closed": (_("archived"), "closed_on"),
+        },
+    )
+    unit = OneValue(label=_("Unit it belongs to"), expression=UNIT)
+    numbered = OneValue(
+        label=_("Accepted by now"), choices=[("True", _("yes")), ("False", _("no"))], expression=IS_NUMBERED
+    )
 
     class Meta:
         model = Topic
@@ -87,10 +123,16 @@ class TopicFilters(RegisterFilters):
         choices = choices_of(self.queryset)
         self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *choices["committee"]]
         self.filters["proposer"].extra["choices"] = [*Topic.Proposer.choices[1:], *choices["committee"]]
-        for name in ("year", "department", "category"):
+        self.filters["category"].extra["choices"] = [*choices["category"], (NONE, _("no category"))]
+        self.filters["unit"].extra["choices"] = [
+            (COUNTY, _("county level")),
+            *choices["committee"],
+            (NONE, _("no unit yet")),
+        ]
+        for name in ("year", "department"):
             self.filters[name].extra["choices"] = choices[name]
         if "result" not in topic_fields(self.request.user):
-            for name in ("department", "result"):
+            for name in ("department", "result", "dated"):
                 del self.filters[name]
 
     def with_words(self, queryset, name, value):
@@ -103,9 +145,6 @@ class TopicFilters(RegisterFilters):
     def in_year(self, queryset, name, value):
         """The year of acceptance, which the number bears; before that the year of the proposal."""
         return queryset.filter(Q(year=value) | Q(year=None, proposed_on__year=value))
-
-    def of_source(self, queryset, name, value):
-        return queryset.filter(source="" if value == UNKNOWN else value)
 
     def organised_by(self, queryset, name, value):
         if value == COUNTY:
@@ -121,6 +160,14 @@ class TopicFilters(RegisterFilters):
 
     def with_adoption(self, queryset, name, value):
         return queryset.filter(adoption=None) if value == NONE else queryset.filter(adoption=value)
+
+
+def made_on(recommendations, dated):
+    return recommendations.of_concluded_outcomes().filter(**dated.on("outcome__issued_on"))
+
+
+def organisers():
+    return [(COUNTY, _("county level")), *((str(one.pk), str(one)) for one in Committee.objects.all())]
 
 
 class RecommendationFilters(RegisterFilters):
@@ -144,10 +191,7 @@ class RecommendationFilters(RegisterFilters):
         empty_label=_("all"),
     )
     stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=RecommendationStage.choices, widget=SeveralOrAll)
-    decision = filters.ChoiceFilter(label=_("Decision"), choices=Topic.Result.choices[:3], empty_label=_("all"))
-    implementation = filters.ChoiceFilter(
-        label=_("Implementation"), choices=Implementation.choices, method="put_into_practice", empty_label=_("all")
-    )
+    decision = SeveralValues(label=_("Decision"), choices=Topic.Result.choices, expression=RESULT, widget=SeveralOrAll)
     handling_result = filters.ChoiceFilter(
         label=_("Handling result"), choices=HandlingResult.choices, empty_label=_("all")
     )
@@ -155,6 +199,23 @@ class RecommendationFilters(RegisterFilters):
         label=_("Department"), queryset=Department.objects.all(), method="referred_to", empty_label=_("all")
     )
     year = filters.ChoiceFilter(label=_("Year"), field_name="topic__year", empty_label=_("all"))
+    dated = DatedFilter(
+        label=_("What happened when"),
+        dates={
+            "made": (_("made"), made_on),
+            "referred": (_("referred for the first time"), "topic__referred_on"),
+            "answered": (_("answered"), "answered_on"),
+            "carried_out": (_("carried out"), "carried_out_on"),
+        },
+    )
+    organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
+    punctuality = SeveralValues(
+        label=_("First answer"), choices=PUNCTUALITY_CHOICES, expression=punctuality, widget=SeveralOrAll
+    )
+    satisfaction = SeveralValues(
+        label=_("Satisfaction"), choices=SATISFACTION_CHOICES, expression=SATISFACTION, widget=SeveralOrAll
+    )
+    implementation = OneValue(label=_("Implementation"), choices=IMPLEMENTATION_CHOICES, expression=IMPLEMENTATION)
 
     class Meta:
         model = Recommendation
@@ -164,6 +225,7 @@ class RecommendationFilters(RegisterFilters):
         super().__init__(*args, **kwargs)
         if not self.request.user.units(Role.DEPARTMENT):
             del self.filters["desk"]
+        self.filters["organiser"].extra["choices"] = organisers()
         years = self.queryset.order_by().values_list("topic__year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in sorted(years, reverse=True)]
 
@@ -174,9 +236,6 @@ class RecommendationFilters(RegisterFilters):
 
     def lying_on_desk(self, queryset, name, value):
         return queryset.filter(on_desk(value, self.request.user))
-
-    def put_into_practice(self, queryset, name, value):
-        return queryset.filter(pk__in=Recommendation.objects.implemented(value).values("pk"))
 
     def in_state(self, queryset, name, value):
         if value == "overdue":
@@ -191,6 +250,8 @@ class RecommendationFilters(RegisterFilters):
 class SessionFilters(RegisterFilters):
     """The filters of the sessions; `when` are the quick ones above the register."""
 
+    at_hand = ("q", "when", "year", "organiser", "venue_kind", "stage")
+
     q = filters.CharFilter(label=_("Words"), method="with_words")
     when = filters.ChoiceFilter(
         label=_("When"),
@@ -199,14 +260,15 @@ class SessionFilters(RegisterFilters):
         empty_label=_("all"),
     )
     year = filters.ChoiceFilter(label=_("Year"), field_name="held_on__year", empty_label=_("all"))
-    organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
-    venue_kind = filters.ChoiceFilter(
+    organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
+    venue_kind = OneValue(
         label=_("Kind of venue"),
         choices=[*Venue.Kind.choices, (NONE, _("outside the network"))],
-        method="at_kind_of_venue",
-        empty_label=_("all"),
+        expression=VENUE_KIND,
     )
     stage = filters.ChoiceFilter(label=_("Stage"), choices=SessionStage.choices, empty_label=_("all"))
+    dated = DatedFilter(label=_("What happened when"), dates={"held": (_("held"), "held_on")})
+    month = OneValue(label=_("Month"), choices=MONTH_CHOICES, expression=MONTH)
 
     class Meta:
         model = ConsultationSession
@@ -214,8 +276,7 @@ class SessionFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.all()]
-        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *committees]
+        self.filters["organiser"].extra["choices"] = organisers()
         years = self.queryset.order_by().values_list("held_on__year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in sorted(years, reverse=True)]
 
@@ -229,12 +290,6 @@ class SessionFilters(RegisterFilters):
 
     def at_the_time(self, queryset, name, value):
         return queryset.upcoming() if value == "upcoming" else queryset.to_log()
-
-    def organised_by(self, queryset, name, value):
-        return queryset.filter(topic__organiser=None if value == COUNTY else value)
-
-    def at_kind_of_venue(self, queryset, name, value):
-        return queryset.filter(venue=None) if value == NONE else queryset.filter(venue__kind=value)
 
 
 class PlanFilters(RegisterFilters):
@@ -252,8 +307,7 @@ class PlanFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.all()]
-        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *committees]
+        self.filters["organiser"].extra["choices"] = organisers()
         years = self.queryset.order_by("-topic__year").values_list("topic__year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years if year]
 

@@ -16,6 +16,7 @@ SECTIONS = (
             ("review_meeting_list", _("Review meetings"), "gavel", "topics.list_review_meetings"),
             ("session_list", _("Sessions"), "messages", "topics.list_sessions"),
             ("recommendation_list", _("Recommendations"), "bulb", "topics.list_recommendations"),
+            ("statistics", _("Statistics"), "chart-bar", "topics.view_statistics"),
         ),
     ),
     (

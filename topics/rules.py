@@ -271,6 +271,8 @@ RULES = {
     "topics.add_document": adds_documents,
     "topics.delete_document": may_remove_document,
     "topics.view_inside": sees_inside,
+    "topics.list_attendances": reads_topics,
+    "topics.view_statistics": reads_topics,
 }
 
 OUTSIDE = frozenset(

@@ -106,6 +106,36 @@ SESSION_COLUMNS = (
     ListColumn(_("Stage"), "get_stage_display", 12, name="stage", sort="stage", cell=session_chip, bare=True),
 )  # fmt: skip
 
+# Rows of completed sessions with session, topic and committee.
+ATTENDANCE_COLUMNS = (
+    ListColumn(_("Date"), "session.held_on", 12, "date", name="date", sort="date", fixed=True, bare=True),
+    ListColumn(_("Member"), "name", 14, name="member", sort="member", css="nowrap main", cell=cells.member_link,
+               fixed=True, bare=True),
+    ListColumn(_("Sector"), "sector", 16, name="sector", under="member"),
+    ListColumn(_("Committee"), "committee.short_name", 20, name="committee", bare=True),
+    ListColumn(_("Topic"), "session.topic.title", 28, name="topic", sort="topic", cell=cells.session_link, fixed=True,
+               bare=True),
+    ListColumn(_("Topic number"), "session.topic.number", 12, name="topic_number", under="topic"),
+    ListColumn(_("Organiser"), "session.topic.organising_unit", 20, name="organiser", bare=True),
+    ListColumn(_("Present or not"), "get_status_display", 12, name="status", sort="status", cell=cells.attendance,
+               bare=True),
+    ListColumn(_("Reason for the leave"), "leave_reason", 20, name="reason", under="status"),
+)  # fmt: skip
+
+# Rows of completed sessions with session and topic.
+GUEST_COLUMNS = (
+    ListColumn(_("Date"), "session.held_on", 12, "date", name="date", sort="date", fixed=True, bare=True),
+    ListColumn(_("Category"), "get_category_display", 18, name="category", sort="category", css="nowrap", fixed=True,
+               bare=True),
+    ListColumn(_("Side"), "get_side_display", 12, name="side", under="category"),
+    ListColumn(_("Names, units and posts"), "names", 30, name="names", bare=True),
+    ListColumn(_("Number of people"), "count", 8, "int", name="count", sort="count", fixed=True),
+    ListColumn(_("Topic"), "session.topic.title", 28, name="topic", sort="topic", css="main", cell=cells.session_link,
+               fixed=True, bare=True),
+    ListColumn(_("Topic number"), "session.topic.number", 12, name="topic_number", under="topic"),
+    ListColumn(_("Organiser"), "session.topic.organising_unit", 20, name="organiser", bare=True),
+)  # fmt: skip
+
 # Rows with their topic, venue, invitees, agenda items and `was_deferred`.
 PLAN_COLUMNS = (
     ListColumn(_("Topic"), "topic.title", 32, name="topic", sort="topic", css="main", fixed=True, bare=True,

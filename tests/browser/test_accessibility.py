@@ -26,6 +26,8 @@ def pages(cast):
         ("office", reverse("review_meeting_detail", args=meeting)),
         ("office", reverse("refer", args=concluded)),
         ("office", reverse("member_list")),
+        ("office", reverse("statistics")),
+        ("office", f"{reverse('attendance_list')}?dated_what=held"),
         ("clerk", reverse("topic_draft", args=["member_recommended"])),
         ("clerk", reverse("plan_update", args=plan)),
         ("clerk", reverse("plan_invite", args=plan)),

@@ -37,7 +37,16 @@ REPLIES = {
 }
 
 
-class AttendanceQuerySet(models.QuerySet):
+class CountedQuerySet(models.QuerySet):
+    """Rows of sessions, which count once the session is completed."""
+
+    def visible_to(self, user):
+        """Those of completed sessions that the user sees."""
+        sessions = self.model._meta.get_field("session").related_model.objects
+        return self.filter(session__in=sessions.visible_to(user).completed())
+
+
+class AttendanceQuerySet(CountedQuerySet):
     def invitations_of(self, member):
         """What the member is invited to, with all that a page says of it; nothing for nobody."""
         own = self.filter(member=member) if member else self.none()
@@ -118,6 +127,8 @@ class Guest(models.Model):
     names = models.CharField(_("names, units and posts"), max_length=200, blank=True)
     count = models.PositiveSmallIntegerField(_("number of people"), default=1)
     signed_in_at = models.DateTimeField(_("came by the code"), null=True, editable=False)
+
+    objects = CountedQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

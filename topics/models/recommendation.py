@@ -33,9 +33,9 @@ OWED_BY_DEPARTMENT = frozenset({"referred", "received", "reworking"})
 class Implementation(models.TextChoices):
     """How far what was adopted is put into practice, apart from its being adopted."""
 
-    NOT_STARTED = "not_started", _("not started")
-    UNDER_WAY = "under_way", _("under way")
     CARRIED_OUT = "carried_out", _("carried out")
+    UNDER_WAY = "under_way", _("under way")
+    NOT_STARTED = "not", _("not started")
 
 
 class HandlingResult(models.TextChoices):
@@ -76,14 +76,6 @@ class RecommendationQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(stage__in=OPEN_RECOMMENDATIONS)
-
-    def implemented(self, how_far):
-        """Those of which what was adopted is so far put into practice; the same as `implementation` says of a row."""
-        adopted = self.exclude(stage__in=OPEN_RECOMMENDATIONS).filter(decision__in=ADOPTED)
-        if how_far == Implementation.CARRIED_OUT:
-            return adopted.filter(carried_out_on__isnull=False)
-        begun = Q(handling_result__in=BEGUN)
-        return adopted.filter(begun if how_far == Implementation.UNDER_WAY else ~begun, carried_out_on=None)
 
     def settled(self):
         """Those with a decision that stands."""

@@ -1,0 +1,58 @@
+"""Each role has its help, whose pictures exist and whose pages its people may open."""
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+from members.models import Role
+from topics.guide import GUIDES, MEMBER, roles_of
+
+PLAYERS = {
+    Role.COMMITTEE_STAFF: "clerk",
+    Role.OFFICE: "office",
+    Role.PARTY_GROUP: "party_group",
+    Role.PRESIDIUM: "presidium",
+    MEMBER: "member_user",
+    Role.DEPARTMENT: "dept_user",
+    Role.GOVERNMENT: "government",
+    Role.SYSADMIN: "sysadmin",
+    Role.SECADMIN: "secadmin",
+    Role.AUDITOR: "auditor",
+}
+
+
+def test_every_role_has_its_guide():
+    assert set(GUIDES) == {*Role.values, MEMBER}
+
+
+def test_every_picture_exists():
+    pictures = {part.address for parts in GUIDES.values() for part in parts if part.picture}
+
+    assert [address for address in sorted(pictures) if finders.find(address) is None] == []
+
+
+@pytest.mark.parametrize("role", PLAYERS)
+def test_people_open_the_pages_that_their_guide_names(client, cast, role):
+    client.force_login(cast[PLAYERS[role]])
+
+    page = client.get(reverse("guide"))
+
+    assert roles_of(cast[PLAYERS[role]]) == [role]
+    assert page.context["is_own"]
+    for part in GUIDES[role]:
+        assert client.get(reverse(part.begins_at), follow=True).status_code == 200, part.begins_at
+
+
+def test_the_guide_of_another_role_is_read_without_its_buttons(client, office):
+    client.force_login(office)
+
+    page = client.get(reverse("guide"), {"role": "member"})
+
+    assert not page.context["is_own"]
+    assert "打开页面" not in page.text
+
+
+def test_who_plays_no_role_reads_what_members_do(client, outsider):
+    client.force_login(outsider)
+
+    assert client.get(reverse("guide"), {"role": "nonsense"}).context["parts"] == GUIDES[MEMBER]

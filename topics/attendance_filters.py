@@ -1,0 +1,47 @@
+"""The filters of the two registers of who took part in sessions: members, and other people."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from consult.filters import RegisterFilters
+from consult.periods import DatedFilter
+from topics.dimensions import OneValue, organiser_of
+from topics.filters import organisers
+from topics.models import Attendance, Guest
+from topics.models.plan import GuestCategory
+
+
+class OfSessions(RegisterFilters):
+    q = filters.CharFilter(label=_("Words"), method="with_words")
+    dated = DatedFilter(label=_("Session"), dates={"held": (_("held"), "session__held_on")})
+    organiser = OneValue(label=_("Organiser"), expression=organiser_of("session__topic"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["organiser"].extra["choices"] = organisers()
+
+    def with_words(self, queryset, name, value):
+        named = queryset.filter(**{f"{self.searched}__icontains": value})
+        return named | queryset.filter(session__topic__title__icontains=value)
+
+
+class AttendanceFilters(OfSessions):
+    searched = "name"
+
+    status = filters.ChoiceFilter(
+        label=_("Present or not"), choices=Attendance.Status.choices[1:], empty_label=_("all")
+    )
+
+    class Meta:
+        model = Attendance
+        fields = []
+
+
+class GuestFilters(OfSessions):
+    searched = "names"
+
+    category = filters.ChoiceFilter(label=_("Category"), choices=GuestCategory.choices, empty_label=_("all"))
+
+    class Meta:
+        model = Guest
+        fields = []

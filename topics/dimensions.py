@@ -1,0 +1,111 @@
+"""By what the registers and the statistics tell topics, sessions and recommendations apart: one expression each.
+
+A register filters by the expression and the statistics group by it, so that no number differs from its list.
+"""
+
+import django_filters as filters
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, ExtractMonth
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from topics.models import Answer, Evaluation, Implementation, Topic
+from topics.models.recommendation import ADOPTED as TAKEN_IN
+from topics.models.recommendation import BEGUN, OPEN_RECOMMENDATIONS, RecommendationStage
+
+COUNTY, UNKNOWN, NONE = "county", "unknown", "none"
+
+
+def words(field):
+    return Cast(field, CharField())
+
+
+class ByValue:
+    """A filter by the values of an expression, or of a function that gives it (where it depends on the day)."""
+
+    def __init__(self, *, expression, **kwargs):
+        super().__init__(**kwargs)
+        self.given = expression
+
+    @property
+    def expression(self):
+        return self.given() if callable(self.given) else self.given
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        name = f"by_{self.field_name}"
+        values = value if isinstance(value, list) else [value]
+        return queryset.alias(**{name: self.expression}).filter(**{f"{name}__in": values})
+
+
+class OneValue(ByValue, filters.ChoiceFilter):
+    def __init__(self, **kwargs):
+        super().__init__(empty_label=_("all"), **kwargs)
+
+
+class SeveralValues(ByValue, filters.MultipleChoiceFilter):
+    pass
+
+
+SOURCE = Case(When(source="", then=Value(UNKNOWN)), default=F("source"))
+CATEGORY = Coalesce(words("category"), Value(NONE))
+# The organiser; before the acceptance the committee that proposed it.
+UNIT = Case(
+    When(organiser__isnull=False, then=words("organiser")),
+    When(number__isnull=False, then=Value(COUNTY)),
+    When(proposing_committee__isnull=False, then=words("proposing_committee")),
+    default=Value(NONE),
+)
+IS_NUMBERED = Case(When(number__isnull=False, then=Value("True")), default=Value("False"))
+
+VENUE_KIND = Coalesce("venue__kind", Value(NONE))
+MONTH = words(ExtractMonth("held_on"))
+MONTH_CHOICES = [(str(number), name) for number, name in MONTHS.items()]
+
+
+def organiser_of(topic):
+    """The organiser behind the path to a topic that was accepted."""
+    return Coalesce(words(f"{topic}__organiser"), Value(COUNTY))
+
+
+def value_of(rows, value):
+    return Subquery(rows.filter(recommendation=OuterRef("pk")).values(value)[:1])
+
+
+RESULT = Case(
+    When(stage__in=OPEN_RECOMMENDATIONS, then=Value(Topic.Result.PENDING.value)),
+    default=F("decision"),
+    output_field=CharField(),
+)
+
+PUNCTUALITY_CHOICES = [
+    ("on_time", _("answered on time")),
+    ("late", _("answered late")),
+    ("overdue", _("unanswered and overdue")),
+    ("not_due", _("unanswered, not yet due")),
+]
+
+
+def punctuality():
+    """By the first answer that stands: a reworked one does not become late by its second."""
+    said = Case(When(is_on_time=True, then=Value("on_time")), default=Value("late"), output_field=CharField())
+    first = Answer.objects.filter(is_retracted=False).order_by("number").annotate(said=said)
+    is_overdue = When(due_on__lt=timezone.localdate(), then=Value("overdue"))
+    return Coalesce(value_of(first, "said"), Case(is_overdue, default=Value("not_due"), output_field=CharField()))
+
+
+SATISFACTION_CHOICES = [*Evaluation.Verdict.choices, (NONE, _("not yet evaluated"))]
+SATISFACTION = Coalesce(value_of(Evaluation.objects.filter(is_corrected=False).order_by("-pk"), "verdict"), Value(NONE))
+
+IMPLEMENTATION_CHOICES = [
+    *Implementation.choices,
+    (NONE, _("not adopted or not answered")),
+]
+IMPLEMENTATION = Case(
+    When(Q(stage__in=OPEN_RECOMMENDATIONS) | ~Q(decision__in=TAKEN_IN), then=Value(NONE)),
+    When(stage=RecommendationStage.CARRIED_OUT, then=Value("carried_out")),
+    When(handling_result__in=BEGUN, then=Value("under_way")),
+    default=Value("not"),
+)

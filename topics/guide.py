@@ -1,0 +1,220 @@
+"""The help pages: for each role what it does here, in the order of its work, with pictures of the real pages."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Role
+
+MEMBER = "member"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One job: its words, the name of its picture under `img/help/`, and the page where it begins."""
+
+    title: str | Promise
+    text: str | Promise
+    picture: str = ""
+    begins_at: str = "home"
+
+    @property
+    def address(self):
+        return f"img/help/{self.picture}.webp"
+
+
+WAITING = Part(
+    _("Begin at the workspace"),
+    _("What waits for you stands there first, by due date, each with its button. A tile opens the list it counts."),
+    "home",
+)
+READING = Part(
+    _("Find a topic and read it"),
+    _("The register filters by year, source, stage, organiser and words; a filter can be kept under a name. The page of "
+      "a topic shows where it stands, who acts next and by when, and its whole history."),
+    "topic",
+    "topic_list",
+)  # fmt: skip
+DECIDING = (
+    WAITING,
+    Part(
+        _("Read the papers"),
+        _("A review meeting shows the plans of its agenda with what changed since your body last saw them."),
+        "papers",
+        "review_meeting_list",
+    ),
+    Part(
+        _("Record the decisions"),
+        _("On the decision sheet each plan has its row: choose the conclusion, write the opinion where one is needed, "
+          "record all at once. Who drafted a plan, or recorded for the other body, does not record on it."),
+        "sheet",
+        "review_meeting_list",
+    ),
+    Part(
+        _("Correct a wrong entry"),
+        _("A second person of the body opens the sheet and corrects the entry with a reason, while nothing was built on "
+          "it. Both lines stay in the history."),
+        "",
+        "review_meeting_list",
+    ),
+)  # fmt: skip
+
+GUIDES = {
+    Role.COMMITTEE_STAFF: (
+        WAITING,
+        Part(
+            _("Propose a topic"),
+            _("Choose the source; each has its own proof. A draft may have gaps and is your unit's alone until it is "
+              "proposed; while you type the title, similar topics are shown."),
+            "propose",
+            "topic_create",
+        ),
+        Part(
+            _("Draft the plan"),
+            _("Purpose, date, venue, agenda with its free dialogue, members invited from the roster. Submit it: the Party "
+              "group decides first, then the presidium. A returned version is copied into the next one."),
+            "plan",
+            "plan_list",
+        ),
+        Part(
+            _("Log the session on your phone"),
+            _("Show the code at the door or mark who is here, take photos, note opinions. Save as often as you like; "
+              "complete the record at the desk."),
+            "log",
+            "session_list",
+        ),
+        Part(
+            _("Conclude and follow up"),
+            _("Turn the opinions into numbered recommendations and conclude. After the answers, note visits until what "
+              "was promised is carried out."),
+            "outcome",
+            "topic_list",
+        ),
+    ),
+    Role.OFFICE: (
+        WAITING,
+        Part(
+            _("Screen what was proposed"),
+            _("Accept, return or reject, one by one or several on one page. Similar topics stand beside; a merge keeps "
+              "both histories."),
+            "screening",
+            "topic_list",
+        ),
+        Part(
+            _("Prepare a review meeting"),
+            _("Schedule it, put the plans that are ready on its agenda, print the papers, mark it as held. It closes when "
+              "each plan is decided, deferred or taken down."),
+            "meeting",
+            "review_meeting_list",
+        ),
+        Part(
+            _("Refer to departments and close"),
+            _("Each recommendation gets a lead department and a due date. Decide on objections, extend once, remind, "
+              "close with an archive number when nothing is open."),
+            "refer",
+            "recommendation_list",
+        ),
+        Part(
+            _("Annual plan, statistics, settings"),
+            _("Collect candidates and issue the year's plan; every number of the statistics opens its list; deadlines, "
+              "dictionaries and points are yours to set."),
+            "annual",
+            "annual_plan_list",
+        ),
+    ),
+    Role.PARTY_GROUP: DECIDING,
+    Role.PRESIDIUM: DECIDING,
+    MEMBER: (
+        Part(
+            _("Answer an invitation"),
+            _("It stands on your workspace: attend with one tap, or ask for leave with a reason. At the door scan the "
+              "code to check in."),
+            "invitation",
+        ),
+        Part(
+            _("Recommend a topic"),
+            _("What you hear among people becomes a topic: a title, the background, what to talk about, and the document "
+              "it comes from. You see what becomes of it."),
+            "propose",
+            "topic_create",
+        ),
+        Part(
+            _("Say whether an answer satisfies"),
+            _("When a department has answered a recommendation from your topic, your verdict is asked once; “not "
+              "satisfied” sends it back to the department."),
+        ),
+        Part(
+            _("Your duty record"),
+            _("Sessions, leave, speeches, topics and what was adopted, over the term or by year, with your points; it "
+              "prints on A4."),
+            "duty",
+        ),
+        READING,
+    ),
+    Role.DEPARTMENT: (
+        Part(
+            _("Your inbox by due date"),
+            _("What was referred to your department, the most urgent first. Receive several at once, name a handler, or "
+              "object within the period if it is not yours."),
+            "inbox",
+            "recommendation_list",
+        ),
+        Part(
+            _("Answer a recommendation"),
+            _("Adopted, partly or not, with measures and dates or the reason; apart from it how far it is handled. Where "
+              "your department has a head, the head checks the draft and sends it; co-departments countersign."),
+            "answer",
+            "recommendation_list",
+        ),
+        Part(
+            _("Report progress"),
+            _("Until what was adopted is carried out, report how it goes, with evidence."),
+            "",
+            "recommendation_list",
+        ),
+    ),
+    Role.GOVERNMENT: (
+        Part(
+            _("Assign a topic"),
+            _("Name the assigning body, the letter and its date; the CPPCC office screens it."),
+            "",
+            "topic_create",
+        ),
+        READING,
+    ),
+    Role.SYSADMIN: (
+        Part(
+            _("Accounts"),
+            _("Make an account and hand over its one-time link; lock, unlock and close. You see no topic and grant no role."),
+            "",
+            "account_list",
+        ),
+    ),
+    Role.SECADMIN: (
+        Part(
+            _("Appointments"),
+            _("Say who is what, from when to when. An appointment ends, it is never deleted; rights follow the day."),
+            "",
+            "appointment_list",
+        ),
+    ),
+    Role.AUDITOR: (
+        Part(
+            _("Histories"),
+            _("Each topic tells who did what, when and for whom. You read everything and change nothing."),
+            "topic",
+            "topic_list",
+        ),
+    ),
+}  # fmt: skip
+
+
+def label_of(role):
+    return _("member") if role == MEMBER else Role(role).label
+
+
+def roles_of(user):
+    """The roles of the guide that the user plays today, in its order."""
+    held = {appointment.role for appointment in user.current_appointments} | ({MEMBER} if user.as_member else set())
+    return [role for role in GUIDES if role in held]

@@ -1,0 +1,115 @@
+"""The sections with their numbers, as the page shows them and the workbook takes them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from topics.statistics.counting import Number, Share
+from topics.statistics.figures import Rate
+from topics.statistics.sections import HIGHLIGHTED_RATE, HIGHLIGHTS, SECTIONS
+
+
+@dataclass(frozen=True)
+class Line:
+    counted: object
+    now: Number | Share
+    before: Number | Share
+
+    @property
+    def is_rate(self):
+        return isinstance(self.counted, Rate)
+
+    @property
+    def is_part(self):
+        return not self.is_rate and self.counted.is_part
+
+    @property
+    def change(self):
+        """The difference; of rates as a ratio, None where one of them has no base."""
+        if self.now.value is None or self.before.value is None:
+            return None
+        return self.now.value - self.before.value
+
+    @property
+    def growth(self):
+        """The difference as a ratio to the period before; None for rates and for base 0."""
+        return None if self.is_rate or not self.before.value else self.change / self.before.value
+
+
+@dataclass(frozen=True)
+class Filled:
+    table: object
+    rows: list
+    total: list
+
+
+def figures_in(counted):
+    """The figures that have to be counted for it: itself, or what a rate is made of."""
+    return [counted.part, counted.whole] if isinstance(counted, Rate) else [counted]
+
+
+class Statistics:
+    """All that is counted of one period, as the user of the counting sees it, of its unit alone where it has one."""
+
+    def __init__(self, counting, period):
+        self.counting, self.period = counting, period
+        self.sections = [section for section in SECTIONS if not (counting.unit and section.name == "units")]
+
+    @cached_property
+    def numbers(self):
+        """The numbers of all figures that the page names, of both periods, by (figure, period)."""
+        named = [counted for section in self.sections for counted in section.figures]
+        named += [column.counted for table in self.tables for column in table.columns]
+        pairs = {(one, period): None for counted in named for one in figures_in(counted) for period in self.periods}
+        registers = dict.fromkeys(figure.register for figure, _period in pairs)
+        numbers = {}
+        for register in registers:
+            numbers |= self.counting.totals(register, [pair for pair in pairs if pair[0].register == register])
+        return numbers
+
+    @property
+    def periods(self):
+        return self.period, self.period.before
+
+    @property
+    def tables(self):
+        return [table for section in self.sections for table in section.tables]
+
+    def of(self, counted, period):
+        if isinstance(counted, Rate):
+            return Share(*(self.numbers[figure, period].value for figure in figures_in(counted)))
+        return self.numbers[counted, period]
+
+    def line(self, counted):
+        return Line(counted, *(self.of(counted, period) for period in self.periods))
+
+    def lines(self, section):
+        return [self.line(counted) for counted in section.figures]
+
+    def highlights(self):
+        return [self.line(counted) for counted in (*HIGHLIGHTS, HIGHLIGHTED_RATE)]
+
+    def period_of(self, column):
+        return self.period.before if column.is_before else self.period
+
+    def filled(self, table):
+        """The table with its numbers: one query for each register that its columns count."""
+        pairs = {(one, self.period_of(c)): None for c in table.columns for one in figures_in(c.counted)}
+        found = {}
+        for register in dict.fromkeys(figure.register for figure, _period in pairs):
+            asked = [pair for pair in pairs if pair[0].register == register]
+            groups = self.counting.groups(register, table.by_in(register), asked)
+            found |= {(pair, key): numbers[at] for key, numbers in groups.items() for at, pair in enumerate(asked)}
+        rows = [
+            (label, [self.cell(table, column, value, found) for column in table.columns])
+            for value, label in self.counting.choices(next(iter(pairs))[0].register, table.by)
+            if value not in table.only_if_any or any(found.get((pair, value)) for pair in pairs)
+        ]
+        return Filled(table, rows, [self.of(c.counted, self.period_of(c)) for c in table.columns])
+
+    def cell(self, table, column, value, found):
+        period = self.period_of(column)
+        counts = [found.get(((figure, period), value), 0) for figure in figures_in(column.counted)]
+        if isinstance(column.counted, Rate):
+            return Share(*counts)
+        by = {table.by_in(column.counted.register): value}
+        return Number(counts[0], self.counting.url(column.counted, period, **by))

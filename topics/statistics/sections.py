@@ -1,0 +1,164 @@
+"""The sections of the statistics: which figures stand together, and in which tables they are broken down."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from topics.models import TopicStage
+from topics.statistics import figures as of
+from topics.statistics.figures import Figure, Rate
+
+
+@dataclass(frozen=True)
+class Column:
+    counted: Figure | Rate
+    label: str
+    is_before: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures for each value of a filter; `by` is its name, "unit" the one by which each register knows units.
+
+    Rows of the values in `only_if_any` stand there only if they count something. `charted` are the first columns that
+    a chart shows too.
+    """
+
+    name: str
+    title: str
+    head: str
+    by: str
+    columns: tuple
+    only_if_any: frozenset = frozenset({"none", "unknown"})
+    has_total: bool = True
+    charted: int = 0
+
+    def by_in(self, register):
+        return register.by_unit if self.by == "unit" else self.by
+
+
+@dataclass(frozen=True)
+class Section:
+    """Figures against those of the period before, and tables; a narrow one leaves room for another beside it.
+
+    `charted` are the figures that a chart shows too: side by side (bars), or as parts of a whole (parts).
+    """
+
+    name: str
+    title: str
+    figures: tuple = ()
+    tables: tuple = ()
+    charted: tuple = ()
+    kind: str = "bars"
+    is_narrow: bool = False
+
+
+BY_SOURCE = Table("by_source", _("Topics by source"), _("Source"), "source", (
+    Column(of.COLLECTED, _("collected")),
+    Column(of.ACCEPTED_OF_COLLECTED, _("of these accepted")),
+    Column(of.ACCEPTANCE_RATE, _("acceptance rate")),
+    Column(of.ACCEPTED, _("accepted")),
+    Column(of.APPROVED, _("plan approved")),
+    Column(of.CONSULTED, _("consulted on")),
+    Column(of.REFERRED_TOPICS, _("referred")),
+    Column(of.CLOSED, _("archived")),
+))  # fmt: skip
+
+BY_CATEGORY = Table("by_category", _("Topics by category"), _("Category"), "category", (
+    Column(of.COLLECTED, _("collected")),
+    Column(of.COLLECTED, _("collected before"), is_before=True),
+    Column(of.ACCEPTED, _("accepted")),
+    Column(of.APPROVED, _("plan approved")),
+    Column(of.CONSULTED, _("consulted on")),
+    Column(of.REFERRED_TOPICS, _("referred")),
+    Column(of.CLOSED, _("archived")),
+))  # fmt: skip
+
+BY_STAGE = Table("by_stage", _("Where the topics collected in the period stand now"), _("Stage"), "stage", (
+    *(Column(one, one.label) for one in of.COLLECTED_BY_SOURCE),
+    Column(of.COLLECTED, _("in all")),
+), only_if_any=frozenset(TopicStage.values[2:3] + TopicStage.values[12:] + ["draft"]))  # fmt: skip
+
+BY_UNIT = Table("by_unit", _("Work by committee"), _("Committee"), "unit", (
+    Column(of.COLLECTED, _("topics collected")),
+    Column(of.ACCEPTED, _("accepted")),
+    Column(of.CONSULTED, _("consulted on")),
+    Column(of.CLOSED, _("archived")),
+    Column(of.HELD, _("sessions held")),
+    Column(of.PRESENT, _("members present")),
+    Column(of.ATTENDANCE_RATE, _("attendance rate")),
+    Column(of.REFERRED, _("recommendations referred")),
+    Column(of.ADOPTED, _("adopted")),
+    Column(of.PARTLY, _("partly adopted")),
+    Column(of.ADOPTION_RATE, _("adoption rate")),
+    Column(of.CARRIED_OUT, _("carried out")),
+))  # fmt: skip
+
+BY_MONTH = Table("by_month", _("Sessions by month"), _("Month"), "month", (
+    Column(of.HELD, _("sessions held")),
+    Column(of.HELD, _("sessions before"), is_before=True),
+), charted=2)  # fmt: skip
+
+SECTIONS = (
+    Section("topics", _("Topics"), (
+        of.COLLECTED, *of.COLLECTED_BY_SOURCE, of.ACCEPTED_OF_COLLECTED, of.ACCEPTANCE_RATE,
+        of.ACCEPTED, *of.ACCEPTED_BY_PLAN, of.ACCEPTED_LIVELIHOOD,
+        of.APPROVED, of.CONSULTED, of.CONCLUDED, of.REFERRED_TOPICS, of.CLOSED,
+    ), (BY_SOURCE, BY_CATEGORY, BY_STAGE), charted=of.COLLECTED_BY_SOURCE),
+    Section("units", _("Committees and county level"), tables=(BY_UNIT,)),
+    Section("sessions", _("Sessions"), (of.HELD, *of.HELD_BY_VENUE), (BY_MONTH,)),
+    Section("attendance", _("Attendance at sessions"), (
+        of.EXPECTED, of.PRESENT, of.LEAVE, of.ABSENT, of.ATTENDANCE_RATE, of.OTHERS, *of.OTHERS_BY_CATEGORY,
+    )),
+    Section("adoption", _("Recommendations and their adoption"), (
+        of.MADE, of.REFERRED, of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING,
+        of.ANSWERED, of.TAKEN_IN, of.ADOPTION_RATE,
+    ), charted=(of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING), kind="parts"),
+    Section("punctuality", _("Answers on time"), (
+        *of.BY_PUNCTUALITY, of.DUE, of.ON_TIME_RATE,
+    ), is_narrow=True),
+    Section("handling", _("Handling results of those answered"), of.BY_HANDLING, is_narrow=True),
+    Section("satisfaction", _("Satisfaction"), (
+        *of.BY_SATISFACTION, of.EVALUATED, of.CONTENT, of.SATISFACTION_RATE,
+    ), is_narrow=True),
+    Section("implementation", _("Implementation"), (
+        of.TAKEN_IN, *of.BY_IMPLEMENTATION, of.IMPLEMENTATION_RATE,
+    ), is_narrow=True),
+)  # fmt: skip
+
+HIGHLIGHTS = (of.COLLECTED, of.ACCEPTED, of.HELD, of.PRESENT, of.OTHERS, of.REFERRED, of.CLOSED)
+HIGHLIGHTED_RATE = of.ADOPTION_RATE
+
+# Which date decides whether something is of the period, and how the rows are told apart.
+DEFINITIONS = (
+    (_("Topics"), _(
+        "Collected: the day of the proposal; accepted, plan approved, concluded, referred, closed: the day of that "
+        "step; consulted on: a completed session in the period. A topic that was merged, rejected or withdrawn stays "
+        "counted for what had happened to it. Topics recorded afterwards count by the dates that are known of them."
+    )),
+    (_("Committees"), _(
+        "A topic belongs to its present organiser, before the acceptance to the committee that proposed it. Sessions, "
+        "attendances and recommendations belong to the organiser of their topic."
+    )),
+    (_("Sessions and attendance"), _(
+        "Completed sessions alone, by the day on which they were held. Members are counted once per session that they "
+        "were invited to; leave granted is no absence. Others are the numbers of people in the record."
+    )),
+    (_("Recommendations"), _(
+        "Made: the date of the outcome. All other figures are of those first referred in the period, as they stand "
+        "today: pending until an answer stands, also while an answer is being reworked."
+    )),
+    (_("On time"), _(
+        "The first answer that stands, against the due date of that day; what is unanswered is overdue from the day "
+        "after it was due."
+    )),
+    (_("Satisfaction"), _("The last verdict of the proposing unit; without an evaluation in time it is in no rate.")),
+    (_("Implementation"), _(
+        "Of those adopted or partly adopted: carried out once that is noted with evidence; under way with the handling "
+        "result A or B; not started with C or D."
+    )),
+    (_("Rates"), _(
+        "With two decimals and the base named; a dash where the base is 0. Their change is in percentage points."
+    )),
+    (_("The period before"), _("The same days one year earlier; of a longer span as many years as it is long.")),
+)  # fmt: skip

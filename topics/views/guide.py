@@ -1,0 +1,16 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from topics.guide import GUIDES, label_of, roles_of
+
+
+@require_safe
+def guide(request):
+    """Help for one role: the one asked for, else the user's first, else that of a member."""
+    own = roles_of(request.user)
+    asked = request.GET.get("role", "")
+    chosen = asked if asked in GUIDES else next(iter(own), "member")
+    others = [role for role in GUIDES if role not in own]
+    tabs = [(role, label_of(role), role == chosen) for role in [*own, *others]]
+    context = {"tabs": tabs, "parts": GUIDES[chosen], "label": label_of(chosen), "is_own": chosen in own}
+    return render(request, "topics/guide.html", context)

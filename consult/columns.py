@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from consult.spreadsheet import Column
 
-NOTHING = "—"
+NOTHING, CHECKED = "—", " checked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,9 +107,18 @@ def cells_of(columns):
     ]
 
 
-def table_rows(records, columns, action=None):
-    """The rows of the table, with the action of each where there are any."""
+def table_rows(records, columns, action=None, ticked=None):
+    """The rows of the table: each with its box first where there are any `ticked`, with its action last."""
     cells = cells_of(columns)
+    first = (lambda row: tick_box(row, row.pk in ticked)) if ticked is not None else (lambda row: "")
     last = (lambda row: format_html('<td class="nowrap">{}</td>', action(row))) if action else (lambda row: "")
-    drawn = ((format_html_join("", "{}", ((cell.drawn(row),) for cell in cells)), last(row)) for row in records)
-    return format_html_join("\n", "<tr>{}{}</tr>", drawn)
+    drawn = (
+        (first(row), format_html_join("", "{}", ((cell.drawn(row),) for cell in cells)), last(row)) for row in records
+    )
+    return format_html_join("\n", "<tr>{}{}{}</tr>", drawn)
+
+
+def tick_box(row, is_ticked):
+    """The box of a row, which belongs to the form of the ticked ones (components/ticked.html)."""
+    box = '<td class="tick"><input class="form-check-input" type="checkbox" name="row" value="{}" form="ticked"'
+    return format_html(box + ' aria-label="{}"{}></td>', row.pk, row, CHECKED if is_ticked else "")

@@ -25,6 +25,7 @@ WHO = [
 
 ALL = "200"
 OFFICE = "200 403 403 403 403 403 403 403 403 403 403 403 403 403"
+OFFICE_SEES = "200 404 404 404 404 404 404 404 404 404 404 404 404 404"
 SYSADMIN = "404 404 404 404 404 404 404 404 404 404 200 404 404 404"
 ONLY_BY_POST = "405"
 
@@ -118,6 +119,10 @@ PEOPLE = [
 #                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 PLANNING = [
     ("topic_list", "", HAS_TOPICS),
+    ("batch_list", "", OFFICE),
+    ("batch_create", "screen ?row=proposed", OFFICE),
+    ("batch_detail", "batch", OFFICE_SEES),
+    ("batch_undo", "batch", OFFICE_SEES),
     ("topic_board", "", HAS_TOPICS),
     ("topic_create", "", "                 200 200 200 403 403 302 302 403 403 302 403 403 403 403"),
     ("topic_draft", "cppcc_selected", "    200 200 200 403 403 403 403 403 403 403 403 403 403 403"),

@@ -87,6 +87,27 @@ def test_catalogue_holds_exactly_the_messages_of_the_code(catalogue):
     assert sorted(held - in_code) == []
 
 
+PLURAL_CALL = re.compile(rf"\bngettext\((?P<one>{TEXT}), ?(?P<many>{TEXT})")
+
+
+def plurals():
+    """Pairs of what is said of one and of several, in code and templates."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("ngettext"):
+                yield node.args[0].value, node.args[1].value
+    for path in TEMPLATES:
+        for call in PLURAL_CALL.finditer(templatize(path.read_text(), origin=str(path))):
+            yield ast.literal_eval(call["one"]), ast.literal_eval(call["many"])
+
+
+def test_what_is_said_of_one_and_of_several_is_held_as_such(catalogue):
+    """A message without its plural is not found when several are meant, and a Chinese page speaks English."""
+    held = {(entry.msgid, entry.msgid_plural) for entry in catalogue}
+
+    assert sorted(set(plurals()) - held) == []
+
+
 def test_a_message_is_held_in_the_context_in_which_the_code_says_it(catalogue):
     in_code = {message for path in SOURCES for message in contexts_of_code(path)}
     held = {(entry.msgctxt, entry.msgid) for entry in catalogue}

@@ -1,12 +1,13 @@
 """One record for every page: whose own they are is the clerk's, the member's and the department's of the first unit."""
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
 from tests import factories
 from tests.annual import Year
 from tests.journeys import Journey, day, entry
-from topics.models import Body, Document, Photo, ReviewMeeting
+from topics.models import Batch, Body, Document, Photo, ReviewMeeting
 
 
 def people(cast):
@@ -48,6 +49,7 @@ def planning(cast):
     second = journey.drafted_plan(copied_from=first)
     journey.take(second, "submit", "clerk", day(5))
     return {
+        "batch": Batch.objects.create(kind="screen", made_by=cast["office"], by_name="office", made_at=timezone.now()),
         "draft": anew(journey).draft(),
         "proposed": anew(journey).proposed(),
         "accepted": anew(journey).accepted(),

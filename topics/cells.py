@@ -106,6 +106,16 @@ def decision(recommendation):
     return result_chip(recommendation.decision) if recommendation.decision else ""
 
 
+def reminded(recommendation):
+    """The day of the last reminder that stands."""
+    return recommendation.last_reminder and recommendation.last_reminder.reminded_on
+
+
+def reminded_words(recommendation):
+    day = reminded(recommendation)
+    return _("reminded %(day)s") % {"day": day.isoformat()} if day and recommendation.is_open else ""
+
+
 def clock(time):
     return f"{time:%H:%M}" if time else ""
 
@@ -160,3 +170,7 @@ def member_link(row):
 
 def session_link(row):
     return format_html('<a href="{}">{}</a>', row.session.get_absolute_url(), row.session.topic.title)
+
+
+def made(batch):
+    return f"{timezone.localtime(batch.made_at):%Y-%m-%d %H:%M}"

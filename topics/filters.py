@@ -35,6 +35,7 @@ from topics.dimensions import (
 )
 from topics.models import (
     AnnualPlan,
+    Batch,
     Body,
     ConsultationSession,
     HandlingResult,
@@ -51,7 +52,7 @@ from topics.models import (
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS, OPEN_RECOMMENDATIONS, OWED_BY_DEPARTMENT
 from topics.rules import topic_fields
 
-SEARCHED = ("title", "number", "background", "points")
+SEARCHED = ("title", "number", "kept_number", "background", "points")
 MOST_WORDS = 8
 
 
@@ -360,3 +361,13 @@ class ReviewMeetingFilters(RegisterFilters):
         super().__init__(*args, **kwargs)
         years = self.queryset.order_by("-meets_on__year").values_list("meets_on__year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+
+
+class BatchFilters(RegisterFilters):
+    """The register of batches."""
+
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Batch.Kind.choices, empty_label=_("all"))
+
+    class Meta:
+        model = Batch
+        fields = []

@@ -28,6 +28,7 @@ TONES = {
     "return": "wait", "reject": "bad", "withdraw": "off", "stop": "bad", "suspend": "wait", "cancel": "bad",
     "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait",
     "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off", "decline": "wait",
+    "remind": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
 }  # fmt: skip
 
 

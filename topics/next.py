@@ -1,7 +1,9 @@
 """The gold card of a topic and the rows of a home page, from the table of tasks."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from members.models import Role
 from topics.deadlines import explain
@@ -93,6 +95,7 @@ def row_of(task, record, user):
         "url": task.url(record),
         "why": task.what if topic is None or record is topic else part_of(record),
         "detail": on_desk_of(user, record) or (detail_of(topic) if topic else ""),
+        "since": reminded_words(record),
         "action": task.what,
     }
 
@@ -101,6 +104,14 @@ def on_desk_of(user, record):
     """Of a recommendation before a department: as what, by whom, and how far its draft is; else empty."""
     departments = user.units(Role.DEPARTMENT)
     return " · ".join(words_on_desk(record, departments)) if isinstance(record, Recommendation) and departments else ""
+
+
+def reminded_words(record):
+    """The last reminder of a recommendation that still waits, in words; empty for anything else."""
+    reminder = record.last_reminder if isinstance(record, Recommendation) and record.is_open else None
+    if reminder is None:
+        return ""
+    return _("Reminded on %(day)s: %(text)s") % {"day": date_format(reminder.reminded_on), "text": reminder.text}
 
 
 def part_of(record):

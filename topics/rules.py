@@ -239,6 +239,10 @@ def may_remove_document(user, document=None):
 
 RULES = {
     "topics.change_settings": is_office,
+    "topics.list_batches": is_office,
+    "topics.add_batch": is_office,
+    "topics.view_batch": sees,
+    "topics.tick_rows": holds(Role.OFFICE, Role.COMMITTEE_STAFF),
     "topics.list_topics": has_topics,
     "topics.view_topic": sees,
     "topics.add_topic": proposes,

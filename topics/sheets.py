@@ -48,7 +48,7 @@ TOPIC_COLUMNS = (
     ListColumn(_("Archived on"), "closed_on", 12, "date", name="closed", standard=False),
 )  # fmt: skip
 
-# Rows with their topic and referrals.
+# Rows with their topic, referrals and reminders.
 RECOMMENDATION_COLUMNS = (
     ListColumn(_("Due"), "due_on", 12, "date", name="due", sort="due", cell=cells.due, fixed=True, bare=True),
     ListColumn(_("Time left"), cells.time_left, 12, name="left", under="due"),
@@ -65,6 +65,7 @@ RECOMMENDATION_COLUMNS = (
     ListColumn(_("Referred on"), "lead.referred_on", 12, "date", name="referred", standard=False),
     ListColumn(_("Answered on"), "answered_on", 12, "date", name="answered", sort="answered", standard=False),
     ListColumn(_("Stage"), "get_stage_display", 12, name="stage", sort="stage", cell=recommendation_chip, bare=True),
+    ListColumn(_("Reminded on"), cells.reminded, 12, "date", name="reminded", under="stage", cell=cells.reminded_words),
     ListColumn(_("Decision"), "get_decision_display", 12, name="decision", cell=cells.decision, bare=True),
     ListColumn(_("Implementation"), cells.implementation, 12, name="implementation", cell=implementation_chip,
                bare=True),
@@ -178,6 +179,18 @@ ANNUAL_PLAN_COLUMNS = (
     ListColumn(_("Items"), "item_count", 8, "int", name="items"),
     *(ListColumn(state.label, cells.items_in(state), 10, "int", name=state.value) for state in Execution),
 )
+
+# Rows of `with_rows`.
+BATCH_COLUMNS = (
+    ListColumn(_("Made"), cells.made, 18, name="made", sort="made", css="nowrap main-name", fixed=True,
+               bare=True, linked=True),
+    ListColumn(_("Kind"), "get_kind_display", 12, name="kind", fixed=True, bare=True),
+    ListColumn(_("By"), "by_name", 12, name="by"),
+    ListColumn(_("Rows"), lambda batch: len(batch.rows.all()), 8, "int", name="rows"),
+    ListColumn(_("Done"), lambda batch: batch.counted("done"), 8, "int", name="done"),
+    ListColumn(_("Not done"), lambda batch: batch.counted("waiting", "refused", "moved"), 8, "int", name="refused"),
+    ListColumn(_("Taken back"), lambda batch: batch.counted("taken_back"), 8, "int", name="taken_back"),
+)  # fmt: skip
 
 # Rows of `topics.annual`: the items of one plan and how far each is.
 ITEM_COLUMNS = (

@@ -16,17 +16,28 @@ READ = 1000
 def similar_topics(subject, user, apart_from=None):
     """At most three visible topics about the same, the likest first, each with its `adoption`; none that differs.
 
-    Reads every title in one query and scores in Python; drafts and the topic `apart_from` are left out.
+    Drafts and the topic `apart_from` are left out.
     """
-    if not subject.title.strip():
-        return []
-    others = Topic.objects.visible_to(user).exclude(stage=TopicStage.DRAFT).exclude(pk=apart_from).order_by("-pk")
+    return similar_to_each({apart_from: subject}, user)[apart_from]
+
+
+def similar_to_each(wanted, user):
+    """What `similar_topics` finds for each subject, by the id of its own topic, which is left out.
+
+    Reads every title in one query and scores in Python.
+    """
+    if not any(subject.title.strip() for subject in wanted.values()):
+        return dict.fromkeys(wanted, [])
+    others = Topic.objects.visible_to(user).exclude(stage=TopicStage.DRAFT).order_by("-pk")
     rows = others.values_list("pk", "title", Left("background", READ))
     subjects = {pk: Subject(title, background) for pk, title, background in rows}
-    places = Township.objects.values_list("name", flat=True)
-    alike = most_alike(subject, subjects, list(places))
-    found = Topic.objects.with_result().in_bulk(alike)
-    return [found[pk] for pk in alike]
+    places = list(Township.objects.values_list("name", flat=True))
+    alike = {
+        own: most_alike(subject, {pk: other for pk, other in subjects.items() if pk != own}, places)
+        for own, subject in wanted.items()
+    }
+    found = Topic.objects.with_result().in_bulk({pk for keys in alike.values() for pk in keys})
+    return {own: [found[pk] for pk in keys] for own, keys in alike.items()}
 
 
 def most_alike(subject, subjects, places):

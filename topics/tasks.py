@@ -207,7 +207,9 @@ def mine(task, user):
     records = task.records().filter(task.mine(user, task.path))
     if task.waits:
         records = records.filter(task.waits())
-    if task.records().model not in OF_NO_TOPIC:
+    if records.model is Recommendation:
+        records = records.prefetch_related("reminders")
+    if records.model not in OF_NO_TOPIC:
         records = records.select_related(f"{task.path}organiser", f"{task.path}proposing_committee")
     if records.model is Recommendation:
         records = records.prefetch_related("referrals__department", "referrals__handler", "drafts")

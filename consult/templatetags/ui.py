@@ -62,7 +62,8 @@ def list_url(context, name):
 def register_rows(context):
     """The rows of a list page's table, as its columns are declared."""
     view = context["view"]
-    return table_rows(context["object_list"], context["columns"], view.row_action if view.has_actions else None)
+    action = view.row_action if view.has_actions else None
+    return table_rows(context["object_list"], context["columns"], action, context.get("ticked"))
 
 
 @register.filter

@@ -3,11 +3,13 @@ from consult.views.edits import AddedRecord, EditWithVersion, VersionedForm, Vis
 from consult.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from consult.views.health import healthz, keepalive, readyz
 from consult.views.lists import ListPage
+from consult.views.ticks import ListAction
 from consult.views.typed import typed_forget, typed_keep
 
 __all__ = [
     "AddedRecord",
     "EditWithVersion",
+    "ListAction",
     "ListPage",
     "NotedChanges",
     "RetiredOrDeleted",

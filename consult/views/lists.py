@@ -7,10 +7,12 @@ from consult.back import remembered
 from consult.filters import filters_in_words
 from consult.spreadsheet import Sheet, workbook_response
 from consult.views.kept import KeptRegister
+from consult.views.ticks import TickedRows
 
 
-class ListPage(KeptRegister, FilterView):
-    """A register: what the user may see, filtered, sorted and paged by the URL, and exported with `?export=xlsx`.
+class ListPage(TickedRows, KeptRegister, FilterView):
+    """A register: what the user may see, filtered, sorted and paged by the URL, and exported with `?export=xlsx`
+    (`?export=ticked`: the ticked rows alone).
 
     A subclass names `model`, `register` (the name of its URL), `title`, `filterset_class`, `columns`, `sorts` and
     `default_sort`. `sorts` maps a name to its order_by expressions; `-name` in the URL is the reverse. Unknown names
@@ -74,14 +76,16 @@ class ListPage(KeptRegister, FilterView):
         return [*expressions, "pk"]
 
     def render_to_response(self, context, **kwargs):
-        if self.columns and self.request.GET.get("export") == "xlsx":
+        if self.columns and self.request.GET.get("export") in {"xlsx", "ticked"}:
             return self.export()
         return remembered(super().render_to_response(context, **kwargs), self.request, self.register)
 
     def export(self):
-        title = str(self.get_title())
+        title, rows = str(self.get_title()), self.object_list
+        if self.request.GET["export"] == "ticked":
+            rows = rows.filter(pk__in=self.ticked)
         return workbook_response(
-            [Sheet(title, self.shown_columns, self.object_list)],
+            [Sheet(title, self.shown_columns, rows)],
             title=title,
             user=self.request.user,
             filters=filters_in_words(self.filterset),
@@ -105,6 +109,7 @@ class ListPage(KeptRegister, FilterView):
             "columns": self.shown_columns,
             "can_export": bool(self.columns),
             **(self.kept_context() if self.register else {}),
+            **self.ticks_context(context["object_list"]),
         }
 
 

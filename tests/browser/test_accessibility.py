@@ -23,6 +23,8 @@ def pages(cast):
         ("office", reverse("topic_board")),
         ("office", reverse("topic_detail", args=[county.recommendation.topic_id])),
         ("office", reverse("step", args=["topic", county.proposed.pk, "accept"])),
+        ("office", f"{reverse('batch_create', args=['screen'])}?row={county.proposed.pk}"),
+        ("office", f"{reverse('batch_create', args=['refer'])}?row={county.concluded.pk}"),
         ("office", reverse("review_meeting_detail", args=meeting)),
         ("office", reverse("refer", args=concluded)),
         ("office", reverse("member_list")),

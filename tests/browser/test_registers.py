@@ -1,8 +1,10 @@
 """A register at work: filters answer at once and say how many there are; what is kept opens the list."""
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.journeys import Journey
+from topics.views.topics import TopicList
 
 
 def test_a_filter_answers_at_once_is_kept_and_opens_the_list(page, cast, complaints, as_seen_by):
@@ -39,3 +41,26 @@ def test_the_whole_card_of_the_board_opens_its_topic(page, cast, as_seen_by):
     page.mouse.click(card["x"] + card["width"] - 8, card["y"] + card["height"] - 8)
 
     page.wait_for_url(f"**{topic.get_absolute_url()}")
+
+
+def test_ticks_outlast_the_turn_of_a_page_and_end_with_another_filter(page, cast, complaints, as_seen_by, monkeypatch):
+    monkeypatch.setattr(TopicList, "paginate_by", 2)
+    for number in (1, 2, 3):
+        Journey(cast).proposed(title=f"示例议题{number}")
+    as_seen_by("office", f"{reverse('topic_list')}?sort=title")
+    count = page.locator("[data-ticked]")
+
+    page.locator("[data-tick-all] input").check()
+    page.locator(".pager a[rel=next]").click()
+    page.wait_for_url("**page=2**")
+    expect(page.locator(".register tbody tr")).to_have_count(1)
+    page.locator(".register [name=row]").check()
+    expect(count).to_have_text("3")
+    page.go_back()
+    page.locator(".pager a[rel=next]").wait_for()
+    kept = page.locator(".register [name=row]:checked").count()
+    page.select_option("[name=source]", "cppcc_selected")
+    page.wait_for_url("**source=cppcc_selected**")
+
+    expect(count).to_have_text("0")
+    assert (kept, complaints) == (2, [])

@@ -67,3 +67,11 @@ def test_the_action_of_a_row_comes_last():
     html = table_rows([row()], (NUMBER,), lambda one: format_html('<a href="/x/">{}</a>', one.number))
 
     assert html.endswith('<td class="nowrap"><a href="/x/">2026-001</a></td></tr>')
+
+
+def test_a_row_that_can_be_ticked_has_its_box_first():
+    html = table_rows([row(pk=1), row(pk=2)], (NUMBER,), ticked=[2])
+
+    first, second = html.split("\n")
+    assert first.startswith('<tr><td class="tick"><input class="form-check-input" type="checkbox" name="row" value="1"')
+    assert ("checked" in first, "checked" in second) == (False, True)

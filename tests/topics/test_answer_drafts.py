@@ -264,6 +264,16 @@ def test_a_reassigned_recommendation_leaves_its_draft_behind(headed, alone, depa
     assert not AnswerDraft.objects.visible_to(factories.fresh(headed.cast["dept_user"])).filter(number=2)
 
 
+def test_a_referral_is_not_taken_back_from_a_department_that_writes(journey):
+    [record] = journey.referred(1)
+    draft(journey, record)
+
+    with pytest.raises(ValidationError):
+        journey.take(journey.topic, "unrefer", "office", reason="误交办")
+
+    assert record.referrals.count() == 1
+
+
 def test_a_handler_is_one_of_the_own_department(headed, record):
     headed.take(record, "assign", "dept_user", handler=headed.cast["second"])
     with pytest.raises(PermissionDenied):

@@ -199,5 +199,14 @@ QUESTIONS = {
     "undone": Question(_("Not done"), line()),
     "merged_topic": Question(_("Merged topic"), line()),
     "leave_of": Question(_("Leave of"), line()),
+    "reminder": Question(_("Reminder"), text(rows=2, most=500)),
     "attachment": Question(_("Document"), line()),
 }
+
+
+def asked(names, record, user):
+    """The fields that ask for these answers, by name."""
+    fields = {name: QUESTIONS[name].field(record, user) for name in names}
+    for name, field in fields.items():
+        field.label = QUESTIONS[name].label
+    return fields

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Department
 from consult.forms import DayField
 from topics.deadlines import due
+from topics.models import RecommendationStage
 
 
 class ReferralLetterForm(forms.Form):
@@ -40,5 +41,5 @@ class ReferralForm(forms.Form):
 
 def referral_forms(topic, data=None):
     """One form per recommendation that waits to be referred, in the order of their numbers."""
-    waiting = topic.recommendations.filter(stage="listed").order_by("number")
+    waiting = [item for item in topic.recommendations.all() if item.stage == RecommendationStage.LISTED]
     return [ReferralForm(data, prefix=f"r{item.pk}", recommendation=item) for item in waiting]

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.forms import DayField
-from topics.forms.questions import QUESTIONS
+from topics.forms.questions import asked
 
 
 def answers_of(form):
@@ -23,9 +23,7 @@ class StepForm(forms.Form):
     def __init__(self, transition, record, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", record.version)
-        for name in transition.asks:
-            self.fields[name] = QUESTIONS[name].field(record, user)
-            self.fields[name].label = QUESTIONS[name].label
+        self.fields |= asked(transition.asks, record, user)
         if "happened_on" not in self.fields:
             self.fields["happened_on"] = DayField(
                 label=_("Happened on"), help_text=_("Earlier where paper came first.")
@@ -44,8 +42,13 @@ class StepForm(forms.Form):
             self.add_error(name if name in self.fields else None, errors)
 
 
-class ReasonForm(forms.Form):
+class TakeBackForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class ReasonForm(TakeBackForm):
     """A reason, and the version that the user saw, for what is done on a page of its own."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))

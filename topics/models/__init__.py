@@ -2,6 +2,7 @@ from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan_item import AnnualPlanItem, Period
 from topics.models.answer_draft import AnswerDraft, Countersign, DraftState
 from topics.models.attendance import Attendance, Guest, Reply
+from topics.models.batch import TAKEN_BACK_BY, Batch, BatchRow
 from topics.models.candidate import Candidate
 from topics.models.dictionary import DictionaryEntry
 from topics.models.document import Document, Photo
@@ -17,6 +18,7 @@ from topics.models.recommendation import (
     RecommendationStage,
     Referral,
 )
+from topics.models.reminder import Reminder
 from topics.models.review_meeting import AgendaItem, Body, Decision, MeetingStage, ReviewMeeting
 from topics.models.session import ConsultationSession, Opinion, SessionStage, Speech
 from topics.models.step import Step
@@ -24,6 +26,7 @@ from topics.models.topic import Topic, TopicStage
 from topics.models.topic_parts import NumberSeries, OrganiserPeriod, Research
 
 __all__ = [
+    "TAKEN_BACK_BY",
     "AgendaItem",
     "AgendaPart",
     "AnnualPlan",
@@ -32,6 +35,8 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "Attendance",
+    "Batch",
+    "BatchRow",
     "Body",
     "Candidate",
     "ConsultationSession",
@@ -59,6 +64,7 @@ __all__ = [
     "Recommendation",
     "RecommendationStage",
     "Referral",
+    "Reminder",
     "Reply",
     "Research",
     "ReviewMeeting",

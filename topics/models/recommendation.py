@@ -170,6 +170,11 @@ class Recommendation(Stamped):
         return next((r for r in self.referrals.all() if r.objected_on and not r.is_upheld and r.ended_on is None), None)
 
     @property
+    def last_reminder(self):
+        """The newest reminder that stands, or None."""
+        return next((r for r in self.reminders.all() if not r.is_taken_back), None)
+
+    @property
     def answer(self):
         """The newest answer that stands, or None."""
         return next((a for a in self.answers.all() if not a.is_retracted), None)

@@ -187,6 +187,8 @@ class Topic(Stamped):
     )
 
     number = models.CharField(_("number"), max_length=12, unique=True, null=True, editable=False)  # noqa: DJ001
+    # Given once and taken back with the acceptance; it waits for the next acceptance of this topic and for no other.
+    kept_number = models.CharField(_("number kept"), max_length=12, blank=True, editable=False)
     year = models.PositiveSmallIntegerField(_("year"), null=True, editable=False)
     organiser = models.ForeignKey(
         "committees.Committee",

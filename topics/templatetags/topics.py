@@ -9,6 +9,7 @@ from topics.models import (
     AgendaItem,
     AnnualPlanItem,
     AnnualPlanStage,
+    BatchRow,
     Candidate,
     Decision,
     MeetingStage,
@@ -39,6 +40,13 @@ STAGE_TONES = {
     TopicStage.STOPPED: ("bad", "player-stop"),
     TopicStage.WITHDRAWN: ("off", "arrow-back-up"),
     TopicStage.RECORDED: ("off", "note"),
+}
+BATCH_TONES = {
+    BatchRow.State.WAITING: ("off", "hourglass"),
+    BatchRow.State.DONE: ("ok", ""),
+    BatchRow.State.REFUSED: ("bad", ""),
+    BatchRow.State.MOVED: ("wait", "users"),
+    BatchRow.State.TAKEN_BACK: ("off", "arrow-back-up"),
 }
 RESULT_TONES = {
     Topic.Result.ADOPTED: ("ok", ""),
@@ -220,3 +228,8 @@ def or_unknown(value, topic):
     if value not in (None, ""):
         return value
     return _("unknown") if topic.stage == TopicStage.RECORDED else NOTHING
+
+
+@register.simple_tag
+def batch_chip(state):
+    return chip(state.label, *BATCH_TONES[state])

@@ -63,7 +63,7 @@ def tick(row, is_ticked):
     box = format_html(ticked if is_ticked else ticked.replace(" checked", ""), row.pk)
     what = Truncator(row.text).chars(40)
     words = format_html('{}<span class="visually-hidden"> {}</span>', _("Receive"), what)
-    return format_html('<label class="tick">{} {}</label>', box, words)
+    return format_html('<label class="receive-tick">{} {}</label>', box, words)
 
 
 def step_link(row, name, words):

@@ -53,6 +53,7 @@ class PlanList(ListPage):
         "changed": ["changed"],
     }
     default_sort = "-changed"
+    ticks_with = "topics.tick_rows"
 
     def rows(self, queryset):
         deferred = AgendaItem.objects.filter(plan=OuterRef("pk"), state=AgendaItem.State.DEFERRED)

@@ -1,12 +1,13 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, F, When
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from consult.once import sent_before, sent_once
-from consult.views import ListPage, VisibleRecord
+from consult.views import ListAction, ListPage, VisibleRecord
 from members.models import Role
 from topics.deadlines import explain
 from topics.desk import Desk
@@ -42,6 +43,8 @@ class RecommendationList(ListPage):
         "answered": ["answered_on"],
     }
     default_sort = "due"
+    ticks_with = "topics.tick_rows"
+    list_actions = (ListAction(reverse_lazy("batch_create", args=["remind"]), _("Remind"), "bell", "topics.add_batch"),)
 
     @cached_property
     def departments(self):
@@ -62,7 +65,7 @@ class RecommendationList(ListPage):
     def rows(self, queryset):
         done = Case(When(stage__in=OPEN_RECOMMENDATIONS, then=0), default=1)
         rows = queryset.annotate(is_done=done).select_related("topic", "topic__organiser")
-        rows = rows.prefetch_related("referrals__department")
+        rows = rows.prefetch_related("referrals__department", "reminders")
         return with_desk(rows, self.request.user) if self.departments else rows
 
     @cached_property
@@ -92,6 +95,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             "follow_ups",
             "referrals__handler",
             "answers__draft__countersigns__referral__department",
+            "reminders",
         )
 
     def get_context_data(self, **kwargs):

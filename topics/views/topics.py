@@ -1,10 +1,10 @@
 from django.db.models import Case, Count, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from consult.views import ListPage
+from consult.views import ListAction, ListPage
 from topics.board import columns_of, counts_of
 from topics.filters import TopicFilters
 from topics.models import ConsultationSession, Topic, TopicStage
@@ -32,6 +32,11 @@ class TopicList(ListPage):
         "stage": [ALONG_THE_PATH],
     }
     default_sort = "-proposed"
+    ticks_with = "topics.tick_rows"
+    list_actions = (
+        ListAction(reverse_lazy("batch_create", args=["screen"]), _("Screen"), "clipboard-check", "topics.add_batch"),
+        ListAction(reverse_lazy("batch_create", args=["refer"]), _("Refer"), "send", "topics.add_batch"),
+    )
 
     def rows(self, queryset):
         held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk")).order_by()
@@ -59,6 +64,7 @@ class TopicBoard(TopicList):
 
     template_name = "topics/topic_board.html"
     paginate_by = None
+    ticks_with = ""
 
     def get_context_data(self, **kwargs):
         found = Topic.objects.filter(pk__in=self.object_list.order_by().values("pk"))

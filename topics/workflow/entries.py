@@ -1,8 +1,12 @@
 """The workflows by lifecycle, and by which steps a record stands where it stands."""
 
 from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 WORKFLOWS = {}
+FILED = ("add_document", "remove_document")
 
 
 def standing_entries(record):
@@ -26,3 +30,29 @@ def is_second_person(user, record=None):
     """Not the person who brought the record where it stands."""
     last = last_entry(record) if record is not None else None
     return last is None or last.actor_id != user.pk
+
+
+def is_in_time_or_second(user, record=None):
+    """The person who brought the record where it stands on the day of the entry alone; afterwards anybody else."""
+    last = last_entry(record) if record is not None else None
+    return last is None or last.actor_id != user.pk or timezone.localdate(last.recorded_at) == timezone.localdate()
+
+
+def stands_as_left_by(*moves):
+    """The claim that the last move was one of these and nothing was built on it; files do not count."""
+
+    def claim(topic):
+        last = last_entry(topic)
+        if last is None or last.transition not in moves:
+            return _("It has moved on since, or came here by another step.")
+        later = topic.steps.filter(sequence__gt=last.sequence).exclude(transition__in=FILED)
+        built = later.exclude(is_consequence=True, recorded_at=last.recorded_at).first()
+        if built:
+            return _("“%(step)s” was built on it (%(who)s, %(day)s).") % {
+                "step": WORKFLOWS[built.lifecycle][built.transition].label,
+                "who": built.actor_name,
+                "day": date_format(built.happened_on),
+            }
+
+    claim.__name__ = "nothing_built_on_it"
+    return claim

@@ -75,9 +75,10 @@ class Transition:
         return [reason for need in self.needs if (reason := need(record))]
 
     def lands(self, record):
-        """The stage this transition leads to from the record's present stage."""
+        """The stage this transition leads to from the record's present stage; none to go back to keeps it there."""
         if self.target == BACK:
-            return last_entry(record).from_stage
+            last = last_entry(record)
+            return last.from_stage if last else record.stage
         return record.stage if self.target == SAME else self.target
 
 

@@ -20,7 +20,7 @@ from topics.workflow import recommendation_effects as effects
 from topics.workflow import recommendation_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person
-from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
+from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
 
 ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
 REPORTED = ANSWERING | {S.ANSWERED, S.EVALUATED}
@@ -35,6 +35,12 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "refer", {S.LISTED}, S.REFERRED, by=SYSTEM, label=_("Refer"), writes=("due_on", "due_basis"),
     ),
+    Transition(
+        "unrefer", {S.REFERRED}, S.LISTED, by=SYSTEM, label=_("Referral taken back"), then=effects.take_referrals_back,
+        takes_back=True,
+    ),
+    Transition("remind", NOTED, SAME, by=is_office, label=_("Reminded"), asks=("reminder",)),
+    Transition("unremind", NOTED, SAME, by=is_office, label=_("Reminder taken back"), asks=("reason",)),
     Transition(
         "receive", {S.REFERRED}, S.RECEIVED, by=answers_as_lead, label=_("Receive"), tone="primary", then=effects.receive,
     ),

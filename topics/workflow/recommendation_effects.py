@@ -10,6 +10,12 @@ from topics.workflow.answer_drafts import end, settle_draft
 from topics.workflow.machine import follow
 
 
+def take_referrals_back(recommendation, step, answers):
+    """The department saw nothing but a mistake: its rows go, the lines of the history stay."""
+    recommendation.referrals.all().delete()
+    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=None, due_basis={})
+
+
 def receive(recommendation, step, answers):
     recommendation.referrals.filter(is_lead=True, ended_on=None).update(received_on=step.happened_on)
 

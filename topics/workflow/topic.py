@@ -12,7 +12,7 @@ from topics.rules import acts_for_organiser, acts_for_proposer, organiser_or_off
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
-from topics.workflow.entries import is_second_person
+from topics.workflow.entries import is_in_time_or_second, is_second_person, stands_as_left_by
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 
 RESEARCHED = {S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING}
@@ -165,6 +165,22 @@ TOPIC_WORKFLOW = Workflow(
         label=_("Correct: take up again"), asks=("reason",), needs=(needs.its_item_is_free,), then=effects.unmerge,
         takes_back=True,
         explain=_("The topic goes back to where it was before; both lines stay in the history."),
+    ),
+    Transition(
+        "unaccept", {S.ACCEPTED}, S.PROPOSED, by=all_of(is_office, is_in_time_or_second), label=_("Take back the acceptance"),
+        asks=("reason",), needs=(stands_as_left_by("accept"), needs.no_plan_drafted), then=effects.take_back_acceptance,
+        takes_back=True,
+        explain=_("The topic waits for screening again. Its number stays with it and is given to no other topic."),
+    ),
+    Transition(
+        "unreturn", {S.RETURNED}, S.PROPOSED, by=all_of(is_office, is_in_time_or_second), label=_("Take back the return"),
+        asks=("reason",), needs=(stands_as_left_by("return"), needs.unchanged_since_return), takes_back=True,
+        explain=_("The topic waits for screening again, as it was proposed."),
+    ),
+    Transition(
+        "unrefer", {S.REFERRED}, S.CONCLUDED, by=all_of(is_office, is_in_time_or_second), label=_("Take back the referral"),
+        asks=("reason",), needs=(stands_as_left_by("refer"), needs.no_answer_drafted), then=effects.take_back_referral, takes_back=True,
+        explain=_("The departments no longer see the recommendations, which wait to be referred anew."),
     ),
     *DOCUMENT_NOTES,
     due=topic_due,

@@ -5,6 +5,7 @@ from topics.models import (
     FollowUp,
     NumberSeries,
     OrganiserPeriod,
+    RecommendationStage,
     Referral,
     Research,
     SessionStage,
@@ -17,10 +18,16 @@ from topics.workflow.machine import follow
 
 
 def number_and_organise(topic, step, answers):
-    """The number of the year of acceptance, given once, and the first organiser."""
-    year = step.happened_on.year
-    Topic.objects.filter(pk=topic.pk).update(number=NumberSeries.next_for(year), year=year)
+    """The number of the year of acceptance, given once, and the first organiser; a number given before comes back."""
+    number = topic.kept_number or NumberSeries.next_for(step.happened_on.year)
+    Topic.objects.filter(pk=topic.pk).update(number=number, year=int(number.partition("-")[0]))
     OrganiserPeriod.objects.create(topic=topic, committee=answers.get("organiser"), starts_on=step.happened_on)
+
+
+def take_back_acceptance(topic, step, answers):
+    topic.organiser_periods.filter(ends_on=None).update(ends_on=step.happened_on)
+    gone = dict.fromkeys(("number", "year", "organiser", "is_planned", "plan_item", "accepted_on"))
+    Topic.objects.filter(pk=topic.pk).update(kept_number=topic.number, **gone)
 
 
 def change_organiser(topic, step, answers):
@@ -98,6 +105,12 @@ def refer_all(topic, step, answers):
         usual, basis = due("answer_months", step.happened_on)
         basis = basis if usual == row["due_on"] else {"rule": "set_by_office", "from": step.happened_on.isoformat()}
         follow(recommendation, "refer", cause=step, due_on=row["due_on"], due_basis=basis)
+
+
+def take_back_referral(topic, step, answers):
+    for recommendation in topic.recommendations.filter(stage=RecommendationStage.REFERRED):
+        follow(recommendation, "unrefer", cause=step)
+    Topic.objects.filter(pk=topic.pk).update(referred_on=None)
 
 
 def note_research(topic, step, answers):

@@ -62,6 +62,9 @@ TOPIC = [
     ),
     ("plan_in", "accepted plan_review approved consulting concluded referred answered tracking suspended", "—"),
     ("reinstate", "rejected merged stopped withdrawn", "office"),
+    ("unaccept", "accepted", "office"),
+    ("unreturn", "returned", "office"),
+    ("unrefer", "referred", "office"),
     *DOCUMENTS,
 ]
 
@@ -139,6 +142,9 @@ SESSION = [
 
 RECOMMENDATION = [
     ("refer", "listed", "—"),
+    ("unrefer", "referred", "—"),
+    ("remind", "", "office"),
+    ("unremind", "", "office"),
     ("receive", "referred", "lead"),
     ("answer", "referred received reworking", "lead"),
     ("submit_draft", "referred received reworking", "drafter"),

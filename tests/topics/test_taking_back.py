@@ -1,0 +1,126 @@
+"""An acceptance, a return or a referral is taken back while nothing was built on it: by whom, until when, with what."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from tests import factories
+from tests.journeys import entry
+from topics.models import NumberSeries, Recommendation, RecommendationStage, TopicStage
+from topics.workflow import Moved, take
+
+YESTERDAY = timezone.now() - timedelta(days=1)
+
+
+def answers_to_accept(topic, cast):
+    return {"organiser": topic.proposing_committee, "form": entry("form"), "category": topic.category}
+
+
+def accepted_at(journey, now=None):
+    topic = journey.proposed()
+    answers = answers_to_accept(topic, journey.cast) | {"is_planned": False}
+    take(topic, "accept", by=journey.cast["office"], now=now, **answers)
+    return topic
+
+
+def test_the_number_waits_for_the_topic_and_is_given_to_no_other(journey, office):
+    topic = accepted_at(journey)
+    first = topic.number
+
+    take(topic, "unaccept", by=office, reason="点错了")
+    proposed = (topic.stage, topic.number, topic.kept_number, topic.year, topic.organiser, topic.accepted_on)
+    other = accepted_at(journey)
+    take(topic, "accept", by=office, is_planned=False, **answers_to_accept(topic, journey.cast))
+
+    assert proposed == (TopicStage.PROPOSED, None, first, None, None, None)
+    assert (topic.number, other.number) == (first, str(NumberSeries.objects.get()))
+    assert topic.year == int(first[:4])
+    assert [step.transition for step in topic.steps.all()] == ["propose", "accept", "unaccept", "accept"]
+    assert [period.ends_on is None for period in topic.organiser_periods.all()] == [False, True]
+
+
+def test_a_member_does_not_see_what_is_proposed_again(journey, office, member_user):
+    topic = accepted_at(journey)
+    seen = type(topic).objects.visible_to(member_user)
+
+    before = list(seen)
+    take(topic, "unaccept", by=office, reason="点错了")
+
+    assert (before, list(seen.all())) == ([topic], [])
+
+
+def test_own_entry_is_taken_back_on_its_day_and_later_by_another_person(journey, office, office2):
+    today, old = accepted_at(journey), accepted_at(journey, now=YESTERDAY)
+
+    take(today, "unaccept", by=office, reason="点错了")
+    with pytest.raises(PermissionDenied):
+        take(old, "unaccept", by=office, reason="点错了")
+    take(old, "unaccept", by=office2, reason="点错了")
+
+    assert (today.stage, old.stage) == ("proposed", "proposed")
+
+
+@pytest.mark.parametrize("built", ["plan", "suspension", "research"])
+def test_acceptance_on_which_something_was_built_stands(journey, office, built):
+    topic = accepted_at(journey)
+    if built == "plan":
+        journey.drafted_plan()
+    elif built == "suspension":
+        journey.take(topic, "suspend", "office", reason="示例")
+        journey.take(topic, "resume", "office", reason="示例")
+    else:
+        journey.take(topic, "research", "clerk", timezone.localdate(), places="示例", people="示例", findings="示例")
+
+    with pytest.raises(ValidationError):
+        take(topic, "unaccept", by=office, reason="点错了")
+
+
+def test_a_return_is_taken_back_until_the_proposer_changes_the_topic(journey, office, clerk):
+    one, other = journey.proposed(), journey.proposed()
+    for topic in (one, other):
+        take(topic, "return", by=office, reason="写错了")
+    other.title = "改过的题目"
+    other.save()
+
+    take(one, "unreturn", by=office, reason="点错了")
+    with pytest.raises(ValidationError):
+        take(other, "unreturn", by=office, reason="点错了")
+
+    assert (one.stage, other.stage) == ("proposed", "returned")
+
+
+def test_a_referral_taken_back_is_gone_from_the_departments_and_can_be_made_anew(journey, office, dept_user):
+    journey.referred(on=timezone.localdate())
+    topic, seen = journey.topic, Recommendation.objects.visible_to(dept_user)
+    before = seen.count()
+
+    topic.refresh_from_db()
+    take(topic, "unrefer", by=office, reason="主办单位填错")
+    left = list(topic.recommendations.values_list("stage", "due_on"))
+
+    assert (before, seen.count(), topic.stage, topic.referred_on) == (2, 0, "concluded", None)
+    assert left == [(RecommendationStage.LISTED, None)] * 2
+    referrals = journey.referrals(timezone.localdate() + timedelta(days=9))
+    take(topic, "refer", by=factories.unasked(office), referrals=referrals)
+    assert seen.count() == 2
+
+
+def test_a_referral_that_was_received_stands(journey, office):
+    [recommendation] = journey.referred(recommendations=1, on=timezone.localdate())
+    journey.take(recommendation, "receive", "dept_user", timezone.localdate())
+    journey.topic.refresh_from_db()
+
+    with pytest.raises(ValidationError, match="签收"):
+        take(journey.topic, "unrefer", by=office, reason="填错")
+
+
+def test_a_referral_that_was_answered_has_moved_on(journey, office):
+    journey.referred(recommendations=1)
+    topic = journey.topic
+    topic.refresh_from_db()
+    journey.answer(topic.recommendations.get())
+
+    with pytest.raises(Moved):
+        take(topic, "unrefer", by=office, reason="填错")

@@ -1,0 +1,218 @@
+"""The rows of a batch: one record each, with the questions of the step that is taken on it."""
+
+from copy import deepcopy
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consult.widgets import Segments
+from topics.execution import open_items
+from topics.forms.planned import chosen_place
+from topics.forms.questions import COUNTY, asked
+from topics.forms.referrals import ReferralForm, ReferralLetterForm, referral_forms
+from topics.forms.steps import answers_of
+from topics.models import Topic
+from topics.workflow import TOPIC_WORKFLOW
+
+SCREENING = ("accept", "return", "reject")
+FILLED = ("organiser", "form", "is_planned", "leading_vice_chair")
+TONES = {"accept": "ok", "return": "wait", "reject": "bad", "": "off"}
+
+
+def fixed(fields):
+    """The same fields with their choices read once, for all rows of a page."""
+    for field in fields.values():
+        if hasattr(field, "choices"):
+            field.choices = list(field.choices)
+    return fields
+
+
+def shown(form, data, with_version):
+    """Put what was typed into a form that is shown again without being checked."""
+    for name, field in form.fields.items():
+        if name != "version" or with_version:
+            form.initial[name] = field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+
+
+class Fill(forms.Form):
+    """The line above the rows, whose answers go into all of them."""
+
+    def __init__(self, fields, data=None):
+        super().__init__(prefix="all")
+        for name, field in deepcopy(fields).items():
+            field.required, field.initial = False, None
+            if isinstance(field.widget, forms.Select) and not field.widget.allow_multiple_selected:
+                field.choices = [("", "—"), *(pair for pair in field.choices if pair[0] != "")]
+            self.fields[name] = field
+        if data is not None:
+            shown(self, data, with_version=False)
+
+    def into(self, rows, data):
+        """What was typed, with the answers of this line in every row that has such a question."""
+        data = data.copy()
+        for name in self.fields:
+            values = data.getlist(self.add_prefix(name))
+            if any(values):
+                for form in (form for row in rows for form in row.forms if name in form.fields):
+                    data.setlist(form.add_prefix(name), values)
+        return data
+
+
+class ScreeningForm(forms.Form):
+    """What the office does with one proposed topic; what the chosen step does not ask is not checked."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    move = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        required=False,
+        initial="accept",
+        widget=Segments(tones=TONES),
+        choices=[
+            ("accept", TOPIC_WORKFLOW["accept"].label),
+            ("return", TOPIC_WORKFLOW["return"].label),
+            ("reject", TOPIC_WORKFLOW["reject"].label),
+            ("", gettext_lazy("Leave for later")),
+        ],
+    )
+
+    def __init__(self, fields, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= deepcopy(fields)
+
+    def clean(self):
+        move = self.cleaned_data.get("move")
+        asks = TOPIC_WORKFLOW[move].asks if move else ()
+        for name in self.fields.keys() - {"move", "version", *asks}:
+            self.errors.pop(name, None)
+        return {name: value for name, value in self.cleaned_data.items() if name in {"version", *asks}}
+
+    @property
+    def accepting(self):
+        return [self[name] for name in TOPIC_WORKFLOW["accept"].asks]
+
+    @property
+    def refusing(self):
+        return [self["goes_instead"], self["reason"]]
+
+
+class Row:
+    """One record of a batch with the forms that ask about it."""
+
+    def __init__(self, record, *forms):
+        self.record, self.forms = record, forms
+
+    def show(self, data, with_version=True):
+        for form in self.forms:
+            shown(form, data, with_version)
+
+    def is_valid(self):
+        return all([form.is_valid() for form in self.forms])  # noqa: C419
+
+    @property
+    def errors(self):
+        """Triples of the field's id, its label and what is wrong."""
+        named = [(form, name, text) for form in self.forms for name, texts in form.errors.items() for text in texts]
+        return [(form[name].auto_id, form[name].label, text) for form, name, text in named if name in form.fields]
+
+    def typed(self, data):
+        """What was sent for this row, to be shown again when it is tried again."""
+        prefixes = tuple(f"{form.prefix}-" for form in self.forms)
+        return {name: values for name, values in data.lists() if name.startswith(prefixes)}
+
+    @property
+    def version(self):
+        return self.forms[0].cleaned_data["version"]
+
+
+class ScreeningRow(Row):
+    """Accepted, returned, rejected or left; an empty `move` leaves it."""
+
+    @property
+    def move(self):
+        return self.forms[0].data.get(self.forms[0].add_prefix("move"), "")
+
+    def answers(self):
+        return answers_of(self.forms[0])
+
+
+class ReferralRow(Row):
+    move = "refer"
+
+    def answers(self):
+        letter, *rows = self.forms
+        said = letter.cleaned_data
+        return {
+            "happened_on": said["happened_on"],
+            "referrals": [form.row(said["letter_number"]) for form in rows],
+        }
+
+
+class ReminderForm(forms.Form):
+    """The words of one reminder."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, fields, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= deepcopy(fields)
+
+
+class ReminderRow(Row):
+    move = "remind"
+
+    def answers(self):
+        return {"reminder": self.forms[0].cleaned_data["reminder"]}
+
+
+def screening_rows(topics, user, data=None):
+    """The line that fills all rows, and a row for each topic, its committee as organiser chosen beforehand."""
+    names = dict.fromkeys((*TOPIC_WORKFLOW["accept"].asks, *TOPIC_WORKFLOW["reject"].asks))
+    fields, items = fixed(asked(names, Topic(), user)), open_items()
+    rows = []
+    for topic in topics:
+        own = str(topic.proposing_committee_id or (COUNTY if topic.proposer == Topic.Proposer.OFFICE else ""))
+        initial = {"version": topic.version, "organiser": own, "is_planned": chosen_place(topic, items)}
+        kept = {name: getattr(topic, f"{name}_id") for name in ("category", "form", "leading_vice_chair")}
+        initial |= {name: value for name, value in kept.items() if value}
+        rows.append(ScreeningRow(topic, ScreeningForm(fields, data, prefix=f"t{topic.pk}", initial=initial)))
+    return {name: fields[name] for name in FILLED}, rows
+
+
+def referral_rows(topics, user, data=None):
+    """The same for topics whose recommendations are referred: a letter each, and where each recommendation goes."""
+    fields = ReferralForm(recommendation=None).fields
+    fixed(fields)
+    rows = []
+    for topic in topics:
+        letter = ReferralLetterForm(data, prefix=f"t{topic.pk}", initial={"version": topic.version})
+        forms_of_topic = referral_forms(topic, data)
+        for form in forms_of_topic:
+            for name in ("lead", "co"):
+                form.fields[name].choices = fields[name].choices
+        rows.append(ReferralRow(topic, letter, *forms_of_topic))
+    shared = {"letter_number": ReferralLetterForm.base_fields["letter_number"]}
+    return shared | {name: fields[name] for name in ("lead", "co", "due_on")}, rows
+
+
+def reminder_rows(recommendations, user, data=None):
+    """The same for reminders, with words to begin with."""
+    fields, rows = asked(("reminder",), None, user), []
+    for item in recommendations:
+        initial = {"version": item.version, "reminder": usual_words(item)}
+        rows.append(ReminderRow(item, ReminderForm(fields, data, prefix=f"r{item.pk}", initial=initial)))
+    return fields, rows
+
+
+def usual_words(recommendation):
+    due_on = recommendation.due_on
+    if due_on is None:
+        return _("Please answer this recommendation.")
+    words = _("This recommendation was due on %(day)s. Please answer it now.")
+    if due_on >= timezone.localdate():
+        words = _("This recommendation is due on %(day)s. Please answer it in time.")
+    return words % {"day": date_format(due_on)}

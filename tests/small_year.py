@@ -14,8 +14,9 @@ def small_year(cast):
     """Nine topics and a draft of the clerk's committee, of the second one, at county level and of nobody yet.
 
     closed: two recommendations adopted, one of them carried out · partly: two referred, one answered late, one not at
-    all; a leave and 37 others at its session · refused: one not adopted · second: the other committee's · county:
-    outside the plan · merged: into the second · member, assigned: not accepted yet · last_year: proposed a year before.
+    all; a leave, a member uninvited and 37 others at its session · refused: one not adopted · second: the other
+    committee's · county: outside the plan · merged: into the second · member, assigned: not accepted yet · last_year:
+    proposed a year before.
     """
     closed(Journey(cast))
     partly(Journey(cast))
@@ -47,6 +48,8 @@ def partly(journey):
     session = journey.drafted_session()
     leave = session.attendances.first()
     Attendance.objects.filter(pk=leave.pk).update(status="leave", leave_reason="出差")
+    stranger = factories.member("未受邀委员")
+    session.attendances.create(member=stranger, name=stranger.name, status="present")
     session.guests.create(category="public", count=35)
     session.guests.create(category="departments", count=2)
     room = factories.venue(kind=Venue.Kind.ROOM)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.filters import RegisterFilters
 from consult.periods import DatedFilter
-from topics.dimensions import OneValue, organiser_of
+from topics.dimensions import INVITATION, INVITATION_CHOICES, OneValue, organiser_of
 from topics.filters import organisers
 from topics.models import Attendance, Guest
 from topics.models.plan import GuestCategory
@@ -31,6 +31,8 @@ class AttendanceFilters(OfSessions):
     status = filters.ChoiceFilter(
         label=_("Present or not"), choices=Attendance.Status.choices[1:], empty_label=_("all")
     )
+
+    invitation = OneValue(label=_("Invitation"), expression=INVITATION, choices=INVITATION_CHOICES)
 
     class Meta:
         model = Attendance

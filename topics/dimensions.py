@@ -4,13 +4,14 @@ A register filters by the expression and the statistics group by it, so that no 
 """
 
 import django_filters as filters
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractMonth
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from topics.models import Answer, Evaluation, Implementation, Topic
+from members.models import Mandate
+from topics.models import Answer, Evaluation, Implementation, PlanInvitee, Topic
 from topics.models.recommendation import ADOPTED as TAKEN_IN
 from topics.models.recommendation import BEGUN, OPEN_RECOMMENDATIONS, RecommendationStage
 
@@ -68,6 +69,21 @@ MONTH_CHOICES = [(str(number), name) for number, name in MONTHS.items()]
 def organiser_of(topic):
     """The organiser behind the path to a topic that was accepted."""
     return Coalesce(words(f"{topic}__organiser"), Value(COUNTY))
+
+
+# Of a member on a list of attendance: those due are the base of every rate.
+INVITATION_CHOICES = [
+    ("due", _("invited while in office")),
+    ("uninvited", _("came uninvited")),
+    ("out_of_office", _("invited, not in office that day")),
+]
+INVITATION = Case(
+    When(~Exists(PlanInvitee.objects.filter(plan=OuterRef("session__plan"), member=OuterRef("member"))),
+         then=Value("uninvited")),
+    When(~Exists(Mandate.objects.in_force(OuterRef("session__held_on")).filter(member=OuterRef("member"))),
+         then=Value("out_of_office")),
+    default=Value("due"),
+)  # fmt: skip
 
 
 def value_of(rows, value):

@@ -10,12 +10,10 @@ from collections import defaultdict
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
-from members.models import Mandate
-from topics.models import Attendance, PlanInvitee, Recommendation, SessionStage, Speech, Topic, TopicStage
-
-ADOPTED = (Topic.Result.ADOPTED, Topic.Result.PARTLY)
+from topics.dimensions import INVITATION, TAKEN_IN
+from topics.models import Attendance, Recommendation, SessionStage, Speech, Topic, TopicStage
 
 
 @dataclass(frozen=True)
@@ -53,18 +51,15 @@ def attendances(first, last):
     """The lists of attendance of the completed sessions from one day to another, both included."""
     return Attendance.objects.filter(
         session__stage=SessionStage.COMPLETED, session__held_on__range=(first, last)
-    ).annotate(
-        is_invited=Exists(PlanInvitee.objects.filter(plan=OuterRef("session__plan"), member=OuterRef("member"))),
-        in_office=Exists(Mandate.objects.in_force(OuterRef("session__held_on")).filter(member=OuterRef("member"))),
-    )
+    ).annotate(invitation=INVITATION)
 
 
 def invited(first, last):
-    return attendances(first, last).filter(is_invited=True, in_office=True)
+    return attendances(first, last).filter(invitation="due")
 
 
 def uninvited(first, last):
-    return attendances(first, last).filter(is_invited=False, status=Attendance.Status.PRESENT)
+    return attendances(first, last).filter(invitation="uninvited", status=Attendance.Status.PRESENT)
 
 
 def speeches(first, last):
@@ -85,7 +80,7 @@ def accepted(first, last):
 def adopted(first, last):
     """The recommendations answered in that time that were adopted, in full or in part."""
     settled = Recommendation.objects.of_concluded_outcomes().settled()
-    return settled.filter(decision__in=ADOPTED, answered_on__range=(first, last))
+    return settled.filter(decision__in=TAKEN_IN, answered_on__range=(first, last))
 
 
 def duties(first, last, members=None):

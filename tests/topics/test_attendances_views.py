@@ -30,12 +30,14 @@ def listed(client, office):
 @pytest.mark.parametrize(
     ("query", "number"),
     [
-        ({}, 2),
+        ({}, 3),
+        ({"invitation": "due"}, 2),
+        ({"invitation": "uninvited"}, 1),
         ({"status": "leave"}, 1),
         ({"status": "absent"}, 0),
         ({"q": "示例委员甲"}, 1),
         ({"organiser": "county"}, 0),
-        ({"dated_from": day(10)}, 2),
+        ({"dated_from": day(10)}, 3),
         ({"dated_from": day(11)}, 0),
     ],
 )

@@ -52,6 +52,7 @@ BY_HAND = {
     "held": (3, 0), "held_county": (0, 0), "held_room": (1, 0), "held_studio": (0, 0), "held_mobile": (0, 0),
     "held_none": (2, 0),
     "expected": (6, 0), "expected_present": (5, 0), "expected_leave": (1, 0), "expected_absent": (0, 0),
+    "uninvited": (1, 0),
     "others": (37, 0), "others_leaders": (0, 0), "others_departments": (2, 0), "others_public": (35, 0),
     "others_experts": (0, 0), "others_enterprises": (0, 0),
     "made": (5, 0), "referred": (5, 0), "referred_adopted": (2, 0), "referred_partly": (1, 0),

@@ -94,12 +94,16 @@ ACCEPTANCE_RATE = Rate(
 HELD = Figure("held", _("Sessions held"), SESSION, SESSIONS, "held", {"stage": "completed"})
 HELD_BY_VENUE = HELD.parts("venue_kind", [*Venue.Kind.choices, (NONE, _("outside the network"))])
 
-EXPECTED = Figure("expected", _("Members invited to sessions"), PERSON, ATTENDANCES, "held")
+EXPECTED = Figure("expected", _("Members invited to sessions"), PERSON, ATTENDANCES, "held", {"invitation": "due"})
 PRESENT = EXPECTED.part("present", _("members present"), status="present")
 LEAVE, ABSENT = EXPECTED.parts("status", Attendance.Status.choices[2:])
 ATTENDANCE_RATE = Rate(
     "attendance_rate", _("Attendance rate"), PRESENT, EXPECTED, _("members present ÷ members invited")
 )
+UNINVITED = Figure(
+    "uninvited", _("Members who came uninvited"), PERSON, ATTENDANCES, "held",
+    {"invitation": "uninvited", "status": "present"},
+)  # fmt: skip
 OTHERS = Figure("others", _("Other persons at sessions"), PERSON, GUESTS, "held")
 OTHERS_BY_CATEGORY = OTHERS.parts("category", GuestCategory.choices)
 

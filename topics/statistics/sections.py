@@ -108,7 +108,8 @@ SECTIONS = (
     Section("units", _("Committees and county level"), tables=(BY_UNIT,)),
     Section("sessions", _("Sessions"), (of.HELD, *of.HELD_BY_VENUE), (BY_MONTH,)),
     Section("attendance", _("Attendance at sessions"), (
-        of.EXPECTED, of.PRESENT, of.LEAVE, of.ABSENT, of.ATTENDANCE_RATE, of.OTHERS, *of.OTHERS_BY_CATEGORY,
+        of.EXPECTED, of.PRESENT, of.LEAVE, of.ABSENT, of.ATTENDANCE_RATE, of.UNINVITED,
+        of.OTHERS, *of.OTHERS_BY_CATEGORY,
     )),
     Section("adoption", _("Recommendations and their adoption"), (
         of.MADE, of.REFERRED, of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING,
@@ -142,7 +143,8 @@ DEFINITIONS = (
     )),
     (_("Sessions and attendance"), _(
         "Completed sessions alone, by the day on which they were held. Members are counted once per session that they "
-        "were invited to; leave granted is no absence. Others are the numbers of people in the record."
+        "were invited to while in office; leave granted is no absence, and who came uninvited is in no rate. Others "
+        "are the numbers of people in the record."
     )),
     (_("Recommendations"), _(
         "Made: the date of the outcome. All other figures are of those first referred in the period, as they stand "

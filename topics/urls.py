@@ -6,6 +6,7 @@ from topics.views import (
     annual_plan_finish,
     annual_plan_items,
     annual_plans,
+    answers,
     attendances,
     batches,
     candidate_choice,
@@ -18,6 +19,7 @@ from topics.views import (
     duty,
     guide,
     home,
+    inbox,
     invitations,
     official_papers,
     outcomes,
@@ -37,6 +39,7 @@ from topics.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("steps/recommendation/<int:pk>/answer/", answers.answer, name="answer"),
     path("steps/<slug:lifecycle>/<int:pk>/<slug:name>/", steps.take_step, name="step"),
     path("annual-plans/", annual_plans.AnnualPlanList.as_view(), name="annual_plan_list"),
     path("annual-plans/add/", annual_plan_begin.annual_plan_begin, name="annual_plan_begin"),
@@ -105,6 +108,7 @@ urlpatterns = [
     path("topics/<int:pk>/outcome/", outcomes.outcome, name="outcome"),
     path("topics/<int:pk>/refer/", outcomes.refer, name="refer"),
     path("recommendations/", recommendations.RecommendationList.as_view(), name="recommendation_list"),
+    path("recommendations/receive/", inbox.receive_several, name="receive_several"),
     path("recommendations/<int:pk>/", recommendations.RecommendationDetail.as_view(), name="recommendation_detail"),
     path("recommendations/<int:pk>/evaluate/", recommendations.evaluate, name="evaluate"),
     path("attendances/", attendances.AttendanceList.as_view(), name="attendance_list"),

@@ -1,5 +1,6 @@
 from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan_item import AnnualPlanItem, Period
+from topics.models.answer_draft import AnswerDraft, Countersign, DraftState
 from topics.models.attendance import Attendance, Guest, Reply
 from topics.models.batch import TAKEN_BACK_BY, Batch, BatchRow
 from topics.models.candidate import Candidate
@@ -12,6 +13,7 @@ from topics.models.recommendation import (
     Evaluation,
     FollowUp,
     HandlingResult,
+    Implementation,
     Recommendation,
     RecommendationStage,
     Referral,
@@ -31,19 +33,23 @@ __all__ = [
     "AnnualPlanItem",
     "AnnualPlanStage",
     "Answer",
+    "AnswerDraft",
     "Attendance",
     "Batch",
     "BatchRow",
     "Body",
     "Candidate",
     "ConsultationSession",
+    "Countersign",
     "Decision",
     "DictionaryEntry",
     "Document",
+    "DraftState",
     "Evaluation",
     "FollowUp",
     "Guest",
     "HandlingResult",
+    "Implementation",
     "MeetingStage",
     "NumberSeries",
     "Opinion",

@@ -22,9 +22,9 @@ TITLE, BODY, BLACK, KAI, SONG = "方正小标宋简体", "仿宋", "黑体", "�
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE, FOOT_SIZE = Pt(16), Pt(22), Pt(12), Pt(14)
 PITCH, TITLE_PITCH, TABLE_PITCH = Pt(28.8), Pt(34), Pt(20)
 TEXT_WIDTH = 156
-LABEL_WIDTH = 28
+LABEL_WIDTH = 31
 PHOTO_WIDTH, PHOTO_HEIGHT = 74, 56
-LEAST_ROW, SIGNED_ROW = Mm(10), Mm(30)
+LEAST_ROW, SIGNED_ROW = Mm(10), Mm(26)
 SHORT = 200
 TWO_CHARACTERS, TWO_CHARACTERS_IN_TWIPS = "200", "640"
 LEFT, CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -70,7 +70,7 @@ class OfficialPaper:
     def __init__(self, name):
         self.document = Document()
         self.counts = [0, 0]
-        self.is_empty = True
+        self.is_empty, self.last = True, None
         properties = self.document.core_properties
         properties.title, properties.author = in_words(name)[:255], in_words(held("county"))
         properties.comments = ""
@@ -116,7 +116,7 @@ class OfficialPaper:
             self.text(f"{label}：{in_words(value)}")
 
     def write(self, words, style="Normal", alignment=None):
-        paragraph = self.document.add_paragraph(in_words(words), style)
+        paragraph = self.last = self.document.add_paragraph(in_words(words), style)
         paragraph.alignment = alignment
         return paragraph
 
@@ -151,6 +151,8 @@ class OfficialPaper:
         self.space()
 
     def framed(self, widths):
+        if self.last is not None and self.last.style.name != "Title":
+            self.last.paragraph_format.space_after = Pt(6)
         table = self.document.add_table(0, len(widths), "Table Grid")
         table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
         for column, width in zip(table.columns, widths, strict=True):
@@ -160,8 +162,8 @@ class OfficialPaper:
 
     def space(self):
         """Word joins two tables that nothing stands between."""
-        gap = self.write(" ").paragraph_format
-        gap.line_spacing = Pt(10)
+        self.write(" ").paragraph_format.line_spacing = Pt(10)
+        self.last = None
 
     def photos(self, pictures):
         """Pictures two in a row, as pairs of an open file and a caption; one that cannot be read leaves its caption."""
@@ -290,6 +292,8 @@ def hang(cell, file, caption):
     paragraph = cell.paragraphs[0]
     paragraph.style = "Picture"
     try:
+        if file is None:
+            raise FileNotFoundError
         shape = paragraph.add_run().add_picture(file, width=Mm(PHOTO_WIDTH))
     except (OSError, UnrecognizedImageError):
         paragraph.text = _("(the picture cannot be read)")

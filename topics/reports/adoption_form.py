@@ -27,17 +27,37 @@ def write_forms(paper, topic, rows):
     paper.title(_("Adoption feedback form"))
     paper.form([[(_("Topic"), topic.title)], [(_("Number"), topic.number), (_("Organiser"), topic.organising_unit)]])
     for row in rows:
-        paper.form(rows_of(row))
+        paper.form(form_of(row))
 
 
-def rows_of(recommendation, is_filled_in=True):
-    """The form of one recommendation; where it is to be filled in by hand, what is not answered yet is left free."""
+def form_of(recommendation):
+    """To be signed; what is not answered yet is left free to be filled in by hand."""
+    answer = recommendation.answer
+    signed = Signed(f"{answer.department} · {in_words(answer.replied_on)}" if answer else "")
+    return [
+        *head_of(recommendation),
+        *(answer_rows(answer) if answer else free_rows()),
+        [(_("Answering department"), signed)],
+        [(_("Satisfaction"), verdict_on(recommendation))],
+    ]
+
+
+def record_of(recommendation):
+    """What is known, for the file of the topic."""
+    answer = recommendation.answer
+    by = [(_("Answering department"), answer and answer.department), (_("Answered on"), answer and answer.replied_on)]
+    return [
+        *head_of(recommendation),
+        *([by, *answer_rows(answer)] if answer else [[(_("Stage"), recommendation.get_stage_display())]]),
+        [(_("Satisfaction"), verdict_on(recommendation)), (_("Carried out"), recommendation.carried_out_on)],
+    ]
+
+
+def head_of(recommendation):
     return [
         [(_("Recommendation %(number)s") % {"number": recommendation.number}, recommendation.text)],
         [(_("Lead department"), lead_of(recommendation)), (_("Co-department"), co_departments(recommendation))],
         [(_("Referred on"), referred_on(recommendation)), (_("Due on"), recommendation.due_on)],
-        *(answer_rows(recommendation.answer) if is_filled_in or recommendation.answer else [stage_row(recommendation)]),
-        [(_("Satisfaction"), verdict_on(recommendation))],
     ]
 
 
@@ -49,23 +69,19 @@ def referred_on(recommendation):
     return recommendation.lead and recommendation.lead.referred_on
 
 
-def stage_row(recommendation):
-    return [(_("Stage"), recommendation.get_stage_display())]
+def free_rows():
+    """Boxes to tick and free lines."""
+    boxes = "　".join(f"□ {label}" for label in Topic.Result.labels[:3])
+    texts = [[(label, "\n\n")] for label in (_("Measures"), _("Reason for not adopting in full"))]
+    return [[(_("Decision"), boxes)], *texts, [(_("Planned completion"), " "), (_("Real completion"), " ")]]
 
 
 def answer_rows(answer):
-    """Of a form without an answer the boxes to tick and free lines."""
-    if answer is None:
-        boxes = "　".join(f"□ {label}" for label in Topic.Result.labels[:3])
-        free = [[(label, " ")] for label in (_("Measures"), _("Reason for not adopting in full"))]
-        days = [(_("Planned completion"), " "), (_("Real completion"), " ")]
-        return [[(_("Decision"), boxes)], *free, days, [(_("Answering department"), Signed())]]
     return [
         [(_("Decision"), answer.get_decision_display()), (_("Handling result"), answer.get_handling_result_display())],
         [(_("Measures"), answer.measures)],
         *([[(_("Reason for not adopting in full"), answer.reason)]] if answer.reason else []),
         [(_("Planned completion"), answer.planned_on), (_("Real completion"), answer.completed_on)],
-        [(_("Answering department"), Signed(f"{answer.department} · {in_words(answer.replied_on)}"))],
     ]
 
 

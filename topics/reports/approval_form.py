@@ -34,7 +34,7 @@ def plan_rows(plan):
         [(_("Points to consult on"), plan.points)],
         [(_("Date and time"), moment(plan.planned_on, plan.planned_at)), (_("Venue"), place_of(plan))],
         [(_("Host"), plan.host), (_("Leading vice-chair"), plan.leading_vice_chair)],
-        [(_("Form of the outcome"), plan.outcome_kind), (_("Stage"), plan.get_stage_display())],
+        [(_("Form of the outcome"), plan.outcome_kind)],
         [(_("Preparation"), plan.preparation)],
         [(_("Agenda"), agenda_of(plan))],
         [(_("Invited members"), invited(plan))],

@@ -15,7 +15,7 @@ from topics.reports.papers import OFFICIAL_LANGUAGE, papers_of, temporary
 
 # Of the 255 bytes that a name may have on a disk a Chinese character takes three.
 LONGEST_NAME = 70
-BUNDLED = {"topic": Topic, "meeting": ReviewMeeting}
+BUNDLED = {"topic-papers": Topic, "meeting-papers": ReviewMeeting}
 
 
 def bundle(record, user):

@@ -12,7 +12,7 @@ def write_duty_file(paper, member, user, period=None):
     paper.title(_("Duty record of a CPPCC member"))
     paper.form(
         [
-            [(_("Name"), member.name), (_("Member number"), member.number)],
+            [(_("Full name"), member.name), (_("Member number"), member.number)],
             [(_("Sector"), mandate and mandate.sector), (_("Committee"), place and place.committee)],
             [(_("Employer"), member.employer)],
             [(_("Period"), chosen.label), (_("From – to"), f"{chosen.first:%Y-%m-%d} – {chosen.last:%Y-%m-%d}")],
@@ -49,10 +49,10 @@ def write_figures(paper, told):
 def write_sessions(paper, told):
     paper.heading(_("Sessions"))
     rows = [[row.session.held_on, row.session, attended(row)] for row in told["attendances"]]
-    listed(paper, [_("Date"), _("Session"), _("Attendance")], rows, [34, 84, 38])
+    listed(paper, [_("Date"), _("Session"), _("Present or not")], rows, [33, 85, 38])
     paper.heading(_("Speeches"))
     rows = [[speech.session.held_on, speech.session.topic, speech.point] for speech in told["speeches"]]
-    listed(paper, [_("Date"), _("Topic"), _("Point")], rows, [34, 50, 72])
+    listed(paper, [_("Date"), _("Topic"), _("Point")], rows, [33, 50, 73])
 
 
 def attended(row):
@@ -64,10 +64,10 @@ def attended(row):
 def write_topics(paper, told):
     paper.heading(_("Topics recommended"))
     rows = [[t.proposed_on, t, t.get_stage_display(), result_in_words(t)] for t in told["topics"]]
-    listed(paper, [_("Proposed on"), _("Topic"), _("Stage"), _("Result")], rows, [34, 66, 28, 28])
+    listed(paper, [_("Proposed on"), _("Topic"), _("Stage"), _("Result")], rows, [33, 67, 28, 28])
     paper.heading(_("Recommendations adopted"))
     rows = [[r.answered_on, r.topic, r.text, r.get_decision_display()] for r in told["adopted"]]
-    listed(paper, [_("Date"), _("Topic"), _("Recommendation"), _("Decision")], rows, [34, 40, 58, 24])
+    listed(paper, [_("Date"), _("Topic"), _("Recommendation"), _("Decision")], rows, [33, 40, 59, 24])
 
 
 def listed(paper, head, rows, shares):

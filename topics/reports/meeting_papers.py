@@ -18,11 +18,10 @@ def write_agenda(paper, meeting, user):
     rows = on_agenda(meeting, user)
     paper.title(_("Topics of the %(meeting)s") % {"meeting": meeting})
     paper.facts(facts_of(meeting))
-    paper.heading(_("Topics"))
     paper.table(
         [_("No."), _("Topic"), _("Organiser"), _("Plan"), *([_("Party group")] if is_presidium(meeting) else [])],
         [line_of(number, row, meeting) for number, row in enumerate(rows, start=1)],
-        [8, 46, 26, 22, *([26] if is_presidium(meeting) else [])],
+        [13, 55, 36, 30, *([26] if is_presidium(meeting) else [])],
     )
     for number, row in enumerate(rows, start=1):
         paper.title(_("Paper %(number)d: consultation plan") % {"number": number})

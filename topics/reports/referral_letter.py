@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import in_words
 from consult.options import held
-from topics.models import Recommendation
+from topics.models import Recommendation, Referral
 
 
 def referred(topic, user):
     """The recommendations of the topic that stand referred and that the user sees, by number."""
-    rows = Recommendation.objects.visible_to(user).filter(topic=topic)
-    rows = rows.select_related("topic").prefetch_related("referrals__department").order_by("number")
-    return [row for row in rows if row.lead]
+    led = Referral.objects.filter(is_lead=True, ended_on=None)
+    rows = Recommendation.objects.visible_to(user).filter(topic=topic, pk__in=led.values("recommendation"))
+    return rows.select_related("topic").prefetch_related("referrals__department").order_by("number")
 
 
 def letter_of(recommendation):
@@ -55,7 +55,7 @@ def write_letter(paper, topic, rows):
     paper.table(
         [_("No."), _("Recommendation"), _("Co-department"), _("Due on")],
         [[row.number, row.text, co_departments(row), row.due_on] for row in rows],
-        [10, 84, 32, 30],
+        [13, 78, 32, 33],
     )
     paper.signature(_("Office of the CPPCC of %(county)s") % {"county": held("county")}, in_words(lead.referred_on))
     if copies := dict.fromkeys(str(referral.department) for row in rows for referral in row.co_referrals):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consult.official_paper import in_words
-from topics.cells import hours, shows
+from topics.cells import hours, session_number, shows
 from topics.models import Attendance, SessionStage
 from topics.rules import sees_inside
 
@@ -23,7 +23,7 @@ def write_session_minutes(paper, session, user):
 
 def write_session(paper, session, user, level):
     """The record below headings of the level; who may not read inside finds no reason of a leave."""
-    paper.heading(_("Session"), level)
+    paper.heading(_("Overview"), level)
     paper.facts(facts_of(session))
     paper.heading(_("Who took part"), level)
     paper.facts(people_of(session, sees_inside(user, session.topic)))
@@ -51,7 +51,7 @@ def facts_of(session):
     topic = session.topic
     return [
         (_("Topic"), topic),
-        (_("Session"), _("no. %(number)s") % {"number": session.number}),
+        (_("Session"), session_number(session)),
         (_("Date and time"), f"{in_words(session.held_on)} {hours(session)}".strip()),
         (_("Place"), session.where),
         (_("Form of consultation"), topic.form),

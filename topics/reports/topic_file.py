@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import in_words
 from consult.options import held
+from topics.cells import session_number
 from topics.models import Photo
 from topics.parts import whole
-from topics.reports.adoption_form import rows_of as adoption_rows
+from topics.reports.adoption_form import record_of
 from topics.reports.approval_form import moment, place_of
 from topics.reports.proposal_form import listed, planned, proof_of_source
 from topics.reports.session_minutes import RECORDED, pictures_of, write_session
@@ -88,7 +89,7 @@ def write_research(paper, topic, told, user):
     if told["research"]:
         paper.heading(_("Research"))
         rows = [[note.done_on, note.places, note.people, note.findings] for note in told["research"]]
-        paper.table([_("Date"), _("Places"), _("People"), _("Findings")], rows, [28, 28, 28, 72])
+        paper.table([_("Date"), _("Places"), _("People"), _("Findings")], rows, [33, 28, 28, 67])
 
 
 def write_plans(paper, topic, told, user):
@@ -117,7 +118,7 @@ def decision_row(decision):
 
 def write_sessions(paper, topic, told, user):
     for session in told["sessions"]:
-        paper.heading(f"{_('Session')} {session.number}（{session.get_stage_display()}）")
+        paper.heading(f"{_('Session')}：{session_number(session)}（{session.get_stage_display()}）")
         if session.stage in RECORDED:
             write_session(paper, session, user, level=2)
         else:
@@ -135,15 +136,14 @@ def write_outcomes(paper, topic, told, user):
     if told["instructions"]:
         paper.heading(_("Written instructions"), 2)
         rows = [[note.given_on, note.leader, note.text] for note in told["instructions"]]
-        paper.table([_("Date"), _("Leader and post"), _("Text of the instruction")], rows, [30, 36, 90])
+        paper.table([_("Date"), _("Leader and post"), _("Text of the instruction")], rows, [33, 36, 87])
 
 
 def write_recommendations(paper, topic, told, user):
     if told["recommendations"]:
         paper.heading(_("Recommendations and their adoption"))
     for row in told["recommendations"]:
-        carried_out = [[(_("Carried out"), row.carried_out_on)]] if row.carried_out_on else []
-        paper.form([*adoption_rows(row, is_filled_in=False), *carried_out])
+        paper.form(record_of(row))
 
 
 def write_follow_ups(paper, topic, told, user):
@@ -155,14 +155,14 @@ def write_follow_ups(paper, topic, told, user):
              n.next_check_on]
             for n in told["follow_ups"]
         ]  # fmt: skip
-        paper.table(head, rows, [26, 20, 16, 48, 22, 24])
+        paper.table(head, rows, [33, 16, 16, 38, 20, 33])
 
 
 def write_history(paper, topic, told, user):
     if told["history"]:
         paper.heading(_("History"))
         rows = [[number, *line_of(line)] for number, line in enumerate(reversed(told["history"]), start=1)]
-        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [10, 28, 30, 34, 54])
+        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [13, 33, 30, 34, 46])
 
 
 def line_of(line):
@@ -183,7 +183,7 @@ def write_documents(paper, topic, told, user):
     if told["documents"]:
         paper.heading(_("Documents"))
         rows = [[number, it.title, it.name] for number, it in enumerate(told["documents"], start=1)]
-        paper.table([_("No."), _("Title"), _("File name")], rows, [10, 80, 66])
+        paper.table([_("No."), _("Title"), _("File name")], rows, [13, 80, 63])
 
 
 PARTS = (

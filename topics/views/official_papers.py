@@ -1,5 +1,6 @@
 """Official documents as Word files, each on its own or all of a record in one archive."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -18,9 +19,11 @@ def official_paper(request, kind, pk):
         raise Http404
     found = KINDS[kind]
     record = fetch(found.model, request.user, pk)
+    if not found.may(record, request.user):
+        raise PermissionDenied
     if not found.applies(record, request.user):
         raise Http404
-    chosen = {"period": request.GET["period"]} if kind == "duty" and "period" in request.GET else {}
+    chosen = {"period": request.GET["period"]} if kind == "duty-file" and "period" in request.GET else {}
     return as_file(found.file(record, request.user, **chosen), found.named(record), DOCX)
 
 

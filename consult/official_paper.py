@@ -120,8 +120,8 @@ class OfficialPaper:
         paragraph.alignment = alignment
         return paragraph
 
-    def form(self, rows):
-        """A form: each row a list of one or two pairs of label and value; what is written in it, or `Signed`."""
+    def form(self, rows, is_whole=False):
+        """A form: each row a list of one or two pairs of label and value; a whole one stands on one page if it can."""
         table = self.framed([LABEL_WIDTH, TEXT_WIDTH // 2 - LABEL_WIDTH] * 2)
         for pairs in rows:
             row = table.add_row()
@@ -132,6 +132,8 @@ class OfficialPaper:
                 fill(cells[2 * number], label, "Table Head")
                 sign(values[number], value) if isinstance(value, Signed) else fill(values[number], value)
             keep_whole(row, [value for _label, value in pairs])
+        if is_whole:
+            keep_together(table)
         self.space()
 
     def table(self, head, rows, shares):
@@ -269,6 +271,12 @@ def keep_whole(row, values):
     """A short row stands on one page; one of long texts may go on on the next."""
     if all(len(str(value)) < SHORT for value in values):
         mark(row, "w:cantSplit")
+
+
+def keep_together(table):
+    for row in table.rows[:-1]:
+        for paragraph in row.cells[0].paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def fill(cell, value, style="Table Cell"):

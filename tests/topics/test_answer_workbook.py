@@ -185,14 +185,16 @@ def test_rows_of_others_and_rows_twice_are_refused(desk, book, journey):
 
 
 def test_draft_that_was_kept_comes_along_and_is_not_sent_untouched(desk, journey):
-    first = journey.topic.recommendations.first()
+    first, second = journey.topic.recommendations.all()
     draft(journey, first, decision="", measures="写了一半")
+    draft(journey, second)
     book = opened(desk.get(FILE))
     sheet = book.worksheets[0]
 
-    page = look(desk, book)
+    page = desk.post(PAGE, {"file": sent_back(book)})
 
-    assert sheet.cell(4, columns(sheet)["采取措施"]).value == "写了一半"
+    assert [sheet.cell(row, columns(sheet)["采取措施"]).value for row in (4, 5)] == ["写了一半", "示例措施"]
+    assert page.context["form"].errors == {}
     assert [row.becomes for row in page.context["rows"]] == ["left_out"] * 3
 
 

@@ -27,7 +27,7 @@ def write_forms(paper, topic, rows):
     paper.title(_("Adoption feedback form"))
     paper.form([[(_("Topic"), topic.title)], [(_("Number"), topic.number), (_("Organiser"), topic.organising_unit)]])
     for row in rows:
-        paper.form(form_of(row))
+        paper.form(form_of(row), is_whole=True)
 
 
 def form_of(recommendation):
@@ -55,7 +55,7 @@ def record_of(recommendation):
 
 def head_of(recommendation):
     return [
-        [(_("Recommendation %(number)s") % {"number": recommendation.number}, recommendation.text)],
+        [(_("Recommendation"), f"{recommendation.number}. {recommendation.text}")],
         [(_("Lead department"), lead_of(recommendation)), (_("Co-department"), co_departments(recommendation))],
         [(_("Referred on"), referred_on(recommendation)), (_("Due on"), recommendation.due_on)],
     ]

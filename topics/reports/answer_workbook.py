@@ -55,7 +55,7 @@ def begun(record):
 
 def write_answers(user):
     hint = _(
-        "Fill in the coloured cells; a row without a decision is left out. Adopted needs measures and a planned or real"
+        "Fill in the coloured cells; a row left as it is is not answered. Adopted needs measures and a planned or real"
         " date; partly or not adopted needs a reason. Then upload the file where you downloaded it."
     )
     rows = [
@@ -89,8 +89,14 @@ class AnswerRow:
         return f"{self.record.topic.title} · {self.record.number}" if self.record else "—"
 
     @property
-    def said(self):
+    def about(self):
         return self.record.text if self.record else ""
+
+    @property
+    def said(self):
+        choices = dict(Topic.Result.choices) | dict(HandlingResult.choices)
+        parts = [self.values[name] for name in ("decision", "handling_result", "measures", "reason_not_adopted")]
+        return " · ".join(str(choices.get(part, part)) for part in parts if part)
 
 
 def rows_for(filled, user):
@@ -117,10 +123,10 @@ def rows_for(filled, user):
 
 
 def is_left_out(record, values):
-    """Without a decision and with no more than the draft had already."""
+    """Nothing is filled in, or nothing else than the draft had already: a draft that waits is not sent by the way."""
     draft = begun(record)
-    before = {name: str(value) for name, value in draft.content.items() if value} if draft else {}
-    return not values["decision"] and {name: value for name, value in values.items() if value}.items() <= before.items()
+    before = {name: str(value) for name, value in draft.content.items() if value and name in LABELS} if draft else {}
+    return {name: value for name, value in values.items() if value} in ({}, before)
 
 
 def carry_out(rows, user, is_rehearsal):

@@ -13,11 +13,12 @@ def write_approval_form(paper, plan, user):
     rounds = Rounds([plan])
     plan, inside = rounds[plan], sees_inside(user, plan.topic)
     paper.title(_("Approval form of a consultation plan"))
+    signed = [(body.label, decided(rounds.decision(plan, body), inside)) for body in Body]
     paper.form(
         [
             *plan_rows(plan),
             [(_("Organiser's signature"), Signed())],
-            *([(body.label, Signed(decided(rounds.decision(plan, body), inside)))] for body in Body),
+            *([(_("Opinion of the %(body)s") % {"body": body}, Signed(said))] for body, said in signed),
         ]
     )
 

@@ -48,8 +48,11 @@ def write_attendance(session):
         }
         for row in people.rows_of_list
     ]
-    title = _("Attendance of members on %(day)s") % {"day": date_format(session.held_on)}
-    return fillable(title, f"{session}\n{hint}", FIELDS, rows)
+    return fillable(title_of(session), f"{session}\n{hint}", FIELDS, rows)
+
+
+def title_of(session):
+    return _("Attendance of members on %(day)s") % {"day": date_format(session.held_on)}
 
 
 @dataclass
@@ -70,7 +73,8 @@ class MarkRow:
     @property
     def said(self):
         words = str(dict(MARKS).get(self.values["status"], self.values["status"]))
-        return f"{words}（{self.values['reason']}）" if self.values["status"] == Attendance.Status.LEAVE else words
+        is_reason = self.values["status"] == Attendance.Status.LEAVE and self.values["reason"]
+        return f"{words}（{self.values['reason']}）" if is_reason else words
 
 
 def rows_for(filled, session):

@@ -143,7 +143,7 @@ def write_recommendations(paper, topic, told, user):
     if told["recommendations"]:
         paper.heading(_("Recommendations and their adoption"))
     for row in told["recommendations"]:
-        paper.form(record_of(row))
+        paper.form(record_of(row), is_whole=True)
 
 
 def write_follow_ups(paper, topic, told, user):
@@ -162,13 +162,13 @@ def write_history(paper, topic, told, user):
     if told["history"]:
         paper.heading(_("History"))
         rows = [[number, *line_of(line)] for number, line in enumerate(reversed(told["history"]), start=1)]
-        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [13, 33, 30, 34, 46])
+        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [13, 26, 32, 34, 51])
 
 
 def line_of(line):
     who = f"{line['who']}（{line['on_behalf_of']}）" if line["on_behalf_of"] else line["who"]
     said = "\n".join(f"{label}：{in_words(words)}" for label, words in line["lines"])
-    return [line["happened"], f"{line['title']} {line.get('link', '')}".strip(), who, said]
+    return [f"{line['happened']:%Y-%m-%d}", f"{line['title']} {line.get('link', '')}".strip(), who, said]
 
 
 def write_photos(paper, topic, told, user):

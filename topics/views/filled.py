@@ -88,7 +88,7 @@ def attendance_workbook_page(request, pk):
 @require_safe
 def attendance_workbook_file(request, pk):
     session = fetch(ConsultationSession, request.user, pk, may="topics.change_consultationsession")
-    return as_workbook(attendance_workbook.write_attendance(session), f"{_('Attendance')} {session}")
+    return as_workbook(attendance_workbook.write_attendance(session), attendance_workbook.title_of(session))
 
 
 def as_workbook(content, name):

@@ -88,7 +88,7 @@ class OfficialPaper:
         paragraph.paragraph_format.space_after = Pt(4 if number else 18)
         if number:
             self.write(number, alignment=CENTRE).paragraph_format.space_after = Pt(14)
-        self.counts, self.is_empty = [0, 0], False
+        self.counts, self.is_empty, self.last = [0, 0], False, None
 
     def heading(self, words, level=1):
         self.counts[level - 1] += 1
@@ -116,7 +116,7 @@ class OfficialPaper:
             self.text(f"{label}：{in_words(value)}")
 
     def write(self, words, style="Normal", alignment=None):
-        paragraph = self.last = self.document.add_paragraph(in_words(words), style)
+        paragraph = self.last = dressed(self.document.add_paragraph(in_words(words)), style)
         paragraph.alignment = alignment
         return paragraph
 
@@ -153,7 +153,7 @@ class OfficialPaper:
         self.space()
 
     def framed(self, widths):
-        if self.last is not None and self.last.style.name != "Title":
+        if self.last is not None:
             self.last.paragraph_format.space_after = Pt(6)
         table = self.document.add_table(0, len(widths), "Table Grid")
         table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
@@ -256,6 +256,12 @@ def set_font(style, font, size):
         fonts.set(qn(f"w:{script}"), font)
 
 
+def dressed(paragraph, style):
+    """The paragraph in the style: by its id, as the search for a style by its name reads all of them each time."""
+    paragraph._p.style = None if style == "Normal" else style.replace(" ", "")
+    return paragraph
+
+
 def indent(paragraph):
     """The first line by two characters."""
     properties = paragraph._p.get_or_add_pPr().get_or_add_ind()
@@ -283,9 +289,9 @@ def fill(cell, value, style="Table Cell"):
     """Puts the text into the cell, each of its lines a paragraph."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     first, *others = in_words(value).split("\n")
-    cell.paragraphs[0].text, cell.paragraphs[0].style = first, style
+    dressed(cell.paragraphs[0], style).text = first
     for line in others:
-        cell.add_paragraph(line, style)
+        dressed(cell.add_paragraph(line), style)
 
 
 def sign(cell, value):

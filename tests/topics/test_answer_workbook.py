@@ -239,3 +239,12 @@ def test_workbook_downloaded_in_english_is_read_on_a_chinese_page(desk, journey)
 
     assert errors_of(page) == [[], [], []]
     assert page.context["to_do"] == 1
+
+
+def test_download_takes_as_many_queries_however_many_wait(desk, journey, queries_of):
+    few = queries_of(FILE)
+    for _each in range(3):
+        more = Journey(journey.cast)
+        draft(journey, more.referred(1, co=[journey.cast["department2"]])[0])
+
+    assert queries_of(FILE) == few

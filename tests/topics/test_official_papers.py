@@ -156,6 +156,13 @@ def test_documents_are_chinese_for_who_reads_the_pages_in_english(download, jour
     assert "Background" not in text
 
 
+def test_photos_stand_in_the_minutes_no_wider_than_half_a_page(download, journey):
+    document = Word(BytesIO(download("member_user", "session-minutes", journey.session).getvalue()))
+
+    [shape] = document.inline_shapes
+    assert (round(shape.width.mm), round(shape.height.mm)) == (37, 56)
+
+
 def test_duty_record_is_that_of_the_chosen_time(download, journey):
     answer = download("office", "duty-file", journey.cast["member_user"].as_member, period=str(day(10).year))
 

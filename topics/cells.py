@@ -174,3 +174,11 @@ def session_link(row):
 
 def made(batch):
     return f"{timezone.localtime(batch.made_at):%Y-%m-%d %H:%M}"
+
+
+def item_link(item):
+    return format_html('<a href="{}">{}</a>', item.plan.get_absolute_url(), item.title)
+
+
+def topic_link(row):
+    return format_html('<a href="{}">{}</a>', row.topic.get_absolute_url(), row.topic.title)

@@ -11,7 +11,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Mandate
-from topics.models import Answer, Evaluation, Implementation, PlanInvitee, Topic
+from topics.models import Answer, Evaluation, Implementation, PlanInvitee, Referral, Topic
 from topics.models.recommendation import ADOPTED as TAKEN_IN
 from topics.models.recommendation import BEGUN, OPEN_RECOMMENDATIONS, RecommendationStage
 
@@ -50,8 +50,18 @@ class SeveralValues(ByValue, filters.MultipleChoiceFilter):
     pass
 
 
-SOURCE = Case(When(source="", then=Value(UNKNOWN)), default=F("source"))
-CATEGORY = Coalesce(words("category"), Value(NONE))
+def source_of(topic=""):
+    """The source of a topic, or of the one behind the path."""
+    return Case(When(**{f"{topic}source": ""}, then=Value(UNKNOWN)), default=F(f"{topic}source"))
+
+
+def entry_of(field):
+    """The entry of a dictionary that the field names, or none."""
+    return Coalesce(words(field), Value(NONE))
+
+
+SOURCE, CATEGORY, FORM = source_of(), entry_of("category"), entry_of("form")
+SOURCE_CHOICES = [*Topic.Source.choices, (UNKNOWN, _("unknown"))]
 # The organiser; before the acceptance the committee that proposed it.
 UNIT = Case(
     When(organiser__isnull=False, then=words("organiser")),
@@ -84,6 +94,12 @@ INVITATION = Case(
          then=Value("out_of_office")),
     default=Value("due"),
 )  # fmt: skip
+
+
+def lead_of(recommendation="pk"):
+    """The department to which it stands referred as the lead, or none."""
+    leads = Referral.objects.filter(recommendation=OuterRef(recommendation), is_lead=True, ended_on=None)
+    return Coalesce(Subquery(leads.values(key=words("department"))[:1]), Value(NONE))
 
 
 def value_of(rows, value):

@@ -276,7 +276,10 @@ RULES = {
     "topics.delete_document": may_remove_document,
     "topics.view_inside": sees_inside,
     "topics.list_attendances": reads_topics,
+    "topics.list_instructions": reads_topics,
     "topics.view_statistics": reads_topics,
+    "topics.view_frozenreport": reads_topics,
+    "topics.add_frozenreport": is_office,
 }
 
 OUTSIDE = frozenset(

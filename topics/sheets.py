@@ -180,6 +180,28 @@ ANNUAL_PLAN_COLUMNS = (
     *(ListColumn(state.label, cells.items_in(state), 10, "int", name=state.value) for state in Execution),
 )
 
+# Rows of the plans in force with their plan, form and organiser, and `execution`.
+PLAN_ITEM_COLUMNS = (
+    ListColumn(_("Year"), "plan.year", 8, "int", name="year", sort="year", fixed=True, bare=True),
+    ListColumn(_("Topic"), "title", 30, name="title", css="main", cell=cells.item_link, fixed=True, bare=True),
+    ListColumn(_("Source"), "get_source_display", 12, name="source", under="title"),
+    ListColumn(_("Form of consultation"), "form.name", 14, name="form", bare=True),
+    ListColumn(_("Month or quarter"), "get_period_display", 10, name="period", sort="period"),
+    ListColumn(_("Organiser"), "organising_unit", 20, name="organiser", bare=True),
+    ListColumn(_("State"), lambda item: Execution(item.execution).label, 10, name="state", fixed=True, bare=True),
+    ListColumn(_("Adjusted or not done: why"), lambda item: item.undone_reason or item.reason, 30, name="why"),
+)
+
+# Rows with their topic and its organiser.
+INSTRUCTION_COLUMNS = (
+    ListColumn(_("Date"), "given_on", 12, "date", name="date", sort="date", fixed=True, bare=True),
+    ListColumn(_("Leader and post"), "leader", 20, name="leader", fixed=True, bare=True),
+    ListColumn(_("Text of the instruction"), "text", 44, name="text", css="main", fixed=True, bare=True),
+    ListColumn(_("Topic"), "topic.title", 28, name="topic", sort="topic", cell=cells.topic_link, bare=True),
+    ListColumn(_("Topic number"), "topic.number", 12, name="topic_number", under="topic"),
+    ListColumn(_("Organiser"), "topic.organising_unit", 20, name="organiser", bare=True),
+)
+
 # Rows of `with_rows`.
 BATCH_COLUMNS = (
     ListColumn(_("Made"), cells.made, 18, name="made", sort="made", css="nowrap main-name", fixed=True,

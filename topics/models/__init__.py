@@ -6,6 +6,7 @@ from topics.models.batch import TAKEN_BACK_BY, Batch, BatchRow
 from topics.models.candidate import Candidate
 from topics.models.dictionary import DictionaryEntry
 from topics.models.document import Document, Photo
+from topics.models.frozen_report import FrozenReport
 from topics.models.outcome import Outcome, WrittenInstruction
 from topics.models.plan import AgendaPart, Plan, PlanGuest, PlanInvitee, PlanStage
 from topics.models.recommendation import (
@@ -47,6 +48,7 @@ __all__ = [
     "DraftState",
     "Evaluation",
     "FollowUp",
+    "FrozenReport",
     "Guest",
     "HandlingResult",
     "Implementation",

@@ -96,10 +96,14 @@ def as_text(cell, words):
     return cell
 
 
+def storable(value):
+    """The text without control characters, its lines ended alike."""
+    return NOT_IN_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def safe_text(value):
     """The text as a workbook can hold it, and whether it had to be cut: no control characters, at most 32,767 units."""
-    words = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    words = LOOKS_ESCAPED.sub("_x005F_", NOT_IN_XML.sub("", words))
+    words = LOOKS_ESCAPED.sub("_x005F_", storable(value))
     # Excel counts UTF-16 units and calls a file with a longer text damaged.
     if len(words) <= LONGEST_TEXT // 2 or len(words.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
         return words, False

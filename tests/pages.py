@@ -213,6 +213,7 @@ OUTCOMES = [
     ("topic_detail", "referred", REFERRED),
     ("topic_print", "referred", REFERRED),
     ("document_upload", "referred", "      200 200 403 403 403 403 403 200 404 403 404 404 403 404"),
+    ("step_list", "", "                    200 403 403 403 403 403 403 403 403 403 403 403 200 403"),
     ("recommendation_list", "", HAS_TOPICS),
     ("attendance_list", "", INSIDE),
     ("guest_list", "", INSIDE),

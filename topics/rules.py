@@ -276,6 +276,7 @@ RULES = {
     "topics.view_inside": sees_inside,
     "topics.list_attendances": reads_topics,
     "topics.view_statistics": reads_topics,
+    "topics.list_steps": holds(Role.OFFICE, Role.AUDITOR),
 }
 
 OUTSIDE = frozenset(

@@ -31,6 +31,7 @@ SECTIONS = (
     (
         _("System"),
         (
+            ("import_list", _("Imports"), "upload", "committees.list_imports"),
             ("step_list", _("All steps"), "history", "topics.list_steps"),
             ("settings", _("Settings"), "settings", "topics.change_settings"),
             ("account_list", _("Accounts"), "user-circle", "members.view_user"),

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stamped(models.Model):
@@ -145,8 +146,8 @@ class Import(models.Model):
     """A file that somebody of the office brought in: its rows with what each would do, then whether it was done."""
 
     class State(models.TextChoices):
-        PREVIEWED = "previewed", _("not carried out")
-        CARRIED_OUT = "carried_out", _("carried out")
+        PREVIEWED = "previewed", pgettext_lazy("import", "not carried out")
+        CARRIED_OUT = "carried_out", pgettext_lazy("import", "carried out")
         UNDONE = "undone", _("undone")
 
     kind = models.CharField(_("kind"), max_length=20)
@@ -159,8 +160,8 @@ class Import(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField(_("by"), max_length=30)
     made_at = models.DateTimeField(_("brought in"), auto_now_add=True)
-    carried_out_at = models.DateTimeField(_("carried out on"), null=True)
-    carried_out_by = models.CharField(_("carried out by"), max_length=30, blank=True)
+    carried_out_at = models.DateTimeField(pgettext_lazy("import", "carried out on"), null=True)
+    carried_out_by = models.CharField(pgettext_lazy("import", "carried out by"), max_length=30, blank=True)
     undone_at = models.DateTimeField(_("undone on"), null=True)
     undone_by = models.CharField(_("undone by"), max_length=30, blank=True)
 

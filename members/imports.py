@@ -14,6 +14,7 @@ from consult.imports import readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
+from members.models.member import masked
 
 MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
 PARTIES = {"中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员"}
@@ -59,7 +60,7 @@ MEMBER_COLUMNS = (
     ImportColumn("expertise", gettext_lazy("Expertise"), ("特长", "专业特长", "擅长领域")),
     ImportColumn("in_talent_pool", gettext_lazy("Talent pool"), ("人才库", "是否入库", "入人才库"), readers.yes_no),
     ImportColumn("mobile", gettext_lazy("Mobile"), ("电话", "手机", "手机号", "联系电话", "联系方式", "电话号码"),
-                 mobile, example="10000000001"),
+                 mobile, example="10000000001", masked=masked),
     ImportColumn("email", gettext_lazy("E-mail"), ("邮箱", "电子邮件", "email")),
     ImportColumn("order", gettext_lazy("Order in the roster"), ("排序", "名册排序"), readers.whole),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from topics.workflow.topic import KNOWN_DATES
 MANY = ("recommenders", "townships")
 GONE = (TopicStage.DRAFT, TopicStage.WITHDRAWN, TopicStage.REJECTED, TopicStage.MERGED)
 SAME_NAME = object()
+KNOWN_SOURCE, UNKNOWN = readers.choice(Topic.Source.choices), {"不详", "未知", "unknown"}
 
 
 def member_called(raw, tables):
@@ -32,6 +33,14 @@ def member_called(raw, tables):
     return list(dict.fromkeys(found))
 
 
+def source(raw, tables):
+    """A source, or None for one that is said to be unknown."""
+    return None if readers.words_of(raw) in UNKNOWN else KNOWN_SOURCE(raw, tables)
+
+
+source.labels, source.said = KNOWN_SOURCE.labels, KNOWN_SOURCE.said
+
+
 class Topics(ImportKind):
     """Recorded topics, found by their title; what is recorded already a second person puts right on its own page."""
 
@@ -43,7 +52,7 @@ class Topics(ImportKind):
         ImportColumn("proof", gettext_lazy("Document as proof"), ("佐证", "依据", "资料来源", "证明材料"),
                      required=True, example="2019年度协商工作总结",
                      hint=gettext_lazy("The document that shows it happened, like minutes, a report or a speech.")),
-        ImportColumn("source", gettext_lazy("Source"), ("议题来源",), readers.choice(Topic.Source.choices)),
+        ImportColumn("source", gettext_lazy("Source"), ("议题来源",), source),
         ImportColumn("assigning_body", gettext_lazy("Assigning body"), ("交题部门",), example="县人民政府"),
         ImportColumn("recommenders", gettext_lazy("Recommending members"), ("荐题人",), member_called,
                      example="示例委员甲、示例委员乙", relation=True),

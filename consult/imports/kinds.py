@@ -25,7 +25,8 @@ class ImportColumn:
     """A column: the field it fills, how it is headed, and how its cells are read.
 
     `aliases` are other headings. A `required` one is needed for a new record. `example` and `hint` stand in the
-    template. `relation` says that the value belongs to other tables than the record's own.
+    template. `relation` says that the value belongs to other tables than the record's own. `masked` gives what a
+    page may show of a stored value.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ImportColumn:
     example: str = ""
     hint: str | Promise = ""
     relation: bool = False
+    masked: Callable | None = None
 
     def headings(self):
         """All the headings it is known by, stripped of decoration."""
@@ -52,6 +54,10 @@ class ImportColumn:
         if hasattr(self.read, "said"):
             return self.read.said(value)
         return in_words(value, self.read)
+
+    def shown(self, stored):
+        """What the page shows of a stored value."""
+        return self.masked(stored) if self.masked and stored else self.said(stored)
 
 
 def in_words(value, read):

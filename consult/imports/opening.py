@@ -126,11 +126,19 @@ def workbook_sheet(file, is_head):
         return sheet_with_head(file, is_head)
     except ValidationError:
         raise
-    except DefusedXmlException as error:
-        raise ValidationError(HAS_ENTITIES) from error
     # What a crafted file makes a parser raise cannot be listed.
     except Exception as error:
-        raise ValidationError(NOT_WHAT_IT_SAYS) from error
+        reason = (
+            HAS_ENTITIES if any(isinstance(one, DefusedXmlException) for one in causes(error)) else NOT_WHAT_IT_SAYS
+        )
+        raise ValidationError(reason) from error
+
+
+def causes(error):
+    """The error and those that led to it."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def check_insides(archive):

@@ -33,11 +33,17 @@ class Row:
             return NEW
         return CHANGED if self.values else SAME
 
+    @property
+    def title(self):
+        """What the record is called."""
+        return str(self.record or self.values.get("name") or "")
+
     def as_json(self):
         return {
             "line": self.number,
             "state": self.state,
             "key": self.key or "",
+            "title": "" if self.title == self.key else self.title,
             "said": self.said,
             "wrong": self.wrong,
             "note": self.note,
@@ -115,7 +121,7 @@ def fill(kind, places, row, tables):
         row.wrong = kind.settle(row.record, row.values, tables) | kind.invalid(row.record, row.values) | row.wrong
         row.note = kind.note(row.record, row.values, tables) or ""
     row.said = {
-        name: [kind.column(name).said(held.get(name)), kind.column(name).said(value)]
+        name: [kind.column(name).shown(held.get(name)), kind.column(name).said(value)]
         for name, value in row.values.items()
         if name not in row.wrong
     }

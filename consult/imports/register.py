@@ -3,6 +3,7 @@
 import django_filters as filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consult.columns import ListColumn
 from consult.filters import RegisterFilters
@@ -37,15 +38,16 @@ IMPORT_COLUMNS = (
     ListColumn(_("File"), "file_name", 28, name="file", css="main", fixed=True, bare=True, linked=True),
     ListColumn(_("Kind"), kind_of, 14, name="kind", css="nowrap", fixed=True, bare=True),
     ListColumn(_("State"), "get_state_display", 12, name="state", cell=state_chip, bare=True),
-    ListColumn(_("Rows"), "total", 8, "int", name="rows"),
+    ListColumn(_("Number of rows"), "total", 8, "int", name="rows"),
     ListColumn(_("New"), numbered("new"), 8, "int", name="new"),
-    ListColumn(_("Changed"), numbered("changed"), 8, "int", name="changed"),
+    ListColumn(pgettext_lazy("row", "Changed"), numbered("changed"), 8, "int", name="changed"),
     ListColumn(_("Same"), numbered("same"), 8, "int", name="same"),
     ListColumn(_("Wrong"), numbered("error"), 8, "int", name="wrong"),
     ListColumn(_("Brought in by"), "by_name", 12, name="by", css="nowrap"),
     ListColumn(_("Brought in on"), local("made_at"), 18, name="made", sort="made", css="nowrap"),
-    ListColumn(_("Carried out by"), "carried_out_by", 12, name="carried_out_by", standard=False),
-    ListColumn(_("Carried out on"), local("carried_out_at"), 18, name="carried_out", css="nowrap", standard=False),
+    ListColumn(pgettext_lazy("import", "Carried out by"), "carried_out_by", 12, name="carried_out_by", standard=False),
+    ListColumn(pgettext_lazy("import", "Carried out on"), local("carried_out_at"), 18, name="carried_out", css="nowrap",
+               standard=False),
     ListColumn(_("Checksum"), "checksum", 66, name="checksum", standard=False),
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from consult.columns import NOTHING
 from consult.imports.kinds import plain_heading
 from consult.imports.opening import HEAD_LINES, opened
 
@@ -36,14 +37,20 @@ def read_table(file, kind):
     """The table of the kind in the first visible sheet that has one; else ValidationError, in words."""
     known = {heading: column.name for column in kind.columns for heading in column.headings()}
 
+    fewest = min(2, sum(column.required for column in kind.columns))
+
     def columns_in(values):
         found = [known.get(plain_heading(value)) if isinstance(value, str) else None for value in values]
-        return found if kind.key in found and len(set(found) - {None}) > 1 else []
+        return found if kind.key in found and len(set(found) - {None}) >= fewest else []
 
     sheet = opened(file, columns_in)
     if sheet is None:
         raise ValidationError(no_head(kind))
-    head = max(range(min(HEAD_LINES, len(sheet.lines))), key=lambda at: len(set(columns_in(sheet.lines[at][1]))))
+    # A title above may be the name of a column too: the head has more in it.
+    likeness = [
+        (len(set(columns_in(row))), sum(cell is not None for cell in row)) for _at, row in sheet.lines[:HEAD_LINES]
+    ]
+    head = likeness.index(max(likeness))
     number, values = sheet.lines[head]
     headings = ["" if value is None else str(value).strip() for value in values]
     while headings and not headings[-1]:
@@ -54,13 +61,15 @@ def read_table(file, kind):
         for at, row in sheet.lines[head + 1 :]
         if any(place < len(row) and not is_blank(row[place]) for place in places.values())
     ]
+    if not lines:
+        raise ValidationError(_("There is no row below the headings."))
     if len(lines) > kind.most:
         raise ValidationError(_("The sheet has more than %d rows. Divide it into several files.") % kind.most)
     return Table(sheet.name, headings, places, lines, sheet.ended_at)
 
 
 def is_blank(raw):
-    return raw is None or isinstance(raw, str) and not raw.strip().strip("\u3000\xa0")
+    return raw is None or isinstance(raw, str) and raw.strip().strip("\u3000\xa0") in ("", NOTHING)
 
 
 def places_of(found, headings, kind):

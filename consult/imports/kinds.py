@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from consult.imports import readers
 
+IN_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 DECORATION = re.compile(r"[\s*:：()\[\]（）【】/、]+")
 
 
@@ -74,6 +75,12 @@ def plain_heading(words):
     return DECORATION.sub("", unicodedata.normalize("NFKC", str(words))).lower()
 
 
+def headings_of(cell):
+    """What a cell of the head may stand for: its words, and those outside its brackets."""
+    words = cell if isinstance(cell, str) else ""
+    return plain_heading(words), plain_heading(IN_BRACKETS.sub("", words))
+
+
 class ImportKind:
     """One kind of record: `columns`, and how a row finds its record by the column `key`, is compared and saved.
 
@@ -109,7 +116,7 @@ class ImportKind:
 
     def is_said(self, column, raw, record, held):
         """Whether the cell says what is stored already, in whichever form it was written out."""
-        return readers.words_of(raw) == column.said(held)
+        return readers.words_of(raw) == readers.words_of(column.said(held))
 
     def settle(self, record, values, tables):
         """Fills in what follows from the values of a row, and gives its errors by column."""

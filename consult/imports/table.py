@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from consult.columns import NOTHING
-from consult.imports.kinds import plain_heading
+from consult.imports.kinds import headings_of
 from consult.imports.opening import HEAD_LINES, opened
 
 
@@ -40,7 +40,7 @@ def read_table(file, kind):
     fewest = min(2, sum(column.required for column in kind.columns))
 
     def columns_in(values):
-        found = [known.get(plain_heading(value)) if isinstance(value, str) else None for value in values]
+        found = [next((known[words] for words in headings_of(value) if words in known), None) for value in values]
         return found if kind.key in found and len(set(found) - {None}) >= fewest else []
 
     sheet = opened(file, columns_in)

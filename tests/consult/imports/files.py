@@ -1,8 +1,9 @@
 """Files as people and attackers send them, made for one test."""
 
+import csv
 import re
 import zipfile
-from io import BytesIO
+from io import BytesIO, StringIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
@@ -31,7 +32,9 @@ def sheet_of(*rows, name="委员.xlsx"):
 
 
 def csv_file(*rows, encoding="utf-8-sig", name="委员.csv"):
-    return upload("".join(f"{','.join(row)}\r\n" for row in rows).encode(encoding), name)
+    stream = StringIO(newline="")
+    csv.writer(stream).writerows(rows)
+    return upload(stream.getvalue().encode(encoding), name)
 
 
 GOOD = workbook(["委员编号", "姓名"], ["W1", "示例委员甲"])

@@ -41,8 +41,8 @@ def test_the_head_is_found_below_merged_titles_by_the_usual_names_in_any_order()
 
     table = read_table(upload(content_of(book)), KIND)
 
-    assert table.places == {"name": 1, "number": 3}
-    assert table.ignored == ["序号", "联系电话（手机）"]
+    assert table.places == {"name": 1, "mobile": 2, "number": 3}
+    assert table.ignored == ["序号"]
     assert table.lines == [(5, [1, "甲", 138, "W1"])]
     assert cell_named(table.places, "number", 5) == "D5"
 

@@ -280,6 +280,7 @@ RULES = {
     "topics.view_statistics": reads_topics,
     "topics.view_frozenreport": reads_topics,
     "topics.add_frozenreport": is_office,
+    "topics.list_steps": holds(Role.OFFICE, Role.AUDITOR),
 }
 
 OUTSIDE = frozenset(

@@ -35,6 +35,7 @@ from topics.views import (
     settings,
     sign_in_sheet,
     statistics,
+    step_register,
     steps,
     topic_page,
     topics,
@@ -43,6 +44,7 @@ from topics.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("steps/recommendation/<int:pk>/answer/", answers.answer, name="answer"),
+    path("steps/", step_register.StepList.as_view(), name="step_list"),
     path("steps/<slug:lifecycle>/<int:pk>/<slug:name>/", steps.take_step, name="step"),
     path("annual-plans/", annual_plans.AnnualPlanList.as_view(), name="annual_plan_list"),
     path("annual-plans/add/", annual_plan_begin.annual_plan_begin, name="annual_plan_begin"),

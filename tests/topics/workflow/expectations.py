@@ -49,6 +49,7 @@ TOPIC = [
     ("amend_outcome", "concluded", "organiser"),
     ("record", "draft", "office"),
     ("correct_record", "recorded", "office"),
+    ("unrecord", "recorded", "office"),
     (
         "absorb",
         "proposed accepted plan_review approved consulting concluded referred answered tracking suspended",

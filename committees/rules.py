@@ -3,6 +3,7 @@ from consult.rules import holds, signed_in
 runs_the_office = holds("office")
 
 RULES = {
+    "committees.list_imports": runs_the_office,
     "committees.view_committee": signed_in,
     "committees.add_committee": runs_the_office,
     "committees.change_committee": runs_the_office,

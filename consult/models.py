@@ -1,7 +1,9 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stamped(models.Model):
@@ -132,3 +134,57 @@ class RegisterSettings(models.Model):
             raise ValidationError(_("Give the filter a name."))
         if len(name) > self.LONGEST_NAME:
             raise ValidationError(_("A name has at most %(most)d characters."), params={"most": self.LONGEST_NAME})
+
+
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The office's alone."""
+        return self.defer("rows") if user.is_authenticated and user.holds("office") else self.none()
+
+
+class Import(models.Model):
+    """A file that somebody of the office brought in: its rows with what each would do, then whether it was done."""
+
+    class State(models.TextChoices):
+        PREVIEWED = "previewed", pgettext_lazy("import", "not carried out")
+        CARRIED_OUT = "carried_out", pgettext_lazy("import", "carried out")
+        UNDONE = "undone", _("undone")
+
+    kind = models.CharField(_("kind"), max_length=20)
+    file_name = models.CharField(_("file"), max_length=200)
+    checksum = models.CharField(_("checksum"), max_length=64)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PREVIEWED)
+    table = models.JSONField(default=dict)
+    rows = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField(_("by"), max_length=30)
+    made_at = models.DateTimeField(_("brought in"), auto_now_add=True)
+    carried_out_at = models.DateTimeField(pgettext_lazy("import", "carried out on"), null=True)
+    carried_out_by = models.CharField(pgettext_lazy("import", "carried out by"), max_length=30, blank=True)
+    undone_at = models.DateTimeField(_("undone on"), null=True)
+    undone_by = models.CharField(_("undone by"), max_length=30, blank=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("import")
+
+    def __str__(self):
+        return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("import_detail", args=[self.pk])
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+    @property
+    def has_errors(self):
+        return bool(self.counts.get("error"))
+
+    @property
+    def changes_nothing(self):
+        return not (self.counts.get("new") or self.counts.get("changed"))

@@ -96,18 +96,19 @@ def as_text(cell, words):
     return cell
 
 
+def storable(value):
+    """The text without control characters, its lines ended alike."""
+    return NOT_IN_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def safe_text(value):
     """The text as a workbook can hold it, and whether it had to be cut: no control characters, at most 32,767 units."""
-    return cut_to_fit(LOOKS_ESCAPED.sub("_x005F_", without_controls(value)))
+    return cut_to_fit(LOOKS_ESCAPED.sub("_x005F_", storable(value)))
 
 
 def kept_text(value):
     """The same for a writer that escapes what looks escaped itself."""
-    return cut_to_fit(without_controls(value))[0]
-
-
-def without_controls(value):
-    return NOT_IN_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    return cut_to_fit(storable(value))[0]
 
 
 def cut_to_fit(words):

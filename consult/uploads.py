@@ -16,7 +16,7 @@ from consult.names import safe_name
 MEGABYTE = 1024 * 1024
 LARGEST_DOCUMENT, LARGEST_PHOTO = 30 * MEGABYTE, 15 * MEGABYTE
 MOST_PHOTOS = 9
-MOST_PARTS, LARGEST_UNPACKED, LARGEST_RATIO, LARGEST_PART_LIST = 3000, 300 * MEGABYTE, 200, MEGABYTE
+LARGEST_PART_LIST = MEGABYTE
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 PART_LIST = "[Content_Types].xml"
 MAIN_PARTS = {
@@ -38,6 +38,18 @@ ENCRYPTED = _(
     "The file is encrypted or in an old format. Please save it as .docx, .xlsx, .pptx or .pdf without a password."
 )
 UNPACKS_TOO_LARGE = _("The file unpacks to far more than a document needs.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Bounds:
+    """How far an office document may unpack: parts, bytes, and bytes per packed byte."""
+
+    parts: int = 3000
+    unpacked: int = 300 * MEGABYTE
+    ratio: int = 200
+
+
+DOCUMENT_BOUNDS = Bounds()
 
 
 def suffix_of(file, allowed, largest):
@@ -76,7 +88,7 @@ def check_pdf(file):
         raise ValidationError(NOT_WHAT_IT_SAYS)
 
 
-def check_office(file, suffix):
+def check_office(file, suffix, bounds=DOCUMENT_BOUNDS):
     """Refuses what is not the office document of its suffix, has macros, is encrypted or unpacks beyond bounds."""
     file.seek(0)
     begins = file.read(4)
@@ -86,13 +98,13 @@ def check_office(file, suffix):
         raise ValidationError(NOT_WHAT_IT_SAYS)
     try:
         with zipfile.ZipFile(file) as archive:
-            check_parts(archive.infolist())
+            check_parts(archive.infolist(), bounds)
             check_kind(archive, suffix)
     except DAMAGED_ARCHIVE as error:
         raise ValidationError(NOT_WHAT_IT_SAYS) from error
 
 
-def check_parts(parts):
+def check_parts(parts, bounds):
     names = [part.filename.lower() for part in parts]
     if any(mark in f"/{name}" for name in names for mark in MACROS):
         raise ValidationError(HAS_MACROS)
@@ -100,9 +112,9 @@ def check_parts(parts):
         raise ValidationError(ENCRYPTED)
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED:
+    if len(parts) > bounds.parts or unpacked > bounds.unpacked:
         raise ValidationError(UNPACKS_TOO_LARGE)
-    if unpacked > MEGABYTE and unpacked > LARGEST_RATIO * packed:
+    if unpacked > MEGABYTE and unpacked > bounds.ratio * packed:
         raise ValidationError(UNPACKS_TOO_LARGE)
     if not parts or len(set(names)) != len(names) or min(part.header_offset for part in parts):
         raise ValidationError(NOT_WHAT_IT_SAYS)

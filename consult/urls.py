@@ -4,6 +4,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from consult import views
+from consult.views import imports
 
 urlpatterns = [
     path("language/", login_not_required(require_POST(set_language)), name="set_language"),
@@ -12,6 +13,13 @@ urlpatterns = [
     path("typed/discard/", views.typed_forget, name="typed_forget"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("imports/", imports.ImportList.as_view(), name="import_list"),
+    path("imports/add/<slug:kind>/", imports.import_create, name="import_create"),
+    path("imports/template/<slug:kind>/", imports.import_template, name="import_template"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/carry-out/", imports.import_carry_out, name="import_carry_out"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<int:pk>/marked/", imports.import_marked, name="import_marked"),
     path("", include("committees.urls")),
     path("", include("members.urls")),
     path("", include("topics.urls")),

@@ -4,8 +4,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
+from consult.imports.carrying import bring_in
+from consult.imports.kinds import kinds
 from tests import factories
 from tests.annual import Year
+from tests.consult.imports.files import sheet_of
 from tests.journeys import Journey, day, entry
 from topics.models import Batch, Body, Document, Photo, ReviewMeeting
 from topics.reports.annual import AnnualReport
@@ -31,6 +34,7 @@ def people(cast):
         "term": sector.term,
         "sector": sector,
         "entry": entry("category"),
+        "import": bring_in(kinds()["members"], sheet_of(["委员编号", "姓名"], ["W1", "示例新人"]), cast["office"]),
     }
 
 

@@ -11,11 +11,11 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Mandate
-from topics.models import Answer, Evaluation, HandlingResult, PlanInvitee, Referral, Topic
-from topics.models.recommendation import OPEN_RECOMMENDATIONS, RecommendationStage
+from topics.models import Answer, Evaluation, Implementation, PlanInvitee, Referral, Topic
+from topics.models.recommendation import ADOPTED as TAKEN_IN
+from topics.models.recommendation import BEGUN, OPEN_RECOMMENDATIONS, RecommendationStage
 
 COUNTY, UNKNOWN, NONE = "county", "unknown", "none"
-TAKEN_IN = (Topic.Result.ADOPTED, Topic.Result.PARTLY)
 
 
 def words(field):
@@ -132,14 +132,12 @@ SATISFACTION_CHOICES = [*Evaluation.Verdict.choices, (NONE, _("not yet evaluated
 SATISFACTION = Coalesce(value_of(Evaluation.objects.filter(is_corrected=False).order_by("-pk"), "verdict"), Value(NONE))
 
 IMPLEMENTATION_CHOICES = [
-    ("carried_out", _("carried out")),
-    ("under_way", _("under way")),
-    ("not", _("not carried out")),
+    *Implementation.choices,
     (NONE, _("not adopted or not answered")),
 ]
 IMPLEMENTATION = Case(
     When(Q(stage__in=OPEN_RECOMMENDATIONS) | ~Q(decision__in=TAKEN_IN), then=Value(NONE)),
     When(stage=RecommendationStage.CARRIED_OUT, then=Value("carried_out")),
-    When(handling_result__in=[HandlingResult.A, HandlingResult.B], then=Value("under_way")),
+    When(handling_result__in=BEGUN, then=Value("under_way")),
     default=Value("not"),
 )

@@ -8,7 +8,9 @@ from committees.models import Committee, Department, Venue
 from consult.filters import RegisterFilters
 from consult.periods import DatedFilter
 from members.filters import MemberFilters
+from members.models import Role
 from topics.choices import choices_of
+from topics.desk import Desk, on_desk
 from topics.dimensions import (
     CATEGORY,
     COUNTY,
@@ -172,9 +174,12 @@ def organisers():
 class RecommendationFilters(RegisterFilters):
     """The filters of the recommendations; for a department those of its inbox."""
 
-    at_hand = ("q", "state", "stage", "decision", "handling_result", "department", "year")
+    at_hand = ("q", "desk", "state", "stage", "decision", "implementation", "year")
 
     q = filters.CharFilter(label=_("Words"), method="with_words")
+    desk = filters.ChoiceFilter(
+        label=_("On our desk"), choices=Desk.choices, method="lying_on_desk", empty_label=_("all")
+    )
     state = filters.ChoiceFilter(
         label=_("State"),
         choices=[
@@ -223,6 +228,8 @@ class RecommendationFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.request.user.units(Role.DEPARTMENT):
+            del self.filters["desk"]
         choices = choices_of(Topic.objects.none())
         self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *choices["committee"]]
         self.filters["lead"].extra["choices"] = [*choices["department"], (NONE, _("no department"))]
@@ -235,6 +242,9 @@ class RecommendationFilters(RegisterFilters):
         for word in value.split()[:MOST_WORDS]:
             queryset = queryset.filter(Q(text__icontains=word) | Q(topic__title__icontains=word))
         return queryset
+
+    def lying_on_desk(self, queryset, name, value):
+        return queryset.filter(on_desk(value, self.request.user))
 
     def in_state(self, queryset, name, value):
         if value == "overdue":

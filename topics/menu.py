@@ -37,6 +37,8 @@ SECTIONS = (
     (
         _("System"),
         (
+            ("import_list", _("Imports"), "upload", "committees.list_imports"),
+            ("step_list", _("All steps"), "history", "topics.list_steps"),
             ("settings", _("Settings"), "settings", "topics.change_settings"),
             ("account_list", _("Accounts"), "user-circle", "members.view_user"),
             ("appointment_list", _("Appointments"), "user-check", "members.view_appointment"),

@@ -4,6 +4,7 @@ from django.utils.functional import cached_property
 from django_filters.views import FilterView
 
 from consult.back import remembered
+from consult.csv_out import csv_response
 from consult.filters import filters_in_words
 from consult.spreadsheet import Sheet, workbook_response
 from consult.views.kept import KeptRegister
@@ -12,7 +13,7 @@ from consult.views.ticks import TickedRows
 
 class ListPage(TickedRows, KeptRegister, FilterView):
     """A register: what the user may see, filtered, sorted and paged by the URL, and exported with `?export=xlsx`
-    (`?export=ticked`: the ticked rows alone).
+    or `?export=csv` (`?export=ticked`: the ticked rows alone).
 
     A subclass names `model`, `register` (the name of its URL), `title`, `filterset_class`, `columns`, `sorts` and
     `default_sort`. `sorts` maps a name to its order_by expressions; `-name` in the URL is the reverse. Unknown names
@@ -76,7 +77,7 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         return [*expressions, "pk"]
 
     def render_to_response(self, context, **kwargs):
-        if self.columns and self.request.GET.get("export") in {"xlsx", "ticked"}:
+        if self.columns and self.request.GET.get("export") in {"xlsx", "csv", "ticked"}:
             return self.export()
         return remembered(super().render_to_response(context, **kwargs), self.request, self.register)
 
@@ -84,8 +85,11 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         title, rows = str(self.get_title()), self.object_list
         if self.request.GET["export"] == "ticked":
             rows = rows.filter(pk__in=self.ticked)
+        sheet = Sheet(title, self.shown_columns, rows)
+        if self.request.GET["export"] == "csv":
+            return csv_response(sheet, title=title)
         return workbook_response(
-            [Sheet(title, self.shown_columns, rows)],
+            [sheet],
             title=title,
             user=self.request.user,
             filters=filters_in_words(self.filterset),

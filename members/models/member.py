@@ -28,6 +28,11 @@ class MemberQuerySet(models.QuerySet):
         return self if user.is_authenticated else self.none()
 
 
+def masked(mobile):
+    """What everybody may see of a mobile number."""
+    return f"{mobile[:3]}****{mobile[-4:]}" if len(mobile) >= 8 else "****" if mobile else ""
+
+
 class Member(Stamped):
     """A member 委员 of the county CPPCC committee."""
 
@@ -112,7 +117,7 @@ class Member(Stamped):
 
     @property
     def masked_mobile(self):
-        return f"{self.mobile[:3]}****{self.mobile[-4:]}" if len(self.mobile) >= 8 else "****" if self.mobile else ""
+        return masked(self.mobile)
 
     @transaction.atomic
     def take_mandate(self, sector, post, on):

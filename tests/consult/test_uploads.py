@@ -100,10 +100,11 @@ def test_a_file_that_unpacks_to_far_more_is_refused():
     )
 
 
-def test_too_many_parts_are_refused(monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_PARTS", 3)
+def test_too_many_parts_are_refused():
+    def check(file):
+        uploads.check_office(file, ".docx", uploads.Bounds(parts=3))
 
-    assert refused(upload("a.docx", office_file("docx", b="x", c="y"))) == uploads.UNPACKS_TOO_LARGE
+    assert refused(upload("a.docx", office_file("docx", b="x", c="y")), check) == uploads.UNPACKS_TOO_LARGE
 
 
 def test_sizes_are_bounded():

@@ -22,6 +22,24 @@ PROPOSER_OF = {
 }
 
 
+def wrong_days(known):
+    """What is wrong about the known days of a record, given as {name: day} in the order of its path; by name."""
+    wrong, before = {}, None
+    for name, day in known.items():
+        if day > timezone.localdate():
+            wrong[name] = _("This day is still to come.")
+        elif before and day < before:
+            wrong[name] = _("This day lies before the step before it.")
+        before = day
+    return wrong
+
+
+def derived(known, source):
+    """The year that the known days say, which the register filters by, and the proposing side of the source."""
+    days = [known[name] for name in ("accepted_on", *KNOWN_DATES) if name in known]
+    return {"year": days[0].year if days else None, "proposer": PROPOSER_OF.get(source, "")}
+
+
 class FactsForm(SubstanceForm):
     """The facts of an accepted topic, of which each change goes into its history."""
 
@@ -81,20 +99,11 @@ class RecordForm(VersionedForm):
 
     def clean(self):
         cleaned = super().clean()
-        known = [(name, day) for name in KNOWN_DATES if (day := cleaned.get(name))]
-        for name, day in known:
-            if day > timezone.localdate():
-                self.add_error(name, _("This day is still to come."))
-        for (_earlier, before), (name, day) in zip(known, known[1:], strict=False):
-            if day < before:
-                self.add_error(name, _("This day lies before the step before it."))
-        return cleaned | self.derived(cleaned)
-
-    def derived(self, cleaned):
-        """The year that the known dates say, which the register filters by, and the proposing side of the source."""
-        days = [day for name in ("accepted_on", *KNOWN_DATES) if (day := cleaned.get(name))]
-        sided = PROPOSER_OF.get(cleaned.get("source"), "") if "source" in self.changed_data else self.instance.proposer
-        return {"year": days[0].year if days else None, "proposer": sided}
+        known = {name: day for name in KNOWN_DATES if (day := cleaned.get(name))}
+        for name, words in wrong_days(known).items():
+            self.add_error(name, words)
+        said = derived(known, cleaned.get("source"))
+        return cleaned | said | ({} if "source" in self.changed_data else {"proposer": self.instance.proposer})
 
     def save(self, commit=True):
         for name in (*KNOWN_DATES, "year", "proposer"):

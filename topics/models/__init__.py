@@ -1,5 +1,6 @@
 from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan_item import AnnualPlanItem, Period
+from topics.models.answer_draft import AnswerDraft, Countersign, DraftState
 from topics.models.attendance import Attendance, Guest, Reply
 from topics.models.batch import TAKEN_BACK_BY, Batch, BatchRow
 from topics.models.candidate import Candidate
@@ -13,6 +14,7 @@ from topics.models.recommendation import (
     Evaluation,
     FollowUp,
     HandlingResult,
+    Implementation,
     Recommendation,
     RecommendationStage,
     Referral,
@@ -32,20 +34,24 @@ __all__ = [
     "AnnualPlanItem",
     "AnnualPlanStage",
     "Answer",
+    "AnswerDraft",
     "Attendance",
     "Batch",
     "BatchRow",
     "Body",
     "Candidate",
     "ConsultationSession",
+    "Countersign",
     "Decision",
     "DictionaryEntry",
     "Document",
+    "DraftState",
     "Evaluation",
     "FollowUp",
     "FrozenReport",
     "Guest",
     "HandlingResult",
+    "Implementation",
     "MeetingStage",
     "NumberSeries",
     "Opinion",

@@ -152,6 +152,11 @@ TOPIC_WORKFLOW = Workflow(
         explain=_("A second person of the office puts right what was recorded; the old text stays in the history."),
     ),
     Transition(
+        "unrecord", {S.RECORDED}, S.WITHDRAWN, by=all_of(is_office, is_in_time_or_second), label=_("Take back the record"),
+        asks=("reason",), needs=(stands_as_left_by("record"),), then=effects.forget_dates,
+        explain=_("The record counts nowhere any more; the history keeps that it was there, and why it was taken back."),
+    ),
+    Transition(
         "absorb", TAKES_OTHERS_IN, SAME, by=SYSTEM, label=_("Took in a merged topic"), writes=("is_planned",),
     ),
     Transition(
@@ -179,7 +184,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unrefer", {S.REFERRED}, S.CONCLUDED, by=all_of(is_office, is_in_time_or_second), label=_("Take back the referral"),
-        asks=("reason",), needs=(stands_as_left_by("refer"),), then=effects.take_back_referral, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("refer"), needs.no_answer_drafted), then=effects.take_back_referral, takes_back=True,
         explain=_("The departments no longer see the recommendations, which wait to be referred anew."),
     ),
     *DOCUMENT_NOTES,

@@ -88,6 +88,12 @@ def clear(field):
     return effect
 
 
+def forget_dates(topic, step, answers):
+    """A record that was taken back counts in no year."""
+    days = ("proposed_on", "accepted_on", "approved_on", "concluded_on", "closed_on", "year")
+    Topic.objects.filter(pk=topic.pk).update(**dict.fromkeys(days))
+
+
 def refer_all(topic, step, answers):
     """One referral row per department; each recommendation moves on with its due date."""
     objection_due_on, _basis = due("objection_days", step.happened_on)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('topics', '0006_batches'),
+        ('topics', '0007_answer_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,162 @@
+"""What the office brings in of the organisation: townships, committees, venues, departments."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.models import Committee, Department, Township, Venue
+from consult.imports import readers
+from consult.imports.kinds import ImportColumn, ImportKind
+
+DATES = (
+    ImportColumn("order", gettext_lazy("Order"), ("序号排序",), readers.whole, example="1"),
+    ImportColumn("valid_from", gettext_lazy("Valid from"), ("成立日期", "设立日期", "启用时间"), readers.day,
+                 example="2020-01-01"),
+    ImportColumn("valid_to", gettext_lazy("Valid to"), ("撤销日期", "停用日期"), readers.day),
+)  # fmt: skip
+
+
+def named_columns(*aliases, example):
+    return (ImportColumn("name", gettext_lazy("Name"), aliases, readers.person, required=True, example=example),)
+
+
+def by_name(rows):
+    return {str(row): row for row in rows}
+
+
+class OrganisationKind(ImportKind):
+    """Records found by their name; a new one without an order comes last, and an end is set on its own page."""
+
+    key = "name"
+
+    def settle(self, record, values, tables):
+        starts = values.get("valid_from") or getattr(record, "valid_from", None)
+        ends = values.get("valid_to") or getattr(record, "valid_to", None)
+        if "valid_to" in values and (record is None or record.valid_to is None):
+            return {"valid_to": _("Ends are recorded on the record's own page, which says what has to be done first.")}
+        if starts and ends and ends < starts:
+            return {"valid_to": _("The last day cannot be before the first one.")}
+        return {}
+
+    def create(self, rows, by):
+        last = max(self.model.objects.values_list("order", flat=True), default=0)
+        for place, values in enumerate(rows, last + 1):
+            values.setdefault("order", place)
+        return super().create(rows, by)
+
+    def create_one(self, values, by):
+        return self.model.objects.create(**values)
+
+
+class Townships(OrganisationKind):
+    slug, label, model, register, icon = "townships", gettext_lazy("Townships"), Township, "township_list", "map-pin"
+    permission = "committees.add_township"
+    columns = (*named_columns("乡镇", "乡镇街道", "乡镇名称", "Township", example="示例镇"), *DATES)
+
+
+class Departments(OrganisationKind):
+    slug, label, model, register = "departments", gettext_lazy("Departments"), Department, "department_list"
+    icon, permission = "building-bank", "committees.add_department"
+    columns = (
+        *named_columns("部门", "部门名称", "单位", "单位名称", "Department", example="示例水务局"),
+        ImportColumn("phone", gettext_lazy("Telephone"), ("电话", "联系电话", "办公电话"), example="0818-6000000"),
+        *DATES,
+    )
+
+
+class Committees(OrganisationKind):
+    """Committees with their townships, each of which belongs to one current liaison committee."""
+
+    slug, label, model, register = "committees", gettext_lazy("Committees"), Committee, "committee_list"
+    icon, permission = "building-community", "committees.add_committee"
+    columns = (
+        *named_columns("工委名称", "联络工委", "委员会名称", "全称", "Committee", example="示例片区政协联络工作委员会"),
+        ImportColumn("short_name", gettext_lazy("Short name"), ("工委简称",), required=True,
+                     example="示例片区联络工委"),
+        ImportColumn("kind", gettext_lazy("Kind"), ("类别", "性质"),
+                     readers.choice(Committee.Kind.choices, 片区="liaison", 联络工委="liaison", 专委会="special")),
+        ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "所辖乡镇", "联系乡镇", "覆盖乡镇"),
+                     readers.several_of("townships"), example="示例镇、第二示例镇", relation=True,
+                     hint=gettext_lazy("Names parted by 、 as in the register of townships.")),
+        ImportColumn("duties", gettext_lazy("Duties"), ("工作职责",), readers.text),
+        ImportColumn("phone", gettext_lazy("Telephone"), ("电话", "联系电话", "办公电话"), example="0818-6000000"),
+        *DATES,
+    )  # fmt: skip
+
+    def rows(self):
+        return Committee.objects.prefetch_related("townships")
+
+    def held(self, record):
+        return super().held(record) | {"townships": list(record.townships.all())}
+
+    def tables(self):
+        taken = {}
+        for committee in Committee.objects.current().liaison().prefetch_related("townships"):
+            taken |= dict.fromkeys(committee.townships.all(), committee)
+        return {"townships": by_name(Township.objects.current()), "taken": taken, "claimed": {}}
+
+    def settle(self, record, values, tables):
+        wrong = super().settle(record, values, tables)
+        chosen = values.get("townships", [])
+        kind = values.get("kind") or getattr(record, "kind", Committee.Kind.LIAISON)
+        if chosen and kind == Committee.Kind.SPECIAL:
+            wrong["townships"] = _("Only a liaison committee has townships.")
+        for township in chosen:
+            holder = tables["taken"].get(township)
+            other = tables["claimed"].setdefault(township, values.get("name") or getattr(record, "name", ""))
+            if holder and holder != record:
+                words = _("%(townships)s: already with %(committee)s. Take it out there first.")
+                wrong["townships"] = words % {"townships": township, "committee": holder}
+            elif other != (values.get("name") or getattr(record, "name", "")):
+                words = _("%(township)s stands with %(committee)s too; a township belongs to one of them.")
+                wrong["townships"] = words % {"township": township, "committee": other}
+        return wrong
+
+    def create_one(self, values, by):
+        townships = values.pop("townships", [])
+        committee = super().create_one(values, by)
+        committee.townships.set(townships)
+        return committee
+
+    def change(self, record, values, by):
+        own = dict(values)
+        if "townships" in own:
+            record.townships.set(own.pop("townships"))
+        super().change(record, own, by)
+
+
+class Venues(OrganisationKind):
+    slug, label, model, register, icon = "venues", gettext_lazy("Venues"), Venue, "venue_list", "map-pin"
+    permission = "committees.add_venue"
+    columns = (
+        *named_columns("平台", "平台名称", "协商平台", "协商议事室", "阵地名称", "Venue", example="示例协商议事室"),
+        ImportColumn("kind", gettext_lazy("Kind"), ("类别", "平台类型"), readers.choice(Venue.Kind.choices),
+                     required=True),
+        ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委"),
+                     readers.one_of("committees"), example="示例片区联络工委", relation=True),
+        ImportColumn("host_enterprise", gettext_lazy("Host enterprise"), ("依托单位", "企业")),
+        ImportColumn("address", gettext_lazy("Address"), ("地点", "详细地址")),
+        ImportColumn("capacity", gettext_lazy("Capacity"), ("人数", "座位数"), readers.whole, example="30"),
+        *DATES,
+    )  # fmt: skip
+
+    def rows(self):
+        return Venue.objects.select_related("committee")
+
+    def tables(self):
+        current = Committee.objects.current()
+        return {"committees": {row.name: row for row in current} | by_name(current)}
+
+    def settle(self, record, values, tables):
+        wrong = super().settle(record, values, tables)
+
+        def now(name):
+            return values.get(name) or getattr(record, name, None)
+
+        if now("kind") == Venue.Kind.ROOM and not now("committee"):
+            wrong["committee"] = _("A consultation room belongs to a committee.")
+        if now("kind") == Venue.Kind.STUDIO and not now("host_enterprise"):
+            wrong["host_enterprise"] = _("A member studio stands in an enterprise.")
+        return wrong
+
+
+KINDS = [Townships(), Committees(), Venues(), Departments()]

@@ -1,0 +1,152 @@
+"""A file brought in, carried out as a whole or not at all, and undone as a whole while nothing was built on it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consult.conflicts import Conflict
+from consult.imports.kinds import kinds
+from consult.imports.opening import checksum
+from consult.imports.preview import CHANGED, ERROR, NEW, counted, previewed
+from consult.imports.table import read_table
+from consult.models import Import
+from consult.names import safe_name
+
+MOST_REASONS = 10
+
+
+def bring_in(kind, file, by):
+    """The import with the preview of its rows; nothing of the records is touched. Else ValidationError, in words."""
+    table = read_table(file, kind)
+    rows = previewed(kind, table.places, table.lines)
+    return Import.objects.create(
+        kind=kind.slug,
+        file_name=safe_name(file.name),
+        checksum=checksum(file),
+        table={
+            "sheet": table.sheet,
+            "headings": table.headings,
+            "places": table.places,
+            "ignored": table.ignored,
+            "ended_at": table.ended_at,
+        },
+        made_by=by,
+        by_name=str(by),
+        **kept(kind, rows),
+    )
+
+
+def kept(kind, rows):
+    """The fields of an import that hold its rows."""
+    return {"rows": [as_kept(kind, row) for row in rows], "counts": counted(rows)}
+
+
+def as_kept(kind, row):
+    return row.as_json() | {"traces": kind.traces(row.record) if row.record else None}
+
+
+def outcome_of(kept_row):
+    """What a row would do, apart from the language in which it is told."""
+    return [kept_row[name] for name in ("line", "state", "key", "traces")] + [sorted(kept_row["said"])]
+
+
+def locked(pk, state):
+    """The import as it is now; refused where somebody else was first."""
+    found = Import.objects.select_for_update().get(pk=pk)
+    if found.state != state:
+        raise Conflict(_("This import is now “%(state)s”.") % {"state": found.get_state_display()}, record=found)
+    return found
+
+
+@transaction.atomic
+def carry_out(pk, by):
+    """Saves every row, in one transaction; False where records changed meanwhile, so that the preview is another now.
+
+    Refused with ValidationError while a row is wrong, with Conflict once it was carried out.
+    """
+    found = locked(pk, Import.State.PREVIEWED)
+    kind = kinds()[found.kind]
+    rows = previewed(kind, found.table["places"], [(row["line"], row["raw"]) for row in found.rows])
+    now_kept = kept(kind, rows)
+    if [outcome_of(row) for row in now_kept["rows"]] != [outcome_of(row) for row in found.rows]:
+        Import.objects.filter(pk=pk).update(**now_kept)
+        return False
+    if any(row.state == ERROR for row in rows):
+        raise ValidationError(_("Rows are wrong; mend them in the file and bring it in again."))
+    done = save_rows(kind, rows, by)
+    Import.objects.filter(pk=pk).update(
+        state=Import.State.CARRIED_OUT,
+        carried_out_at=timezone.now(),
+        carried_out_by=str(by),
+        rows=[row | done.get(row["line"], {}) for row in found.rows],
+    )
+    return True
+
+
+def save_rows(kind, rows, by):
+    """Saves new and changed records; what their undoing needs to know, by line."""
+    done = {}
+    for row in (row for row in rows if row.state == CHANGED):
+        done[row.number] = {"pk": row.record.pk, "before": kind.snapshot(row.record, list(row.values))}
+        step_on(row.record)
+        kind.change(row.record, row.values, by)
+    new = [row for row in rows if row.state == NEW]
+    for row, record in zip(new, kind.create([row.values for row in new], by), strict=True):
+        done[row.number] = {"pk": record.pk}
+    after = {
+        record.pk: kind.traces(record) for record in kind.rows().filter(pk__in=[one["pk"] for one in done.values()])
+    }
+    return {line: one | {"traces": after[one["pk"]]} for line, one in done.items()}
+
+
+def step_on(record):
+    """Moves the record to its next version; refused where it is no longer the one that was read."""
+    model = type(record)
+    if not model._base_manager.filter(pk=record.pk, version=record.version).update(version=F("version") + 1):
+        raise Conflict(_("“%(record)s” was changed by somebody else meanwhile.") % {"record": record}, record=record)
+    record.version += 1
+
+
+def touched(found):
+    """The rows of an import that made or changed something, by the id of the record."""
+    return {row["pk"]: row for row in found.rows if "pk" in row}
+
+
+def cannot_undo(found):
+    """Why the import cannot be undone as a whole, in words, the first reasons; none where it can be."""
+    kind, rows = kinds()[found.kind], touched(found)
+    records = {record.pk: record for record in kind.rows().filter(pk__in=rows)}
+    used = kind.built_on([pk for pk, row in rows.items() if row["state"] == NEW])
+    return [reason for pk, row in rows.items() if (reason := reason_of(kind, row, records.get(pk), used))][
+        :MOST_REASONS
+    ]
+
+
+def reason_of(kind, row, record, used):
+    named = {"line": row["line"], "record": record or row["key"]}
+    if record is None:
+        return _("Row %(line)s: %(record)s was deleted since.") % named
+    if kind.traces(record) != row["traces"]:
+        return _("Row %(line)s: %(record)s was changed since.") % named
+    if record.pk in used:
+        return _("Row %(line)s: %(record)s is in use by now.") % named
+
+
+@transaction.atomic
+def undo(pk, by):
+    """Deletes what the import made and sets back what it changed; ValidationError where something was built on it."""
+    found = locked(pk, Import.State.CARRIED_OUT)
+    if reasons := cannot_undo(found):
+        raise ValidationError(reasons)
+    kind, rows = kinds()[found.kind], touched(found)
+    records = list(kind.rows().filter(pk__in=rows))
+    for record in (record for record in records if rows[record.pk]["state"] == CHANGED):
+        step_on(record)
+        kind.set_back(record, rows[record.pk]["before"])
+    try:
+        kind.remove([record for record in records if rows[record.pk]["state"] == NEW], by)
+    except ProtectedError as error:
+        raise ValidationError(_("Something made by it is in use by now.")) from error
+    Import.objects.filter(pk=pk).update(state=Import.State.UNDONE, undone_at=timezone.now(), undone_by=str(by))

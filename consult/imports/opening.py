@@ -1,0 +1,246 @@
+"""A file of the office as lines of plain values: .xlsx or .csv, opened within bounds, or refused with the reason."""
+
+import csv
+import hashlib
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime, time
+from io import StringIO
+from itertools import chain, islice
+
+from defusedxml import DefusedXmlException
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
+
+from consult.csv_out import from_text
+from consult.uploads import (
+    HAS_MACROS,
+    MEGABYTE,
+    NOT_WHAT_IT_SAYS,
+    OLD_OFFICE,
+    UNPACKS_TOO_LARGE,
+    Bounds,
+    check_office,
+    suffix_of,
+)
+
+LARGEST_FILE = 10 * MEGABYTE
+BOUNDS = Bounds(parts=200, unpacked=50 * MEGABYTE, ratio=100)
+LARGEST_PART, LARGEST_ROW, MOST_STRINGS, MOST_MERGED = 5 * MEGABYTE, 2 * MEGABYTE, 200_000, 50_000
+MOST_LINES, MOST_COLUMNS, MOST_SHEETS, HEAD_LINES, EMPTY_RUN = 10_000, 100, 20, 20, 300
+REACHES_OUT = ("xl/externallinks/", "xl/connections", "xl/embeddings/", "xl/activex/", "xl/querytables/")
+ROW, STRING = re.compile(rb"<(?:\w+:)?row\b|</(?:\w+:)?sheetData>"), re.compile(rb"<(?:\w+:)?si\b")
+FORMULA = {"is": "formula"}
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z0-9:]{3,40})"')
+ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
+
+OLD_FORMAT = _("This is an old .xls file. Open it and save it as .xlsx.")
+HAS_PASSWORD = _("The workbook is locked with a password. Save it without one.")
+HAS_LINKS = _("The workbook is linked to other files. Break the links (Data, Edit links), then save it.")
+HAS_ENTITIES = _("The file holds definitions that no spreadsheet program writes; it was not read.")
+NO_TEXT = _("This is no table of text in UTF-8 or GB18030.")
+TOO_MANY_LINES = _("The sheet has more than %d rows. Divide it into several files.")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A sheet: its lines as (number, values); `ended_at` is where a run of empty lines ended the reading."""
+
+    name: str
+    lines: list
+    ended_at: int | None = None
+
+
+def checksum(file):
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
+
+
+def opened(file, is_head):
+    """The first visible sheet with a head among its first lines, or None; else ValidationError, in words."""
+    begins = file.read(4 * MEGABYTE)
+    file.seek(0)
+    if begins.startswith(OLD_OFFICE):
+        raise ValidationError(HAS_PASSWORD if ENCRYPTED_PART in begins else OLD_FORMAT)
+    if file.name.lower().endswith((".xlsm", ".xltm", ".xlam")):
+        raise ValidationError(HAS_MACROS)
+    if suffix_of(file, (".xlsx", ".csv"), LARGEST_FILE) == ".csv":
+        rows = csv_lines(file.read())
+        return Opened("", *numbered(rows)) if any(map(is_head, rows[:HEAD_LINES])) else None
+    check_office(file, ".xlsx", BOUNDS)
+    return workbook_sheet(file, is_head)
+
+
+def csv_lines(content):
+    words = decoded(content)
+    try:
+        rows = list(islice(csv.reader(StringIO(words, newline=""), delimiter=delimiter_of(words)), MOST_LINES * 2))
+    except csv.Error as error:
+        raise ValidationError(NO_TEXT) from error
+    return [[from_text(cell) or None for cell in row[:MOST_COLUMNS]] for row in rows]
+
+
+def decoded(content):
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            words = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in words:
+            return words
+    raise ValidationError(NO_TEXT)
+
+
+def delimiter_of(words):
+    first = words[:4000]
+    return max(",\t;", key=first.count)
+
+
+def numbered(rows):
+    """The lines that hold anything with their numbers, up to a run of empty ones, and where that began."""
+    lines, empty = [], 0
+    for number, values in enumerate(rows, 1):
+        if all(value is None or value == "" for value in values):
+            empty += 1
+            if empty == EMPTY_RUN:
+                return lines, number - EMPTY_RUN
+            continue
+        empty = 0
+        lines.append((number, values))
+        if len(lines) > MOST_LINES:
+            raise ValidationError(TOO_MANY_LINES % MOST_LINES)
+    return lines, None
+
+
+def workbook_sheet(file, is_head):
+    """Reads with openpyxl what was found small enough; whatever it stumbles over makes the file a damaged one."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            check_insides(archive)
+        return sheet_with_head(file, is_head)
+    except ValidationError:
+        raise
+    # What a crafted file makes a parser raise cannot be listed.
+    except Exception as error:
+        reason = (
+            HAS_ENTITIES if any(isinstance(one, DefusedXmlException) for one in causes(error)) else NOT_WHAT_IT_SAYS
+        )
+        raise ValidationError(reason) from error
+
+
+def causes(error):
+    """The error and those that led to it."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def check_insides(archive):
+    """Refuses links to elsewhere, and parts that would cost far more than a list of people needs."""
+    for part in archive.infolist():
+        name = part.filename.lower()
+        if name.startswith(REACHES_OUT):
+            raise ValidationError(HAS_LINKS)
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            check_sheet(archive.read(part))
+        elif name.endswith("sharedstrings.xml"):
+            if sum(1 for _found in STRING.finditer(archive.read(part))) > MOST_STRINGS:
+                raise ValidationError(UNPACKS_TOO_LARGE)
+        elif name.endswith((".xml", ".rels")) and part.file_size > LARGEST_PART:
+            raise ValidationError(UNPACKS_TOO_LARGE)
+
+
+def check_sheet(content):
+    """A row is read whole: one without end would fill the memory, as would what stands behind the last one."""
+    starts = [found.start() for found in ROW.finditer(content)]
+    widest = max((after - start for start, after in zip(starts, starts[1:], strict=False)), default=0)
+    tail = len(content) - (starts[-1] if starts else 0)
+    if widest > LARGEST_ROW or tail > LARGEST_PART:
+        raise ValidationError(UNPACKS_TOO_LARGE)
+
+
+def sheet_with_head(file, is_head):
+    book = load_workbook(file, read_only=True, keep_links=False)
+    for sheet in [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MOST_SHEETS]:
+        rows = rows_of(sheet)
+        first = list(islice(rows, HEAD_LINES))
+        if any(map(is_head, first)):
+            lines, ended_at = numbered(chain(first, rows))
+            return Opened(sheet.title, with_merged(computed(file, sheet, lines), merges_of(sheet)), ended_at)
+    return None
+
+
+def computed(file, sheet, lines):
+    """The lines with what each formula gave when the file was saved."""
+    if all(value != FORMULA for _number, values in lines for value in values):
+        return lines
+    results = rows_of(load_workbook(file, read_only=True, keep_links=False, data_only=True)[sheet.title])
+    found = dict(numbered_like(results, lines))
+    return [(number, with_results(values, found.get(number, []))) for number, values in lines]
+
+
+def rows_of(sheet):
+    # The size that a file says of itself may be wrong.
+    sheet.reset_dimensions()
+    return ([plain(cell) for cell in row] for row in sheet.iter_rows(max_col=MOST_COLUMNS))
+
+
+def plain(cell):
+    """The value as JSON can hold it: text, number, yes or no, an ISO day; a mark for a formula and for an error."""
+    value = cell.value
+    if value is None:
+        return None
+    if cell.data_type == "f":
+        return FORMULA
+    if cell.data_type == "e":
+        return {"is": "error", "value": str(value)}
+    if isinstance(value, str):
+        return value.replace("_x005F_x", "_x").replace("_x000D_", "")
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, bool | int | float) else str(value)
+
+
+def numbered_like(rows, lines):
+    """The same lines again, read a second time."""
+    wanted = {number for number, _values in lines}
+    return ((number, values) for number, values in enumerate(islice(rows, max(wanted)), 1) if number in wanted)
+
+
+def with_results(values, results):
+    """What a formula gave when the file was saved in its place; the mark stays where nothing was kept."""
+    padded = [*results, *[None] * len(values)]
+    return [
+        (FORMULA if padded[place] is None else padded[place]) if value == FORMULA else value
+        for place, value in enumerate(values)
+    ]
+
+
+def merges_of(sheet):
+    """The merged cells of one column over several lines, as (column from 0, first line, last line)."""
+    with sheet._get_source() as source:
+        found = MERGED.findall(source.read())
+    spent = 0
+    for reference in found:
+        left, top, right, bottom = range_boundaries(reference.decode())
+        spent += bottom - top + 1
+        if left == right <= MOST_COLUMNS and spent < MOST_MERGED:
+            yield left - 1, top, bottom
+
+
+def with_merged(lines, merges):
+    """The lines, each with the value that merged cells give it."""
+    by_number = dict(lines)
+    for place, top, bottom in merges:
+        for number in range(top + 1, bottom + 1):
+            if number in by_number and top in by_number and by_number[number][place] is None:
+                by_number[number][place] = by_number[top][place]
+    return lines

@@ -1,0 +1,101 @@
+"""The table in a sheet: its head below merged titles, known by the usual names of the columns, and its rows."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
+
+from consult.columns import NOTHING
+from consult.imports.kinds import headings_of
+from consult.imports.opening import HEAD_LINES, opened
+
+
+@dataclass(frozen=True)
+class Table:
+    """`places` has the place of each column found; `lines` are the rows with their numbers, in all their columns."""
+
+    sheet: str
+    headings: list
+    places: dict
+    lines: list
+    ended_at: int | None = None
+
+    @property
+    def ignored(self):
+        """The headings that mean nothing here."""
+        known = set(self.places.values())
+        return [words for place, words in enumerate(self.headings) if words and place not in known]
+
+
+def cell_named(places, name, line):
+    """What a spreadsheet program calls the cell of a column in a line; empty where the file lacks the column."""
+    return f"{get_column_letter(places[name] + 1)}{line}" if name in places else ""
+
+
+def read_table(file, kind):
+    """The table of the kind in the first visible sheet that has one; else ValidationError, in words."""
+    known = {heading: column.name for column in kind.columns for heading in column.headings()}
+
+    fewest = min(2, sum(column.required for column in kind.columns))
+
+    def columns_in(values):
+        found = [next((known[words] for words in headings_of(value) if words in known), None) for value in values]
+        return found if kind.key in found and len(set(found) - {None}) >= fewest else []
+
+    sheet = opened(file, columns_in)
+    if sheet is None:
+        raise ValidationError(no_head(kind))
+    # A title above may be the name of a column too: the head has more in it.
+    likeness = [
+        (len(set(columns_in(row))), sum(cell is not None for cell in row)) for _at, row in sheet.lines[:HEAD_LINES]
+    ]
+    head = likeness.index(max(likeness))
+    number, values = sheet.lines[head]
+    headings = ["" if value is None else str(value).strip() for value in values]
+    while headings and not headings[-1]:
+        headings.pop()
+    places = places_of(columns_in(values), headings, kind)
+    lines = [
+        (at, [*row, *[None] * len(headings)][: len(headings)])
+        for at, row in sheet.lines[head + 1 :]
+        if any(place < len(row) and not is_blank(row[place]) for place in places.values())
+    ]
+    if not lines:
+        raise ValidationError(_("There is no row below the headings."))
+    if len(lines) > kind.most:
+        raise ValidationError(_("The sheet has more than %d rows. Divide it into several files.") % kind.most)
+    return Table(sheet.name, headings, places, lines, sheet.ended_at)
+
+
+def is_blank(raw):
+    return raw is None or isinstance(raw, str) and raw.strip().strip("\u3000\xa0") in ("", NOTHING)
+
+
+def places_of(found, headings, kind):
+    places = {}
+    for place, name in enumerate(found):
+        if name in places:
+            words = _(
+                "Two columns say the same: “%(one)s” (%(first)s) and “%(other)s” (%(second)s). Delete one of them."
+            )
+            raise ValidationError(
+                words
+                % {
+                    "one": headings[places[name]],
+                    "first": get_column_letter(places[name] + 1),
+                    "other": headings[place],
+                    "second": get_column_letter(place + 1),
+                }
+            )
+        if name:
+            places[name] = place
+    return places
+
+
+def no_head(kind):
+    needed = "、".join(str(column.label) for column in kind.columns if column.required)
+    words = _(
+        "No row of headings was found among the first %(lines)d lines of a visible sheet. Needed are: %(needed)s."
+    )
+    return words % {"lines": HEAD_LINES, "needed": needed}

@@ -1,0 +1,139 @@
+"""Workbooks for the office to fill in: the template of a kind, and an import's own rows with what is wrong in them."""
+
+from io import BytesIO
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from consult.spreadsheet import BODY_FONT, CENTRED, HEAD_FONT, LEFT, THIN, XLSX, as_text, print_setup, safe_text
+
+WRONG = PatternFill("solid", fgColor="FFD9D6")
+LAST_ROW = 5000
+WIDEST = 40
+
+
+def put(worksheet, row, column, value, font=BODY_FONT, alignment=LEFT):
+    """Puts a value into a cell, a text as text."""
+    cell = worksheet.cell(row, column)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        cell.value = value
+    elif value not in (None, ""):
+        as_text(cell, safe_text(value)[0])
+        cell.number_format = "@"
+    cell.font, cell.alignment, cell.border = font, alignment, THIN
+    return cell
+
+
+def template_of(kind):
+    """The bytes of an empty table with its drop-downs, and a sheet that explains each column."""
+    book = Workbook()
+    worksheet = book.active
+    columns = kind.columns
+    headings = [f"{column.label} *" if column.required else str(column.label) for column in columns]
+    start(worksheet, str(kind.label), headings)
+    offer_choices(
+        book, worksheet, kind, dict(zip((column.name for column in columns), range(len(columns)), strict=True))
+    )
+    explain(book, kind)
+    return saved(book)
+
+
+def marked(kind, found):
+    """The bytes of the import's own rows, the wrong cells coloured, with a column that says what is wrong."""
+    book = Workbook()
+    worksheet = book.active
+    headings, places = found.table["headings"], found.table["places"]
+    errors = len(headings) + 1
+    start(worksheet, str(kind.label), [*headings, _("What is wrong")])
+    worksheet.column_dimensions[get_column_letter(errors)].width = WIDEST
+    for at, row in enumerate(found.rows, 2):
+        for column, raw in enumerate(row["raw"], 1):
+            put(worksheet, at, column, (raw.get("value") if isinstance(raw, dict) else raw))
+        for name in row["wrong"]:
+            worksheet.cell(at, places[name] + 1 if name in places else errors).fill = WRONG
+        put(worksheet, at, errors, "\n".join(wrong_words(kind, row)))
+    offer_choices(book, worksheet, kind, places)
+    explain(book, kind)
+    return saved(book)
+
+
+def wrong_words(kind, row):
+    return [f"{kind.column(name).label}：{words}" for name, words in row["wrong"].items()]
+
+
+def start(worksheet, title, headings):
+    """The head of a table; its columns take what is typed as text, so that 0012 stays 0012."""
+    worksheet.title = title[:31]
+    print_setup(worksheet)
+    worksheet.freeze_panes = "A2"
+    for column, heading in enumerate(headings, 1):
+        put(worksheet, 1, column, heading, HEAD_FONT, CENTRED)
+        dimension = worksheet.column_dimensions[get_column_letter(column)]
+        dimension.width, dimension.number_format = max(12, min(24, 2 * len(heading) + 4)), "@"
+
+
+def offer_choices(book, worksheet, kind, places):
+    """Drop-downs for the columns that know their values, which stand on a hidden sheet."""
+    lists, tables = book.create_sheet(_("Choices")), kind.tables()
+    lists.sheet_state = "hidden"
+    for column in (column for column in kind.columns if column.name in places):
+        labels = getattr(column.read, "labels", None)
+        if labels and (offered := labels(tables)):
+            at = lists.max_column + 1
+            letter = get_column_letter(at)
+            for row, label in enumerate(offered, 1):
+                put(lists, row, at, label)
+            allowed = f"{quote_sheetname(lists.title)}!${letter}$1:${letter}${len(offered)}"
+            rule = DataValidation("list", formula1=allowed, allow_blank=True, errorStyle="warning")
+            place = get_column_letter(places[column.name] + 1)
+            rule.add(f"{place}2:{place}{LAST_ROW}")
+            worksheet.add_data_validation(rule)
+
+
+def explain(book, kind):
+    worksheet = book.create_sheet(_("How to fill it in"))
+    print_setup(worksheet)
+    for letter, width in zip("ABCD", (24, 10, 28, 60), strict=True):
+        worksheet.column_dimensions[letter].width = width
+    lines = [
+        _("One row for each record; at most %(most)d rows. Columns may be left out or stand in another order.")
+        % {"most": kind.most},
+        _("A row finds its record by “%(key)s”: a known one is changed, an unknown one is new.")
+        % {"key": kind.column(kind.key).label},
+        _("An empty cell changes nothing. Nothing is saved before you have seen the preview."),
+        *map(str, kind.notes),
+    ]
+    for row, words in enumerate(lines, 1):
+        as_text(worksheet.cell(row, 1), words).font = BODY_FONT
+    top = len(lines) + 2
+    for column, words in enumerate((_("Column"), _("Needed"), _("Example"), _("What is read")), 1):
+        put(worksheet, top, column, words, HEAD_FONT, CENTRED)
+    tables = kind.tables()
+    for row, column in enumerate(kind.columns, top + 1):
+        told = (column.label, _("yes") if column.required else "", column.example, hint_of(column, tables))
+        for place, words in enumerate(told, 1):
+            put(worksheet, row, place, str(words))
+
+
+def hint_of(column, tables):
+    labels = getattr(column.read, "labels", None)
+    offered = "、".join(labels(tables)[:20]) if labels else ""
+    known_as = "、".join(column.aliases)
+    also = _("also headed %(aliases)s") % {"aliases": known_as} if known_as else ""
+    return "；".join(filter(None, [str(column.hint), offered, also]))
+
+
+def saved(book):
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def as_download(content, name):
+    disposition = content_disposition_header(True, name)
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})

@@ -1,0 +1,167 @@
+"""A file brought in: uploaded, looked at row by row, carried out as a whole or not, undone as a whole."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from consult.imports.carrying import bring_in, cannot_undo, carry_out, undo
+from consult.imports.kinds import kinds
+from consult.imports.preview import ERROR, STATES
+from consult.imports.register import IMPORT_COLUMNS, ImportFilters
+from consult.imports.table import cell_named
+from consult.imports.workbooks import as_download, marked, template_of
+from consult.models import Import
+from consult.once import sent_before, sent_once
+from consult.views.lists import ListPage
+
+ROWS_PER_PAGE = 50
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput({"accept": ".xlsx,.csv"}),
+        help_text=gettext_lazy("An .xlsx workbook, or a .csv in UTF-8 or GB18030; at most 10 MB."),
+    )
+
+
+class ImportList(ListPage):
+    """What was brought in, the latest first."""
+
+    model = Import
+    permission = "committees.list_imports"
+    filterset_class = ImportFilters
+    register = "import_list"
+    title = gettext_lazy("Imports")
+    columns = IMPORT_COLUMNS
+    sorts = {"made": ["pk"]}
+    default_sort = "-made"
+    template_name = "consult/import_list.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            kinds=[kind for kind in kinds().values() if user.has_perm(kind.permission)], **kwargs
+        )
+
+
+def kind_for(user, slug):
+    """404 for no kind, 403 without the right to add such records."""
+    if slug not in kinds():
+        raise Http404
+    if not user.has_perm(kinds()[slug].permission):
+        raise PermissionDenied
+    return kinds()[slug]
+
+
+def fetch(user, pk):
+    """The import with its kind; 404 unless it is visible."""
+    found = get_object_or_404(Import.objects.visible_to(user), pk=pk)
+    return found, kind_for(user, found.kind)
+
+
+def import_create(request, kind):
+    """The file is read and previewed; what is wrong with it as a file stands at its field."""
+    page = kind_for(request.user, kind)
+    if sent := sent_before(request):
+        return sent
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return sent_once(request, lambda: redirect(bring_in(page, form.cleaned_data["file"], request.user)))
+        except ValidationError as error:
+            form.add_error("file", error)
+    title = _("Import: %(kind)s") % {"kind": page.label}
+    return render(request, "consult/import_form.html", {"form": form, "kind": page, "title": title})
+
+
+@require_safe
+def import_template(request, kind):
+    page = kind_for(request.user, kind)
+    return as_download(template_of(page), _("Template %(kind)s") % {"kind": page.label} + ".xlsx")
+
+
+@require_safe
+def import_detail(request, pk):
+    """Every row with what it would do or did; those with errors first where there are any."""
+    found, kind = fetch(request.user, pk)
+    asked = request.GET.get("show", "")
+    shown = asked if asked in STATES or asked == "all" else ERROR if found.has_errors else "all"
+    rows = [row for row in found.rows if shown in ("all", row["state"])]
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "import": found,
+        "kind": kind,
+        "shown": shown,
+        "tabs": [("all", found.total), *((state, found.counts.get(state, 0)) for state in STATES)],
+        "page_obj": page,
+        "rows": [told(kind, found, row) for row in page],
+        "key_label": kind.column(kind.key).label,
+        "facts": facts_of(found),
+        "wrong_cells": sum(len(row["wrong"]) for row in found.rows),
+    }
+    return render(request, "consult/import_detail.html", context)
+
+
+def told(kind, found, row):
+    """A row as the page shows it: what changes with both texts, what a new one has, what is wrong in which cell."""
+    places = found.table["places"]
+    named = [(kind.column(name).label, *texts) for name, texts in row["said"].items() if name != kind.key]
+    return row | {
+        "lines": named,
+        "errors": [
+            (kind.column(name).label, cell_named(places, name, row["line"]), words)
+            for name, words in row["wrong"].items()
+        ],
+    }
+
+
+def facts_of(found):
+    return [
+        (_("Brought in by"), found.by_name),
+        (_("Sheet"), found.table["sheet"]),
+        (_("Columns that mean nothing here"), "、".join(found.table["ignored"])),
+        (_("Checksum"), found.checksum[:16]),
+    ]
+
+
+@require_POST
+def import_carry_out(request, pk):
+    found, _kind = fetch(request.user, pk)
+    try:
+        if carry_out(found.pk, request.user):
+            messages.success(request, _("Carried out: %(new)d new, %(changed)d changed.") % found.counts)
+        else:
+            messages.warning(request, _("Records were changed meanwhile: look at the preview again."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(found)
+
+
+def import_undo(request, pk):
+    """The page that says what will be deleted and set back, or why the import cannot be undone; by POST it is done."""
+    found, _kind = fetch(request.user, pk)
+    if request.method == "POST":
+        try:
+            undo(found.pk, request.user)
+            messages.success(request, _("Undone: “%(file)s”.") % {"file": found})
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect(found)
+    reasons = cannot_undo(found) if found.state == Import.State.CARRIED_OUT else []
+    return render(request, "consult/import_undo.html", {"object": found, "reasons": reasons})
+
+
+@require_safe
+def import_marked(request, pk):
+    """The rows again as a workbook, the wrong cells marked; to be mended and brought in once more."""
+    found, kind = fetch(request.user, pk)
+    name = _("To be mended %(kind)s") % {"kind": kind.label}
+    return as_download(marked(kind, found), f"{name}{localdate():%Y%m%d}.xlsx")

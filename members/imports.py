@@ -1,0 +1,242 @@
+"""What the office brings in of the members: their records, mandates and places in the committees."""
+
+import re
+from datetime import timedelta
+
+from django.core import serializers
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.models import Committee
+from consult.imports import readers
+from consult.imports.kinds import ImportColumn, ImportKind
+from members.forms.members import current_sectors
+from members.models import CommitteeMembership, Mandate, Member
+from members.models.member import masked
+
+MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
+PARTIES = {"中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员"}
+MANDATE, MEMBERSHIP = ("sector", "post"), ("committee", "committee_post")
+DATED = (*MANDATE, *MEMBERSHIP, "starts_on")
+
+
+def mobile(raw, tables):
+    if MASKED.fullmatch(readers.words_of(raw)):
+        raise ValidationError(_("A masked number cannot be saved: write it in full, or leave the cell empty."))
+    return readers.phone(raw, tables)
+
+
+MEMBER_COLUMNS = (
+    ImportColumn("number", gettext_lazy("Member number"), ("编号", "委员号", "委员证号", "委员编码"), readers.code,
+                 required=True, example="W0001", hint=gettext_lazy("Tells apart two people of the same name.")),
+    ImportColumn("name", gettext_lazy("Full name"), ("委员姓名", "名字", "委员"), readers.person, required=True,
+                 example="示例委员甲"),
+    ImportColumn("gender", gettext_lazy("Gender"), (),
+                 readers.choice(Member.Gender.choices, 男性="male", 女性="female"), required=True),
+    ImportColumn("ethnicity", gettext_lazy("Ethnicity"), (), example="汉族"),
+    ImportColumn("birth_month", gettext_lazy("Month of birth"), ("出生日期", "出生时间", "生日"), readers.month,
+                 example="1975-03"),
+    ImportColumn("party", gettext_lazy("Party or political status"), ("政治面貌", "党派", "党派政治面貌"),
+                 readers.choice(Member.Party.choices, **PARTIES)),
+    ImportColumn("sector", gettext_lazy("Sector"), ("所属界别", "委员界别"), readers.one_of("sectors"), required=True,
+                 example="经济界", relation=True),
+    ImportColumn("post", gettext_lazy("Post"), ("委员职务", "政协职务"), readers.choice(Mandate.Post.choices),
+                 relation=True),
+    ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委", "片区", "所属片区"),
+                 readers.one_of("committees"), required=True, example="示例片区联络工委", relation=True),
+    ImportColumn("committee_post", gettext_lazy("Post in the committee"), ("联络工委职务",),
+                 readers.choice(CommitteeMembership.Post.choices), relation=True),
+    ImportColumn("starts_on", gettext_lazy("From"), ("任职时间", "任职日期", "任期起", "起始时间"), readers.day,
+                 example="2021-11-01", relation=True,
+                 hint=gettext_lazy("First day of mandate and place in the committee. Empty: the term's first day for a "
+                                   "new member, today for a change.")),
+    ImportColumn("employer", gettext_lazy("Employer"), ("单位", "所在单位", "单位及职务", "工作单位及职务"),
+                 example="示例公司"),
+    ImportColumn("position", gettext_lazy("Position"), ("行政职务", "工作职务"), example="经理"),
+    ImportColumn("education", gettext_lazy("Education"), ("文化程度", "最高学历")),
+    ImportColumn("job_title", gettext_lazy("Job title"), ("专业技术职称",)),
+    ImportColumn("expertise", gettext_lazy("Expertise"), ("特长", "专业特长", "擅长领域")),
+    ImportColumn("in_talent_pool", gettext_lazy("Talent pool"), ("人才库", "是否入库", "入人才库"), readers.yes_no),
+    ImportColumn("mobile", gettext_lazy("Mobile"), ("电话", "手机", "手机号", "联系电话", "联系方式", "电话号码"),
+                 mobile, example="10000000001", masked=masked),
+    ImportColumn("email", gettext_lazy("E-mail"), ("邮箱", "电子邮件", "email")),
+    ImportColumn("order", gettext_lazy("Order in the roster"), ("排序", "名册排序"), readers.whole),
+)  # fmt: skip
+
+
+class Members(ImportKind):
+    """Members, found by their number; a changed sector, post or committee begins on its day and ends what was held."""
+
+    slug, label, model, register, icon = "members", gettext_lazy("Members"), Member, "member_list", "users-group"
+    permission, key, columns = "members.add_member", "number", MEMBER_COLUMNS
+    own = ("mandates", "memberships")
+
+    def rows(self):
+        return Member.objects.prefetch_related("mandates__sector__term", "memberships__committee")
+
+    def held(self, record):
+        mandate, place = record.latest_mandate, record.current_membership
+        dated = {
+            "sector": mandate and mandate.sector,
+            "post": mandate and mandate.post,
+            "committee": place and place.committee,
+            "committee_post": place and place.post,
+        }
+        names = [column.name for column in self.columns if column.name not in DATED]
+        return {name: getattr(record, name) for name in names} | dated
+
+    def is_said(self, column, raw, record, held):
+        is_masked = column.name == "mobile" and readers.words_of(raw) == record.masked_mobile
+        return is_masked or super().is_said(column, raw, record, held)
+
+    def tables(self):
+        # Of two sectors of a name the one of the term that holds today.
+        today = timezone.localdate()
+        sectors = sorted(current_sectors(), key=lambda sector: (sector.term.holds(today), sector.term.number))
+        current = Committee.objects.current()
+        rows = Member.objects.values_list("number", "name")
+        directors = CommitteeMembership.objects.in_force().filter(post=CommitteeMembership.Post.DIRECTOR)
+        return {
+            "sectors": {sector.name: sector for sector in sectors},
+            "committees": {row.name: row for row in current} | {row.short_name: row for row in current},
+            "numbers": {number.lstrip("0"): number for number, _name in rows},
+            "names": named_once(rows),
+            "directors": {row.committee_id: row.member_id for row in directors},
+            "proposed": {},
+            "last": max(Member.objects.values_list("order", flat=True), default=0),
+        }
+
+    def settle(self, record, values, tables):
+        wrong = {}
+        if record is None:
+            wrong |= self.settle_new(values, tables)
+        elif not set(DATED[:-1]) & set(values):
+            values.pop("starts_on", None)
+        else:
+            values.setdefault("starts_on", timezone.localdate())
+            wrong |= out_of_order(record, values)
+        if (month := values.get("birth_month")) and month > timezone.localdate():
+            wrong["birth_month"] = _("The month of birth cannot be in the future.")
+        return wrong | second_director(record, values, tables)
+
+    def settle_new(self, values, tables):
+        number, sector = values["number"] or "", values.get("sector")
+        like = tables["numbers"].get(number.lstrip("0"))
+        if sector:
+            values.setdefault("starts_on", sector.term.starts_on)
+        if values.get("order") is None:
+            tables["last"] += 1
+            values["order"] = tables["last"]
+        if like and like != number:
+            words = _("There is a member %(like)s: write the number with its zeros, as text.")
+            return {"number": words % {"like": like}}
+        if sector and not sector.term.holds(values["starts_on"]):
+            return {"starts_on": _("This day is not in the %(term)s.") % {"term": sector.term}}
+        return {}
+
+    def note(self, record, values, tables):
+        if "name" not in values:
+            return None
+        name, number = values["name"], record.number if record else values["number"]
+        others = sorted(tables["names"].setdefault(name, set()) - {number})
+        tables["names"][name].add(number)
+        if others:
+            return _("Another person of this name has the number %(numbers)s.") % {"numbers": "、".join(others)}
+
+    def create(self, rows, by):
+        people = [{name: value for name, value in values.items() if name not in DATED} for values in rows]
+        members = Member.objects.bulk_create(Member(**values) for values in people)
+        Mandate.objects.bulk_create(mandate_of(*pair) for pair in zip(members, rows, strict=True))
+        CommitteeMembership.objects.bulk_create(place_of(*pair) for pair in zip(members, rows, strict=True))
+        return members
+
+    def change(self, record, values, by):
+        on, held = values.get("starts_on"), self.held(record)
+        chosen = held | values
+        if set(MANDATE) & set(values):
+            record.take_mandate(chosen["sector"], chosen["post"], on)
+        if set(MEMBERSHIP) & set(values):
+            record.move_to(chosen["committee"], chosen["committee_post"] or CommitteeMembership.Post.MEMBER, on)
+        super().change(record, {name: value for name, value in values.items() if name not in DATED}, by)
+
+    def snapshot(self, record, names):
+        before = super().snapshot(record, [name for name in names if name not in DATED])
+        if set(names) & set(DATED):
+            rows = [*record.mandates.all(), *record.memberships.all()]
+            before["dated"] = serializers.serialize("json", rows)
+        return before
+
+    def set_back(self, record, before):
+        dated = before.pop("dated", None)
+        super().set_back(record, before)
+        if dated:
+            rows = [row.object for row in serializers.deserialize("json", dated)]
+            for model in (Mandate, CommitteeMembership):
+                kept = [row for row in rows if isinstance(row, model)]
+                model.objects.filter(member=record).exclude(pk__in=[row.pk for row in kept]).delete()
+                for row in kept:
+                    row.save()
+
+    def traces(self, record):
+        dated = [*record.mandates.all(), *record.memberships.all()]
+        ends = [[row.pk, row.ends_on and row.ends_on.isoformat()] for row in dated]
+        return [record.version, record.user_id, record.photo.name or "", ends]
+
+    def remove(self, records, by):
+        for model in (Mandate, CommitteeMembership):
+            model.objects.filter(member__in=records).delete()
+        Member.objects.filter(pk__in=[record.pk for record in records]).delete()
+
+
+def named_once(rows):
+    names = {}
+    for number, name in rows:
+        names.setdefault(name, set()).add(number)
+    return names
+
+
+def mandate_of(member, values):
+    sector = values["sector"]
+    post = values.get("post") or Mandate.Post.MEMBER
+    return Mandate(member=member, term=sector.term, sector=sector, post=post, starts_on=values["starts_on"])
+
+
+def place_of(member, values):
+    post = values.get("committee_post") or CommitteeMembership.Post.MEMBER
+    return CommitteeMembership(member=member, committee=values["committee"], post=post, starts_on=values["starts_on"])
+
+
+def out_of_order(record, values):
+    """A change begins after what holds now began; a mandate lies in the term of its sector."""
+    on, mandate, place = values["starts_on"], record.latest_mandate, record.current_membership
+    if not record.current_mandate:
+        return {"sector": _("Left office: a new mandate is entered on the member's own page.")}
+    begun = [mandate.starts_on] if set(MANDATE) & set(values) else []
+    begun += [place.starts_on] if place and set(MEMBERSHIP) & set(values) else []
+    if begun and on <= max(begun):
+        earliest = max(begun) + timedelta(days=1)
+        return {"starts_on": _("Not before %(day)s, when what holds now began.") % {"day": earliest.isoformat()}}
+    sector = values.get("sector") or mandate.sector
+    if not sector.term.holds(on):
+        return {"starts_on": _("This day is not in the %(term)s.") % {"term": sector.term}}
+    return {}
+
+
+def second_director(record, values, tables):
+    """A committee has one director at a time, of those here and of those in the file."""
+    place = record.current_membership if record else None
+    committee = values.get("committee") or (place and place.committee)
+    if values.get("committee_post") != CommitteeMembership.Post.DIRECTOR or committee is None:
+        return {}
+    holder = tables["directors"].get(committee.pk)
+    number = record.number if record else values["number"]
+    other = tables["proposed"].setdefault(committee.pk, number)
+    if (holder and holder != getattr(record, "pk", None)) or other != number:
+        words = _("%(committee)s has another director already; change that post first.")
+        return {"committee_post": words % {"committee": committee}}
+    return {}
+
+
+KINDS = [Members()]

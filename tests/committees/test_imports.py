@@ -1,0 +1,107 @@
+"""Townships, committees, venues and departments brought in."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from committees.models import Committee, Department, Township, Venue
+from consult.imports.carrying import bring_in, carry_out, undo
+from consult.imports.kinds import kinds
+from tests import factories
+from tests.consult.imports.files import sheet_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def brought(office):
+    return lambda slug, *rows: bring_in(kinds()[slug], sheet_of(*rows), office)
+
+
+def wrong(found):
+    return [row["wrong"] for row in found.rows]
+
+
+def test_townships_come_in_after_those_that_are_there_and_a_blank_in_a_name_is_layout(brought, office):
+    factories.township("甲镇", order=7)
+
+    carry_out(brought("townships", ["乡镇"], ["甲 镇"], ["乙　镇"]).pk, office)
+
+    assert list(Township.objects.values_list("name", "order")) == [("甲镇", 7), ("乙镇", 8)]
+
+
+def test_committees_come_in_with_their_townships_and_go_out_again(brought, office, committee):
+    towns = [factories.township(name) for name in ("甲镇", "乙镇")]
+    committee.townships.set(towns[:1])
+    heads = ["工委名称", "简称", "类型", "所辖乡镇", "电话"]
+    found = brought(
+        "committees", heads, ["城南片区政协联络工作委员会", "城南片区联络工委", "联络工委", "乙镇", 8186000000]
+    )
+
+    carry_out(found.pk, office)
+    made = Committee.objects.get(short_name="城南片区联络工委")
+    assert (list(made.townships.all()), made.phone, made.kind) == (towns[1:], "8186000000", "liaison")
+
+    undo(found.pk, office)
+    assert list(Committee.objects.all()) == [committee]
+
+
+def test_changed_townships_are_set_back(brought, office, committee):
+    towns = [factories.township(name) for name in ("甲镇", "乙镇")]
+    committee.townships.set(towns[:1])
+    found = brought("committees", ["名称", "乡镇（街道）"], [committee.name, "甲镇、乙镇"])
+    carry_out(found.pk, office)
+    assert list(committee.townships.all()) == towns
+
+    undo(found.pk, office)
+
+    assert list(committee.townships.all()) == towns[:1]
+
+
+def test_a_township_belongs_to_one_committee_of_those_here_and_those_in_the_file(brought, committee):
+    taken, free = factories.township("甲镇"), factories.township("乙镇")
+    committee.townships.add(taken)
+    heads = ["名称", "简称", "类型", "乡镇"]
+
+    found = brought(
+        "committees", heads, ["一", "一", "", taken.name], ["二", "二", "", free.name], ["三", "三", "", free.name],
+        ["四", "四", "专委会", "甲镇"], ["五", "五", "", "丙镇"],
+    )  # fmt: skip
+
+    assert [row.get("townships", "")[:6] for row in wrong(found)] == [
+        "甲镇已属于城",
+        "",
+        "乙镇同时列在",
+        "甲镇已属于城",
+        "无法识别“丙",
+    ]
+
+
+def test_venues_need_what_their_kind_needs(brought, office, committee):
+    heads = ["平台名称", "类型", "联络工委", "依托企业", "容纳人数"]
+
+    found = brought(
+        "venues", heads, ["甲室", "协商议事室", committee.short_name, "", 30], ["乙室", "协商议事室", "", "", "若干"],
+        ["丙工作室", "委员工作室", "", "", ""],
+    )  # fmt: skip
+    right = brought("venues", heads, ["甲室", "协商议事室", committee.name, "", 30])
+    carry_out(right.pk, office)
+
+    assert [set(row) for row in wrong(found)] == [set(), {"committee", "capacity"}, {"host_enterprise"}]
+    assert (Venue.objects.get().committee, Venue.objects.get().capacity) == (committee, 30)
+
+
+def test_an_end_is_not_brought_in(brought, department):
+    found = brought("departments", ["部门", "电话", "终止日期"], [department.name, "0818-6000000", "2026-01-01"])
+
+    assert set(wrong(found)[0]) == {"valid_to"}
+
+
+def test_a_department_in_use_keeps_the_import_from_being_undone(brought, office):
+    found = brought("departments", ["部门名称", "电话"], ["示例新局", "0818-6000000"])
+    carry_out(found.pk, office)
+    factories.officer_of(Department.objects.get(name="示例新局"))
+
+    with pytest.raises(ValidationError, match="示例新局已被使用"):
+        undo(found.pk, office)
+
+    assert Department.objects.filter(name="示例新局").exists()

@@ -1,0 +1,67 @@
+"""What a cell says, in whichever way it was typed, or what is wrong with it."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+
+from consult.imports import readers
+
+POSTS = [("member", "成员"), ("director", "主任")]
+
+
+@pytest.mark.parametrize(
+    ("reader", "raw", "value"),
+    [
+        (readers.person, " 张　三 ", "张三"),
+        (readers.person, "Anna  Li", "Anna Li"),
+        (readers.line, "甲\n乙", "甲 乙"),
+        (readers.text, "甲\n乙 ", "甲\n乙"),
+        (readers.code, "Ｗ００１", "W001"),
+        (readers.code, 1400001, "1400001"),
+        (readers.phone, 13800001234, "13800001234"),
+        (readers.phone, "138 0000-1234", "13800001234"),
+        (readers.whole, "12", 12),
+        (readers.yes_no, "√", True),
+        (readers.yes_no, False, False),
+        (readers.choice(POSTS, 委员="member"), "委员", "member"),
+        *((readers.day, raw, date(2020, 4, 9)) for raw in (
+            "2020-04-09", "2020/4/9", "2020.4.9", "2020年4月9日", "20200409", 20200409, 43930, "2020-04-09 10:30:00",
+            "２０２０年４月９日", "2020 年 4 月 9 日")),
+        *((readers.month, raw, date(1975, 3, 1)) for raw in (
+            "1975-03", "1975.3", 1975.03, "1975年3月", "197503", 197503, "1975-03-28", 27465)),
+    ],
+)  # fmt: skip
+def test_a_cell_is_read_in_whichever_form(reader, raw, value):
+    assert reader(raw, {}) == value
+
+
+@pytest.mark.parametrize(
+    ("reader", "raw", "words"),
+    [
+        (readers.day, "2020-02-30", "没有这一天"),
+        (readers.day, "去年", "2020-04-09"),
+        (readers.day, "0020-04-09", "核对年份"),
+        (readers.month, 1975.1, "可能是1月，也可能是10月"),
+        (readers.month, "七五年", "1975-03"),
+        (readers.phone, "120****0001", "7"),
+        (readers.whole, "-1", "整数"),
+        (readers.yes_no, "也许", "“是”或“否”"),
+        (readers.choice(POSTS), "主仼", "“主任”"),
+        (readers.one_of("committees"), "城东片区", "“城东片区联络工委”"),
+        (readers.one_of("none"), "城东", "无法识别“城东”。"),
+    ],
+)
+def test_a_wrong_cell_is_told_what_is_right(reader, raw, words):
+    with pytest.raises(ValidationError, match=words):
+        reader(raw, {"committees": {"城东片区联络工委": 1, "城西片区联络工委": 2}, "none": {}})
+
+
+def test_a_choice_is_known_in_both_languages():
+    with override("en"):
+        assert readers.choice([("x", "甲")])("甲", {}) == "x"
+
+
+def test_several_are_parted_by_any_comma_and_named_once():
+    assert readers.several_of("towns")("甲镇、乙镇,甲镇；", {"towns": {"甲镇": 1, "乙镇": 2}}) == [1, 2]

@@ -1,0 +1,140 @@
+"""The pages of an import: the file in, the rows to look at, the workbook back, the history."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from consult.imports.carrying import bring_in
+from consult.imports.kinds import kinds
+from consult.models import Import
+from members.models import Member
+from tests.cast import Cast
+from tests.consult.imports.files import sheet_of, upload
+from tests.journeys import Journey
+from tests.members.rosters import HEADS, newcomer
+
+
+@pytest.fixture(scope="module", autouse=True)
+def walked(lasting):
+    """One member, who gives the term, the sector and the committee."""
+    cast = Cast()
+    cast["member_user"], cast["office"]
+    return Journey(cast)
+
+
+@pytest.fixture
+def send(client, office):
+    """Uploads rows as a file on the page of members; the page that answers."""
+    client.force_login(office)
+
+    def post(*rows, key="", file=None):
+        data = {"file": file or sheet_of(HEADS, *rows), "form_key": key}
+        return client.post(reverse("import_create", args=["members"]), data, follow=True)
+
+    return post
+
+
+def sheet(answer, at=0):
+    book = load_workbook(BytesIO(answer.content))
+    return book, [[cell.value for cell in row] for row in book.worksheets[at].iter_rows()]
+
+
+def test_a_file_is_looked_at_then_carried_out_then_undone(send, client):
+    page = send(newcomer("N1"), newcomer("N2", name="李四"))
+    found = Import.objects.get()
+    assert "新增 2 条，变更 0 条" in page.text
+    assert Member.objects.filter(number="N1").count() == 0
+
+    done = client.post(reverse("import_carry_out", args=[found.pk]), follow=True)
+    assert "导入完成：新增 2 条" in done.text
+    assert Member.objects.filter(number__in=["N1", "N2"]).count() == 2
+
+    assert "将删除（2 条）" in client.get(reverse("import_undo", args=[found.pk])).text
+    undone = client.post(reverse("import_undo", args=[found.pk]), follow=True)
+    assert "已撤销导入" in undone.text
+    assert Member.objects.filter(number__in=["N1", "N2"]).count() == 0
+
+
+def test_wrong_cells_are_shown_first_and_nothing_can_be_carried_out(send, client):
+    page = send(newcomer("N1"), newcomer("N2", sector="经济"))
+
+    assert "有 1 个单元格有误" in page.text
+    assert "界别 E3" in page.text
+    assert [row["line"] for row in page.context["rows"]] == [3]
+    assert "全部执行导入" not in page.text
+    refused = client.post(reverse("import_carry_out", args=[Import.objects.get().pk]), follow=True)
+    assert "请在文件中改正" in refused.text
+    assert not Member.objects.filter(number="N1").exists()
+
+
+def test_the_marked_workbook_is_mended_and_comes_in_again(send, client):
+    send(newcomer("N1"), newcomer("N2", sector="经济"))
+    answer = client.get(reverse("import_marked", args=[Import.objects.get().pk]))
+    book, lines = sheet(answer)
+    page = book.worksheets[0]
+
+    assert lines[0] == [*HEADS, "错误说明"]
+    assert [line[-1] for line in lines[1:]] == [None, "界别：无法识别“经济”，请填写“经济界”。"]
+    assert [cell.coordinate for row in page.iter_rows() for cell in row if cell.fill.fill_type == "solid"] == ["E3"]
+    page["E3"].value = "经济界"
+    stream = BytesIO()
+    book.save(stream)
+    assert "新增 2 条" in send(file=upload(stream.getvalue())).text
+
+
+def test_the_template_has_the_columns_their_drop_downs_and_a_sheet_that_explains_them(client, office):
+    client.force_login(office)
+    answer = client.get(reverse("import_template", args=["members"]))
+    book, lines = sheet(answer)
+
+    assert lines[0][:3] == ["委员编号 *", "姓名 *", "性别 *"]
+    assert "C2:C5000" in str([rule.sqref for rule in book.worksheets[0].data_validations.dataValidation])
+    assert [(page.title, page.sheet_state) for page in book.worksheets] == [
+        ("委员", "visible"),
+        ("选项", "hidden"),
+        ("填写说明", "visible"),
+    ]
+    assert "表头也可写作" in str(sheet(answer, 2)[1])
+
+
+def test_a_file_that_cannot_be_read_is_answered_at_its_field(send):
+    page = send(file=upload(b"\x89PNG" * 99, "照片.xlsx"))
+
+    assert "文件内容与扩展名不符" in page.text
+    assert not Import.objects.exists()
+
+
+def test_a_form_sent_twice_brings_the_file_in_once(send):
+    for _time in range(2):
+        send(newcomer("N1"), key="a" * 32)
+
+    assert Import.objects.count() == 1
+
+
+def test_the_history_says_who_brought_in_what(send, client):
+    send(newcomer("N1"))
+
+    [found] = client.get(reverse("import_list")).context["object_list"]
+
+    assert (found.by_name, found.file_name, found.counts["new"], len(found.checksum)) == ("office", "委员.xlsx", 1, 64)
+
+
+@pytest.mark.parametrize("name", ["import_list", "import_detail"])
+def test_pages_take_as_many_queries_for_many_rows_as_for_few(send, client, queries_of, office, name):
+    def taken(number):
+        file = sheet_of(HEADS, *(newcomer(f"N{at}") for at in range(number)))
+        found = bring_in(kinds()["members"], file, office)
+        return queries_of(reverse(name, args=[found.pk] if name == "import_detail" else []))
+
+    assert taken(1) == taken(40) <= 10
+
+
+def test_registers_lead_to_their_import_for_the_office_alone(client, office, clerk):
+    answers = []
+    for user in (office, clerk):
+        client.force_login(user)
+        answers.append(reverse("import_create", args=["members"]) in client.get(reverse("member_list")).text)
+
+    assert answers == [True, False]

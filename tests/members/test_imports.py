@@ -1,0 +1,260 @@
+"""Members brought in: the list that went out, changes, newcomers, errors; all or nothing, and the way back."""
+
+import csv
+from datetime import date, timedelta
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from consult.conflicts import Conflict
+from consult.csv_out import as_text
+from consult.imports.carrying import bring_in, cannot_undo, carry_out, undo
+from consult.imports.kinds import kinds
+from members.models import Member
+from tests import factories
+from tests.cast import Cast
+from tests.consult.imports.files import content_of, csv_file, sheet_of, upload
+from tests.hostile_texts import FORMULAS
+from tests.journeys import Journey
+from tests.members.rosters import HEADS, newcomer
+
+KIND = kinds()["members"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def walked(lasting):
+    """Two committees, a sector, and as many members as there are hostile texts, who work at places called so."""
+    cast = Cast()
+    for number, text in enumerate(FORMULAS):
+        fields = {"employer": text, "mobile": f"120{number:08}", "committee": cast["committee"]}
+        factories.member(f"示例{chr(0x4E00 + number)}", number=f"E{number:03}", **fields)
+    cast["committee2"], cast["office"], cast["office2"]
+    return Journey(cast)
+
+
+@pytest.fixture
+def exported(client, office):
+    """The bytes of the list as it goes out."""
+    client.force_login(office)
+    return lambda form: client.get(reverse("member_list"), {"export": form}).content
+
+
+@pytest.fixture
+def brought(office):
+    return lambda file: bring_in(KIND, file, office)
+
+
+@pytest.fixture
+def changing(exported):
+    """The exported workbook with some cells changed, given as {(line of the table, heading): text}."""
+
+    def change(cells):
+        book = load_workbook(BytesIO(exported("xlsx")))
+        sheet = book.worksheets[0]
+        top = next(row[1].row for row in sheet.iter_rows() if row[1].value == "委员编号")
+        heads = {cell.value: cell.column for cell in sheet[top]}
+        for (line, head), words in cells.items():
+            sheet.cell(top + line, heads[head]).value = words
+        return upload(content_of(book))
+
+    return change
+
+
+def counts(found):
+    return {state: number for state, number in found.counts.items() if number}
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_what_went_out_comes_back_as_the_same_with_mobiles_masked_and_texts_like_formulas(exported, brought, form):
+    found = brought(upload(exported(form), f"委员.{form}"))
+
+    assert counts(found) == {"same": len(FORMULAS)}
+    assert "120****0001" in str(found.rows)
+
+
+def test_hostile_texts_go_out_and_come_in_unchanged(exported, brought, office):
+    book = load_workbook(BytesIO(exported("xlsx")))
+    lines = list(csv.DictReader(StringIO(exported("csv").decode("utf-8-sig"))))
+    rows = [newcomer(f"H{number:03}", employer=as_text(text)) for number, text in enumerate(FORMULAS)]
+
+    carry_out(brought(csv_file(HEADS, *rows)).pk, office)
+
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value in FORMULAS]
+    assert ([cell.value for cell in cells], {cell.data_type for cell in cells}) == (FORMULAS, {"s"})
+    assert [line["工作单位"] for line in lines] == [f"'{text}" for text in FORMULAS]
+    stored = Member.objects.filter(number__startswith="H").order_by("number").values_list("employer", flat=True)
+    assert list(stored) == [" ".join(text.split()) for text in FORMULAS]
+
+
+def test_three_changed_cells_are_three_changes(changing, brought, office, committee2):
+    file = changing(
+        {(1, "手机号码"): "13100000001", (2, "工作单位"): "示例新单位", (3, "所属工委"): committee2.short_name}
+    )
+
+    found = brought(file)
+    carry_out(found.pk, office)
+
+    assert counts(found) == {"changed": 3, "same": len(FORMULAS) - 3}
+    said = [row["said"] for row in found.rows if row["state"] == "changed"]
+    assert said[0] == {"mobile": ["120****0000", "13100000001"]}
+    assert said[1] == {"employer": [FORMULAS[1], "示例新单位"]}
+    assert said[2] == {
+        "committee": ["城东片区联络工委", committee2.short_name],
+        "starts_on": ["", timezone.localdate().isoformat()],
+    }
+    assert Member.objects.get(number="E000").mobile == "13100000001"
+    moved = Member.objects.get(number="E002")
+    assert [(place.committee, place.ends_on) for place in moved.memberships.all()] == [
+        (committee2, None),
+        (moved.memberships.last().committee, timezone.localdate() - timedelta(days=1)),
+    ]
+
+
+def test_a_change_is_undone_as_a_whole(changing, brought, office, committee2):
+    before = list(Member.objects.order_by("pk").values("pk", "mobile", "employer"))
+    file = changing(
+        {(1, "手机号码"): "13100000001", (2, "工作单位"): "示例新单位", (3, "所属工委"): committee2.short_name}
+    )
+    found = brought(file)
+    carry_out(found.pk, office)
+
+    undo(found.pk, office)
+
+    assert list(Member.objects.order_by("pk").values("pk", "mobile", "employer")) == before
+    place = Member.objects.get(number="E002").memberships.get()
+    assert (place.committee.short_name, place.ends_on) == ("城东片区联络工委", None)
+    found.refresh_from_db()
+    assert (found.state, found.undone_by) == ("undone", "office")
+
+
+def test_newcomers_take_office_on_the_first_day_of_the_term_and_stand_last(brought, office):
+    found = brought(sheet_of(HEADS, newcomer("N1", mobile=13100000009), newcomer("N2", name="李　四")))
+
+    carry_out(found.pk, office)
+
+    first, second = Member.objects.filter(number__in=["N1", "N2"])
+    assert (first.mobile, first.pinyin, first.birth_month) == ("13100000009", "zhangsan zs", date(1975, 3, 1))
+    assert (second.name, second.order) == ("李四", first.order + 1)
+    assert first.current_mandate.starts_on == first.current_membership.starts_on == factories.LONG_AGO
+
+
+def test_newcomers_are_deleted_by_the_undoing(brought, office):
+    before = Member.objects.count()
+    found = brought(sheet_of(HEADS, newcomer("N1")))
+    carry_out(found.pk, office)
+
+    undo(found.pk, office)
+
+    assert Member.objects.count() == before
+
+
+@pytest.mark.parametrize("touch", ["edited", "moved", "recommends"])
+def test_nothing_is_undone_once_something_was_built_on_it(brought, office, committee2, journey, touch):
+    found = brought(sheet_of(HEADS, newcomer("N1"), newcomer("N2")))
+    carry_out(found.pk, office)
+    member = Member.objects.get(number="N1")
+    if touch == "edited":
+        Member.objects.filter(pk=member.pk).update(version=2)
+    elif touch == "moved":
+        member.move_to(committee2, "member", timezone.localdate())
+    else:
+        journey.draft().recommenders.add(member)
+
+    with pytest.raises(ValidationError) as refused:
+        undo(found.pk, office)
+
+    found.refresh_from_db()
+    assert refused.value.messages == cannot_undo(found)
+    assert len(refused.value.messages) == 1
+    assert "第 2 行：张三" in refused.value.messages[0]
+    assert Member.objects.filter(number__in=["N1", "N2"]).count() == 2
+
+
+WRONG = [
+    (newcomer("E001", gender="男人"), {"gender": "“男”"}),
+    (newcomer(""), {"number": "必填"}),
+    (newcomer("N1", sector="经济"), {"sector": "“经济界”"}),
+    (newcomer("N1", committee=""), {"committee": "新增记录必填"}),
+    (newcomer("N1", mobile="120****0001"), {"mobile": "星号"}),
+    (newcomer("N1", mobile="12"), {"mobile": "7"}),
+    (newcomer("N1", birth_month="2999-01"), {"birth_month": "将来|未来"}),
+    (newcomer("N1", name="名" * 31), {"name": "30"}),
+    (newcomer("N1", starts_on="1999-01-01"), {"starts_on": "第13届"}),
+]
+
+
+@pytest.mark.parametrize(("row", "wrong"), WRONG)
+def test_a_wrong_cell_is_named_with_what_would_be_right(brought, office, row, wrong):
+    found = brought(sheet_of(HEADS, newcomer("N9"), row))
+
+    assert counts(found) == {"new": 1, "error": 1}
+    assert set(found.rows[1]["wrong"]) == set(wrong)
+    with pytest.raises(ValidationError, match="有错误行"):
+        carry_out(found.pk, office)
+    assert not Member.objects.filter(number="N9").exists()
+
+
+def test_a_number_twice_in_the_file_is_an_error_of_both_rows_and_a_namesake_is_pointed_out(brought):
+    found = brought(sheet_of(HEADS, newcomer("N1"), newcomer("N1", name="李四"), newcomer("N2")))
+
+    assert [row["state"] for row in found.rows] == ["error", "error", "new"]
+    assert {row["wrong"]["number"] for row in found.rows[:2]} == {"在文件中重复出现：第 2、3 行。请只保留一行。"}
+    assert found.rows[2]["note"] == "另有同名人员，编号为 N1。"
+
+
+def test_a_second_director_is_refused(brought, committee):
+    factories.member(committee=committee, committee_post="director")
+
+    found = brought(sheet_of([*HEADS, "工委职务"], [*newcomer("N1"), "主任"]))
+
+    assert "已有另一位主任" in found.rows[0]["wrong"]["committee_post"]
+
+
+def test_a_lost_zero_is_pointed_out(brought, committee):
+    factories.member(number="0012", committee=committee)
+
+    found = brought(sheet_of(HEADS, newcomer(12)))
+
+    assert "0012" in found.rows[0]["wrong"]["number"]
+
+
+def test_an_empty_cell_changes_nothing(brought):
+    found = brought(sheet_of(["委员编号", "姓名", "工作单位"], ["E001", "", None]))
+
+    assert counts(found) == {"same": 1}
+
+
+def test_records_changed_since_the_preview_are_shown_anew_and_nothing_is_saved(changing, brought, office):
+    found = brought(changing({(1, "工作单位"): "示例新单位"}))
+    Member.objects.filter(number="E000").update(employer="另一单位", version=2)
+
+    done = carry_out(found.pk, office)
+
+    found.refresh_from_db()
+    assert (done, found.state) == (False, "previewed")
+    assert found.rows[0]["said"] == {"employer": ["另一单位", "示例新单位"]}
+    assert carry_out(found.pk, office) is True
+
+
+def test_an_import_is_carried_out_once(brought, office, office2):
+    found = brought(sheet_of(HEADS, newcomer("N1")))
+    carry_out(found.pk, office)
+
+    with pytest.raises(Conflict):
+        carry_out(found.pk, office2)
+
+
+def test_a_hundred_rows_take_no_more_queries_than_one(brought, office):
+    def taken(number):
+        file = sheet_of(HEADS, *(newcomer(f"N{at}") for at in range(number)))
+        with CaptureQueriesContext(connection) as captured:
+            brought(file)
+        return len(captured)
+
+    assert taken(1) == taken(100) <= 12

@@ -1,0 +1,111 @@
+"""Topics of earlier years brought in: recorded by the workflow, found in their year, taken back by it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from consult.imports.carrying import bring_in, carry_out, undo
+from consult.imports.kinds import kinds
+from tests import factories
+from tests.consult.imports.files import sheet_of, upload
+from topics.models import Step, Topic
+from topics.workflow import take
+
+HEADS = ["议题名称", "佐证材料", "来源", "荐题委员", "承办单位", "乡镇", "民生", "立项日期", "协商日期", "协商结果"]
+ROW = [
+    "示例旧议题",
+    "2019年度总结",
+    "委员荐题",
+    "示例委员甲",
+    "城东片区联络工委",
+    "甲镇",
+    "是",
+    "2019年3月",
+    "2019.6.20",
+    "已采纳",
+]
+
+
+@pytest.fixture
+def brought(office, member_user):
+    factories.township("甲镇")
+    return lambda *rows: bring_in(kinds()["topics"], sheet_of(HEADS, *rows), office)
+
+
+@pytest.fixture
+def recorded(brought, office):
+    found = brought([*ROW[:7], "2019-03-10", *ROW[8:]])
+    carry_out(found.pk, office)
+    return found
+
+
+def test_a_topic_of_an_earlier_year_is_recorded_by_the_workflow(recorded, office, member_user):
+    topic = Topic.objects.get()
+
+    assert (topic.stage, topic.year, topic.proposer, topic.is_livelihood) == ("recorded", 2019, "members", True)
+    assert (topic.accepted_on, topic.concluded_on) == (date(2019, 3, 10), date(2019, 6, 20))
+    assert list(topic.recommenders.all()) == [member_user.as_member]
+    assert [(step.transition, step.actor) for step in topic.steps.all()] == [("record", office)]
+
+
+def test_the_list_of_recorded_topics_comes_back_as_the_same(recorded, client, office):
+    client.force_login(office)
+    content = client.get(reverse("topic_list"), {"stage": "recorded", "export": "xlsx"}).content
+
+    found = bring_in(kinds()["topics"], upload(content, "议题.xlsx"), office)
+
+    assert found.counts == {"new": 0, "changed": 0, "same": 1, "error": 0}
+
+
+def test_what_is_recorded_already_is_put_right_elsewhere(recorded, brought):
+    found = brought([*ROW[:7], "2019-03-11", *ROW[8:]])
+
+    assert found.rows[0]["wrong"] == {"accepted_on": "已经补录；如需更正，由办公室另一人在该议题页面上更正。"}
+
+
+def test_a_wrong_cell_is_named(brought, journey):
+    accepted = journey.accepted()
+    factories.member("示例委员甲", number="W9")
+
+    found = brought(
+        ROW,
+        [accepted.title, *ROW[1:3], "", "", "", "", "", "", ""],
+        ["示例二", "", "不详", *[""] * 4, "2020-01-02", "2020-01-01", ""],
+    )
+
+    assert [set(row["wrong"]) for row in found.rows] == [
+        {"recommenders", "accepted_on"},
+        {"title"},
+        {"proof", "concluded_on"},
+    ]
+
+
+def test_an_import_undone_on_the_day_takes_the_records_back_and_leaves_them_out_of_every_year(recorded, office):
+    undo(recorded.pk, office)
+
+    topic = Topic.objects.get()
+    assert (topic.stage, topic.year, topic.accepted_on) == ("withdrawn", None, None)
+    assert topic.steps.last().answers == {"reason": "补录它的那次导入已撤销。"}
+
+
+def test_on_a_later_day_another_person_undoes_it(office, office2):
+    topic = Topic.objects.create(title="示例旧议题", proof="总结", created_by=office)
+    take(topic, "record", by=office, now=timezone.now() - timedelta(days=2))
+
+    with pytest.raises(ValidationError, match="须由办公室另一人撤销"):
+        kinds()["topics"].remove([topic], office)
+
+    kinds()["topics"].remove([topic], office2)
+    assert topic.stage == "withdrawn"
+
+
+def test_a_record_that_was_corrected_stays(recorded, office, office2):
+    Topic.objects.update(version=5)
+
+    with pytest.raises(ValidationError, match="此后已被修改"):
+        undo(recorded.pk, office2)
+
+    assert Step.objects.count() == 1

@@ -1,0 +1,128 @@
+"""Topics of earlier years, brought in by the office as recorded afterwards (补录)."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.models import Committee, Township
+from consult.imports import readers
+from consult.imports.kinds import ImportColumn, ImportKind
+from members.models import Member
+from topics.forms.facts import derived, wrong_days
+from topics.models import DictionaryEntry, Topic, TopicStage
+from topics.workflow import take
+from topics.workflow.topic import KNOWN_DATES
+
+MANY = ("recommenders", "townships")
+GONE = (TopicStage.DRAFT, TopicStage.WITHDRAWN, TopicStage.REJECTED, TopicStage.MERGED)
+SAME_NAME = object()
+KNOWN_SOURCE, UNKNOWN = readers.choice(Topic.Source.choices), {"不详", "未知", "unknown"}
+
+
+def member_called(raw, tables):
+    """Members by number or name, parted by 、; a name that several bear is asked for by number."""
+    found = []
+    for part in readers.SEPARATORS.split(readers.words_of(raw)):
+        words = readers.person(part, tables)
+        member = tables["members"].get(words) if words else None
+        if member is SAME_NAME:
+            raise ValidationError(_("Several members are called %(name)s: write the member number.") % {"name": words})
+        if words and member is None:
+            raise readers.unknown(words, tables["members"])
+        found += [member] if words else []
+    return list(dict.fromkeys(found))
+
+
+def source(raw, tables):
+    """A source, or None for one that is said to be unknown."""
+    return None if readers.words_of(raw) in UNKNOWN else KNOWN_SOURCE(raw, tables)
+
+
+source.labels, source.said = KNOWN_SOURCE.labels, KNOWN_SOURCE.said
+
+
+class Topics(ImportKind):
+    """Recorded topics, found by their title; what is recorded already a second person puts right on its own page."""
+
+    slug, label, model, register, icon = "topics", gettext_lazy("Topics of earlier years"), Topic, "topic_list", "note"
+    permission, key, most = "topics.record_topic", "title", 1000
+    columns = (
+        ImportColumn("title", gettext_lazy("Title of the topic"), ("名称", "议题", "议题题目", "标题", "Topic"),
+                     required=True, example="示例场镇饮用水源保护"),
+        ImportColumn("proof", gettext_lazy("Document as proof"), ("佐证", "依据", "资料来源", "证明材料"),
+                     required=True, example="2019年度协商工作总结",
+                     hint=gettext_lazy("The document that shows it happened, like minutes, a report or a speech.")),
+        ImportColumn("source", gettext_lazy("Source"), ("议题来源",), source),
+        ImportColumn("assigning_body", gettext_lazy("Assigning body"), ("交题部门",), example="县人民政府"),
+        ImportColumn("recommenders", gettext_lazy("Recommending members"), ("荐题人",), member_called,
+                     example="示例委员甲、示例委员乙", relation=True),
+        ImportColumn("category", gettext_lazy("Category"), ("议题类别",), readers.one_of("category"), relation=True),
+        ImportColumn("is_livelihood", gettext_lazy("Livelihood matter"), ("民生", "是否民生事项"), readers.yes_no),
+        ImportColumn("form", gettext_lazy("Form of consultation"), ("形式",), readers.one_of("form"), relation=True),
+        ImportColumn("organiser", gettext_lazy("Organiser"), ("承办工委", "联络工委", "组织单位"),
+                     readers.one_of("committees"), relation=True),
+        ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "涉及乡镇"), readers.several_of("townships"),
+                     relation=True),
+        ImportColumn("background", gettext_lazy("Background"), ("背景",), readers.text),
+        ImportColumn("points", gettext_lazy("What to consult on"), ("内容", "协商要点"), readers.text),
+        ImportColumn("known_result", gettext_lazy("Known result"), ("结果", "协商结果", "成果"), readers.text),
+        *(ImportColumn(name, Topic._meta.get_field(name).verbose_name, aliases, readers.day, example=example)
+          for name, aliases, example in (
+              ("proposed_on", ("提出时间",), "2019-03-01"), ("accepted_on", ("立项时间",), "2019-03-10"),
+              ("approved_on", ("批准日期", "通过日期"), ""), ("concluded_on", ("协商日期", "协商时间"), "2019-06-20"),
+              ("closed_on", ("办结时间",), ""))),
+    )  # fmt: skip
+
+    def rows(self):
+        topics = Topic.objects.exclude(stage__in=GONE).select_related("category", "form", "organiser")
+        return topics.prefetch_related(*MANY).order_by("pk")
+
+    def held(self, record):
+        return super().held(record) | {name: list(getattr(record, name).all()) for name in MANY}
+
+    def tables(self):
+        members = {}
+        for member in Member.objects.order_by("pk"):
+            members[member.name] = SAME_NAME if member.name in members else member
+            members.setdefault(member.number, member)
+        committees = Committee.objects.all()
+        entries = DictionaryEntry.objects.all()
+        return {
+            "members": members,
+            "committees": {row.name: row for row in committees} | {row.short_name: row for row in committees},
+            "townships": {row.name: row for row in Township.objects.all()},
+            **{kind: {row.name: row for row in entries if row.kind == kind} for kind in ("category", "form")},
+        }
+
+    def settle(self, record, values, tables):
+        if record is None:
+            return wrong_days({name: values[name] for name in KNOWN_DATES if values.get(name)})
+        if record.stage != TopicStage.RECORDED:
+            return {"title": _("There is such a topic on its path: %(topic)s.") % {"topic": record}}
+        words = _("Recorded already; a second person of the office puts it right on its own page.")
+        return dict.fromkeys(values, words)
+
+    def create_one(self, values, by):
+        many = {name: values.pop(name, []) for name in MANY}
+        known = {name: values[name] for name in KNOWN_DATES if values.get(name)}
+        topic = Topic.objects.create(created_by=by, **values | derived(known, values.get("source")))
+        for name, records in many.items():
+            getattr(topic, name).set(records)
+        take(topic, "record", by=by)
+        return topic
+
+    def built_on(self, keys):
+        """What was built on a record its workflow says."""
+        return set()
+
+    def remove(self, records, by):
+        """Takes the records back by the workflow: the history keeps that they were there."""
+        for topic in records:
+            try:
+                take(topic, "unrecord", by=by, reason=_("The import that recorded it was undone."))
+            except PermissionDenied as error:
+                words = _("You brought them in on an earlier day: another person of the office undoes it.")
+                raise ValidationError(words) from error
+
+
+KINDS = [Topics()]

@@ -1,0 +1,56 @@
+"""The filters of the register of steps: which record, what, by whom, when."""
+
+import django_filters as filters
+from django.db.models import Max, Min, Q
+from django.utils.translation import gettext_lazy as _
+
+from consult.filters import RegisterFilters
+from consult.periods import DatedFilter
+from topics.models import Step
+from topics.workflow import WORKFLOWS
+
+LIFECYCLES = {
+    "topic": _("Topics"),
+    "plan": _("Plans"),
+    "review_meeting": _("Review meetings"),
+    "session": _("Sessions"),
+    "recommendation": _("Recommendations"),
+    "annual_plan": _("Annual plans"),
+}
+SEARCHED = ("topic__title__icontains", "topic__number__iexact", "topic__kept_number__iexact")
+
+
+def moves():
+    """The steps of all tables, grouped by lifecycle; as `topic.accept`."""
+    return [
+        (label, [(f"{lifecycle}.{move.name}", move.label) for move in WORKFLOWS[lifecycle].transitions.values()])
+        for lifecycle, label in LIFECYCLES.items()
+    ]
+
+
+class StepFilters(RegisterFilters):
+    q = filters.CharFilter(label=_("Topic: words or number"), method="with_words")
+    what = filters.ChoiceFilter(label=_("Step"), choices=moves, method="of_move", empty_label=_("all"))
+    who = filters.CharFilter(label=_("By"), field_name="actor_name", lookup_expr="icontains")
+    year = filters.ChoiceFilter(label=_("Year"), field_name="happened_on", lookup_expr="year", empty_label=_("all"))
+    dated = DatedFilter(
+        label=_("Day"),
+        dates={"happened": (_("happened"), "happened_on"), "recorded": (_("recorded"), "recorded_at__date")},
+    )
+
+    class Meta:
+        model = Step
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ends = Step.objects.aggregate(first=Min("happened_on"), last=Max("happened_on"))
+        years = range(ends["last"].year, ends["first"].year - 1, -1) if ends["last"] else []
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+
+    def with_words(self, queryset, name, value):
+        return queryset.filter(Q(*((field, value) for field in SEARCHED), _connector=Q.OR))
+
+    def of_move(self, queryset, name, value):
+        lifecycle, _sign, move = value.partition(".")
+        return queryset.filter(lifecycle=lifecycle, transition=move)

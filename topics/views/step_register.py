@@ -1,0 +1,25 @@
+from django.utils.translation import gettext_lazy as _
+
+from consult.views import ListPage
+from topics.models import Step
+from topics.step_columns import STEP_COLUMNS
+from topics.step_filters import StepFilters
+
+
+class StepList(ListPage):
+    """The histories of all records that the user sees, the latest line first."""
+
+    model = Step
+    permission = "topics.list_steps"
+    filterset_class = StepFilters
+    register = "step_list"
+    title = _("All steps")
+    columns = STEP_COLUMNS
+    # In the order of recording, which is that of the keys.
+    sorts = {"recorded": ["pk"], "happened": ["happened_on"]}
+    default_sort = "-recorded"
+    template_name = "components/list_page.html"
+
+    def rows(self, queryset):
+        parts = ("plan__topic", "session__topic", "recommendation__topic")
+        return queryset.select_related("topic", "meeting__term", "annual_plan", *parts)

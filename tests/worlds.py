@@ -115,11 +115,6 @@ def outcomes(cast):
     }
 
 
-def frozen(office):
-    """A frozen report of a quiet year."""
-    return freeze(AnnualReport(office, Period.year(2001)), office)()
-
-
 def annual(cast):
     """An issued plan, the adjustment drafted from it with a candidate, and a draft of the next year."""
     year = Year(cast)
@@ -133,5 +128,5 @@ def annual(cast):
         "item": draft.items.get(),
         "item issued": issued.items.get(),
         "candidate": year.candidate(draft),
-        "frozen": frozen(cast["office"]),
+        "frozen": freeze(AnnualReport(cast["office"], Period.year(year.year), "", ""), cast["office"])(),
     }

@@ -1,4 +1,4 @@
-"""Rows of so many demo counties for measuring: as many topics, sessions and members, written at once, not lived through."""
+"""Rows of so many demo counties for measuring: topics, sessions, members, written at once and not lived through."""
 
 from datetime import date, timedelta
 
@@ -64,8 +64,9 @@ def crowd_of_topics(number, committees, office):
     form = DictionaryEntry.objects.filter(kind="form").first()
     rows = [
         Topic(
-            stage="answered" if n < number * SESSIONS // TOPICS else "accepted", title=f"关于老城区停车难问题的协商议题{n}",
-            source=Topic.Source.values[n % 3], category=categories[n % len(categories)], form=form, proposer="committee",
+            stage="answered" if n < number * SESSIONS // TOPICS else "accepted",
+            title=f"关于老城区停车难问题的协商议题{n}", source=Topic.Source.values[n % 3],
+            category=categories[n % len(categories)], form=form, proposer="committee",
             proposing_committee=committees[n % 13], organiser=committees[n % 13], created_by=office, is_planned=False,
             number=f"{YEAR}-{n:06}", year=YEAR, proposed_on=day(n), accepted_on=day(n + 5), due_on=day(n + 40),
         )
@@ -92,7 +93,9 @@ def crowd_of_sessions(topics, members):
 
 def crowd_of_recommendations(topics, departments, office):
     kind = DictionaryEntry.objects.filter(kind="outcome").first()
-    outcomes = many(Outcome, [Outcome(topic=one, kind=kind, number="示〔1〕号", issued_on=one.accepted_on) for one in topics])
+    outcomes = many(
+        Outcome, [Outcome(topic=one, kind=kind, number="示〔1〕号", issued_on=one.accepted_on) for one in topics]
+    )
     asked = many(Recommendation, [
         Recommendation(
             topic=outcome.topic, outcome=outcome, number=number, text=TEXT, stage="answered", decision="adopted",

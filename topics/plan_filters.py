@@ -103,6 +103,8 @@ def planned_for(items, dated):
 class PlanItemFilters(RegisterFilters):
     """The filters of what the annual plans in force name."""
 
+    at_hand = ("q", "year", "state", "organiser")
+
     q = filters.CharFilter(label=_("Words"), method="with_words")
     year = filters.ChoiceFilter(label=_("Year"), field_name="plan__year", empty_label=_("all"))
     state = SeveralValues(label=_("State"), choices=Execution.choices, expression=state_now, widget=SeveralOrAll)

@@ -21,7 +21,7 @@ def report_row(number, row, table):
 
 
 def css_of(kind):
-    return {"text": "", "date": "nowrap"}.get(kind, "num")
+    return {"text": "words", "date": "nowrap"}.get(kind, "num")
 
 
 def cell(value, kind, table):

@@ -120,6 +120,10 @@ PEOPLE = [
     ("import_carry_out", "import", ONLY_BY_POST),
     ("import_undo", "import", OFFICE_SEES),
     ("import_marked", "import", OFFICE_SEES),
+    ("annual_report", "", INSIDE),
+    ("frozen_report_create", "", OFFICE),
+    ("instruction_list", "", INSIDE),
+    ("plan_item_list", "", HAS_TOPICS),
     ("settings", "", OFFICE),
     ("entry_create", "category", OFFICE),
     ("entry_update", "entry", OFFICE),
@@ -173,6 +177,8 @@ PLANNING = [
 
 #                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 ANNUAL = [
+    ("frozen_report_detail", "frozen", READERS),
+    ("frozen_report_download", "frozen", READERS),
     ("annual_plan_list", "", "             200 200 200 200 200 200 200 200 200 200 403 403 200 403"),
     ("annual_plan_begin", "", OFFICE),
     ("annual_plan_detail", "issued", "     200 200 200 200 200 200 200 200 200 200 404 404 200 404"),

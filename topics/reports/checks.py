@@ -35,9 +35,7 @@ class Check:
 
     def __str__(self):
         words = _("%(source)s: %(number)d ≠ %(other_source)s: %(other)d")
-        return words % {
-            "source": self.source, "number": self.number, "other_source": self.other_source, "other": self.other,
-        }  # fmt: skip
+        return words % vars(self)
 
 
 class Disagreement(Conflict):

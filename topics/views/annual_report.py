@@ -144,7 +144,7 @@ def frozen_report_create(request):
         newest, title, query = asked.newest if asked.report else None, asked.report.title, asked.query
     if newest and newest.frozen_by_id == request.user.pk:
         raise PermissionDenied(_("You froze this report yourself; a second person of the office corrects it."))
-    form = FreezeForm(request.POST or None, corrects=newest)
+    form = FreezeForm(request.POST if request.method == "POST" else None, corrects=newest)
     if request.method == "POST" and form.is_valid():
         with translation.override(CHINESE):
             keep = freeze(asked.report, request.user, newest, form.cleaned_data.get("reason", ""))

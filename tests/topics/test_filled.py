@@ -39,27 +39,15 @@ def sheet_of(*lines):
     return saved(book)
 
 
-def with_part(content, name, data, compress=zipfile.ZIP_DEFLATED):
-    """The workbook with one part more, or one replaced."""
-    stream = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(stream, "w", compress) as new:
-        for part in old.infolist():
-            if part.filename != name:
-                new.writestr(part, old.read(part))
-        new.writestr(name, data)
-    return stream.getvalue()
-
-
 GOOD = sheet_of(HEAD, ["1", "", "甲", "", ""])
-BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><sst>&b;</sst>'
+BOMB = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet>&b;</worksheet>'
 
 
-def many_parts():
-    content = GOOD
-    stream = BytesIO(content)
-    with zipfile.ZipFile(stream, "a") as archive:
-        for number in range(210):
-            archive.writestr(f"xl/extra{number}.xml", "<a/>")
+def with_bomb(name):
+    stream = BytesIO()
+    with zipfile.ZipFile(BytesIO(GOOD)) as old, zipfile.ZipFile(stream, "w") as new:
+        for part in old.infolist():
+            new.writestr(part, BOMB if part.filename == name else old.read(part))
     return stream.getvalue()
 
 
@@ -67,24 +55,15 @@ def many_parts():
     ("content", "name", "words"),
     [
         (b"", "a.xlsx", "文件是空的"),
-        (GOOD, "a.xls", "只能添加以下类型的文件"),
-        (GOOD, "a.xlsm", "只能添加以下类型的文件"),
-        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "a.xlsx", "加密"),
+        (GOOD, "a.xlsm", "宏"),
         (b"\x89PNG\r\n\x1a\n" + b"0" * 600, "a.xlsx", "内容"),
-        (GOOD[:300], "a.xlsx", "内容"),
-        (with_part(GOOD, "xl/vbaProject.bin", b"macro"), "a.xlsx", "宏"),
-        (with_part(GOOD, "xl/externalLinks/externalLink1.xml", b"<a/>"), "a.xlsx", "指向其他工作簿的链接"),
-        (with_part(GOOD, "xl/sharedStrings.xml", BOMB), "a.xlsx", "内容"),
-        (with_part(GOOD, "xl/sharedStrings.xml", BOMB.decode().encode("utf-16")), "a.xlsx", "内容"),
-        (with_part(GOOD, "xl/extra.xml", b"0" * 60_000_000), "a.xlsx", "解压"),
-        (with_part(GOOD, "xl/extra.xml", b"0" * 5_000_000), "a.xlsx", "解压"),
-        (many_parts(), "a.xlsx", "解压"),
-        (with_part(GOOD, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row"), "a.xlsx", "内容"),
+        (with_bomb("xl/worksheets/sheet1.xml"), "a.xlsx", "定义"),
+        (with_bomb("xl/workbook.xml"), "a.xlsx", "定义"),
         (sheet_of(["别的", "表格"]), "a.xlsx", "缺少“码”"),
         (sheet_of(["码", "说明"]), "a.xlsx", "缺少“登记”"),
         (sheet_of(HEAD, *[[str(n), "", "甲"] for n in range(MOST_ROWS + 1)]), "a.xlsx", f"超过 {MOST_ROWS} 行"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "",
+    ids=["empty", "macros", "picture", "bomb", "bomb in the book", "other", "column gone", "too long"],
 )
 def test_what_is_no_such_workbook_is_refused_in_words(content, name, words):
     with pytest.raises(ValidationError) as refusal:
@@ -110,6 +89,7 @@ def test_cells_are_read_as_they_are_meant():
     assert [words for _label, words in second.errors] == [
         "“丙”不在选项中，可填：甲、乙。",
         "“三月”不是日期，请填写如 2026-03-31。",
+        "公式没有结果，请直接填写内容。",
     ]
 
 

@@ -60,7 +60,8 @@ def rebuilt(content, parts):
 def part_of(content, name):
     with zipfile.ZipFile(BytesIO(content)) as parts:
         # The writer has put a reference in place of each Chinese character.
-        return re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), parts.read(name).decode())
+        words = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), parts.read(name).decode())
+    return words.replace("<v />", "<v></v>")
 
 
 def changed(content, name, *pairs):

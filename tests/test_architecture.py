@@ -16,8 +16,7 @@ FLOORS = [
     {"models"},
     {"rules", "deadlines", "history", "rounds"},
     {"workflow"},
-    {"forms", "filters", "sheets", "statistics"},
-    {"reports"},
+    {"forms", "filters", "sheets", "statistics", "reports"},
     {"views"},
     {"urls"},
 ]

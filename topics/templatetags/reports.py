@@ -3,25 +3,29 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from topics.reports.tables import Sum, shown
+from topics.reports.tables import Column, Sum, shown
 from topics.statistics.counting import Number
 
 register = template.Library()
+# From this width on a column holds sentences.
+LONG = 26
 
 
 @register.simple_tag
 def report_row(number, row, table):
     """A row of a table, its number first and its remark last; only the figures of table 1 lead to their lists."""
     values = [*row, ""] if len(row) == len(table.columns) else row
-    kinds = [*(column.kind for column in table.columns), "text"]
-    drawn = ((css_of(kind), cell(value, kind, table)) for value, kind in zip(values, kinds, strict=True))
+    columns = [*table.columns, Column("", table.remarks_width, "text")]
+    drawn = ((css_of(column), cell(value, column.kind, table)) for value, column in zip(values, columns, strict=True))
     cells = format_html_join("", '<td class="{}">{}</td>', drawn)
     css = "is-sum" if isinstance(row, Sum) else ""
     return format_html('<tr class="{}"><td class="num">{}</td>{}</tr>', css, "" if number is None else number, cells)
 
 
-def css_of(kind):
-    return {"text": "words", "date": "nowrap"}.get(kind, "num")
+def css_of(column):
+    if column.kind == "text":
+        return "words long" if column.width >= LONG else "words"
+    return "nowrap" if column.kind == "date" else "num"
 
 
 def cell(value, kind, table):

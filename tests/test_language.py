@@ -17,7 +17,24 @@ SOURCES = [path for path in SOURCES if "migrations" not in path.parts]
 GETTEXT = {"gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngettext": 0, "ngettext_lazy": 0}
 GETTEXT |= {"pgettext": 1, "pgettext_lazy": 1}
 # Words of file formats and units that a Chinese page writes in Latin letters too.
-LATIN = {"pdf", "docx", "xlsx", "pptx", "jpg", "png", "jpeg", "webp", "mb", "excel", "word", "ppt", "utf"}
+LATIN = {
+    "pdf",
+    "docx",
+    "xlsx",
+    "pptx",
+    "jpg",
+    "png",
+    "jpeg",
+    "webp",
+    "mb",
+    "excel",
+    "word",
+    "ppt",
+    "utf",
+    "csv",
+    "xls",
+    "gb",
+}
 
 TEXT = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 MARKED_CALL = re.compile(rf"(?:\bn?gettext\(|\bpgettext\({TEXT}, ?|(?<![\w.])_\()(?P<message>{TEXT})")

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Township, Venue
 from consult.filters import RegisterFilters
+from consult.periods import DatedFilter
 
 CURRENT, ENDED = "current", "ended"
 
@@ -23,12 +24,23 @@ class ValidityFilters(RegisterFilters):
         return queryset.filter(pk__in=current) if value == CURRENT else queryset.exclude(pk__in=current)
 
 
+def consulted_on(townships, dated):
+    """Those that a topic concerns on which a session was held in those days."""
+    # Only a completed session counts; its stage by its stored name, as topics stand above the organisation.
+    held = {"topics__sessions__stage": "completed"} | dated.on("topics__sessions__held_on")
+    return townships.filter(pk__in=Township.objects.filter(**held).values("pk"))
+
+
 class TownshipFilters(ValidityFilters):
     committee = filters.ModelChoiceFilter(
         field_name="committees",
         label=_("Liaison committee"),
         queryset=Committee.objects.liaison(),
         empty_label=_("all"),
+    )
+
+    dated = DatedFilter(
+        label=_("What happened when"), dates={"consulted": (_("topics of it consulted on"), consulted_on)}
     )
 
     class Meta:

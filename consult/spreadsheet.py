@@ -103,7 +103,16 @@ def storable(value):
 
 def safe_text(value):
     """The text as a workbook can hold it, and whether it had to be cut: no control characters, at most 32,767 units."""
-    words = LOOKS_ESCAPED.sub("_x005F_", storable(value))
+    return cut_to_fit(LOOKS_ESCAPED.sub("_x005F_", storable(value)))
+
+
+def kept_text(value):
+    """The same for a writer that escapes what looks escaped itself."""
+    return cut_to_fit(storable(value))[0]
+
+
+def cut_to_fit(words):
+    """The text and whether it had to be cut."""
     # Excel counts UTF-16 units and calls a file with a longer text damaged.
     if len(words) <= LONGEST_TEXT // 2 or len(words.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
         return words, False

@@ -1,16 +1,35 @@
 import django_filters as filters
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
 from consult.filters import RegisterFilters
+from consult.periods import DatedFilter
+from members.belonging import BelongedFilter
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, User
 from members.rules import member_fields
 
 IN_FORCE, ENDED, COMING = "in_force", "ended", "coming"
 LEFT, ALL = "left", "all"
 OPEN, CLOSED, WAITING = "open", "closed", "waiting"
+
+
+def in_office(members, dated):
+    """Those with a mandate in force on at least one of the days."""
+    begun = {"starts_on__lte": dated.end} if dated.end else {}
+    still = Q(ends_on=None) | Q(ends_on__gte=dated.start) if dated.start else Q()
+    return members.filter(Exists(Mandate.objects.filter(still, member=OuterRef("pk"), **begun)))
+
+
+def took_part(members, dated):
+    """Those present, while in office, at a session held in those days that counts."""
+    held = "attendances__session__held_on"
+    in_force = Q(mandates__ends_on=None) | Q(mandates__ends_on__gte=F(held))
+    # Only a completed session counts; its stage by its stored name, as topics stand above the members.
+    present = {"attendances__status": "present", "attendances__session__stage": "completed"}
+    found = Member.objects.filter(in_force, mandates__starts_on__lte=F(held), **present, **dated.on(held))
+    return members.filter(pk__in=found.values("pk"))
 
 
 class MemberFilters(RegisterFilters):
@@ -42,6 +61,12 @@ class MemberFilters(RegisterFilters):
         method="asked_state",
     )
 
+    dated = DatedFilter(
+        label=_("In which days"),
+        dates={"in_office": (_("in office"), in_office), "took_part": (_("took part in sessions"), took_part)},
+    )
+    belonged = BelongedFilter(label=_("Committee on a day"))
+
     class Meta:
         model = Member
         fields = ["q", "committee", "sector", "post", "party", "in_talent_pool", "state"]
@@ -51,6 +76,8 @@ class MemberFilters(RegisterFilters):
         super().__init__(data or {}, *args, **kwargs)
         for name in {"party", "in_talent_pool"} - member_fields(self.request.user):
             del self.filters[name]
+        if not self.request.user.has_perm("topics.list_attendances"):
+            del self.filters["dated"]
         self.filters["sector"].field.label_from_instance = lambda sector: f"{sector} ({sector.term})"
 
     def filter_queryset(self, queryset):

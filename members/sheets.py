@@ -74,7 +74,7 @@ def appointment_state(appointment):
 APPOINTMENT_COLUMNS = (
     ListColumn(_("Person"), "user", 14, name="person", sort="person", css="main", fixed=True, bare=True),
     ListColumn(_("User name"), "user.username", 18, name="username", under="person"),
-    ListColumn(_("Role"), "get_role_display", 20, name="role", sort="role", css="nowrap", fixed=True, bare=True),
+    ListColumn(_("Role"), "post", 20, name="role", sort="role", css="nowrap", fixed=True, bare=True),
     ListColumn(_("Unit"), lambda row: row.committee or row.department, 26, name="unit", bare=True),
     ListColumn(_("From"), "starts_on", 13, "date", name="from", sort="from"),
     ListColumn(_("To"), "ends_on", 13, "date", name="to", sort="to"),

@@ -206,6 +206,7 @@ class Journey:
             "measures": "示例措施",
             "reason_not_adopted": "" if decision == "adopted" else "示例理由",
             "planned_on": timezone.localdate() + timedelta(days=90),
+            "alone_reason": "时限已近" if recommendation.co_referrals else "",
         }
         self.take(recommendation, "answer", by, on or day(20), **answers)
         return recommendation

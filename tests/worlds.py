@@ -11,6 +11,9 @@ from tests.annual import Year
 from tests.consult.imports.files import sheet_of
 from tests.journeys import Journey, day, entry
 from topics.models import Batch, Body, Document, Photo, ReviewMeeting
+from topics.reports.annual import AnnualReport
+from topics.reports.frozen import freeze
+from topics.statistics.period import Period
 
 
 def people(cast):
@@ -125,4 +128,5 @@ def annual(cast):
         "item": draft.items.get(),
         "item issued": issued.items.get(),
         "candidate": year.candidate(draft),
+        "frozen": freeze(AnnualReport(cast["office"], Period.year(year.year), "", ""), cast["office"])(),
     }

@@ -4,8 +4,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import chip
+from topics.desk import draft_under_way
+from topics.due import due_words
 from topics.models import Attendance, PlanStage, SessionStage, Topic, TopicStage
 from topics.models.session import PLANNABLE
+from topics.templatetags.desk import draft_chip
 from topics.templatetags.topics import replies, result_chip
 
 ATTENDANCE_TONES = {Attendance.Status.PRESENT: "ok", Attendance.Status.LEAVE: "wait", Attendance.Status.ABSENT: "bad"}
@@ -47,6 +50,44 @@ def due(record):
         return ""
     is_late = record.due_on < timezone.localdate() and getattr(record, "is_open", True)
     return chip(record.due_on.isoformat(), "bad") if is_late else record.due_on.isoformat()
+
+
+def time_left(recommendation):
+    """How many days are left of an open one, or since when it is overdue."""
+    return due_words(recommendation.due_on)[0] if recommendation.is_open and recommendation.due_on else ""
+
+
+def own_part(recommendation):
+    """As what the reader's department has it; rows of the desk."""
+    own = next(iter(recommendation.own_referrals), None)
+    return "" if own is None else _("lead department") if own.is_lead else _("co-department")
+
+
+def handler(recommendation):
+    return next((referral.handler for referral in recommendation.own_referrals), None)
+
+
+def draft(recommendation):
+    """Where the draft of an owed answer stands, as far as the reader's department sees it."""
+    found = draft_under_way(recommendation, recommendation.seen_drafts)
+    return found.get_state_display() if found else ""
+
+
+def draft_state(recommendation):
+    """The same as a chip, with the countersigns that have come."""
+    found = draft_under_way(recommendation, recommendation.seen_drafts)
+    if found is None:
+        return ""
+    state = draft_chip(found)
+    if not found.is_submitted or not (co_referrals := recommendation.co_referrals):
+        return state
+    signed = len(co_referrals) - len(found.awaited(co_referrals))
+    words = _("countersigned %(signed)s of %(all)s") % {"signed": signed, "all": len(co_referrals)}
+    return format_html('{}<span class="minor">{}</span>', state, words)
+
+
+def implementation(recommendation):
+    return recommendation.implementation.label if recommendation.implementation else ""
 
 
 def short_text(recommendation):
@@ -133,3 +174,11 @@ def session_link(row):
 
 def made(batch):
     return f"{timezone.localtime(batch.made_at):%Y-%m-%d %H:%M}"
+
+
+def item_link(item):
+    return format_html('<a href="{}">{}</a>', item.plan.get_absolute_url(), item.title)
+
+
+def topic_link(row):
+    return format_html('<a href="{}">{}</a>', row.topic.get_absolute_url(), row.topic.title)

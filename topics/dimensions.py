@@ -11,11 +11,11 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Mandate
-from topics.models import Answer, Evaluation, HandlingResult, PlanInvitee, Topic
-from topics.models.recommendation import OPEN_RECOMMENDATIONS, RecommendationStage
+from topics.models import Answer, Evaluation, Implementation, PlanInvitee, Referral, Topic
+from topics.models.recommendation import ADOPTED as TAKEN_IN
+from topics.models.recommendation import BEGUN, OPEN_RECOMMENDATIONS, RecommendationStage
 
 COUNTY, UNKNOWN, NONE = "county", "unknown", "none"
-TAKEN_IN = (Topic.Result.ADOPTED, Topic.Result.PARTLY)
 
 
 def words(field):
@@ -50,8 +50,18 @@ class SeveralValues(ByValue, filters.MultipleChoiceFilter):
     pass
 
 
-SOURCE = Case(When(source="", then=Value(UNKNOWN)), default=F("source"))
-CATEGORY = Coalesce(words("category"), Value(NONE))
+def source_of(topic=""):
+    """The source of a topic, or of the one behind the path."""
+    return Case(When(**{f"{topic}source": ""}, then=Value(UNKNOWN)), default=F(f"{topic}source"))
+
+
+def entry_of(field):
+    """The entry of a dictionary that the field names, or none."""
+    return Coalesce(words(field), Value(NONE))
+
+
+SOURCE, CATEGORY, FORM = source_of(), entry_of("category"), entry_of("form")
+SOURCE_CHOICES = [*Topic.Source.choices, (UNKNOWN, _("unknown"))]
 # The organiser; before the acceptance the committee that proposed it.
 UNIT = Case(
     When(organiser__isnull=False, then=words("organiser")),
@@ -86,6 +96,12 @@ INVITATION = Case(
 )  # fmt: skip
 
 
+def lead_of(recommendation="pk"):
+    """The department to which it stands referred as the lead, or none."""
+    leads = Referral.objects.filter(recommendation=OuterRef(recommendation), is_lead=True, ended_on=None)
+    return Coalesce(Subquery(leads.values(key=words("department"))[:1]), Value(NONE))
+
+
 def value_of(rows, value):
     return Subquery(rows.filter(recommendation=OuterRef("pk")).values(value)[:1])
 
@@ -116,14 +132,12 @@ SATISFACTION_CHOICES = [*Evaluation.Verdict.choices, (NONE, _("not yet evaluated
 SATISFACTION = Coalesce(value_of(Evaluation.objects.filter(is_corrected=False).order_by("-pk"), "verdict"), Value(NONE))
 
 IMPLEMENTATION_CHOICES = [
-    ("carried_out", _("carried out")),
-    ("under_way", _("under way")),
-    ("not", _("not carried out")),
+    *Implementation.choices,
     (NONE, _("not adopted or not answered")),
 ]
 IMPLEMENTATION = Case(
     When(Q(stage__in=OPEN_RECOMMENDATIONS) | ~Q(decision__in=TAKEN_IN), then=Value(NONE)),
     When(stage=RecommendationStage.CARRIED_OUT, then=Value("carried_out")),
-    When(handling_result__in=[HandlingResult.A, HandlingResult.B], then=Value("under_way")),
+    When(handling_result__in=BEGUN, then=Value("under_way")),
     default=Value("not"),
 )

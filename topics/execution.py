@@ -33,6 +33,17 @@ def state_of(item, topic):
     return Execution.DONE if topic.concluded_on else Execution.UNDER_WAY
 
 
+def state_now():
+    """How far each item of the plans in force is, as an expression whose values are computed at this moment."""
+    items = list(AnnualPlanItem.objects.filter(plan__stage__in=IN_FORCE))
+    carrying = carriers(items)
+    found = {state: [] for state in Execution}
+    for item in items:
+        found[state_of(item, carrying[item.root_id])].append(item.pk)
+    states = (models.When(pk__in=ids, then=models.Value(state.value)) for state, ids in found.items())
+    return models.Case(*states, default=models.Value(""), output_field=models.CharField())
+
+
 def open_items():
     """The items of the issued plans that no topic carries out now, the last year's first, in their order."""
     items = AnnualPlanItem.objects.filter(plan__stage=AnnualPlanStage.ISSUED).exclude(change="dropped")

@@ -8,10 +8,13 @@ from committees.models import Committee, Department, Venue
 from consult.filters import RegisterFilters
 from consult.periods import DatedFilter
 from members.filters import MemberFilters
+from members.models import Role
 from topics.choices import choices_of
+from topics.desk import Desk, on_desk
 from topics.dimensions import (
     CATEGORY,
     COUNTY,
+    FORM,
     IMPLEMENTATION,
     IMPLEMENTATION_CHOICES,
     IS_NUMBERED,
@@ -23,26 +26,23 @@ from topics.dimensions import (
     SATISFACTION,
     SATISFACTION_CHOICES,
     SOURCE,
+    SOURCE_CHOICES,
     UNIT,
-    UNKNOWN,
     VENUE_KIND,
     OneValue,
     SeveralValues,
+    entry_of,
+    lead_of,
     organiser_of,
     punctuality,
+    source_of,
 )
 from topics.models import (
-    AnnualPlan,
     Batch,
-    Body,
     ConsultationSession,
     HandlingResult,
-    MeetingStage,
-    Plan,
-    PlanStage,
     Recommendation,
     RecommendationStage,
-    ReviewMeeting,
     SessionStage,
     Topic,
     TopicStage,
@@ -72,12 +72,13 @@ class TopicFilters(RegisterFilters):
 
     q = filters.CharFilter(label=_("Words"), method="with_words")
     year = filters.ChoiceFilter(label=_("Year"), method="in_year", empty_label=_("all"))
-    source = OneValue(label=_("Source"), choices=[*Topic.Source.choices, (UNKNOWN, _("unknown"))], expression=SOURCE)
+    source = OneValue(label=_("Source"), choices=SOURCE_CHOICES, expression=SOURCE)
     stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=TopicStage.choices, widget=SeveralOrAll)
     organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
     proposer = filters.ChoiceFilter(label=_("Proposing unit"), method="proposed_by", empty_label=_("all"))
     department = filters.ChoiceFilter(label=_("Department"), method="referred_to", empty_label=_("all"))
     category = OneValue(label=_("Category"), expression=CATEGORY)
+    form = OneValue(label=_("Form of consultation"), expression=FORM)
     planned = filters.ChoiceFilter(
         field_name="is_planned",
         label=_("Annual plan"),
@@ -123,6 +124,7 @@ class TopicFilters(RegisterFilters):
         self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *choices["committee"]]
         self.filters["proposer"].extra["choices"] = [*Topic.Proposer.choices[1:], *choices["committee"]]
         self.filters["category"].extra["choices"] = [*choices["category"], (NONE, _("no category"))]
+        self.filters["form"].extra["choices"] = [*choices["form"], (NONE, _("no form yet"))]
         self.filters["unit"].extra["choices"] = [
             (COUNTY, _("county level")),
             *choices["committee"],
@@ -172,9 +174,12 @@ def organisers():
 class RecommendationFilters(RegisterFilters):
     """The filters of the recommendations; for a department those of its inbox."""
 
-    at_hand = ("q", "state", "stage", "decision", "handling_result", "department", "year")
+    at_hand = ("q", "desk", "state", "stage", "decision", "implementation", "year")
 
     q = filters.CharFilter(label=_("Words"), method="with_words")
+    desk = filters.ChoiceFilter(
+        label=_("On our desk"), choices=Desk.choices, method="lying_on_desk", empty_label=_("all")
+    )
     state = filters.ChoiceFilter(
         label=_("State"),
         choices=[
@@ -212,6 +217,10 @@ class RecommendationFilters(RegisterFilters):
         label=_("Satisfaction"), choices=SATISFACTION_CHOICES, expression=SATISFACTION, widget=SeveralOrAll
     )
     implementation = OneValue(label=_("Implementation"), choices=IMPLEMENTATION_CHOICES, expression=IMPLEMENTATION)
+    lead = OneValue(label=_("Lead department"), expression=lead_of)
+    source = OneValue(label=_("Source"), choices=SOURCE_CHOICES, expression=source_of("topic__"))
+    category = OneValue(label=_("Category"), expression=entry_of("topic__category"))
+    form = OneValue(label=_("Form of consultation"), expression=entry_of("topic__form"))
 
     class Meta:
         model = Recommendation
@@ -219,7 +228,13 @@ class RecommendationFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["organiser"].extra["choices"] = organisers()
+        if not self.request.user.units(Role.DEPARTMENT):
+            del self.filters["desk"]
+        choices = choices_of(Topic.objects.none())
+        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *choices["committee"]]
+        self.filters["lead"].extra["choices"] = [*choices["department"], (NONE, _("no department"))]
+        self.filters["category"].extra["choices"] = [*choices["category"], (NONE, _("no category"))]
+        self.filters["form"].extra["choices"] = [*choices["form"], (NONE, _("no form yet"))]
         years = self.queryset.order_by().values_list("topic__year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in sorted(years, reverse=True)]
 
@@ -227,6 +242,9 @@ class RecommendationFilters(RegisterFilters):
         for word in value.split()[:MOST_WORDS]:
             queryset = queryset.filter(Q(text__icontains=word) | Q(topic__title__icontains=word))
         return queryset
+
+    def lying_on_desk(self, queryset, name, value):
+        return queryset.filter(on_desk(value, self.request.user))
 
     def in_state(self, queryset, name, value):
         if value == "overdue":
@@ -283,37 +301,6 @@ class SessionFilters(RegisterFilters):
         return queryset.upcoming() if value == "upcoming" else queryset.to_log()
 
 
-class PlanFilters(RegisterFilters):
-    q = filters.CharFilter(label=_("Topic or number"), method="about")
-    stage = filters.ChoiceFilter(label=_("Stage"), choices=PlanStage.choices, empty_label=_("all"))
-    waits = filters.ChoiceFilter(
-        label=_("Ready for an agenda of"), choices=Body.choices, method="waiting_for", empty_label=_("all")
-    )
-    organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
-    year = filters.ChoiceFilter(label=_("Year"), field_name="topic__year", empty_label=_("all"))
-
-    class Meta:
-        model = Plan
-        fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["organiser"].extra["choices"] = organisers()
-        years = self.queryset.order_by("-topic__year").values_list("topic__year", flat=True).distinct()
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years if year]
-
-    def about(self, queryset, name, value):
-        for word in value.split()[:MOST_WORDS]:
-            queryset = queryset.filter(Q(topic__title__icontains=word) | Q(topic__number__icontains=word))
-        return queryset
-
-    def waiting_for(self, queryset, name, value):
-        return queryset.filter(pk__in=Plan.objects.awaiting(value).values("pk"))
-
-    def organised_by(self, queryset, name, value):
-        return queryset.filter(topic__organiser=None if value == COUNTY else value)
-
-
 class RosterFilters(MemberFilters):
     """The members in office who may be invited to a session."""
 
@@ -326,31 +313,8 @@ class RosterFilters(MemberFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("post", "state"):
-            del self.filters[name]
-
-
-class AnnualPlanFilters(RegisterFilters):
-    """The register of annual plans: a line or two a year, with nothing to filter."""
-
-    class Meta:
-        model = AnnualPlan
-        fields = []
-
-
-class ReviewMeetingFilters(RegisterFilters):
-    body = filters.ChoiceFilter(label=_("Body"), choices=Body.choices, empty_label=_("all"))
-    year = filters.ChoiceFilter(label=_("Year"), field_name="meets_on__year", empty_label=_("all"))
-    stage = filters.ChoiceFilter(label=_("Stage"), choices=MeetingStage.choices, empty_label=_("all"))
-
-    class Meta:
-        model = ReviewMeeting
-        fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        years = self.queryset.order_by("-meets_on__year").values_list("meets_on__year", flat=True).distinct()
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+        for name in ("post", "state", "dated", "belonged"):
+            self.filters.pop(name, None)
 
 
 class BatchFilters(RegisterFilters):

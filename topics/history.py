@@ -3,10 +3,10 @@
 from django.core.checks import Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from topics.models import Step
+from topics.models import FrozenReport, Step
 
 SQLITE = """
-CREATE TRIGGER IF NOT EXISTS topics_step_no_{verb} BEFORE {verb} ON topics_step
+CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'history is append-only'); END
 """
 POSTGRES_FUNCTION = """
@@ -14,45 +14,54 @@ CREATE OR REPLACE FUNCTION topics_step_refuse() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION 'history is append-only'; END $$ LANGUAGE plpgsql
 """
 POSTGRES = """
-CREATE OR REPLACE TRIGGER topics_step_no_{verb} BEFORE {verb} ON topics_step
+CREATE OR REPLACE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 FOR EACH {each} EXECUTE FUNCTION topics_step_refuse()
 """
 INSTALLED = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'topics_step'::regclass AND tgenabled IN ('O', 'A')",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
 }
 # Only PostgreSQL can empty a table without deleting its lines one by one.
 VERBS = {"sqlite": {"UPDATE", "DELETE"}, "postgresql": {"UPDATE", "DELETE", "TRUNCATE"}}
+TABLES = (Step._meta.db_table, FrozenReport._meta.db_table)
+
+
+def pairs(connection):
+    """What is refused: every (table, verb) of the tables that exist."""
+    there = connection.introspection.table_names()
+    return [(table, verb) for table in TABLES if table in there for verb in VERBS[connection.vendor]]
 
 
 def install_triggers(using=DEFAULT_DB_ALIAS, **kwargs):
     """Create the triggers; after every migration, since SQLite drops them when it rebuilds a table."""
     connection = connections[using]
+    found = pairs(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRES_FUNCTION)
-        for verb in VERBS[connection.vendor]:
+        for table, verb in found:
             each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
             statement = POSTGRES if connection.vendor == "postgresql" else SQLITE
-            cursor.execute(statement.format(verb=verb, each=each))
+            cursor.execute(statement.format(table=table, verb=verb, each=each))
 
 
 def lift_triggers(using=DEFAULT_DB_ALIAS):
     """Drop the triggers, for the flush of a test database only."""
     connection = connections[using]
-    suffix = " ON topics_step" if connection.vendor == "postgresql" else ""
+    found = pairs(connection)
     with connection.cursor() as cursor:
-        for verb in VERBS[connection.vendor]:
-            cursor.execute(f"DROP TRIGGER IF EXISTS topics_step_no_{verb}{suffix}")
+        for table, verb in found:
+            suffix = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{suffix}")
 
 
 def missing_triggers(using=DEFAULT_DB_ALIAS):
-    """What nothing refuses to be done to the history: the verbs whose trigger does not exist or is switched off."""
+    """What nothing refuses: the (table, verb) whose trigger does not exist or is switched off."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(INSTALLED[connection.vendor])
         installed = {name.lower() for (name,) in cursor.fetchall()}
-    return {verb for verb in VERBS[connection.vendor] if f"topics_step_no_{verb}".lower() not in installed}
+    return {(table, verb) for table, verb in pairs(connection) if f"{table}_no_{verb}".lower() not in installed}
 
 
 @register(Tags.database)
@@ -62,7 +71,7 @@ def check_triggers(app_configs, databases=None, **kwargs):
         # Without the option the command would stop at this very error.
         Error("Triggers of the history are missing. Run `manage.py migrate --skip-checks`.", id="topics.E001")
         for using in databases or []
-        if Step._meta.db_table in connections[using].introspection.table_names() and missing_triggers(using)
+        if missing_triggers(using)
     ]
 
 

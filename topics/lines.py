@@ -5,11 +5,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from topics.forms.questions import QUESTIONS
-from topics.models import Body, Decision, Evaluation, HandlingResult, Topic
+from topics.models import Body, Countersign, Decision, Evaluation, HandlingResult, Topic
 from topics.rules import sees_inside
 from topics.workflow import WORKFLOWS
 
-INSIDE = {"attachment", "opinion", "places", "people", "findings", "leader", "text", "document", "merged_topic"}
+INSIDE = {"attachment", "opinion", "places", "people", "findings", "leader", "text", "document", "scan", "merged_topic"}
 SHOWN_OUTSIDE = {"plan": {"approved"}, "session": {"planned", "postponed", "completed"}}
 UNTOLD = {"item", "version", "referrals", "due_basis", "referral", "happened_on"}
 WORDS = {
@@ -17,6 +17,7 @@ WORDS = {
     "decision": dict(Topic.Result.choices),
     "verdict": dict(Evaluation.Verdict.choices),
     "handling_result": dict(HandlingResult.choices),
+    "agreement": dict(Countersign.Agreement.choices),
     "body": dict(Body.choices),
     "source": dict(Topic.Source.choices),
     "proposer": dict(Topic.Proposer.choices),

@@ -16,7 +16,13 @@ SECTIONS = (
             ("review_meeting_list", _("Review meetings"), "gavel", "topics.list_review_meetings"),
             ("session_list", _("Sessions"), "messages", "topics.list_sessions"),
             ("recommendation_list", _("Recommendations"), "bulb", "topics.list_recommendations"),
+        ),
+    ),
+    (
+        _("Reports"),
+        (
             ("statistics", _("Statistics"), "chart-bar", "topics.view_statistics"),
+            ("annual_report", _("Annual report"), "file-spreadsheet", "topics.view_frozenreport"),
         ),
     ),
     (

@@ -4,10 +4,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from consult.options import held
+from members.models import Role
 from topics.deadlines import explain
+from topics.desk import words_on_desk
+from topics.due import days_to, due_words
 from topics.models import AnnualPlan, Recommendation
 from topics.rules import topic_fields
 from topics.tasks import TASKS, next_tasks, tasks_of
@@ -72,25 +73,17 @@ def due_of(task, record):
     return None if value is record else value
 
 
-def days_to(due_on):
-    """(days overdue, days left) of a date, zero and None where they do not apply."""
-    if due_on is None:
-        return 0, None
-    left = (due_on - timezone.localdate()).days
-    return (-left, None) if left < 0 else (0, left)
-
-
 def home_rows(user, only=None):
     """What waits for the user as rows of `components/todo.html`, the earliest due first, and a count per task."""
     rows, counts = [], []
     for task, records in tasks_of(user):
         counts.append({"name": task.name, "label": task.what, "count": len(records)})
         if only in (None, "", task.name):
-            rows += [row_of(task, record) for record in records]
+            rows += [row_of(task, record, user) for record in records]
     return sorted(rows, key=lambda row: (row["due_on"] is None, row["due_on"] or timezone.localdate())), counts
 
 
-def row_of(task, record):
+def row_of(task, record, user):
     due_on = due_of(task, record)
     words, tone = due_words(due_on)
     topic = getattr(record, "topic", None)
@@ -101,10 +94,16 @@ def row_of(task, record):
         "title": topic or record,
         "url": task.url(record),
         "why": task.what if topic is None or record is topic else part_of(record),
-        "detail": detail_of(topic) if topic else "",
+        "detail": on_desk_of(user, record) or (detail_of(topic) if topic else ""),
         "since": reminded_words(record),
         "action": task.what,
     }
+
+
+def on_desk_of(user, record):
+    """Of a recommendation before a department: as what, by whom, and how far its draft is; else empty."""
+    departments = user.units(Role.DEPARTMENT)
+    return " · ".join(words_on_desk(record, departments)) if isinstance(record, Recommendation) and departments else ""
 
 
 def reminded_words(record):
@@ -125,16 +124,3 @@ def detail_of(topic):
     """The second line of a row: where the topic comes from and who organises it."""
     unit = topic.organiser or topic.proposing_committee or topic.get_proposer_display()
     return f"{topic.get_source_display()} · {unit}"
-
-
-def due_words(due_on):
-    """A due date as the words and tone of a chip."""
-    overdue, left = days_to(due_on)
-    if due_on is None:
-        return _("no date"), "off"
-    if overdue:
-        return ngettext("%(days)d day overdue", "%(days)d days overdue", overdue) % {"days": overdue}, "bad"
-    if left == 0:
-        return _("today"), "wait"
-    tone = "wait" if left <= held("warning_days") else "run"
-    return ngettext("%(days)d day left", "%(days)d days left", left) % {"days": left}, tone

@@ -3,7 +3,7 @@
 from consult.rules import acting_for, acting_for_own, all_of, any_of, holds
 from members.models import Role
 from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
-from topics.models import Body, Plan, PlanStage, Referral, SessionStage, Step, Topic, TopicStage
+from topics.models import Body, DraftState, Plan, PlanStage, Referral, SessionStage, Step, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
 from topics.models.topic import LIVING, READERS
 
@@ -223,6 +223,7 @@ def is_built_on(document):
     session, recommendation = document.session, document.recommendation
     return (
         document.answers.exists()
+        or document.answer_drafts.exclude(state=DraftState.DRAFTED).exists()
         or (session is not None and session.stage == SessionStage.COMPLETED)
         or (recommendation is not None and recommendation.stage in ANSWERED_RECOMMENDATIONS)
         or document.topic.stage not in CHANGING
@@ -275,7 +276,10 @@ RULES = {
     "topics.delete_document": may_remove_document,
     "topics.view_inside": sees_inside,
     "topics.list_attendances": reads_topics,
+    "topics.list_instructions": reads_topics,
     "topics.view_statistics": reads_topics,
+    "topics.view_frozenreport": reads_topics,
+    "topics.add_frozenreport": is_office,
     "topics.list_steps": holds(Role.OFFICE, Role.AUDITOR),
 }
 

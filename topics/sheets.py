@@ -1,5 +1,7 @@
 """The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from topics import cells
 from topics.annual import done_in_words
 from topics.execution import Execution
 from topics.models.plan import GuestCategory
+from topics.templatetags.desk import implementation_chip
 from topics.templatetags.topics import (
     annual_plan_chip,
     meeting_chip,
@@ -48,6 +51,7 @@ TOPIC_COLUMNS = (
 # Rows with their topic, referrals and reminders.
 RECOMMENDATION_COLUMNS = (
     ListColumn(_("Due"), "due_on", 12, "date", name="due", sort="due", cell=cells.due, fixed=True, bare=True),
+    ListColumn(_("Time left"), cells.time_left, 12, name="left", under="due"),
     ListColumn(_("Recommendation"), "text", 44, name="text", cell=cells.short_text, css="main", fixed=True, bare=True,
                linked=True),
     ListColumn(_("Topic"), "topic.title", 28, name="topic", sort="topic", bare=True),
@@ -55,14 +59,25 @@ RECOMMENDATION_COLUMNS = (
     ListColumn(_("Number"), "number", 8, "int", name="number", under="topic", cell=cells.ordinal),
     ListColumn(_("Lead department"), "lead.department.name", 20, name="lead", bare=True),
     ListColumn(_("Co-departments"), cells.co_departments, 22, name="co", under="lead"),
+    ListColumn(_("Our part"), cells.own_part, 12, name="part", under="handler", part="desk"),
+    ListColumn(_("Handler"), cells.handler, 12, name="handler", part="desk", css="nowrap"),
+    ListColumn(_("Draft answer"), cells.draft, 12, name="draft", under="stage", part="desk", cell=cells.draft_state),
     ListColumn(_("Referred on"), "lead.referred_on", 12, "date", name="referred", standard=False),
     ListColumn(_("Answered on"), "answered_on", 12, "date", name="answered", sort="answered", standard=False),
     ListColumn(_("Stage"), "get_stage_display", 12, name="stage", sort="stage", cell=recommendation_chip, bare=True),
     ListColumn(_("Reminded on"), cells.reminded, 12, "date", name="reminded", under="stage", cell=cells.reminded_words),
     ListColumn(_("Decision"), "get_decision_display", 12, name="decision", cell=cells.decision, bare=True),
+    ListColumn(_("Implementation"), cells.implementation, 12, name="implementation", cell=implementation_chip,
+               bare=True),
     ListColumn(_("Handling result"), "get_handling_result_display", 16, name="handling", standard=False),
-    ListColumn(_("Carried out on"), "carried_out_on", 12, "date", name="carried_out"),
+    ListColumn(_("Carried out on"), "carried_out_on", 12, "date", name="carried_out", under="implementation"),
 )  # fmt: skip
+
+# The same before a department, which needs the room for its own work.
+ON_DESK = dict.fromkeys(("topic", "topic_number", "number"), {"under": "text"})
+ON_DESK |= dict.fromkeys(("implementation", "carried_out"), {"under": "decision"})
+ON_DESK |= {"decision": {"label": _("Adoption and implementation")}}
+DESK_COLUMNS = tuple(replace(column, **ON_DESK.get(column.name, {})) for column in RECOMMENDATION_COLUMNS)
 
 # Rows of `with_figures` with their topic and venue.
 SESSION_COLUMNS = (
@@ -163,6 +178,28 @@ ANNUAL_PLAN_COLUMNS = (
     ListColumn(_("Issued on"), "issued_on", 12, "date", name="issued", sort="issued"),
     ListColumn(_("Items"), "item_count", 8, "int", name="items"),
     *(ListColumn(state.label, cells.items_in(state), 10, "int", name=state.value) for state in Execution),
+)
+
+# Rows of the plans in force with their plan, form and organiser, and `execution`.
+PLAN_ITEM_COLUMNS = (
+    ListColumn(_("Year"), "plan.year", 8, "int", name="year", sort="year", fixed=True, bare=True),
+    ListColumn(_("Topic"), "title", 30, name="title", css="main", cell=cells.item_link, fixed=True, bare=True),
+    ListColumn(_("Source"), "get_source_display", 12, name="source", under="title"),
+    ListColumn(_("Form of consultation"), "form.name", 14, name="form", bare=True),
+    ListColumn(_("Month or quarter"), "get_period_display", 10, name="period", sort="period"),
+    ListColumn(_("Organiser"), "organising_unit", 20, name="organiser", bare=True),
+    ListColumn(_("State"), lambda item: Execution(item.execution).label, 10, name="state", fixed=True, bare=True),
+    ListColumn(_("Adjusted or not done: why"), lambda item: item.undone_reason or item.reason, 30, name="why"),
+)
+
+# Rows with their topic and its organiser.
+INSTRUCTION_COLUMNS = (
+    ListColumn(_("Date"), "given_on", 12, "date", name="date", sort="date", fixed=True, bare=True),
+    ListColumn(_("Leader and post"), "leader", 20, name="leader", fixed=True, bare=True),
+    ListColumn(_("Text of the instruction"), "text", 44, name="text", css="main", fixed=True, bare=True),
+    ListColumn(_("Topic"), "topic.title", 28, name="topic", sort="topic", cell=cells.topic_link, bare=True),
+    ListColumn(_("Topic number"), "topic.number", 12, name="topic_number", under="topic"),
+    ListColumn(_("Organiser"), "topic.organising_unit", 20, name="organiser", bare=True),
 )
 
 # Rows of `with_rows`.

@@ -90,6 +90,10 @@ def to(name, key="pk"):
     return lambda record: reverse(name, args=[getattr(record, key)])
 
 
+def to_step(name):
+    return lambda record: reverse("step", args=[record.lifecycle, record.pk, name])
+
+
 def of_plan(plan):
     """The review meeting on whose agenda the plan waits."""
     return pending_item(plan).meeting.get_absolute_url()
@@ -109,6 +113,7 @@ def meetings(stage):
 
 OFFICE = waiting.of_role(Role.OFFICE)
 PRESIDIUM = waiting.of_role(Role.PRESIDIUM)
+UNSUBMITTED = waiting.without_submitted_draft
 OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
 PROPOSER, ORGANISER, LEAD = waiting.of_proposer, waiting.of_organiser, waiting.of_lead
 PLANNING = (S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING)
@@ -154,10 +159,15 @@ TASKS = (
     Task("settle", _("Follow up or close"), waiting.topics_without_recommendation, OFFICE, office_name, page,
          (S.CONCLUDED,), "due_on", ""),
     Task("receive", _("Receive and answer"), waiting.recommendations_in(R.REFERRED), LEAD, lead_name, page,
-         (S.REFERRED,), "due_on"),
-    Task("answer", _("Answer"), waiting.recommendations_in(R.RECEIVED), LEAD, lead_name, page, (S.REFERRED,), "due_on"),
+         (S.REFERRED,), "due_on", waits=UNSUBMITTED),
+    Task("answer", _("Answer"), waiting.recommendations_in(R.RECEIVED), LEAD, lead_name, page, (S.REFERRED,), "due_on",
+         waits=UNSUBMITTED),
     Task("rework", _("Answer again: not satisfied"), waiting.recommendations_in(R.REWORKING), LEAD, lead_name, page,
-         (S.REFERRED,), "due_on"),
+         (S.REFERRED,), "due_on", waits=UNSUBMITTED),
+    Task("check_draft", _("Check and send the answer"), waiting.submitted_answers, waiting.of_checker, lead_name,
+         to("answer"), (), "due_on"),
+    Task("countersign", _("Countersign the draft answer"), waiting.submitted_answers, waiting.of_signer, lead_name,
+         to_step("countersign"), (), "due_on"),
     Task("decide_objection", _("Decide on the objection"), waiting.recommendations_in(R.OBJECTED), OFFICE, office_name,
          page, (S.REFERRED,)),
     Task("evaluate", _("Evaluate the answer"), waiting.answers_to_evaluate, PROPOSER, proposer_name, to("evaluate"),
@@ -201,6 +211,8 @@ def mine(task, user):
         records = records.prefetch_related("reminders")
     if records.model not in OF_NO_TOPIC:
         records = records.select_related(f"{task.path}organiser", f"{task.path}proposing_committee")
+    if records.model is Recommendation:
+        records = records.prefetch_related("referrals__department", "referrals__handler", "drafts")
     return records.order_by(*([task.due] if task.due else []), "pk")
 
 

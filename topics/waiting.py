@@ -3,13 +3,15 @@
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
-from members.models import Role
+from members.models import Appointment, Role
 from topics.models import (
     AgendaItem,
     AnnualPlan,
     AnnualPlanStage,
+    AnswerDraft,
     Attendance,
     ConsultationSession,
+    Countersign,
     MeetingStage,
     Plan,
     PlanStage,
@@ -23,6 +25,7 @@ from topics.models import (
     TopicStage,
 )
 from topics.models.plan import open_conditions
+from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session import LOGGABLE
 
 LIVE_SESSIONS = [SessionStage.PLANNED, SessionStage.DRAFTED, SessionStage.POSTPONED]
@@ -69,6 +72,42 @@ def of_body_of_plan(user, path=""):
 def of_lead(user, path=""):
     own = Referral.objects.filter(department__in=user.units(Role.DEPARTMENT), is_lead=True, ended_on=None)
     return Q(pk__in=own.values("recommendation"))
+
+
+def of_standing(user, path=""):
+    """Those that are referred to the user's departments now, as lead or co-department."""
+    own = Referral.objects.filter(department__in=user.units(Role.DEPARTMENT), ended_on=None)
+    return Q(pk__in=own.values("recommendation"))
+
+
+def checked_departments(user):
+    """The departments for which the user may send an answer."""
+    departments = user.units(Role.DEPARTMENT)
+    headed = set(Appointment.objects.heads(departments).values_list("department", flat=True))
+    return user.headed_departments | (departments - headed)
+
+
+def of_checker(user, path=""):
+    """Those whose answer the user may send: as a head, or where the lead department has none."""
+    own = Referral.objects.filter(department__in=checked_departments(user), is_lead=True, ended_on=None)
+    return Q(pk__in=own.values("recommendation"))
+
+
+def of_signer(user, path=""):
+    """Those whose submitted draft a department of the user has still to countersign."""
+    co = Referral.objects.filter(department__in=user.units(Role.DEPARTMENT), is_lead=False, ended_on=None)
+    signed = Countersign.objects.filter(draft=OuterRef("pk"), referral__in=co)
+    drafts = AnswerDraft.objects.submitted().filter(~Exists(signed), recommendation__in=co.values("recommendation"))
+    return Q(pk__in=drafts.values("recommendation"))
+
+
+def without_submitted_draft():
+    return ~Q(pk__in=AnswerDraft.objects.submitted().values("recommendation"))
+
+
+def submitted_answers():
+    drafts = AnswerDraft.objects.submitted().values("recommendation")
+    return Recommendation.objects.filter(stage__in=OWED_BY_DEPARTMENT, pk__in=drafts)
 
 
 def topics_in(*stages):

@@ -9,6 +9,7 @@ from committees.forms import CommitteeForm
 from committees.models import Committee
 from committees.sheets import COMMITTEE_COLUMNS
 from committees.views.ending import EndRecord
+from committees.views.venues import five_haves
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 
 MOST_SHOWN = 10
@@ -41,10 +42,11 @@ class CommitteeDetail(VisibleRecord, DetailView):
         committee, user = self.object, self.request.user
         topics = committee.topics.visible_to(user).order_by("-accepted_on", "-pk")
         sessions = sessions_on_topics_of(committee).visible_to(user)
+        venues = committee.venues.current().with_figures().prefetch_related("haves")
         return super().get_context_data(
             people=committee.memberships.roster(),
             former=committee.memberships.former(),
-            venues=committee.venues.current().with_figures(),
+            venues=[(venue, five_haves(venue)) for venue in venues],
             topics=topics[:MOST_SHOWN],
             topic_count=topics.count(),
             sessions=sessions.select_related("topic", "venue")[:MOST_SHOWN],

@@ -8,7 +8,7 @@ from committees.models import Committee, Department
 from consult.forms import DayField, DayInput
 from consult.views import VersionedForm
 from members.models import Appointment, Member, User
-from members.models.appointment import ADMINISTRATORS
+from members.models.appointment import ADMINISTRATORS, Role
 
 
 class AccountForm(VersionedForm):
@@ -60,7 +60,7 @@ class AppointmentForm(forms.ModelForm):
 
     class Meta:
         model = Appointment
-        fields = ["user", "role", "committee", "department", "starts_on", "ends_on"]
+        fields = ["user", "role", "committee", "department", "is_head", "starts_on", "ends_on"]
         widgets = {"user": forms.Select({"data-pick": ""}), "starts_on": DayInput, "ends_on": DayInput}
         help_texts = {
             "committee": gettext_lazy("For committee staff only."),
@@ -76,6 +76,11 @@ class AppointmentForm(forms.ModelForm):
         self.fields["committee"].queryset = Committee.objects.current()
         self.fields["department"].queryset = Department.objects.current()
         self.initial.setdefault("starts_on", timezone.localdate())
+
+    def clean_is_head(self):
+        if self.cleaned_data["is_head"] and self.cleaned_data.get("role") != Role.DEPARTMENT:
+            raise ValidationError(_("Only an account of a department can be its head."))
+        return self.cleaned_data["is_head"]
 
     def clean_user(self):
         user = self.cleaned_data["user"]

@@ -31,6 +31,10 @@ class AppointmentQuerySet(models.QuerySet):
         """Those in force on the day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
+    def heads(self, departments):
+        """Those by which somebody heads one of the departments today."""
+        return self.current(timezone.localdate()).filter(is_head=True, department__in=departments)
+
     def lasting(self, starts_on, ends_on):
         """Those in force on at least one day of the period; `ends_on` None leaves it open."""
         rows = self.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
@@ -74,6 +78,9 @@ class Appointment(Stamped):
         blank=True,
         related_name="appointments",
     )
+    is_head = models.BooleanField(
+        _("head of the department"), default=False, help_text=_("Checks and sends the answers of the department.")
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
 
@@ -93,6 +100,7 @@ class Appointment(Stamped):
                 | Q(~Q(role__in=[Role.COMMITTEE_STAFF, Role.DEPARTMENT]), committee=None, department=None),
                 name="appointment_unit",
             ),
+            models.CheckConstraint(condition=Q(is_head=False) | Q(role=Role.DEPARTMENT), name="head_of_a_department"),
         ]
 
     def __str__(self):
@@ -130,7 +138,12 @@ class Appointment(Stamped):
     def title(self):
         """The role, with its unit where it has one."""
         unit = self.committee or self.department
-        return f"{self.get_role_display()} · {unit}" if unit else self.get_role_display()
+        return f"{self.post} · {unit}" if unit else self.post
+
+    @property
+    def post(self):
+        """The role in words, or that of a department's head."""
+        return _("head of the department") if self.is_head else self.get_role_display()
 
     @property
     def capacity(self):

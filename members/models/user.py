@@ -6,13 +6,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
-from members.models.appointment import Role
+from members.models.appointment import Appointment, Role
 
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All, for the system administrator; nobody else has business with accounts."""
         return self if user.is_authenticated and user.holds(Role.SYSADMIN) else self.none()
+
+    def serving(self, departments):
+        """Those that can sign in and are appointed to one of the departments today."""
+        appointed = Appointment.objects.current(timezone.localdate()).filter(department__in=departments)
+        return self.open().filter(pk__in=appointed.values("user"))
 
     def open(self):
         """Those that can sign in."""
@@ -74,6 +79,11 @@ class User(Stamped, AbstractUser):
     def units(self, role):
         """The ids of the committees or departments for which the role is held today."""
         return {a.committee_id or a.department_id for a in self.current_appointments if a.role == role}
+
+    @property
+    def headed_departments(self):
+        """The ids of the departments that the user heads today."""
+        return {a.department_id for a in self.current_appointments if a.is_head}
 
     @property
     def holdings(self):

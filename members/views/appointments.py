@@ -75,7 +75,7 @@ def appointment_end(request, pk):
         "explain": _("%(person)s loses the rights of this role after the last day.") % {"person": appointment.user},
         "facts": [
             (_("Person"), appointment.user),
-            (_("Role"), appointment.get_role_display()),
+            (_("Role"), appointment.post),
             (_("Unit"), appointment.committee or appointment.department),
             (_("From"), appointment.starts_on),
         ],

@@ -399,3 +399,22 @@ def test_office_reads_the_first_suggestions_while_it_screens(client, office, jou
     client.force_login(office)
 
     assert "示例初步建议" in client.get(reverse("step", args=["topic", topic.pk, "accept"])).text
+
+
+def test_a_member_sees_first_what_is_needed_and_the_rest_folded(client, member_user, clerk):
+    client.force_login(member_user)
+    page = client.get("/topics/add/member_recommended/").context["form"]
+    client.force_login(clerk)
+    of_clerk = client.get("/topics/add/member_recommended/").context["form"]
+
+    assert [field.name for field in page.at_hand()] == ["title", "origin_document", "background", "points", "category"]
+    assert {field.name for field in page.folded()} >= {"recommenders", "suggestions", "townships", "departments"}
+    assert (page.is_unfolded(), of_clerk.folded()) == (False, [])
+
+
+def test_the_fold_is_open_where_something_in_it_is_wrong(client, member_user):
+    client.force_login(member_user)
+
+    page = client.post("/topics/add/member_recommended/", {"title": "院坝停车", "recommenders": "x"})
+
+    assert page.context["form"].is_unfolded()

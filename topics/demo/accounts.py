@@ -14,6 +14,7 @@ ACCOUNTS = (
     ("presidium01, presidium02", "presidium"),
     ("member001–member299", "members"),
     ("dept01–dept25", "departments"),
+    ("dept10head, dept15head", "heads of two departments, each with a second liaison: dept10b, dept15b"),
     ("government01", "Party and government side"),
     ("sysadmin, secadmin, auditor", "the three administrators"),
 )

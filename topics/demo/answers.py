@@ -1,7 +1,7 @@
 """The lives of the demo's recommendations after their referral, each after its script."""
 
 from consult.workdays import add_workdays, months_later
-from topics.demo import phrases
+from topics.demo import desks, phrases
 from topics.demo.papers import scanned_reply
 from topics.models import Referral
 
@@ -139,7 +139,7 @@ def answer(case, measures=""):
         document = scanned_reply(case)
         case.do("answer_on_behalf", "office02", happened_on=replied_on, document=document, **said)
     else:
-        case.do("answer", case.liaison, **said)
+        desks.send(case, said)
 
 
 def evaluate(case):

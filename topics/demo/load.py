@@ -10,6 +10,7 @@ from consult.models import LoadedData
 from topics.demo import county, people
 from topics.demo.bodies import Bodies
 from topics.demo.clock import Clock
+from topics.demo.desks import lie_open
 from topics.demo.facts import load_facts
 from topics.demo.life import live
 from topics.demo.names import names
@@ -70,6 +71,7 @@ def live_through(world, told, limit):
         timeline.start(live(life), day)
     timeline.run(world.clock.before(EARLIEST), Months(told))
     bodies.look_ahead(agendas)
+    lie_open(world)
     return len(lives)
 
 

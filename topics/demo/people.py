@@ -53,6 +53,8 @@ PARTY_SEATS = (0, 1, 2, 5)
 OFFICIALS = (
     ("office", 3, Role.OFFICE), ("party", 2, Role.PARTY_GROUP), ("presidium", 2, Role.PRESIDIUM), ("government", 1, Role.GOVERNMENT),
 )  # fmt: skip
+# The departments, by their order, that have a head and a second liaison.
+HEADED = {10, 15}
 ADMINISTRATORS = (("sysadmin", Role.SYSADMIN), ("secadmin", Role.SECADMIN), ("auditor", Role.AUDITOR))
 
 
@@ -162,6 +164,14 @@ def membership_rows(rng, member, number, home, liaison, since):
     ]
 
 
+def head_of(liaison):
+    return f"{liaison}head"
+
+
+def second_of(liaison):
+    return f"{liaison}b"
+
+
 def build_accounts(people, members, committees, departments, since, password_hash):
     """All accounts by user name, with their appointments in force since the term began."""
     users, appointments = [], []
@@ -181,6 +191,11 @@ def build_accounts(people, members, committees, departments, since, password_has
         add(f"dept{number:02}", next(people)[0], Role.DEPARTMENT, department=department)
     for username, role in ADMINISTRATORS:
         add(username, next(people)[0], role)
+    for number, department in enumerate(departments, start=1):
+        if number in HEADED:
+            liaison = f"dept{number:02}"
+            add(head_of(liaison), next(people)[0], Role.DEPARTMENT, department=department, is_head=True)
+            add(second_of(liaison), next(people)[0], Role.DEPARTMENT, department=department)
     for number, member in enumerate(members, start=1):
         add(f"member{number:03}", member.name)
     User.objects.bulk_create(users)

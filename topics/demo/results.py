@@ -73,6 +73,8 @@ def referral_row(life, recommendation, place):
     lead = advice[place % len(advice)].department
     others = [a.department for a in advice if a.department != lead]
     co = others[:1] if others and life.rng.random() < 0.5 else []
+    if life.has("one_desk"):
+        lead, co = phrases.ONE_DESK, [phrases.BESIDE_IT][: place % 2]
     offset = life.story.due_of(place)
     due_on = add_workdays(w.clock.anchor, offset) if offset is not None else months_later(w.clock.day, 3)
     return {

@@ -103,7 +103,13 @@ CLOSED = (
     Row("closed", 176, recs="adopted adopted adopted", org="county", by="government"),
     Row("closed", 700, recs="not_adopted not_adopted not_adopted", by="government", org="county"),
 )  # fmt: skip
-ROWS = BEFORE_PLANS + UNDER_REVIEW + IN_CONSULTATION + WITH_DEPARTMENTS + CLOSED
+# What fills one department's desk, so that each state of an inbox can be seen.
+ON_ONE_DESK = (
+    Row("referred", 61, on=-22, recs="received received received", due=(4, 11, 18), twists="one_desk"),
+    Row("referred", 58, on=-19, recs="unreceived unreceived unreceived", due=(38, 38, 52), twists="one_desk"),
+    Row("referred", 62, on=-23, recs="received received answered", due=(26, 32, 40), twists="one_desk"),
+)  # fmt: skip
+ROWS = BEFORE_PLANS + UNDER_REVIEW + IN_CONSULTATION + WITH_DEPARTMENTS + CLOSED + ON_ONE_DESK
 # Plain stories of the first two years fill up the register.
 PLAIN = tuple(
     Row("closed", 776 - 30 * number, by=("", "", str(60 + number), "government")[number % 4], org="county" if number % 9 == 7 else "",

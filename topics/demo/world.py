@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from committees.models import Committee
+from topics.demo.people import head_of, second_of
 from topics.models import DictionaryEntry, Topic
 from topics.workflow import take
 
@@ -28,6 +29,8 @@ class World:
         self.entries = {(entry.kind, entry.name): entry for entry in DictionaryEntry.objects.all()}
         self.clerks = {c.pk: f"clerk{number:02}" for number, c in enumerate(self.committees, start=1)}
         self.liaisons = {d.name: f"dept{number:02}" for number, d in enumerate(self.departments.values(), start=1)}
+        self.heads = {name: head_of(user) for name, user in self.liaisons.items() if head_of(user) in self.users}
+        self.seconds = {name: second_of(self.liaisons[name]) for name in self.heads}
         self.known = {member.pk: member for member in self.members}
         self.members_of = {c.pk: [] for c in self.committees}
         for member in self.members:

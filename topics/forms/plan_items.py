@@ -63,8 +63,8 @@ class ItemForm(VersionedForm):
         own = item.departments.values("pk") if item.pk else []
         self.fields["departments"].queryset = Department.objects.current() | Department.objects.filter(pk__in=own)
         self.fields["source"].choices = Topic.Source.choices
-        if item.pk is None:
-            for kind, name in (("form", "form"), ("outcome", "outcome_kind")):
+        for kind, name in (("form", "form"), ("outcome", "outcome_kind")):
+            if getattr(item, f"{name}_id") is None:
                 self.initial[name] = DictionaryEntry.objects.of(kind).filter(is_default=True).first()
 
     def save(self, commit=True):

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Committee, Department
 from consult.forms import DayField
 from consult.widgets import Segments
-from members.models import Mandate, Member, Term
+from members.models import Mandate, Member, Term, User
 from topics.forms.planned import PlannedField
-from topics.models import DictionaryEntry, Evaluation, HandlingResult, Topic
+from topics.models import Countersign, DictionaryEntry, Evaluation, HandlingResult, Topic
 from topics.models.topic import TAKES_OTHERS_IN
+from topics.rules import referral_of
+from topics.workflow.draft_needs import awaited
 
 COUNTY = "county"
 
@@ -105,11 +107,36 @@ def replies(recommendation, user):
     return forms.ModelChoiceField(recommendation.documents.all(), initial=recommendation.documents.last())
 
 
+def evidence(recommendation, user):
+    """One of the documents of the recommendation, where it has any."""
+    field = forms.ModelChoiceField(recommendation.documents.all(), required=False)
+    if not recommendation.documents.exists():
+        field.widget = forms.HiddenInput()
+    return field
+
+
+def reason_to_hurry(recommendation, user):
+    """Asked while countersigns are missing."""
+    missing = "、".join(str(referral.department) for referral in awaited(recommendation))
+    if not missing:
+        return forms.CharField(required=False, widget=forms.HiddenInput)
+    words = _("Not countersigned yet: %(names)s. Needed only where the answer is sent all the same.")
+    words %= {"names": missing}
+    return forms.CharField(required=False, max_length=500, widget=forms.Textarea({"rows": 2}), help_text=words)
+
+
+def colleagues(recommendation, user):
+    """The accounts that serve the user's own department today, the present handler chosen."""
+    referral = referral_of(user, recommendation)
+    return forms.ModelChoiceField(User.objects.serving([referral.department_id]), initial=referral.handler_id)
+
+
 def departments(record, user):
     return forms.ModelChoiceField(Department.objects.current(), widget=forms.Select(attrs={"data-pick": True}))
 
 
 DECISION_TONES = {"adopted": "ok", "partly": "wait", "not_adopted": "bad"}
+AGREEMENT_TONES = {"agrees": "ok", "opinion": "wait"}
 VERDICT_TONES = {"satisfied": "ok", "basically": "wait", "not_satisfied": "bad"}
 
 QUESTIONS = {
@@ -138,6 +165,11 @@ QUESTIONS = {
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),
     "due_on": Question(_("Due on"), day()),
     "document": Question(_("Scanned reply"), replies),
+    "scan": Question(_("Scanned reply or evidence"), evidence),
+    "alone_reason": Question(_("Why it is sent without all countersigns"), reason_to_hurry),
+    "agreement": Question(_("Countersign"), choice(Countersign.Agreement.choices, AGREEMENT_TONES)),
+    "remark": Question(_("Our opinion"), text(required=False, most=1000)),
+    "handler": Question(_("Handler"), colleagues),
     "decision": Question(_("Decision"), choice(Topic.Result.choices[:3], DECISION_TONES)),
     "handling_result": Question(_("Handling result"), choice(HandlingResult.choices)),
     "measures": Question(_("Measures"), text(rows=4, required=False, most=5000)),

@@ -141,6 +141,19 @@ class DraftForm(SubstanceForm):
         if not self.instance.pk and Proposer.MEMBERS in self.units:
             self.initial["recommenders"] = [user.as_member]
 
+    def folded(self):
+        """What a member need not look at to recommend a topic; nothing for the staff of units."""
+        if self.instance.proposer != Proposer.MEMBERS and list(self.units) != [Proposer.MEMBERS]:
+            return []
+        return [field for field in self.visible_fields() if field.name not in DEMANDED or field.name == "recommenders"]
+
+    def at_hand(self):
+        folded = {field.name for field in self.folded()}
+        return [field for field in self.visible_fields() if field.name not in folded]
+
+    def is_unfolded(self):
+        return any(field.errors or (self.instance.pk and field.value()) for field in self.folded())
+
     @property
     def is_proposing(self):
         return "propose" in self.data

@@ -1,10 +1,12 @@
 from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan_item import AnnualPlanItem, Period
+from topics.models.answer_draft import AnswerDraft, Countersign, DraftState
 from topics.models.attendance import Attendance, Guest, Reply
 from topics.models.batch import TAKEN_BACK_BY, Batch, BatchRow
 from topics.models.candidate import Candidate
 from topics.models.dictionary import DictionaryEntry
 from topics.models.document import Document, Photo
+from topics.models.frozen_report import FrozenReport
 from topics.models.outcome import Outcome, WrittenInstruction
 from topics.models.plan import AgendaPart, Plan, PlanGuest, PlanInvitee, PlanStage
 from topics.models.recommendation import (
@@ -12,6 +14,7 @@ from topics.models.recommendation import (
     Evaluation,
     FollowUp,
     HandlingResult,
+    Implementation,
     Recommendation,
     RecommendationStage,
     Referral,
@@ -31,19 +34,24 @@ __all__ = [
     "AnnualPlanItem",
     "AnnualPlanStage",
     "Answer",
+    "AnswerDraft",
     "Attendance",
     "Batch",
     "BatchRow",
     "Body",
     "Candidate",
     "ConsultationSession",
+    "Countersign",
     "Decision",
     "DictionaryEntry",
     "Document",
+    "DraftState",
     "Evaluation",
     "FollowUp",
+    "FrozenReport",
     "Guest",
     "HandlingResult",
+    "Implementation",
     "MeetingStage",
     "NumberSeries",
     "Opinion",

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import Topic
+from topics.models.topic import READERS, Topic
 
 
 class Outcome(Stamped):
@@ -27,6 +27,13 @@ class Outcome(Stamped):
         return f"{self.kind} {self.number}"
 
 
+class WrittenInstructionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those on visible topics, for those who read all topics."""
+        reads = user.is_authenticated and any(user.holds(role) for role in READERS)
+        return self.filter(topic__in=Topic.objects.visible_to(user)) if reads else self.none()
+
+
 class WrittenInstruction(models.Model):
     """A leader's written instruction 批示 on a topic's outcome."""
 
@@ -34,6 +41,8 @@ class WrittenInstruction(models.Model):
     leader = models.CharField(_("leader and post"), max_length=60)
     given_on = models.DateField(_("date"))
     text = models.TextField(_("text of the instruction"), max_length=2000)
+
+    objects = WrittenInstructionQuerySet.as_manager()
 
     class Meta:
         ordering = ["given_on", "pk"]

@@ -30,6 +30,14 @@ ANSWERED_RECOMMENDATIONS = frozenset(RecommendationStage.values[5:])
 OWED_BY_DEPARTMENT = frozenset({"referred", "received", "reworking"})
 
 
+class Implementation(models.TextChoices):
+    """How far what was adopted is put into practice, apart from its being adopted."""
+
+    CARRIED_OUT = "carried_out", _("carried out")
+    UNDER_WAY = "under_way", _("under way")
+    NOT_STARTED = "not", _("not started")
+
+
 class HandlingResult(models.TextChoices):
     """How far a department has handled a recommendation, apart from adopting it."""
 
@@ -37,6 +45,10 @@ class HandlingResult(models.TextChoices):
     B = "B", _("B under way or planned")
     C = "C", _("C deferred by conditions")
     D = "D", _("D kept for reference")
+
+
+ADOPTED = (Topic.Result.ADOPTED, Topic.Result.PARTLY)
+BEGUN = (HandlingResult.A, HandlingResult.B)
 
 
 def of_a_draft():
@@ -130,6 +142,20 @@ class Recommendation(Stamped):
         return max(late, 0)
 
     @property
+    def implementation(self):
+        """How far what was adopted is put into practice; None where nothing is adopted."""
+        if self.is_open or self.decision not in ADOPTED:
+            return None
+        if self.carried_out_on:
+            return Implementation.CARRIED_OUT
+        return Implementation.UNDER_WAY if self.handling_result in BEGUN else Implementation.NOT_STARTED
+
+    @property
+    def draft(self):
+        """The open draft of the answer, being written or submitted, or None."""
+        return next((draft for draft in self.drafts.all() if draft.state in {"drafted", "submitted"}), None)
+
+    @property
     def lead(self):
         """The standing referral to the lead department, or None."""
         return next((r for r in self.referrals.all() if r.is_lead and r.ended_on is None), None)
@@ -166,6 +192,9 @@ class Referral(models.Model):
     referred_on = models.DateField(_("referred on"))
     objection_due_on = models.DateField(_("objection until"))
     received_on = models.DateField(_("received on"), null=True, blank=True)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("handler"), null=True, blank=True, related_name="+"
+    )
     objected_on = models.DateField(_("objected on"), null=True, blank=True)
     objection_reason = models.TextField(_("reason for the objection"), max_length=1000, blank=True)
     is_upheld = models.BooleanField(_("upheld"), default=False)
@@ -202,6 +231,7 @@ class Answer(models.Model):
     replied_on = models.DateField(_("date of the reply"))
     is_on_behalf = models.BooleanField(_("entered by the office"), default=False)
     document = models.ForeignKey("topics.Document", models.PROTECT, null=True, blank=True, related_name="answers")
+    draft = models.OneToOneField("topics.AnswerDraft", models.PROTECT, null=True, blank=True, related_name="answer")
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="answers")
     is_on_time = models.BooleanField(_("on time"), default=True)
     is_retracted = models.BooleanField(_("retracted"), default=False)

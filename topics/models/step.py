@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Role
 from topics.models.annual_plan import AnnualPlan
 from topics.models.plan import Plan
-from topics.models.recommendation import Recommendation
+from topics.models.recommendation import Recommendation, Referral
 from topics.models.review_meeting import ReviewMeeting
 from topics.models.session import ConsultationSession
 from topics.models.topic import READERS, Topic
 
+# What a department and its co-departments do among themselves before an answer is sent.
+INSIDE_DEPARTMENTS = {"submit_draft", "return_draft", "withdraw_draft", "countersign"}
+SHARED_BY_DEPARTMENTS = {"submit_draft", "countersign"}
 WITHOUT_PARTS = Q(plan=None, session=None, recommendation=None)
 
 
@@ -23,11 +26,22 @@ class AppendOnly(Exception):
     """History is never edited or deleted."""
 
 
+def drafts_of_others(user):
+    """The condition on what happened to drafts of recommendations that the user's departments have no part in."""
+    departments = user.units(Role.DEPARTMENT) if user.is_authenticated else ()
+    standing = Referral.objects.filter(department__in=departments, ended_on=None)
+    own = Q(recommendation__in=standing.filter(is_lead=True).values("recommendation"))
+    shared = Q(recommendation__in=standing.values("recommendation"), transition__in=SHARED_BY_DEPARTMENTS)
+    inside = Q(lifecycle="recommendation", transition__in=INSIDE_DEPARTMENTS)
+    return inside & ~own & ~shared
+
+
 class StepQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The history of visible topics and meetings; for a department that of its recommendations alone.
 
-        That of an annual plan is for those who read all topics: it tells what the bodies said.
+        That of an annual plan is for those who read all topics: it tells what the bodies said. What departments do
+        among themselves with a draft is for them and the auditor.
         """
         seen = Q(meeting__in=ReviewMeeting.objects.visible_to(user))
         if any(user.holds(role) for role in READERS):
@@ -36,7 +50,8 @@ class StepQuerySet(models.QuerySet):
             seen |= Q(topic__in=Topic.objects.visible_to(user))
         if user.units(Role.DEPARTMENT):
             seen |= Q(recommendation__in=Recommendation.objects.visible_to(user))
-        return self.filter(seen)
+        found = self.filter(seen)
+        return found if user.is_authenticated and user.holds(Role.AUDITOR) else found.exclude(drafts_of_others(user))
 
     def update(self, **kwargs):
         raise AppendOnly

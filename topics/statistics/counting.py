@@ -19,10 +19,11 @@ class Number:
 
 @dataclass(frozen=True)
 class Share:
-    """A rate: a ratio, None for base 0."""
+    """A rate or a mean: a ratio, None for base 0."""
 
     part: int
     whole: int
+    is_mean: bool = False
 
     @property
     def value(self):
@@ -53,7 +54,7 @@ class Counting:
             "dated_from": period.start.isoformat(),
             "dated_to": period.end.isoformat(),
         }
-        return named | ({figure.register.by_unit: self.unit} if self.unit else {}) | more
+        return named | (figure.register.of_unit(self.unit, period) if self.unit else {}) | more
 
     def query(self, figure, period, **more):
         return urlencode(self.filters_of(figure, period, **more), doseq=True)

@@ -8,17 +8,34 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
-from committees.models import Venue
+from committees.filters import TownshipFilters
+from committees.models import Township, Venue
+from members.filters import MemberFilters
+from members.models import Member
 from topics.attendance_filters import AttendanceFilters, GuestFilters
 from topics.dimensions import IMPLEMENTATION_CHOICES, NONE, PUNCTUALITY_CHOICES, SATISFACTION_CHOICES
 from topics.filters import RecommendationFilters, SessionFilters, TopicFilters
-from topics.models import Attendance, ConsultationSession, Guest, HandlingResult, Recommendation, Topic
+from topics.models import (
+    AnnualPlanItem,
+    Attendance,
+    ConsultationSession,
+    Guest,
+    HandlingResult,
+    Plan,
+    Recommendation,
+    Topic,
+    WrittenInstruction,
+)
 from topics.models.plan import GuestCategory
+from topics.plan_filters import InstructionFilters, PlanFilters, PlanItemFilters
 
 
 @dataclass(frozen=True)
 class Register:
-    """A register whose rows are counted: the name of its URL, its filters, the filter by unit, what one row counts."""
+    """A register whose rows are counted: the name of its URL, its filters, the filter by unit, what one row counts.
+
+    `unit_on` is the filter of the day on which something belonged to the unit, where that changes with time.
+    """
 
     url: str
     model: type
@@ -26,6 +43,11 @@ class Register:
     by_unit: str
     one: type = Count
     counted: str = "pk"
+    unit_on: str = ""
+
+    def of_unit(self, unit, period):
+        """The filters of what belongs to the unit, at the end of the period where that changes with time."""
+        return {self.by_unit: unit} | ({self.unit_on: period.end.isoformat()} if self.unit_on else {})
 
 
 TOPICS = Register("topic_list", Topic, TopicFilters, "unit")
@@ -33,8 +55,15 @@ SESSIONS = Register("session_list", ConsultationSession, SessionFilters, "organi
 RECOMMENDATIONS = Register("recommendation_list", Recommendation, RecommendationFilters, "organiser")
 ATTENDANCES = Register("attendance_list", Attendance, AttendanceFilters, "organiser")
 GUESTS = Register("guest_list", Guest, GuestFilters, "organiser", Sum, "count")
+PLANS = Register("plan_list", Plan, PlanFilters, "organiser")
+PLAN_ITEMS = Register("plan_item_list", AnnualPlanItem, PlanItemFilters, "organiser")
+INSTRUCTIONS = Register("instruction_list", WrittenInstruction, InstructionFilters, "organiser")
+MEMBERS = Register("member_list", Member, MemberFilters, "belonged_unit", unit_on="belonged_on")
+TOWNSHIPS = Register("township_list", Township, TownshipFilters, "committee")
 
 TOPIC, SESSION, RECOMMENDATION, PERSON = _("topics"), _("sessions"), _("items"), _("persons")
+PLAN, ITEM, INSTRUCTION, TOWNSHIP = _("plans"), _("matters"), _("instructions"), _("townships (unit)")
+MEMBER = _("people (unit)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,13 +93,17 @@ class Figure:
 
 @dataclass(frozen=True, eq=False)
 class Rate:
-    """The share of one figure in another, which `base` names in words; none where the base is zero."""
+    """The share of one figure in another, which `base` names in words; none where the base is zero.
+
+    A mean is how many of the one there are for each of the other.
+    """
 
     name: str
     label: str
     part: Figure
     whole: Figure
     base: str
+    is_mean: bool = False
 
 
 COLLECTED = Figure("collected", _("Topics collected"), TOPIC, TOPICS, "proposed")
@@ -90,6 +123,26 @@ ACCEPTANCE_RATE = Rate(
     "acceptance_rate", _("Acceptance rate"), ACCEPTED_OF_COLLECTED, COLLECTED,
     _("accepted by now ÷ collected in the period"),
 )  # fmt: skip
+CLOSED_BY_NOW = ACCEPTED.part("closed", _("of these archived by now"), stage="closed")
+CLOSURE_RATE = Rate(
+    "closure_rate", _("Closure rate"), CLOSED_BY_NOW, ACCEPTED, _("archived by now ÷ accepted in the period")
+)
+
+SUBMITTED = Figure("submitted", _("Plans submitted for review"), PLAN, PLANS, "submitted")
+PARTY_PASSED = Figure("party_passed", _("Plans passed by the Party group"), PLAN, PLANS, "party_passed")
+PASSED = Figure("passed", _("Plans passed by the presidium"), PLAN, PLANS, "passed")
+RETURNED = Figure("returned", _("Plans returned for revision"), PLAN, PLANS, "returned")
+
+TO_BE_DONE = {"state": ("not_started", "under_way", "done")}
+PLANNED = Figure("planned", _("Matters in the annual plan"), ITEM, PLAN_ITEMS, "planned", TO_BE_DONE)
+DONE = PLANNED.part("done", _("of these done"), state="done")
+COMPLETION_RATE = Rate(
+    "completion_rate", _("Completion of the annual plan"), DONE, PLANNED,
+    _("matters done ÷ matters in the plan in force, without those dropped"),
+)  # fmt: skip
+
+COVERED = Figure("covered", _("Townships covered"), TOWNSHIP, TOWNSHIPS, "consulted")
+INSTRUCTED = Figure("instructed", _("Written instructions"), INSTRUCTION, INSTRUCTIONS, "given")
 
 HELD = Figure("held", _("Sessions held"), SESSION, SESSIONS, "held", {"stage": "completed"})
 HELD_BY_VENUE = HELD.parts("venue_kind", [*Venue.Kind.choices, (NONE, _("outside the network"))])
@@ -104,6 +157,17 @@ UNINVITED = Figure(
     "uninvited", _("Members who came uninvited"), PERSON, ATTENDANCES, "held",
     {"invitation": "uninvited", "status": "present"},
 )  # fmt: skip
+ATTENDED = Figure("attended", _("Attendances of members"), PERSON, ATTENDANCES, "held", {"status": "present"})
+IN_OFFICE = Figure("in_office", _("Members in office"), MEMBER, MEMBERS, "in_office", {"state": "all"})
+TOOK_PART = Figure("took_part", _("Members taking part"), MEMBER, MEMBERS, "took_part", {"state": "all"})
+PARTICIPATION_RATE = Rate(
+    "participation_rate", _("Participation rate of members"), TOOK_PART, IN_OFFICE,
+    _("members taking part ÷ members in office in the period"),
+)  # fmt: skip
+ATTENDANCE_MEAN = Rate(
+    "attendance_mean", _("Attendances per member"), ATTENDED, IN_OFFICE,
+    _("attendances of members ÷ members in office in the period"), is_mean=True,
+)  # fmt: skip
 OTHERS = Figure("others", _("Other persons at sessions"), PERSON, GUESTS, "held")
 OTHERS_BY_CATEGORY = OTHERS.parts("category", GuestCategory.choices)
 
@@ -117,6 +181,7 @@ ADOPTION_RATE = Rate("adoption_rate", _("Adoption rate"), TAKEN_IN, ANSWERED, _(
 BY_PUNCTUALITY = ON_TIME, LATE, OVERDUE, NOT_DUE = REFERRED.parts("punctuality", PUNCTUALITY_CHOICES)
 DUE = REFERRED.part("due", _("answered or overdue"), punctuality=("on_time", "late", "overdue"))
 ON_TIME_RATE = Rate("on_time_rate", _("On-time answer rate"), ON_TIME, DUE, _("answered on time ÷ answered or overdue"))
+UNANSWERED = REFERRED.part("unanswered", _("unanswered"), punctuality=("overdue", "not_due"))
 BY_HANDLING = ANSWERED.parts("handling_result", HandlingResult.choices)
 
 BY_SATISFACTION = SATISFIED, BASICALLY, NOT_SATISFIED, LAPSED, UNASKED = REFERRED.parts(

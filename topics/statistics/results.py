@@ -37,9 +37,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Filled:
+    """A table with its numbers; `keys` are the values of the filter that its rows stand for."""
+
     table: object
     rows: list
     total: list
+    keys: list
 
 
 def figures_in(counted):
@@ -50,9 +53,9 @@ def figures_in(counted):
 class Statistics:
     """All that is counted of one period, as the user of the counting sees it, of its unit alone where it has one."""
 
-    def __init__(self, counting, period):
+    def __init__(self, counting, period, sections=SECTIONS):
         self.counting, self.period = counting, period
-        self.sections = [section for section in SECTIONS if not (counting.unit and section.name == "units")]
+        self.sections = [section for section in sections if not (counting.unit and section.name == "units")]
 
     @cached_property
     def numbers(self):
@@ -76,7 +79,7 @@ class Statistics:
 
     def of(self, counted, period):
         if isinstance(counted, Rate):
-            return Share(*(self.numbers[figure, period].value for figure in figures_in(counted)))
+            return Share(*(self.numbers[figure, period].value for figure in figures_in(counted)), counted.is_mean)
         return self.numbers[counted, period]
 
     def line(self, counted):
@@ -99,17 +102,20 @@ class Statistics:
             asked = [pair for pair in pairs if pair[0].register == register]
             groups = self.counting.groups(register, table.by_in(register), asked)
             found |= {(pair, key): numbers[at] for key, numbers in groups.items() for at, pair in enumerate(asked)}
-        rows = [
-            (label, [self.cell(table, column, value, found) for column in table.columns])
-            for value, label in self.counting.choices(next(iter(pairs))[0].register, table.by)
+        first = next(iter(pairs))[0].register
+        shown = [
+            (value, label)
+            for value, label in self.counting.choices(first, table.by_in(first))
             if value not in table.only_if_any or any(found.get((pair, value)) for pair in pairs)
         ]
-        return Filled(table, rows, [self.of(c.counted, self.period_of(c)) for c in table.columns])
+        rows = [(label, [self.cell(table, one, value, found) for one in table.columns]) for value, label in shown]
+        total = [self.of(column.counted, self.period_of(column)) for column in table.columns]
+        return Filled(table, rows, total, [value for value, _label in shown])
 
     def cell(self, table, column, value, found):
         period = self.period_of(column)
         counts = [found.get(((figure, period), value), 0) for figure in figures_in(column.counted)]
         if isinstance(column.counted, Rate):
-            return Share(*counts)
+            return Share(*counts, column.counted.is_mean)
         by = {table.by_in(column.counted.register): value}
         return Number(counts[0], self.counting.url(column.counted, period, **by))

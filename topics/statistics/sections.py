@@ -157,7 +157,7 @@ DEFINITIONS = (
     (_("Satisfaction"), _("The last verdict of the proposing unit; without an evaluation in time it is in no rate.")),
     (_("Implementation"), _(
         "Of those adopted or partly adopted: carried out once that is noted with evidence; under way with the handling "
-        "result A or B; not carried out with C or D."
+        "result A or B; not started with C or D."
     )),
     (_("Rates"), _(
         "With two decimals and the base named; a dash where the base is 0. Their change is in percentage points."

@@ -9,10 +9,10 @@ from consult.spreadsheet import workbook_response
 from consult.views import ListPage
 from topics.annual import by_quarter, figures_of, figures_of_plans, rows_of
 from topics.execution import Execution
-from topics.filters import AnnualPlanFilters
 from topics.lines import lines_of
 from topics.models import AnnualPlan, AnnualPlanStage, Candidate
 from topics.next import next_of_annual_plan
+from topics.plan_filters import AnnualPlanFilters
 from topics.rules import sees_inside
 from topics.sheets import ANNUAL_PLAN_COLUMNS, annual_plan_sheet
 from topics.views.fetch import fetch

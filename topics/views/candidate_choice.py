@@ -29,11 +29,13 @@ def candidate_list(request, pk):
     if request.method == "POST":
         plan = draft_of_office(request, pk)
         return took_in(request, plan, offered)
+    may_take_in = may_take(user, plan, "take_in")
     context = {
         "plan": plan,
         "candidates": plan.candidates.select_related("committee", "form").prefetch_related("departments"),
         "offered": offered.prefetch_related("recommenders") if plan.stage == AnnualPlanStage.DRAFTING else [],
-        "may_take_in": may_take(user, plan, "take_in"),
+        "may_take_in": may_take_in,
+        "has_something_to_take": may_take_in and (plan.candidates.waiting().exists() or offered.exists()),
     }
     return render(request, "topics/annual_plan_candidates.html", context)
 

@@ -1,77 +1,26 @@
-"""A member's duty record 履职档案: what the member did over a term or in one of its years."""
-
-from dataclasses import dataclass
-from datetime import date
-
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from members.models import Member
 from members.rules import member_fields
-from topics import duty
-from topics.points import points_by_rule, points_of
+from topics.duty_record import record_of
 from topics.views.fetch import fetch
 
 
-@dataclass(frozen=True)
-class Period:
-    """A term or a year of it, by the word of the address."""
-
-    key: str
-    label: str | Promise
-    first: date
-    last: date
-
-
-def periods_of(member):
-    """The terms of the member's mandates, the latest first, and then their years up to this one."""
-    today = timezone.localdate()
-    terms = dict.fromkeys(mandate.term for mandate in member.mandates.select_related("term"))
-    spans = [(term, term.starts_on, min(term.ends_on or today, today)) for term in terms]
-    years = sorted({year for _term, first, last in spans for year in range(first.year, last.year + 1)}, reverse=True)
-    whole = [Period(f"term-{term.number}", term.name, first, last) for term, first, last in spans]
-    return whole + [Period(str(year), str(year), date(year, 1, 1), date(year, 12, 31)) for year in years]
-
-
-def record_of(request, pk):
+def record_for(request, pk):
     """The context of page and print; 404 and 403 as the rights say."""
     member = fetch(Member, request.user, pk)
     if "record" not in member_fields(request.user, member):
         raise PermissionDenied
-    periods = periods_of(member)
-    nothing = Period("", _("no mandate"), timezone.localdate(), timezone.localdate())
-    chosen = next((one for one in periods if one.key == request.GET.get("period")), next(iter(periods), nothing))
-    return {"member": member, "periods": periods, "period": chosen} | told_of(member, chosen.first, chosen.last)
-
-
-def told_of(member, first, last):
-    """The figures of the time and each of the things that they count, the latest first."""
-    by_year, figures = duty.duty_of(member, first, last)
-    own = duty.attendances(first, last).filter(member=member).select_related("session__topic", "session__venue")
-    topics = duty.recommended(first, last) | duty.accepted(first, last)
-    adopted = duty.adopted(first, last).filter(topic__recommenders=member).select_related("topic")
-    spoken = duty.speeches(first, last).filter(member=member).select_related("session__topic")
-    return {
-        "duty": figures,
-        "by_year": [(year, of_year, points_of(of_year)) for year, of_year in by_year.items()],
-        "points": points_by_rule(by_year),
-        "total_points": sum(points_of(of_year) for of_year in by_year.values()),
-        "attendances": own.order_by("-session__held_on", "-pk"),
-        "speeches": spoken.order_by("-session__held_on", "order"),
-        "topics": topics.filter(recommenders=member).distinct().with_result(),
-        "adopted": adopted.order_by("-answered_on", "-pk"),
-    }
+    return record_of(member, request.GET.get("period"))
 
 
 @require_safe
 def duty_record(request, pk):
-    return render(request, "topics/duty_record.html", record_of(request, pk))
+    return render(request, "topics/duty_record.html", record_for(request, pk))
 
 
 @require_safe
 def duty_print(request, pk):
-    return render(request, "topics/duty_print.html", record_of(request, pk))
+    return render(request, "topics/duty_print.html", record_for(request, pk))

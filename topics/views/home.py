@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from consult.options import held
+from topics.desk import desk_counts
+from topics.due import due_words
 from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic import PATH
-from topics.next import due_words, home_rows
+from topics.next import home_rows
 from topics.rules import sees_inside
 from topics.views.invitations import invitations_for
 
@@ -33,6 +35,8 @@ def home(request):
         "sees_sessions": request.user.has_perm("topics.list_sessions"),
         "invitations": invitations_for(request.user),
         "shows_replies": sees_inside(request.user),
+        "own_committees": [a.committee for a in request.user.current_appointments if a.committee],
+        "desk": desk_counts(request.user),
         "today": timezone.localdate(),
     }
     return render(request, "topics/home.html", context)

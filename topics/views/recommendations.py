@@ -2,22 +2,28 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, F, When
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from consult.once import sent_before, sent_once
 from consult.views import ListAction, ListPage, VisibleRecord
+from members.models import Role
 from topics.deadlines import explain
+from topics.desk import Desk
+from topics.due import due_words
 from topics.filters import RecommendationFilters
 from topics.forms.steps import StepForm
 from topics.lines import lines_of
 from topics.models import Document, Evaluation, Recommendation, Step
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
-from topics.next import due_words
 from topics.rules import sees
-from topics.sheets import RECOMMENDATION_COLUMNS
+from topics.sheets import DESK_COLUMNS, RECOMMENDATION_COLUMNS
+from topics.views.answers import drafts_for
 from topics.views.fetch import fetch
+from topics.views.inbox import action_of, desk_context, with_desk
 from topics.views.told import say_done
+from topics.waiting import checked_departments
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.recommendation_needs import was_sent_back
 
@@ -30,7 +36,6 @@ class RecommendationList(ListPage):
     filterset_class = RecommendationFilters
     register = "recommendation_list"
     title = _("Recommendations")
-    columns = RECOMMENDATION_COLUMNS
     sorts = {
         "due": ["is_done", F("due_on").asc(nulls_last=True)],
         "topic": ["topic__year", "topic__number", "number"],
@@ -41,10 +46,38 @@ class RecommendationList(ListPage):
     ticks_with = "topics.tick_rows"
     list_actions = (ListAction(reverse_lazy("batch_create", args=["remind"]), _("Remind"), "bell", "topics.add_batch"),)
 
+    @cached_property
+    def departments(self):
+        """The departments whose inbox it is; none for all others."""
+        return self.request.user.units(Role.DEPARTMENT)
+
+    @property
+    def columns(self):
+        return DESK_COLUMNS if self.departments else RECOMMENDATION_COLUMNS
+
+    @property
+    def has_actions(self):
+        return bool(self.departments)
+
+    def seen_parts(self):
+        return {"desk"} if self.departments else set()
+
     def rows(self, queryset):
         done = Case(When(stage__in=OPEN_RECOMMENDATIONS, then=0), default=1)
         rows = queryset.annotate(is_done=done).select_related("topic", "topic__organiser")
-        return rows.prefetch_related("referrals__department", "reminders")
+        rows = rows.prefetch_related("referrals__department", "reminders")
+        return with_desk(rows, self.request.user) if self.departments else rows
+
+    @cached_property
+    def checked(self):
+        return checked_departments(self.request.user)
+
+    def row_action(self, row):
+        return action_of(row, self.checked, is_ticked=self.request.GET.get("desk") == Desk.RECEIVE)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | desk_context(self.request) if self.departments else context
 
 
 class RecommendationDetail(VisibleRecord, DetailView):
@@ -60,6 +93,8 @@ class RecommendationDetail(VisibleRecord, DetailView):
             "answers__document",
             "evaluations",
             "follow_ups",
+            "referrals__handler",
+            "answers__draft__countersigns__referral__department",
             "reminders",
         )
 
@@ -73,6 +108,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             documents=list(Document.objects.visible_to(user).filter(recommendation=record)),
             due=due_words(record.due_on),
             due_basis=explain(record.due_basis),
+            drafts=list(drafts_for(user, record)),
             sees_topic=sees(user, record.topic),
             can_add=user.has_perm("topics.add_document", record.topic),
             **kwargs,

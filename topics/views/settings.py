@@ -31,11 +31,10 @@ def settings_page(request):
         words = ngettext("%(count)d setting is changed.", "%(count)d settings are changed.", count)
         messages.success(request, words % {"count": count} if count else _("Nothing was changed."))
         return redirect(SETTINGS)
-    changes = SettingChange.objects.all()[:MOST_CHANGES]
     context = {
         "form": form,
         "dictionaries": dictionaries(),
-        "changes": [(change, label_of(change.name)) for change in changes],
+        "changes": [(change, label_of(change.name)) for change in SettingChange.objects.all()[:MOST_CHANGES]],
     }
     return render(request, "topics/settings.html", context)
 

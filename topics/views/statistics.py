@@ -55,11 +55,10 @@ def years(choices, period):
 
 
 def section_of(found, section):
-    lines = found.lines(section)
     tables = [found.filled(table) for table in section.tables]
     return {
         "section": section,
-        "lines": lines,
+        "lines": found.lines(section),
         "chart": chart_of_section(found, section),
         "tables": [{"filled": filled, "chart": chart_of_table(found, filled)} for filled in tables],
     }

@@ -14,6 +14,7 @@ from topics.views.fetch import fetch
 from topics.views.told import say_done
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
+DRAFT_BESIDE = {"countersign", "return_draft"}
 SCREENING = {"accept", "reject", "merge", "return"}
 
 
@@ -40,6 +41,8 @@ def take_step(request, lifecycle, pk, name):
     }
     if lifecycle == "topic" and name in SCREENING:
         context |= beside(record, request.user)
+    if name in DRAFT_BESIDE:
+        context["draft"] = record.draft
     return render(request, "topics/step_form.html", context)
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of, any_of
 from members.rules import is_office
+from topics.answering import countersigns, drafts_answer, returns_draft, sends_answer, takes_draft_back
 from topics.models import Recommendation
 from topics.models import RecommendationStage as S
 from topics.rules import (
@@ -13,6 +14,8 @@ from topics.rules import (
     serves_co_department,
     serves_referred_department,
 )
+from topics.workflow import answer_drafts as drafts
+from topics.workflow import draft_needs
 from topics.workflow import recommendation_effects as effects
 from topics.workflow import recommendation_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
@@ -42,10 +45,34 @@ RECOMMENDATION_WORKFLOW = Workflow(
         "receive", {S.REFERRED}, S.RECEIVED, by=answers_as_lead, label=_("Receive"), tone="primary", then=effects.receive,
     ),
     Transition(
-        "answer", ANSWERING, S.ANSWERED, by=answers_as_lead, label=_("Answer"), tone="primary", asks=ANSWER,
-        writes=("decision", "handling_result"), accepts=(needs.answer_is_founded, needs.not_before_referral),
+        "answer", ANSWERING, S.ANSWERED, by=sends_answer, label=_("Answer"), tone="primary", page="answer",
+        asks=(*ANSWER, "scan", "alone_reason"), writes=("decision", "handling_result"),
+        accepts=(
+            needs.answer_is_founded, needs.not_before_referral, draft_needs.is_as_submitted, draft_needs.is_countersigned,
+        ),
         stamps="answered_on", then=effects.keep_answer,
         explain=_("The proposing unit evaluates the answer; not satisfied sends it back to you once."),
+    ),
+    Transition(
+        "submit_draft", ANSWERING, SAME, by=drafts_answer, label=_("Draft the answer and submit it"), tone="primary",
+        page="answer", accepts=(draft_needs.draft_is_founded,), then=drafts.submit_draft,
+    ),
+    Transition(
+        "return_draft", ANSWERING, SAME, by=returns_draft, label=_("Return the draft answer"), asks=("reason",),
+        then=drafts.return_draft, explain=_("The liaisons see the reason, correct the draft and submit it again."),
+    ),
+    Transition(
+        "withdraw_draft", ANSWERING, SAME, by=takes_draft_back, label=_("Take the draft answer back"),
+        then=drafts.take_draft_back, explain=_("It can be changed and submitted again; countersigns are then asked for anew."),
+    ),
+    Transition(
+        "countersign", ANSWERING, SAME, by=countersigns, label=_("Countersign"), tone="primary",
+        asks=("agreement", "remark"), accepts=(draft_needs.says_its_opinion,), then=drafts.countersign,
+        explain=_("The lead department sends the answer; it shows who countersigned it."),
+    ),
+    Transition(
+        "assign", ANSWERING, SAME, by=serves_referred_department, label=_("Assign a handler"), asks=("handler",),
+        accepts=(draft_needs.handler_serves,), then=drafts.assign,
     ),
     Transition(
         "answer_on_behalf", ANSWERING, S.ANSWERED, by=is_office, label=_("Answer on the department's behalf"),

@@ -3,9 +3,10 @@
 from django.core.exceptions import PermissionDenied
 
 from topics.deadlines import due
-from topics.models import Answer, Evaluation, FollowUp, HandlingResult, Recommendation, Referral, TopicStage
+from topics.models import Answer, DraftState, Evaluation, FollowUp, HandlingResult, Recommendation, Referral, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
+from topics.workflow.answer_drafts import end, settle_draft
 from topics.workflow.machine import follow
 
 
@@ -24,7 +25,7 @@ def keep_answer(recommendation, step, answers):
     lead = recommendation.lead
     if lead.received_on is None:
         Referral.objects.filter(pk=lead.pk).update(received_on=step.happened_on)
-    Answer.objects.create(
+    answer = Answer.objects.create(
         recommendation=recommendation,
         department=lead.department,
         number=recommendation.answers.count() + 1,
@@ -36,10 +37,11 @@ def keep_answer(recommendation, step, answers):
         completed_on=answers.get("completed_on"),
         replied_on=step.happened_on,
         is_on_behalf=step.transition == "answer_on_behalf",
-        document=answers.get("document"),
+        document=answers.get("document") or answers.get("scan"),
         answered_by=step.actor,
         is_on_time=recommendation.due_on is None or step.happened_on <= recommendation.due_on,
     )
+    settle_draft(recommendation, answer)
     day, _basis = due("evaluation_workdays", step.happened_on)
     Recommendation.objects.filter(pk=recommendation.pk).update(evaluation_due_on=day)
     settle_topic(recommendation.topic, step)
@@ -68,6 +70,8 @@ def reassign(recommendation, step, answers):
     """End the referral objected to and refer to another department in its place."""
     objected = recommendation.objection
     Referral.objects.filter(pk=objected.pk).update(ended_on=step.happened_on)
+    if objected.is_lead:
+        end(recommendation, DraftState.DROPPED)
     objection_due_on, _basis = due("objection_days", step.happened_on)
     Referral.objects.create(
         recommendation=recommendation,

@@ -184,7 +184,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unrefer", {S.REFERRED}, S.CONCLUDED, by=all_of(is_office, is_in_time_or_second), label=_("Take back the referral"),
-        asks=("reason",), needs=(stands_as_left_by("refer"),), then=effects.take_back_referral, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("refer"), needs.no_answer_drafted), then=effects.take_back_referral, takes_back=True,
         explain=_("The departments no longer see the recommendations, which wait to be referred anew."),
     ),
     *DOCUMENT_NOTES,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from topics.carriers import counts, ends_of
 from topics.execution import open_items
-from topics.models import AnnualPlan, RecommendationStage, SessionStage, Topic
+from topics.models import AnnualPlan, AnswerDraft, RecommendationStage, SessionStage, Topic
 from topics.models.topic import TAKES_OTHERS_IN
 from topics.workflow.entries import last_entry
 
@@ -158,6 +158,11 @@ def nothing_to_evaluate(topic):
 def next_check_is_later(topic, answers, happened_on):
     if (day := answers.get("next_check_on")) and day <= happened_on:
         return _("The next check lies after the visit.")
+
+
+def no_answer_drafted(topic):
+    if AnswerDraft.objects.filter(recommendation__topic=topic).exists():
+        return _("A department has begun its answer already.")
 
 
 def no_plan_drafted(topic):

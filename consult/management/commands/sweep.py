@@ -48,7 +48,7 @@ class Command(BaseCommand):
             "--form-days",
             type=int,
             default=DAYS_OF_FORMS,
-            help="how many days the key of a form, unsaved text and previews of imports are kept (default: %(default)s)",
+            help="how many days keys of forms, unsaved text and previews of imports are kept (default: %(default)s)",
         )
 
     def handle(self, *, dry_run, form_days, **options):

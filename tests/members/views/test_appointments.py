@@ -139,3 +139,12 @@ def test_nobody_but_the_security_administrator_gets_to_appointments(client, cast
         assert {url: client.get(url).status_code for url in pages} == pages, name
         assert client.post(ADD, {}).status_code == 403
         assert client.post(end(appointment), {"on": TODAY}).status_code == 404
+
+
+def test_a_department_gets_a_head_and_no_other_role_is_one(admin, outsider, department):
+    refused = appoint(admin, outsider, "office", is_head="on")
+    appoint(admin, outsider, "department", department=department.pk, is_head="on")
+
+    assert list(refused.context["form"].errors) == ["is_head"]
+    assert factories.fresh(outsider).headed_departments == {department.pk}
+    assert "部门负责人" in admin.get(LIST).text

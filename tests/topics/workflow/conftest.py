@@ -16,6 +16,7 @@ def topic_of(cast, committee, committee2):
     """A topic by whose it is: kind → topic, at any stage."""
     owners = {
         "own": (Topic.Proposer.COMMITTEE, committee, committee),
+        "drafted": (Topic.Proposer.COMMITTEE, committee, committee),
         "foreign": (Topic.Proposer.COMMITTEE, committee2, committee2),
         "county": (Topic.Proposer.OFFICE, None, None),
         "assigned": (Topic.Proposer.GOVERNMENT, None, committee2),

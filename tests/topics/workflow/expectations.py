@@ -148,6 +148,11 @@ RECOMMENDATION = [
     ("unremind", "", "office"),
     ("receive", "referred", "lead"),
     ("answer", "referred received reworking", "lead"),
+    ("submit_draft", "referred received reworking", "drafter"),
+    ("return_draft", "referred received reworking", "head"),
+    ("withdraw_draft", "referred received reworking", "submitter"),
+    ("countersign", "referred received reworking", "signer"),
+    ("assign", "referred received reworking", "lead co"),
     ("answer_on_behalf", "referred received reworking", "office"),
     ("object", "referred received", "lead co"),
     ("reassign", "objected", "office"),
@@ -179,9 +184,13 @@ EVERYWHERE = {
     "presidium": {"presidium", "presidium2"},
     "—": set(),
 }
+# Nobody here heads a department; the draft of the own recommendation is submitted, another one is being drafted.
+DRAFTS = {"drafter": set(), "submitter": set(), "signer": set(), "head": set()}
+OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.
 PARTS = {
-    "own": {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}},
+    "own": OWN | {"submitter": {"dept_user"}, "signer": {"dept2_user"}},
+    "drafted": OWN | {"drafter": {"dept_user"}},
     "foreign": {"proposer": {"clerk2"}, "organiser": {"clerk2"}, "lead": {"dept2_user"}, "co": set()},
     "county": {"proposer": OFFICE, "organiser": OFFICE, "lead": {"dept_user"}, "co": set()},
     "assigned": {"proposer": {"government"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},
@@ -196,7 +205,7 @@ KINDS = {
     "plan": ["own", "foreign", "county"],
     "review_meeting": ["party_group", "presidium"],
     "session": ["own", "foreign", "county"],
-    "recommendation": ["own", "foreign", "county", "assigned", "members"],
+    "recommendation": ["own", "drafted", "foreign", "county", "assigned", "members"],
 }
 UNNUMBERED = {"draft", "proposed", "returned", "rejected", "withdrawn", "recorded"}
 
@@ -208,6 +217,6 @@ def starting_somewhere(lifecycle):
 
 def allowed(lifecycle, kind, stage):
     """The steps from a stage by hand: name → who of the cast may take it; only those that start there."""
-    parts = EVERYWHERE | PARTS[kind]
+    parts = EVERYWHERE | DRAFTS | PARTS[kind]
     starting = [row for row in TABLES[lifecycle] if stage in row[1].split()]
     return {name: set().union(*(parts[part] for part in who.split())) for name, _stages, who in starting}

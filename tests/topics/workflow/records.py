@@ -6,7 +6,17 @@ from django.db import connection
 from tests import factories
 from tests.journeys import day, entry
 from tests.topics.workflow.expectations import UNNUMBERED
-from topics.models import AnnualPlan, Body, ConsultationSession, Outcome, Plan, Recommendation, Referral, ReviewMeeting
+from topics.models import (
+    AnnualPlan,
+    AnswerDraft,
+    Body,
+    ConsultationSession,
+    Outcome,
+    Plan,
+    Recommendation,
+    Referral,
+    ReviewMeeting,
+)
 
 
 def make_topic(kind, topic_of, departments):
@@ -31,7 +41,7 @@ def make_recommendation(kind, topic_of, departments):
     outcome = Outcome.objects.create(topic=topic, kind=entry("outcome"), number="示1", issued_on=day(12))
     recommendation = Recommendation.objects.create(topic=topic, outcome=outcome, number=1, text="示例建议")
     first, second = departments
-    referred_to = {"own": [first, second], "foreign": [second]}.get(kind, [first])
+    referred_to = {"own": [first, second], "drafted": [first, second], "foreign": [second]}.get(kind, [first])
     for department in referred_to:
         Referral.objects.create(
             recommendation=recommendation,
@@ -40,7 +50,14 @@ def make_recommendation(kind, topic_of, departments):
             referred_on=day(13),
             objection_due_on=day(23),
         )
+    if state := {"own": "submitted", "drafted": "drafted"}.get(kind):
+        draft_answer(recommendation, state)
     return recommendation
+
+
+def draft_answer(recommendation, state):
+    sent = {"submitted_on": day(14)} if state == "submitted" else {}
+    AnswerDraft.objects.create(recommendation=recommendation, referral=recommendation.lead, state=state, **sent)
 
 
 def make_annual_plan(kind, topic_of, departments):

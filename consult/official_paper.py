@@ -1,0 +1,317 @@
+"""Word files in the form of GB/T 9704: page, fonts, headings, tables, signatures, page numbers."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.image.exceptions import UnrecognizedImageError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from consult.context_processors import demo_data_is_loaded
+from consult.options import held
+from consult.spreadsheet import NOT_IN_XML
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TITLE, BODY, BLACK, KAI, SONG = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
+BODY_SIZE, TITLE_SIZE, TABLE_SIZE, FOOT_SIZE = Pt(16), Pt(22), Pt(12), Pt(14)
+PITCH, TITLE_PITCH, TABLE_PITCH = Pt(28.8), Pt(34), Pt(20)
+TEXT_WIDTH = 156
+LABEL_WIDTH = 31
+PHOTO_WIDTH, PHOTO_HEIGHT = 74, 56
+LEAST_ROW, SIGNED_ROW = Mm(10), Mm(26)
+SHORT = 200
+TWO_CHARACTERS, TWO_CHARACTERS_IN_TWIPS = "200", "640"
+LEFT, CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+DIGITS = "零一二三四五六七八九"
+
+# Name of the style in the file: font, size, line pitch (None: as the line needs), alignment.
+STYLES = {
+    "Normal": (BODY, BODY_SIZE, PITCH, WD_ALIGN_PARAGRAPH.JUSTIFY),
+    "Title": (TITLE, TITLE_SIZE, TITLE_PITCH, CENTRE),
+    "Heading 1": (BLACK, BODY_SIZE, PITCH, LEFT),
+    "Heading 2": (KAI, BODY_SIZE, PITCH, LEFT),
+    "Header": (BLACK, TABLE_SIZE, None, CENTRE),
+    "Footer": (SONG, FOOT_SIZE, None, LEFT),
+    "Table Cell": (BODY, TABLE_SIZE, TABLE_PITCH, LEFT),
+    "Table Head": (BLACK, TABLE_SIZE, TABLE_PITCH, CENTRE),
+    "Picture": (KAI, TABLE_SIZE, None, CENTRE),
+}
+
+
+def in_chinese(number):
+    """A number from 1 to 99 as headings count: 一, 十, 十二, 二十一; a larger one in figures."""
+    if number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    words = (DIGITS[tens] if tens > 1 else "") + ("十" if tens else "")
+    return words + (DIGITS[ones] if ones else "")
+
+
+def in_words(value):
+    """What stands in the file for a value: days in words, a dash for nothing, no character that would break it."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return date_format(value)
+    return NOT_IN_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class OfficialPaper:
+    """A file written from top to bottom; headings count themselves anew after each title."""
+
+    def __init__(self, name):
+        self.document = Document()
+        self.counts = [0, 0]
+        self.is_empty, self.last = True, None
+        properties = self.document.core_properties
+        properties.title, properties.author = in_words(name)[:255], in_words(held("county"))
+        properties.comments = ""
+        properties.created = properties.modified = timezone.now().replace(tzinfo=None)
+        set_styles(self.document)
+        set_page(self.document)
+
+    def save(self, stream):
+        self.document.save(stream)
+
+    def title(self, words, number=""):
+        """The title of a document, on a page of its own where one stands before it; `number` is its document number."""
+        paragraph = self.write(words, "Title")
+        paragraph.paragraph_format.page_break_before = not self.is_empty
+        paragraph.paragraph_format.space_after = Pt(4 if number else 18)
+        if number:
+            self.write(number, alignment=CENTRE).paragraph_format.space_after = Pt(14)
+        self.counts, self.is_empty, self.last = [0, 0], False, None
+
+    def heading(self, words, level=1):
+        self.counts[level - 1] += 1
+        self.counts[level:] = [0] * len(self.counts[level:])
+        count = in_chinese(self.counts[level - 1])
+        paragraph = self.write(f"{count}、{words}" if level == 1 else f"（{count}）{words}", f"Heading {level}")
+        indent(paragraph)
+
+    def text(self, words):
+        """Paragraphs, each line of the text one."""
+        for line in in_words(words).split("\n"):
+            indent(self.write(line))
+
+    def flush(self, words):
+        """A line without indent, like the one that names the addressee."""
+        self.write(words, alignment=LEFT)
+
+    def points(self, texts):
+        for number, words in enumerate(texts, start=1):
+            self.text(f"{number}. {in_words(words)}")
+
+    def facts(self, pairs):
+        """A line per fact: label and value."""
+        for label, value in pairs:
+            self.text(f"{label}：{in_words(value)}")
+
+    def write(self, words, style="Normal", alignment=None):
+        paragraph = self.last = dressed(self.document.add_paragraph(in_words(words)), style)
+        paragraph.alignment = alignment
+        return paragraph
+
+    def form(self, rows, is_whole=False):
+        """A form: each row a list of one or two pairs of label and value; a whole one stands on one page if it can."""
+        table = self.framed([LABEL_WIDTH, TEXT_WIDTH // 2 - LABEL_WIDTH] * 2)
+        for pairs in rows:
+            row = table.add_row()
+            row.height = max(SIGNED_ROW if isinstance(value, Signed) else LEAST_ROW for _label, value in pairs)
+            cells = row.cells
+            values = [cells[1].merge(cells[3])] if len(pairs) == 1 else [cells[1], cells[3]]
+            for number, (label, value) in enumerate(pairs):
+                fill(cells[2 * number], label, "Table Head")
+                sign(values[number], value) if isinstance(value, Signed) else fill(values[number], value)
+            keep_whole(row, [value for _label, value in pairs])
+        if is_whole:
+            keep_together(table)
+        self.space()
+
+    def table(self, head, rows, shares):
+        """A table with borders, its first row repeated on each page; `shares` are the widths of its columns."""
+        table = self.framed([TEXT_WIDTH * share / sum(shares) for share in shares])
+        top = table.add_row()
+        for cell, label in zip(top.cells, head, strict=True):
+            fill(cell, label, "Table Head")
+        mark(top, "w:tblHeader")
+        keep_whole(top, head)
+        for values in rows:
+            row = table.add_row()
+            row.height = LEAST_ROW
+            for cell, value in zip(row.cells, values, strict=True):
+                fill(cell, value)
+            keep_whole(row, values)
+        self.space()
+
+    def framed(self, widths):
+        if self.last is not None:
+            self.last.paragraph_format.space_after = Pt(6)
+        table = self.document.add_table(0, len(widths), "Table Grid")
+        table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        self.is_empty = False
+        return table
+
+    def space(self):
+        """Word joins two tables that nothing stands between."""
+        self.write(" ").paragraph_format.line_spacing = Pt(10)
+        self.last = None
+
+    def photos(self, pictures):
+        """Pictures two in a row, as pairs of an open file and a caption; one that cannot be read leaves its caption."""
+        pictures = list(pictures)
+        if not pictures:
+            return
+        table = self.document.add_table(0, 2)
+        table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+        for first in range(0, len(pictures), 2):
+            row = table.add_row()
+            mark(row, "w:cantSplit")
+            for cell, (file, caption) in zip(row.cells, pictures[first : first + 2], strict=False):
+                hang(cell, file, caption)
+        self.space()
+
+    def signature(self, *lines):
+        """Who signs and when, at the right below the text."""
+        for number, words in enumerate(lines):
+            paragraph = self.write(words, alignment=RIGHT)
+            paragraph.paragraph_format.right_indent = Pt(32)
+            paragraph.paragraph_format.space_before = Pt(28 if number == 0 else 0)
+            paragraph.paragraph_format.keep_with_next = number < len(lines) - 1
+
+
+class Signed(str):
+    """A value of a form with room for the signature and seal below it; nothing printed where it is empty."""
+
+
+def set_page(document):
+    """A4 with the type area of the standard, 156 × 225 mm; the page number outside, as pages are bound."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
+    section.header_distance, section.footer_distance = Mm(20), Mm(25)
+    document.settings.odd_and_even_pages_header_footer = True
+    for footer, alignment in ((section.footer, RIGHT), (section.even_page_footer, LEFT)):
+        number_pages(footer.paragraphs[0], alignment)
+    if demo_data_is_loaded():
+        for header in (section.header, section.even_page_header):
+            header.paragraphs[0].text = _("Sample data · names, units and activities are fictional")
+
+
+def number_pages(paragraph, alignment):
+    paragraph.alignment, paragraph.style = alignment, "Footer"
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = FOOT_SIZE
+    paragraph.add_run("— ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+    field.append(paragraph.add_run("1")._r)
+    paragraph.add_run(" —")
+
+
+def set_styles(document):
+    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    defaults.find(qn("w:lang")).set(qn("w:eastAsia"), "zh-CN")
+    for name, (font, size, pitch, alignment) in STYLES.items():
+        known = name in document.styles
+        style = document.styles[name] if known else document.styles.add_style(name, 1)
+        if not known:
+            style.base_style = document.styles["Normal"]
+        set_font(style, font, size)
+        lines = style.paragraph_format
+        lines.alignment, lines.space_before, lines.space_after = alignment, Pt(0), Pt(0)
+        lines.line_spacing_rule = WD_LINE_SPACING.EXACTLY if pitch else WD_LINE_SPACING.SINGLE
+        if pitch:
+            lines.line_spacing = pitch
+        lines.keep_with_next = name.startswith("Heading")
+    border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
+    if border is not None:
+        document.styles["Title"].element.pPr.remove(border)
+
+
+def set_font(style, font, size):
+    """The font in each script, without the theme's, which would win over it."""
+    style.font.size, style.font.bold, style.font.italic = size, False, False
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.font.name = font
+    fonts = style.element.rPr.rFonts
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), font)
+
+
+def dressed(paragraph, style):
+    """The paragraph in the style: by its id, as the search for a style by its name reads all of them each time."""
+    paragraph._p.style = None if style == "Normal" else style.replace(" ", "")
+    return paragraph
+
+
+def indent(paragraph):
+    """The first line by two characters."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    properties.set(qn("w:firstLineChars"), TWO_CHARACTERS)
+    properties.set(qn("w:firstLine"), TWO_CHARACTERS_IN_TWIPS)
+
+
+def mark(row, name):
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def keep_whole(row, values):
+    """A short row stands on one page; one of long texts may go on on the next."""
+    if all(len(str(value)) < SHORT for value in values):
+        mark(row, "w:cantSplit")
+
+
+def keep_together(table):
+    for row in table.rows[:-1]:
+        for paragraph in row.cells[0].paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def fill(cell, value, style="Table Cell"):
+    """Puts the text into the cell, each of its lines a paragraph."""
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    first, *others = in_words(value).split("\n")
+    dressed(cell.paragraphs[0], style).text = first
+    for line in others:
+        dressed(cell.add_paragraph(line), style)
+
+
+def sign(cell, value):
+    fill(cell, value or " ")
+    line = cell.add_paragraph(_("(signature and seal)        year    month    day"), "Table Cell")
+    line.alignment = RIGHT
+    line.paragraph_format.space_before = Pt(16)
+
+
+def hang(cell, file, caption):
+    """A picture in the cell, as large as fits, with its caption below."""
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Picture"
+    try:
+        if file is None:
+            raise FileNotFoundError
+        shape = paragraph.add_run().add_picture(file, width=Mm(PHOTO_WIDTH))
+    except (OSError, UnrecognizedImageError):
+        paragraph.text = _("(the picture cannot be read)")
+    else:
+        if shape.height > Mm(PHOTO_HEIGHT):
+            shape.width, shape.height = int(shape.width * Mm(PHOTO_HEIGHT) / shape.height), Mm(PHOTO_HEIGHT)
+    cell.add_paragraph(in_words(caption), "Picture").paragraph_format.space_after = Pt(8)

@@ -1,0 +1,56 @@
+"""The office screens a topic without touching the mouse, and always sees where it is."""
+
+import pytest
+
+from tests import factories
+from topics.models import Topic
+
+MOST_TABS = 60
+
+
+@pytest.fixture
+def reach(page):
+    """Press Tab until what has the focus matches the selector; it must be marked as such."""
+
+    def press_tab(selector):
+        for _press in range(MOST_TABS):
+            page.keyboard.press("Tab")
+            focused = page.locator(":focus")
+            if focused.count() and focused.evaluate("(element, wanted) => element.matches(wanted)", selector):
+                break
+        else:
+            raise AssertionError(f"{selector} is not reached by the Tab key")
+        style = focused.evaluate(
+            "element => getComputedStyle(element).outlineStyle + getComputedStyle(element).boxShadow"
+        )
+        assert style != "nonenone", f"{selector} does not show that it has the focus"
+
+    return press_tab
+
+
+def test_the_office_accepts_a_topic_by_keyboard_alone(page, live_server, journey, office, reach):
+    topic = journey.proposed(title="院坝停车")
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.keyboard.type(office.username)
+    page.keyboard.press("Tab")
+    page.keyboard.type(factories.PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    reach(".skip")
+    page.keyboard.press("Enter")
+    reach(".todo .btn")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    reach(".moves a[href$='/accept/'], a.btn[href$='/accept/']")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    reach("[name=organiser], #id_organiser-ts-control")
+    page.keyboard.press("ArrowDown")
+    reach("[name=is_planned]")
+    page.keyboard.press("Space")
+    reach(".footbar button[type=submit]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert Topic.objects.get(pk=topic.pk).stage == "accepted"

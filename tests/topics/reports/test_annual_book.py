@@ -1,0 +1,163 @@
+"""The workbook of the annual report as programs read it: its layout, its sums, and text that stays text."""
+
+import re
+from datetime import date
+from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.utils import translation
+from openpyxl import load_workbook
+
+from consult.models import LoadedData
+from tests.cast import Cast
+from tests.report_year import report_year
+from tests.small_year import SPAN
+from topics.models import Recommendation, Topic
+from topics.reports.annual import AnnualReport
+from topics.reports.annual_book import write_workbook
+from topics.reports.tables import shown
+
+HOSTILE = (
+    "=1+1", "=HYPERLINK(\"http://x\",\"y\")", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\n=1",
+    "'=1", "{=1}", "0012", "1e5", "2026-01-01", "http://example.com", "mailto:a@b.cn", "<b>&amp;",
+    "_x0041_", "𬱖㛃", "a\x01b", "TRUE", "#REF!",
+)  # fmt: skip
+KEPT = {"a\x01b": "ab"}
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def walked(lasting):
+    return report_year(Cast())
+
+
+@pytest.fixture
+def written(cast):
+    """The bytes of the workbook, made afresh."""
+
+    def make(period=SPAN):
+        file = BytesIO()
+        with translation.override("zh-hans"):
+            write_workbook(AnnualReport(cast["office"], period), file, "示例办公室")
+        return file
+
+    return make
+
+
+def test_every_sheet_is_laid_out_for_paper(written):
+    book = load_workbook(written())
+
+    cover, *sheets = book.worksheets
+    assert [sheet.title.split()[0] for sheet in sheets] == [f"表{number}" for number in range(1, 12)]
+    assert cover.title == "封面"
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
+    for sheet in sheets:
+        header = int(sheet.freeze_panes[1:]) - 1
+        heads = [cell.value for cell in sheet[header]]
+        assert sheet.print_title_rows == f"${header}:${header}"
+        assert (heads[0], heads[-1]) == ("序号", "备注")
+        assert sheet[header][0].font.name == "黑体"
+        assert sheet.cell(header + 1, 2).font.name == "仿宋"
+        assert sheet.cell(header + 1, 2).border.left.style == "thin"
+
+
+def test_registers_alone_have_filters_and_two_tables_have_charts(written):
+    sheets = load_workbook(written()).worksheets[1:]
+
+    assert [n for n, sheet in enumerate(sheets, 1) if sheet.auto_filter.ref] == [2, 4, 6, 8, 11]
+    with ZipFile(written()) as parts:
+        assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 4
+
+
+def test_its_cells_are_those_of_the_tables(written, cast):
+    book = load_workbook(written())
+    with translation.override("zh-hans"):
+        tables = AnnualReport(cast["office"], SPAN).tables.values()
+        for sheet, table in zip(book.worksheets[1:], tables, strict=True):
+            first = int(sheet.freeze_panes[1:])
+            for at, (number, row) in enumerate(table.lines(), first):
+                cells = [cell.value for cell in sheet[at]]
+                assert cells[0] in {number, None}
+                assert [in_words(cell) for cell in cells[1 : len(row) + 1]] == [in_words(plain(v)) for v in row]
+
+
+def plain(value):
+    """What the report says of a cell, to be compared with what the workbook holds; a rate is a number there."""
+    ratio = getattr(value, "value", value)
+    return "—" if ratio is None and hasattr(value, "whole") else ratio
+
+
+def in_words(value):
+    value = value.date() if hasattr(value, "date") else value
+    return (
+        f"{value:.6f}"
+        if isinstance(value, int | float)
+        else value.isoformat()
+        if isinstance(value, date)
+        else value or ""
+    )
+
+
+def test_a_year_in_which_nothing_happened_shows_dashes(written):
+    quiet = type(SPAN)(date(2001, 1, 1), date(2001, 12, 31))
+
+    sheet = load_workbook(written(quiet)).worksheets[2]
+
+    assert {cell.value for cell in sheet[int(sheet.freeze_panes[1:])][:-1]} == {"—"}
+
+
+def test_a_year_gives_its_name_and_sample_data_its_banner(written, cast):
+    LoadedData.objects.create(name=LoadedData.DEMO, anchor=date(2026, 1, 1))
+    year = type(SPAN).year(SPAN.end.year)
+
+    book = load_workbook(written(year))
+
+    texts = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+    assert f"大竹县政协{year.start.year}年度协商工作情况统计表" in texts
+    assert [sheet["A1"].value for sheet in book.worksheets[1:]] == ["示例数据"] * 11
+
+
+def test_text_of_any_kind_stays_what_it_is(written):
+    topics = list(Topic.objects.filter(number__isnull=False).order_by("pk"))
+    texts = {}
+    for at, words in enumerate(HOSTILE):
+        recommendation = Recommendation.objects.all()[at % 5]
+        texts.setdefault(recommendation.pk, []).append(words)
+    for pk, words in texts.items():
+        Recommendation.objects.filter(pk=pk).update(text="|".join(words))
+    for topic, words in zip(topics, HOSTILE, strict=False):
+        Topic.objects.filter(pk=topic.pk).update(title=words)
+
+    found, formulas = read(written())
+
+    assert formulas == []
+    titles = {KEPT.get(words, words) for words in HOSTILE[: len(topics)]}
+    assert titles - found == set()
+    assert {"".join(KEPT.get(w, w) + "|" for w in words)[:-1] for words in texts.values()} - found == set()
+
+
+def read(file):
+    """Every text of the sheets as a program reads it, and every formula, from the XML itself."""
+    texts, formulas = set(), []
+    with ZipFile(file) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                xml = parts.read(name).decode()
+                formulas += re.findall(r"<f[ >].*?</f>", xml)
+                found = re.findall(r"<t(?: [^>]*)?>(.*?)</t>", xml, re.DOTALL)
+                texts |= {ESCAPED.sub(lambda code: chr(int(code[1], 16)), unescape(one)) for one in found}
+    return texts, formulas
+
+
+def test_cells_are_shown_with_dashes_for_what_there_is_not():
+    assert [shown(None, "text"), shown(None, "int"), shown(0), shown(date(2026, 1, 2), "date")] == [
+        "",
+        "—",
+        "0",
+        "2026-01-02",
+    ]

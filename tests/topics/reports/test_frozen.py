@@ -1,0 +1,149 @@
+"""A frozen report stays what it was: its file, its figures, its checksum; what differs today is told cell by cell."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.journeys import Journey, entry
+from tests.report_year import report_year, unanswered
+from tests.small_year import SPAN
+from topics.models import FrozenReport, Topic
+from topics.models.step import AppendOnly
+
+QUERY = f"?start={SPAN.start}&end={SPAN.end}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def walked(lasting):
+    return report_year(Cast())
+
+
+@pytest.fixture
+def signed_in(client, cast):
+    def enter(name):
+        client.force_login(cast[name])
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def freeze(signed_in):
+    def post(name="office", **answers):
+        return signed_in(name).post(reverse("frozen_report_create") + QUERY, answers)
+
+    return post
+
+
+def content_of(response):
+    return b"".join(response.streaming_content)
+
+
+def test_the_office_freezes_and_everybody_who_reads_can_download_the_same_file(freeze, signed_in):
+    sent = freeze()
+    frozen = FrozenReport.objects.get()
+
+    kept = content_of(signed_in("auditor").get(reverse("frozen_report_download", args=[frozen.pk])))
+
+    assert sent.url == frozen.get_absolute_url()
+    assert kept.startswith(b"PK")
+    assert hashlib.sha256(kept).hexdigest() == frozen.checksum
+    assert frozen.checksum in signed_in("clerk2").get(frozen.get_absolute_url()).text
+
+
+def test_what_changes_later_shows_as_a_difference_of_that_cell(freeze, signed_in, journey):
+    freeze()
+    frozen = FrozenReport.objects.get()
+    page = signed_in("presidium").get(frozen.get_absolute_url())
+    assert page.context["differences"] == []
+
+    Journey(journey.cast).answer(unanswered(), "adopted", SPAN.end)
+
+    found = signed_in("presidium").get(frozen.get_absolute_url()).context["differences"]
+    of_overview = [(one.row, one.frozen, one.now) for one in found if one.table == "表1" and one.column == str(SPAN)]
+    assert of_overview[:2] == [("采纳", "2", "3"), ("待反馈", "1", "0")]
+    assert [(one.row, one.frozen, one.now) for one in found if one.table == "表11"] == [("行数", "9", "8")]
+    report = signed_in("presidium").get(reverse("annual_report") + QUERY)
+    assert report.context["differing"] == len(found)
+    assert f"与固化报表有 {len(found)} 处差异" in report.text
+
+
+def test_a_second_person_corrects_with_a_reason_and_both_stay(freeze, signed_in):
+    freeze()
+    first = FrozenReport.objects.get()
+
+    own, without, done = freeze("office", reason="补录"), freeze("office2"), freeze("office2", reason="补录了一件")
+
+    assert (own.status_code, without.status_code, done.status_code) == (403, 200, 302)
+    second = FrozenReport.objects.exclude(pk=first.pk).get()
+    assert (second.corrects, second.reason) == (first, "补录了一件")
+    assert "补录了一件" in signed_in("clerk").get(first.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("change", ["update", "delete", "save", "delete_one"])
+def test_a_frozen_report_is_never_changed_or_deleted(freeze, change):
+    freeze()
+    frozen = FrozenReport.objects.get()
+    changes = {
+        "update": lambda: FrozenReport.objects.update(title="x"),
+        "delete": lambda: FrozenReport.objects.all().delete(),
+        "save": frozen.save,
+        "delete_one": frozen.delete,
+    }
+
+    with pytest.raises(AppendOnly):
+        changes[change]()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE topics_frozenreport SET title = 'x'", "DELETE FROM topics_frozenreport"])
+def test_the_database_itself_refuses_to_change_it(freeze, statement):
+    freeze()
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_file_that_is_no_longer_the_frozen_one_is_not_given_out(freeze, signed_in):
+    freeze()
+    frozen = FrozenReport.objects.get()
+    address = reverse("frozen_report_download", args=[frozen.pk])
+    Path(frozen.file.path).write_bytes(b"PK something else")
+    changed = signed_in("office").get(address)
+    Path(frozen.file.path).unlink()
+
+    gone = signed_in("office").get(address)
+
+    assert (changed.status_code, gone.status_code) == (409, 409)
+    assert frozen.checksum in changed.text
+
+
+@pytest.mark.parametrize("name", ["clerk", "presidium", "party_group", "auditor", "member_user"])
+def test_nobody_else_freezes(freeze, name):
+    assert freeze(name).status_code == 403
+    assert not FrozenReport.objects.exists()
+
+
+def test_sums_that_do_not_agree_are_neither_written_nor_frozen(freeze, signed_in):
+    Topic.objects.filter(title="县级议题").update(form=entry("category"))
+    named = "表3“按形式 · 征集”合计：8 ≠ 表1“征集议题”：9"
+
+    page = signed_in("office").get(reverse("annual_report") + QUERY)
+    download = signed_in("office").get(reverse("annual_report") + QUERY + "&export=xlsx")
+
+    assert (page.status_code, download.status_code, freeze().status_code) == (200, 409, 409)
+    assert named in page.text
+    assert named in download.text
+    assert not FrozenReport.objects.exists()
+
+
+def test_the_same_days_of_another_unit_are_another_report(freeze, signed_in):
+    freeze()
+
+    other = signed_in("office").post(reverse("frozen_report_create") + QUERY + "&unit=county")
+
+    assert other.status_code == 302
+    assert FrozenReport.objects.filter(unit="county", corrects=None).count() == 1

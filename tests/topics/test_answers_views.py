@@ -1,0 +1,171 @@
+"""The page on which a department writes, submits, checks and sends an answer."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.desks import join, send, submitted
+from topics.models import AnswerDraft
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def headed(journey):
+    join(journey, "head", is_head=True)
+    return journey
+
+
+def url_of(record):
+    return reverse("answer", args=[record.pk])
+
+
+def typed(record, **changes):
+    record.refresh_from_db()
+    answer = {"decision": "adopted", "handling_result": "B", "measures": "示例措施", "planned_on": "2099-01-01"}
+    return {"version": record.version, "happened_on": TODAY.isoformat()} | answer | changes
+
+
+def at(client, journey, name):
+    client.force_login(journey.cast[name])
+    return client
+
+
+def test_a_draft_is_kept_unfinished_and_found_again(headed, client):
+    [record] = headed.referred(1)
+    at(client, headed, "dept_user")
+
+    client.post(url_of(record), {"version": record.version, "measures": "写到一半", "keep": "1"})
+
+    form = client.get(url_of(record)).context["form"]
+    assert (form["measures"].value(), record.drafts.get().state) == ("写到一半", "drafted")
+
+
+def test_a_draft_lacking_something_is_submitted_with_its_reason_shown_and_nothing_lost(headed, client):
+    [record] = headed.referred(1)
+    at(client, headed, "dept_user")
+
+    page = client.post(url_of(record), typed(record, decision="partly", measures="打好的字", submit="1"))
+
+    assert page.status_code == 200
+    assert (page.context["form"].non_field_errors(), page.context["form"]["measures"].value()) == (
+        ["部分采纳和未采纳须说明理由。"],
+        "打好的字",
+    )
+    assert AnswerDraft.objects.count() == 0
+
+
+def test_who_may_not_send_is_refused_and_writes_nothing(headed, client):
+    [record] = headed.referred(1)
+    at(client, headed, "dept_user")
+
+    refused = client.post(url_of(record), typed(record))
+
+    assert (refused.status_code, AnswerDraft.objects.count(), record.answers.count()) == (403, 0, 0)
+
+
+def test_submitting_leads_on_to_the_next_one_due(headed, client):
+    first, second, unreceived = headed.referred(3)
+    for record in (first, second):
+        headed.take(record, "receive", "dept_user")
+    at(client, headed, "dept_user")
+
+    response = client.post(url_of(first), typed(first, submit="1"))
+    last = client.post(url_of(second), typed(second, submit="1"))
+
+    assert (response.url, last.url) == (url_of(second), second.get_absolute_url())
+    assert [draft.state for draft in AnswerDraft.objects.all()] == ["submitted", "submitted"]
+    assert unreceived.drafts.count() == 0
+
+
+def test_the_head_reads_the_draft_and_sends_it_unchanged(headed, client):
+    first, second = headed.referred(2)
+    for record in (first, second):
+        submitted(headed, record, measures=f"示例措施{record.number}")
+    at(client, headed, "head")
+
+    page = client.get(url_of(first))
+    first.refresh_from_db()
+    data = {"version": first.version, "happened_on": TODAY.isoformat(), "measures": "塞进来的字"}
+    response = client.post(url_of(first), data)
+
+    first.refresh_from_db()
+    assert "示例措施1" in page.text and list(page.context["form"].fields) == ["version", "alone_reason", "happened_on"]
+    assert (first.stage, first.answer.measures, response.url) == ("answered", "示例措施1", url_of(second))
+
+
+def test_a_liaison_reads_the_submitted_draft_and_cannot_send_it(headed, client):
+    [record] = headed.referred(1)
+    submitted(headed, record)
+    record.refresh_from_db()
+    at(client, headed, "dept_user")
+
+    page = client.get(url_of(record))
+    data = {"version": record.version, "happened_on": TODAY.isoformat()}
+
+    assert [offer.transition.name for offer in page.context["offers"]] == ["withdraw_draft"]
+    assert client.post(url_of(record), data).status_code == 403
+
+
+def test_a_returned_draft_opens_with_the_reason_and_what_was_written(headed, client):
+    [record] = headed.referred(1)
+    submitted(headed, record, measures="首稿")
+    headed.take(record, "return_draft", "head", reason="补充时限")
+    at(client, headed, "dept_user")
+
+    page = client.get(url_of(record))
+
+    assert "补充时限" in page.text
+    assert page.context["form"]["measures"].value() == "首稿"
+
+
+def test_a_form_sent_twice_is_carried_out_once(headed, client):
+    [record] = headed.referred(1)
+    data = typed(record, submit="1") | {"form_key": "a" * 32}
+    at(client, headed, "dept_user")
+
+    first, again = client.post(url_of(record), data), client.post(url_of(record), data)
+
+    assert (first.status_code, again.status_code, record.drafts.count()) == (302, 302, 1)
+
+
+def test_two_who_write_at_once_are_told(headed, client):
+    [record] = headed.referred(1)
+    seen = typed(record, keep="1")
+    submitted(headed, record)
+    headed.take(record, "withdraw_draft", "dept_user")
+    at(client, headed, "dept_user")
+
+    assert client.post(url_of(record), seen).status_code == 409
+
+
+def test_the_answer_shows_who_signed_and_the_draft_to_its_departments_alone(headed, client, department2):
+    [record] = headed.referred(1, co=[department2])
+    submitted(headed, record)
+    draft_page = {name: at(client, headed, name).get(record.get_absolute_url()).context["drafts"] for name in READERS}
+    headed.take(record, "countersign", "dept2_user", agreement="opinion", remark="请衔接")
+    send(headed, record, "head")
+
+    pages = {name: at(client, headed, name).get(record.get_absolute_url()).text for name in READERS}
+
+    assert {name: len(drafts) for name, drafts in draft_page.items()} == READERS
+    assert {name for name, text in pages.items() if "会签部门" not in text} == set()
+    assert {name for name, text in pages.items() if "请衔接" in text} == {"dept_user", "dept2_user"}
+
+
+READERS = {"office": 0, "clerk": 0, "member_user": 0, "dept_user": 1, "dept2_user": 1}
+
+
+def test_a_co_department_reads_the_draft_beside_its_countersign(headed, client, department2):
+    [record] = headed.referred(1, co=[department2])
+    submitted(headed, record, measures="待会签的措施")
+    record.refresh_from_db()
+    at(client, headed, "dept2_user")
+    url = reverse("step", args=["recommendation", record.pk, "countersign"])
+
+    page = client.get(url)
+    data = {"version": record.version, "happened_on": TODAY.isoformat(), "agreement": "agrees", "remark": ""}
+    client.post(url, data)
+
+    assert "待会签的措施" in page.text
+    assert record.drafts.get().countersigns.get().agreement == "agrees"

@@ -1,0 +1,69 @@
+"""Who drafts, checks, sends and countersigns a department's answer."""
+
+from consult.rules import acting_for, acting_for_own
+from members.models import Appointment
+from topics.rules import answers_as_lead, serves_department
+
+
+def heads_of(department_id):
+    return set(Appointment.objects.heads([department_id]).values_list("user", flat=True))
+
+
+def lead_department(recommendation):
+    return recommendation.lead.department
+
+
+@acting_for(lead_department)
+def sends_answer(user, recommendation=None):
+    """Any liaison where there is no head; else a head, and not of an own draft that another head can check."""
+    if recommendation is None or not answers_as_lead(user, recommendation):
+        return answers_as_lead(user, recommendation)
+    heads = heads_of(recommendation.lead.department_id)
+    return not heads or heads == {user.pk} or (user.pk in heads and may_check(user, recommendation.draft))
+
+
+def may_check(user, draft):
+    """Whether a submitted draft is another's work alone."""
+    return draft is not None and draft.is_submitted and not draft.editors.filter(pk=user.pk).exists()
+
+
+@acting_for(lead_department)
+def drafts_answer(user, recommendation=None):
+    """Liaison of the lead department, where somebody else has a say in the answer and no draft is submitted."""
+    if recommendation is None or not answers_as_lead(user, recommendation):
+        return answers_as_lead(user, recommendation)
+    if (draft := recommendation.draft) and draft.is_submitted:
+        return False
+    return bool(recommendation.co_referrals or heads_of(recommendation.lead.department_id) - {user.pk})
+
+
+@acting_for(lead_department)
+def returns_draft(user, recommendation=None):
+    if recommendation is None or not sends_answer(user, recommendation):
+        return sends_answer(user, recommendation)
+    submitted = recommendation.draft is not None and recommendation.draft.is_submitted
+    return submitted and recommendation.lead.department_id in user.headed_departments
+
+
+@acting_for(lead_department)
+def takes_draft_back(user, recommendation=None):
+    if recommendation is None or not answers_as_lead(user, recommendation):
+        return answers_as_lead(user, recommendation)
+    return recommendation.draft is not None and recommendation.draft.is_submitted
+
+
+def unsigned_referral(user, recommendation):
+    """The referral by which the user's department has still to countersign the submitted draft, or None."""
+    draft = recommendation.draft
+    if draft is None or not draft.is_submitted:
+        return None
+    awaited = draft.awaited(recommendation.co_referrals)
+    return next((referral for referral in awaited if serves_department(user, referral.department_id)), None)
+
+
+@acting_for_own(lambda user, record: unsigned_referral(user, record).department)
+def countersigns(user, recommendation=None):
+    """Liaison of a co-department whose countersign on the submitted draft is awaited."""
+    if recommendation is None:
+        return answers_as_lead(user)
+    return unsigned_referral(user, recommendation) is not None

@@ -1,0 +1,33 @@
+from dataclasses import replace
+
+from topics.answering import sends_answer
+from topics.forms.steps import StepForm
+from topics.models import AnswerDraft
+from topics.workflow import RECOMMENDATION_WORKFLOW
+
+ANSWER = RECOMMENDATION_WORKFLOW["answer"]
+SENDING = replace(ANSWER, asks=("alone_reason",))
+
+
+class AnswerForm(StepForm):
+    """The answer as it is written: all its questions, with what a draft holds; a draft may leave any of them open."""
+
+    def __init__(self, record, user, data=None, *, is_kept=False):
+        draft = record.drafts.first()
+        held = draft.content if draft and draft.state not in {"sent", "dropped"} else {}
+        super().__init__(ANSWER, record, user, data, initial=held)
+        if not sends_answer(user, record):
+            del self.fields["alone_reason"]
+        if is_kept:
+            for name in (*AnswerDraft.CONTENT, "happened_on"):
+                self.fields[name].required = False
+
+    def content(self):
+        return {name: self.cleaned_data[name] for name in AnswerDraft.CONTENT}
+
+
+class SendForm(StepForm):
+    """A submitted draft is sent as it is: the day, and why not all have countersigned where that is so."""
+
+    def __init__(self, record, user, data=None):
+        super().__init__(SENDING, record, user, data)

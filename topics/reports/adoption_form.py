@@ -1,0 +1,92 @@
+"""Whether and how a department takes recommendations in 采纳情况反馈表."""
+
+from django.utils.translation import gettext as _
+
+from consult.official_paper import Signed, in_words
+from topics.models import Recommendation, Topic
+from topics.reports.referral_letter import co_departments
+
+
+def answerable(topic, user):
+    """The recommendations that were ever referred and that the user sees, by number."""
+    rows = Recommendation.objects.visible_to(user).filter(topic=topic, referrals__isnull=False).distinct()
+    rows = rows.select_related("topic", "outcome").order_by("number")
+    return rows.prefetch_related("referrals__department", "answers__department", "evaluations")
+
+
+def write_adoption_forms(paper, topic, user):
+    write_forms(paper, topic, list(answerable(topic, user)))
+
+
+def write_adoption_form(paper, recommendation, user):
+    topic = recommendation.topic
+    write_forms(paper, topic, list(answerable(topic, user).filter(pk=recommendation.pk)))
+
+
+def write_forms(paper, topic, rows):
+    paper.title(_("Adoption feedback form"))
+    paper.form([[(_("Topic"), topic.title)], [(_("Number"), topic.number), (_("Organiser"), topic.organising_unit)]])
+    for row in rows:
+        paper.form(form_of(row), is_whole=True)
+
+
+def form_of(recommendation):
+    """To be signed; what is not answered yet is left free to be filled in by hand."""
+    answer = recommendation.answer
+    signed = Signed(f"{answer.department} · {in_words(answer.replied_on)}" if answer else "")
+    return [
+        *head_of(recommendation),
+        *(answer_rows(answer) if answer else free_rows()),
+        [(_("Answering department"), signed)],
+        [(_("Satisfaction"), verdict_on(recommendation))],
+    ]
+
+
+def record_of(recommendation):
+    """What is known, for the file of the topic."""
+    answer = recommendation.answer
+    by = [(_("Answering department"), answer and answer.department), (_("Answered on"), answer and answer.replied_on)]
+    return [
+        *head_of(recommendation),
+        *([by, *answer_rows(answer)] if answer else [[(_("Stage"), recommendation.get_stage_display())]]),
+        [(_("Satisfaction"), verdict_on(recommendation)), (_("Carried out"), recommendation.carried_out_on)],
+    ]
+
+
+def head_of(recommendation):
+    return [
+        [(_("Recommendation"), f"{recommendation.number}. {recommendation.text}")],
+        [(_("Lead department"), lead_of(recommendation)), (_("Co-department"), co_departments(recommendation))],
+        [(_("Referred on"), referred_on(recommendation)), (_("Due on"), recommendation.due_on)],
+    ]
+
+
+def lead_of(recommendation):
+    return recommendation.lead and recommendation.lead.department
+
+
+def referred_on(recommendation):
+    return recommendation.lead and recommendation.lead.referred_on
+
+
+def free_rows():
+    """Boxes to tick and free lines."""
+    boxes = "　".join(f"□ {label}" for label in Topic.Result.labels[:3])
+    texts = [[(label, "\n\n")] for label in (_("Measures"), _("Reason for not adopting in full"))]
+    return [[(_("Decision"), boxes)], *texts, [(_("Planned completion"), " "), (_("Real completion"), " ")]]
+
+
+def answer_rows(answer):
+    return [
+        [(_("Decision"), answer.get_decision_display()), (_("Handling result"), answer.get_handling_result_display())],
+        [(_("Measures"), answer.measures)],
+        *([[(_("Reason for not adopting in full"), answer.reason)]] if answer.reason else []),
+        [(_("Planned completion"), answer.planned_on), (_("Real completion"), answer.completed_on)],
+    ]
+
+
+def verdict_on(recommendation):
+    """The newest verdict that stands on the answer that stands."""
+    answer = recommendation.answer
+    found = [v for v in recommendation.evaluations.all() if answer and v.answer_id == answer.pk and not v.is_corrected]
+    return f"{found[0].get_verdict_display()} · {in_words(found[0].evaluated_on)}" if found else None

@@ -1,0 +1,75 @@
+"""The annual report 年度协商工作情况统计表 as plain data: its tables and checks, of any span, of all or of a unit."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from consult.options import held
+from topics.reports import breakdowns, people, registers, upkeep
+from topics.reports.checks import Disagreement, checks
+from topics.reports.overview import overview, sections_for
+from topics.statistics.counting import Counting
+from topics.statistics.results import Statistics
+
+NUMBERS = range(1, 12)
+
+
+class AnnualReport:
+    """The report as the user may read it; `unit` is a committee's id, the county level, or empty for the county."""
+
+    def __init__(self, user, period, unit="", unit_name=""):
+        self.period, self.unit, self.unit_name = period, unit, str(unit_name)
+        counting = Counting(user).of_unit(unit)
+        self.statistics = Statistics(counting, period, [*sections_for(unit), breakdowns.BREAKDOWNS])
+
+    @property
+    def reporting_unit(self):
+        return self.unit_name or _("%(county)s CPPCC") % {"county": held("county")}
+
+    @property
+    def title(self):
+        """Like 大竹县政协2020年度协商工作情况统计表; a part of the county has its unit in it."""
+        span = f"{self.period.start} – {self.period.end}"
+        year = _("of %(year)d") % {"year": self.period.start.year} if self.period.is_year else span
+        words = {"county": held("county"), "unit": self.unit_name, "year": year}
+        return _("%(county)s CPPCC %(unit)s statistics of consultation work %(year)s") % words
+
+    @cached_property
+    def tables(self):
+        """All tables by their number; the rows of registers are not read yet."""
+        found = {
+            1: overview(self.statistics),
+            2: registers.topics(self.statistics),
+            4: registers.sessions(self.statistics),
+            6: registers.recommendations(self.statistics),
+            8: people.duty(self.statistics),
+            9: people.make_up(self.statistics),
+            10: upkeep.execution(self.statistics),
+            11: upkeep.overdue(self.statistics),
+        }
+        found |= {3: self.by_source[0], 5: self.by_unit[0], 7: self.by_department[0]}
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def by_source(self):
+        return breakdowns.by_source(self.statistics)
+
+    @cached_property
+    def by_unit(self):
+        return breakdowns.by_unit(self.statistics)
+
+    @cached_property
+    def by_department(self):
+        return breakdowns.by_department(self.statistics)
+
+    @cached_property
+    def disagreements(self):
+        counted = {number: table.count for number, table in self.tables.items()}
+        _table, parts = self.by_source
+        every = checks(self.statistics, parts, self.by_unit[1], self.by_department[1], counted)
+        return [check for check in every if not check.agrees]
+
+    def check(self):
+        """Raises `Disagreement` where sums that have to be the same are not."""
+        if self.disagreements:
+            raise Disagreement(self.disagreements)

@@ -1,0 +1,186 @@
+"""The annual report as a workbook in the formal layout, written row by row: memory does not grow with the rows."""
+
+import xlsxwriter
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from consult.conflicts import Conflict
+from consult.context_processors import demo_data_is_loaded
+from consult.spreadsheet import TALLEST_ROW, kept_text, lines_of
+from topics.reports.book_charts import HEIGHT, POINTS_PER_PIXEL, Pages, add_charts
+from topics.reports.book_cover import write_cover
+from topics.reports.book_formats import Formats
+from topics.reports.tables import Sum, plain
+from topics.statistics.counting import Share
+
+POINTS_PER_LINE = 15
+NUMBER_WIDTH = 5
+# Text is never taken for a formula, a number or an address.
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+
+
+def write_workbook(report, target, by):
+    """Writes the report of the user `by` into a file opened for bytes.
+
+    Raises `Disagreement` where its sums do not agree, `Conflict` where the data changed while it was written; then what
+    is in the file is no report.
+    """
+    report.check()
+    write_tables(report, list(report.tables.values()), target, by)
+
+
+def write_tables(report, tables, target, by):
+    book = xlsxwriter.Workbook(target, OPTIONS)
+    try:
+        book.set_properties({"title": kept_text(report.title), "author": kept_text(by)})
+        formats = Formats(book)
+        write_cover(book, formats, report, tables, by)
+        counted = {table.number: SheetOfTable(book, formats, report, table).write() for table in tables}
+    finally:
+        book.close()
+    moved = [table.name for table in tables if table.count not in {None, counted[table.number]}]
+    if moved:
+        words = _("The data changed while the report was written (%(tables)s). Please write it once more.")
+        raise Conflict(words % {"tables": "、".join(moved)})
+
+
+def print_setup(sheet):
+    """A4 landscape, one page wide, page numbers below."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.center_horizontally()
+    sheet.set_footer(f"&C{_('Page &P of &N')}")
+
+
+class SheetOfTable:
+    """One table with banner, title, line of origin, header, rows, signatures and charts, written from top to bottom."""
+
+    def __init__(self, book, formats, report, table):
+        self.book, self.formats, self.report, self.table = book, formats, report, table
+        self.sheet = book.add_worksheet(f"{table.name} {table.title}"[:31])
+        self.last = len(table.columns) + 1
+        self.at = 0
+
+    def write(self):
+        """How many rows were written, sums apart."""
+        print_setup(self.sheet)
+        self.set_widths()
+        self.write_head()
+        first = self.at
+        count = self.write_rows()
+        if self.table.is_register:
+            self.sheet.autofilter(first - 1, 0, first + max(count, 1) - 1, self.last)
+        self.write_foot()
+        if self.table.charts:
+            self.leave_room()
+            add_charts(self.book, self.sheet, self.table, first, self.at, self.pages.width)
+        return count
+
+    def set_widths(self):
+        columns = self.table.columns
+        self.kinds = [column.kind for column in columns] + ["text"]
+        self.widths = [column.width for column in columns] + [self.table.remarks_width]
+        self.pages = Pages((NUMBER_WIDTH, *self.widths))
+        for place, width in enumerate((NUMBER_WIDTH, *self.widths)):
+            self.sheet.set_column(place, place, width)
+
+    def tall(self, height, is_head=False):
+        """Makes the present row so many points tall; before anything is written into it."""
+        self.sheet.set_row(self.at, height)
+        self.pages.add(height, is_head)
+
+    def leave_room(self):
+        """An empty row, or as many as it takes to the next page where the charts would be cut."""
+        for _row in range(self.pages.rows_before(HEIGHT * POINTS_PER_PIXEL, POINTS_PER_LINE)):
+            self.tall(POINTS_PER_LINE)
+            self.at += 1
+
+    def merged(self, words, form, height):
+        self.tall(height)
+        self.sheet.merge_range(self.at, 0, self.at, self.last, kept_text(words), form)
+        self.at += 1
+
+    def write_head(self):
+        if demo_data_is_loaded():
+            self.merged(_("Sample data"), self.formats.banner, 20)
+        self.merged(f"{self.table.name} {self.table.title}", self.formats.title, 36)
+        self.merged(origin_of(self.report), self.formats.line, 20)
+        heads = [_("No."), *(str(column.label) for column in self.table.columns), _("Remarks")]
+        widths = (NUMBER_WIDTH, *self.widths)
+        most = max(lines_of(words, width) for words, width in zip(heads, widths, strict=True))
+        self.tall((most + 0.6) * POINTS_PER_LINE, is_head=True)
+        for place, words in enumerate(heads):
+            self.sheet.write_string(self.at, place, words, self.formats.head)
+        self.at += 1
+        self.sheet.freeze_panes(self.at, 2)
+        self.sheet.repeat_rows(self.at - 1)
+
+    def write_rows(self):
+        count = 0
+        for number, row in self.table.lines():
+            count += not isinstance(row, Sum)
+            self.write_row("" if number is None else number, row)
+        if not count:
+            self.write_row("—", ["—"] * len(self.table.columns))
+        return count
+
+    def write_row(self, number, row):
+        """One row, as tall as its longest text; a missing remark is an empty cell."""
+        forms = self.formats.of_sum if isinstance(row, Sum) else self.formats.of_row
+        values = [*row, ""] if len(row) == len(self.table.columns) else row
+        values = [kept_text(value) if isinstance(value, str) else plain_cell(value) for value in values]
+        most = max(self.lines(value, width) for value, width in zip(values, self.widths, strict=True))
+        self.tall(min(TALLEST_ROW, most * POINTS_PER_LINE + 3))
+        self.put(0, number, "int", forms)
+        for place, (value, kind) in enumerate(zip(values, self.kinds, strict=True), 1):
+            is_mean = kind == "int" and isinstance(value, float)
+            is_rate = is_mean and not row[place - 1].is_mean
+            self.put(place, value, "percent" if is_rate else "mean" if is_mean else kind, forms)
+        self.at += 1
+
+    def lines(self, value, width):
+        return lines_of(value, width) if isinstance(value, str) and (2 * len(value) > width or "\n" in value) else 1
+
+    def put(self, place, value, kind, forms):
+        if value is None:
+            value = "" if kind in {"text", "date"} else "—"
+        if value == "":
+            self.sheet.write_blank(self.at, place, None, forms["int"])
+        elif isinstance(value, str):
+            self.sheet.write_string(self.at, place, value, forms["text" if kind == "text" else "int"])
+        elif kind == "date":
+            self.sheet.write_datetime(self.at, place, value, forms["date"])
+        else:
+            self.sheet.write_number(self.at, place, value, forms[kind])
+
+    def write_foot(self):
+        if self.table.note:
+            self.merged(f"{_('Explanation')}：{self.table.note}", self.formats.line, 20)
+        people = (_("Head of the unit"), _("Checked by"), _("Compiled by"), _("Telephone"), _("Compiled on"))
+        self.merged("　　　　　　　　".join(f"{one}：" for one in people), self.formats.line, 30)
+
+
+def plain_cell(value):
+    """What a cell holds: of a rate its ratio or a dash."""
+    if isinstance(value, Share):
+        return "—" if value.value is None else float(value.value)
+    return plain(value)
+
+
+def origin_of(report):
+    """Who reports on which days, and as of when."""
+    parts = {
+        _("Reporting unit (seal)"): report.reporting_unit,
+        _("Period"): f"{date_format(report.period.start)} – {date_format(report.period.end)}",
+        _("Data as of"): date_format(timezone.localtime(), "DATETIME_FORMAT"),
+    }
+    return "　　　".join(f"{label}：{words}" for label, words in parts.items())

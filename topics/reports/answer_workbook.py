@@ -1,0 +1,169 @@
+"""The recommendations that wait for a department's answer as one workbook, and the answers that come back in it."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.models import Role
+from topics.forms.answers import AnswerForm
+from topics.models import HandlingResult, Recommendation, Topic
+from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable
+from topics.waiting import without_submitted_draft
+from topics.workflow import Moved, may_take, take
+from topics.workflow.answer_drafts import keep_draft
+
+FIELDS = (
+    Field("key", gettext_lazy("Code (leave as it is)"), KEY, 12),
+    Field("topic", gettext_lazy("Topic"), width=24),
+    Field("number", gettext_lazy("No."), width=7),
+    Field("text", gettext_lazy("Recommendation"), width=40),
+    Field("co", gettext_lazy("Co-department"), width=18),
+    Field("due_on", gettext_lazy("Due on"), width=13),
+    Field("decision", gettext_lazy("Decision"), CHOICE, 12, tuple(Topic.Result.choices[:3])),
+    Field("handling_result", gettext_lazy("Handling result"), CHOICE, 18, tuple(HandlingResult.choices)),
+    Field("measures", gettext_lazy("Measures"), TEXT, 40),
+    Field("reason_not_adopted", gettext_lazy("Reason for not adopting in full"), TEXT, 30),
+    Field("planned_on", gettext_lazy("Planned completion"), DAY, 13),
+    Field("completed_on", gettext_lazy("Real completion"), DAY, 13),
+    Field("happened_on", gettext_lazy("Date of the answer"), DAY, 13),
+)
+LABELS = {one.name: one.label for one in FIELDS}
+LEFT_OUT, SENT, SUBMITTED = "left_out", "sent", "submitted"
+
+
+def to_answer(user):
+    """What the user's departments owe an answer to as lead and have not submitted, the earliest due first."""
+    rows = Recommendation.objects.visible_to(user).owed_by(user.units(Role.DEPARTMENT))
+    rows = rows.filter(without_submitted_draft()).select_related("topic")
+    return rows.prefetch_related("referrals__department", "drafts__scan")
+
+
+def code_of(record):
+    return f"{record.pk}-{record.version}"
+
+
+def begun(record):
+    """The draft that is kept and not sent, or None."""
+    draft = next(iter(record.drafts.all()), None)
+    return draft if draft and draft.state not in {"sent", "dropped"} else None
+
+
+def write_answers(user):
+    hint = _(
+        "Fill in the coloured cells; a row left as it is is not answered. Adopted needs measures and a planned or real"
+        " date; partly or not adopted needs a reason. Then upload the file where you downloaded it."
+    )
+    rows = [
+        {
+            "key": code_of(record),
+            "topic": record.topic.title,
+            "number": record.number,
+            "text": record.text,
+            "co": "、".join(str(referral.department) for referral in record.co_referrals),
+            "due_on": record.due_on and date_format(record.due_on),
+            **(begun(record).content if begun(record) else {}),
+        }
+        for record in to_answer(user)
+    ]
+    return fillable(_("Answers to recommendations"), hint, FIELDS, rows)
+
+
+@dataclass
+class AnswerRow:
+    """A row that came back: the recommendation that it answers, what will become of it, and what is wrong with it."""
+
+    number: int
+    record: Recommendation | None
+    seen: int
+    values: dict
+    errors: list = field(default_factory=list)
+    becomes: str = ""
+
+    @property
+    def name(self):
+        return f"{self.record.topic.title} · {self.record.number}" if self.record else "—"
+
+    @property
+    def about(self):
+        return self.record.text if self.record else ""
+
+    @property
+    def said(self):
+        choices = dict(Topic.Result.choices) | dict(HandlingResult.choices)
+        parts = [self.values[name] for name in ("decision", "handling_result", "measures", "reason_not_adopted")]
+        return " · ".join(str(choices.get(part, part)) for part in parts if part)
+
+
+def rows_for(filled, user):
+    """The rows with their recommendations; wrong are those of others, those twice, and those that moved on."""
+    records = {record.pk: record for record in to_answer(user)}
+    rows, taken = [], set()
+    for one in filled:
+        pk, _dash, version = one.key.partition("-")
+        record = records.get(int(pk)) if pk.isdecimal() and len(pk) < 15 else None
+        seen = int(version) if version.isdecimal() and len(version) < 9 else 0
+        row = AnswerRow(one.number, record, seen, one.values, list(one.errors))
+        if record is None:
+            words = _("No recommendation with this code waits for your answer now; it may be answered already.")
+            row.errors.append((LABELS["key"], words))
+        elif record.pk in taken:
+            row.errors.append((LABELS["key"], _("This recommendation stands in the workbook twice.")))
+        elif is_left_out(record, one.values) and not one.errors:
+            row.becomes = LEFT_OUT
+        elif record.version != seen:
+            row.errors.append((LABELS["key"], _("It has moved on since the download; please download it again.")))
+        taken.add(record and record.pk)
+        rows.append(row)
+    return rows
+
+
+def is_left_out(record, values):
+    """Nothing is filled in, or nothing else than the draft had already: a draft that waits is not sent by the way."""
+    draft = begun(record)
+    before = {name: str(value) for name, value in draft.content.items() if value and name in LABELS} if draft else {}
+    return {name: value for name, value in values.items() if value} in ({}, before)
+
+
+def carry_out(rows, user, is_rehearsal):
+    """All answers or none; a rehearsal leaves none but finds in each row what the workflow would refuse."""
+    with transaction.atomic():
+        for row in rows:
+            if row.becomes != LEFT_OUT and not row.errors:
+                carry_out_row(row, user)
+        if is_rehearsal or any(row.errors for row in rows):
+            transaction.set_rollback(True)
+    return not any(row.errors for row in rows)
+
+
+def carry_out_row(row, user):
+    try:
+        with transaction.atomic():
+            row.becomes = answered(row, user)
+    except ValidationError as error:
+        named = error.error_dict.items() if hasattr(error, "error_dict") else [("", [error])]
+        row.errors += [(LABELS.get(name, ""), words) for name, found in named for each in found for words in each]
+    except (Moved, PermissionDenied) as error:
+        row.errors.append(("", str(error) or _("This is not for your department to do.")))
+
+
+def answered(row, user):
+    """Sends the answer where the user may and nobody else has a say in it; else submits it to those who have."""
+    record = Recommendation.objects.select_related("topic").get(pk=row.record.pk)
+    kept = begun(record)
+    data = row.values | {"version": row.seen, "scan": kept.scan_id if kept else ""}
+    data["happened_on"] = data["happened_on"] or timezone.localdate().isoformat()
+    form = AnswerForm(record, user, data)
+    if not form.is_valid():
+        raise ValidationError({name: list(errors) for name, errors in form.errors.items()})
+    record.version = row.seen
+    if may_take(user, record, "answer") and not record.co_referrals:
+        take(record, "answer", by=user, **form.answers())
+        return SENT
+    keep_draft(record, form.content(), by=user)
+    take(record, "submit_draft", by=user, happened_on=form.cleaned_data["happened_on"])
+    return SUBMITTED

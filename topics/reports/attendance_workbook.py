@@ -1,0 +1,158 @@
+"""The list of attendance of a session as a workbook, and the marks that come back in it."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from topics.forms.session_log import PeopleForm
+from topics.models import Attendance, ConsultationSession, SessionStage, Topic
+from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable
+from topics.workflow import Moved, take
+from topics.workflow.session import plan_allows_it, topic_is_open_for_it
+
+MARKS = tuple(Attendance.Status.choices[1:])
+FIELDS = (
+    Field("key", gettext_lazy("Code (leave as it is)"), KEY, 14),
+    Field("name", gettext_lazy("Full name"), width=14),
+    Field("sector", gettext_lazy("Sector"), width=18),
+    Field("committee", gettext_lazy("Committee"), width=22),
+    Field("reply", gettext_lazy("Answer to the invitation"), width=16),
+    Field("status", gettext_lazy("Present or not"), CHOICE, 14, MARKS),
+    Field("reason", gettext_lazy("Reason for the leave"), TEXT, 36),
+)
+LABELS = {one.name: one.label for one in FIELDS}
+LEFT_OUT, MARKED = "left_out", "marked"
+
+
+def write_attendance(session):
+    people = PeopleForm(session)
+    hint = _(
+        "Mark in the coloured cells who was present, on leave (with the reason) or absent; a row without a mark stays"
+        " as it is. Then upload the file where you downloaded it."
+    )
+    rows = [
+        {
+            "key": f"{row.pk}-{people.foreseen(row)}",
+            "name": row.name,
+            "sector": row.sector,
+            "committee": row.committee and str(row.committee),
+            "reply": row.get_reply_display(),
+            "status": people.foreseen(row),
+            "reason": row.leave_reason or row.leave_asked,
+        }
+        for row in people.rows_of_list
+    ]
+    return fillable(title_of(session), f"{session}\n{hint}", FIELDS, rows)
+
+
+def title_of(session):
+    return _("Attendance of members on %(day)s") % {"day": date_format(session.held_on)}
+
+
+@dataclass
+class MarkRow:
+    """A row that came back: the member that it marks, what will become of it, and what is wrong with it."""
+
+    number: int
+    record: Attendance | None
+    seen: str
+    values: dict
+    errors: list = field(default_factory=list)
+    becomes: str = ""
+
+    @property
+    def name(self):
+        return self.record.name if self.record else "—"
+
+    @property
+    def said(self):
+        words = str(dict(MARKS).get(self.values["status"], self.values["status"]))
+        is_reason = self.values["status"] == Attendance.Status.LEAVE and self.values["reason"]
+        return f"{words}（{self.values['reason']}）" if is_reason else words
+
+
+def rows_for(filled, session):
+    """The rows with their members; wrong are strangers, those twice, and those marked otherwise since the download."""
+    people = PeopleForm(session)
+    records = {str(row.pk): row for row in people.rows_of_list}
+    rows, taken = [], set()
+    for one in filled:
+        pk, _dash, seen = one.key.partition("-")
+        record = records.get(pk)
+        row = MarkRow(one.number, record, seen, one.values, list(one.errors))
+        if record is None:
+            row.errors.append((LABELS["key"], _("Nobody with this code stands on the list of this session.")))
+        elif pk in taken:
+            row.errors.append((LABELS["key"], _("This member stands in the workbook twice.")))
+        elif not one.values["status"]:
+            row.becomes = LEFT_OUT
+        elif people.foreseen(record) not in {seen, one.values["status"]}:
+            mark = dict(MARKS)[people.foreseen(record)] if people.foreseen(record) else _("not yet known")
+            words = _("Marked “%(mark)s” since the download; please download the list again.")
+            row.errors.append((LABELS["status"], words % {"mark": mark}))
+        taken.add(pk)
+        rows.append(row)
+    return rows
+
+
+def carry_out(rows, session, user, is_rehearsal):
+    """All marks or none, as the page of the record saves them; the first time they begin the record."""
+    marked = [row for row in rows if row.becomes != LEFT_OUT and not row.errors]
+    with transaction.atomic():
+        if marked:
+            save_marks(marked, session, user)
+        if is_rehearsal or any(row.errors for row in rows):
+            transaction.set_rollback(True)
+    return not any(row.errors for row in rows)
+
+
+def save_marks(rows, session, user):
+    try:
+        with transaction.atomic():
+            begin(session, user)
+            form = PeopleForm(session, data_of(rows, session))
+            if form.is_valid():
+                form.save()
+    except (ValidationError, Moved, PermissionDenied) as error:
+        said = error.messages if isinstance(error, ValidationError) else [str(error)]
+        rows[0].errors += [("", words) for words in said]
+        return
+    for row in rows:
+        row.becomes = MARKED
+        for name in ("status", "reason"):
+            row.errors += [(LABELS[name], words) for words in form.errors.get(f"{name}_{row.record.pk}", [])]
+
+
+def begin(session, user):
+    """Under the lock of the topic, with the right asked anew; a planned session becomes a record."""
+    Topic.objects.select_for_update().get(pk=session.topic_id)
+    fresh = ConsultationSession.objects.select_related("topic", "plan").get(pk=session.pk)
+    if fresh.stage == SessionStage.PLANNED:
+        take(fresh, "begin_record", by=user)
+    elif not user.has_perm("topics.change_consultationsession", fresh):
+        raise PermissionDenied
+    if fresh.stage != SessionStage.DRAFTED:
+        words = _("“%(record)s” is at the stage “%(stage)s”; its record cannot be edited.")
+        raise ValidationError(words % {"record": fresh, "stage": fresh.get_stage_display()})
+    if reason := topic_is_open_for_it(fresh) or plan_allows_it(fresh):
+        raise ValidationError(reason)
+    ConsultationSession.objects.filter(pk=fresh.pk).update(version=F("version") + 1, changed=timezone.now())
+
+
+def data_of(rows, session):
+    """What the page of the record would send: each mark, beside the one that the workbook had shown."""
+    data = {}
+    for row in rows:
+        pk = row.record.pk
+        data |= {
+            f"people-status_{pk}": row.values["status"],
+            f"initial-people-status_{pk}": row.seen,
+            f"people-reason_{pk}": row.values["reason"],
+        }
+    return data

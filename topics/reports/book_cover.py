@@ -1,0 +1,92 @@
+"""The cover of the report: whose it is, of which days, by whom, which tables it has and how they are counted."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consult.context_processors import demo_data_is_loaded
+from consult.spreadsheet import kept_text, lines_of
+from topics.statistics.sections import DEFINITIONS
+
+WIDTHS = (6, 24, 40, 40)
+WORDS_WIDTH = WIDTHS[2] + WIDTHS[3]
+OF_THE_REPORT = (
+    (gettext_lazy("Plans"), gettext_lazy(
+        "Submitted: the day of the submission; passed and returned: the day of the body's decision that stands. Plan "
+        "items: those of the plan in force that no adjustment dropped; done once their topic is concluded."
+    )),
+    (gettext_lazy("Townships covered"), gettext_lazy(
+        "Those that a topic consulted on in the period concerns; of a committee its own townships alone."
+    )),
+    (gettext_lazy("Members"), gettext_lazy(
+        "In office on at least one day of the period; taking part: present at one session or more while in office. A "
+        "member belongs to the committee of the last day of the period."
+    )),
+    (gettext_lazy("Checks"), gettext_lazy(
+        "Before it was written: the sums of tables 3 and 5 equal table 1; the recommendations led by departments in "
+        "table 7 equal the rows of table 6; adopted, partly adopted, not adopted and pending add up to those referred."
+    )),
+)  # fmt: skip
+
+
+def write_cover(book, formats, report, tables, by):
+    sheet = book.add_worksheet(_("Cover"))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_footer(f"&C{_('Page &P of &N')}")
+    for place, width in enumerate(WIDTHS):
+        sheet.set_column(place, place, width)
+    at = write_title(sheet, formats, report, by)
+    at = write_contents(sheet, formats, tables, at + 1)
+    write_definitions(sheet, formats, at + 1)
+
+
+def write_title(sheet, formats, report, by):
+    at = 0
+    if demo_data_is_loaded():
+        sheet.set_row(at, 24)
+        words = _("Sample data: names, units and activities are fictional.")
+        sheet.merge_range(at, 0, at, 3, words, formats.banner)
+        at += 1
+    sheet.set_row(at, 80)
+    sheet.merge_range(at, 0, at, 3, kept_text(report.title), formats.title)
+    period = f"{date_format(report.period.start)} – {date_format(report.period.end)}"
+    today = date_format(timezone.localtime(), "DATETIME_FORMAT")
+    lines = [
+        (_("Reporting unit (seal)"), report.reporting_unit),
+        (_("Period"), period),
+        (_("Compiled on"), today),
+        (_("Compiled by"), kept_text(by)),
+        (_("Checked by"), ""),
+        (_("Head of the unit"), ""),
+    ]
+    for place, (label, words) in enumerate(lines, at + 1):
+        sheet.set_row(place, 28)
+        sheet.merge_range(place, 0, place, 1, f"{label}：", formats.cover_label)
+        sheet.write_string(place, 2, words, formats.cover_words)
+    return at + len(lines) + 1
+
+
+def write_contents(sheet, formats, tables, at):
+    """The tables, each a link to its sheet."""
+    sheet.set_row(at, 22)
+    sheet.merge_range(at, 0, at, 3, _("Tables"), formats.head)
+    for place, table in enumerate(tables, at + 1):
+        name = f"{table.name} {table.title}"
+        sheet.set_row(place, 18)
+        sheet.write_number(place, 0, table.number, formats.of_row["int"])
+        sheet.write_url(place, 1, f"internal:'{name[:31]}'!A1", formats.link, string=table.name)
+        sheet.merge_range(place, 2, place, 3, table.title, formats.words)
+    return at + len(tables) + 1
+
+
+def write_definitions(sheet, formats, at):
+    sheet.set_row(at, 22)
+    sheet.merge_range(at, 0, at, 3, _("Definitions"), formats.head)
+    for place, (term, words) in enumerate((*DEFINITIONS, *OF_THE_REPORT), at + 1):
+        sheet.set_row(place, 16 * lines_of(str(words), WORDS_WIDTH) + 4)
+        sheet.merge_range(place, 0, place, 1, str(term), formats.words)
+        sheet.merge_range(place, 2, place, 3, str(words), formats.words)

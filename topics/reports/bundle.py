@@ -1,0 +1,63 @@
+"""A whole topic or review meeting as one archive: its official documents, photos and attached files."""
+
+import shutil
+import zipfile
+from pathlib import PurePosixPath
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from consult.names import safe_name
+from topics.models import ConsultationSession, Document, Photo, Plan, ReviewMeeting, Topic
+from topics.reports.meeting_papers import on_agenda
+from topics.reports.papers import OFFICIAL_LANGUAGE, papers_of, temporary
+
+# Of the 255 bytes that a name may have on a disk a Chinese character takes three.
+LONGEST_NAME = 70
+BUNDLED = {"topic-papers": Topic, "meeting-papers": ReviewMeeting}
+
+
+def bundle(record, user):
+    """The archive in an open temporary file; it holds what the reader may open one by one."""
+    stream = temporary()
+    with zipfile.ZipFile(stream, "w") as archive, override(OFFICIAL_LANGUAGE):
+        for number, (kind, part) in enumerate(documents_of(record, user), start=1):
+            add(archive, kind.file(part, user), f"{number:02}", kind.named(part))
+        if isinstance(record, Topic):
+            for number, (file, name) in enumerate(attached(record, user), start=1):
+                add(archive, file, f"{_('Documents')}/{number:02}", name)
+    stream.seek(0)
+    return stream
+
+
+def documents_of(record, user):
+    """Pairs of a kind of document and its record: of the record itself, of its plans, of its sessions."""
+    if isinstance(record, Topic):
+        plans = Plan.objects.visible_to(user).filter(topic=record).order_by("round", "number")
+        sessions = ConsultationSession.objects.visible_to(user).filter(topic=record).order_by("number")
+        parts = [*plans, *sessions]
+    else:
+        parts = [row.plan for row in on_agenda(record, user)]
+    return [(kind, part) for part in (record, *parts) for _word, kind in papers_of(part, user)]
+
+
+def attached(topic, user):
+    """The files of the topic that the reader may open: those attached to it and the photos of its sessions."""
+    found = [(d.file, d.name) for d in Document.objects.visible_to(user).filter(topic=topic)]
+    photos = Photo.objects.visible_to(user).filter(session__topic=topic).order_by("session", "order", "pk")
+    found += [(photo.file, f"{photo.caption or _('Photo')}.jpg") for photo in photos]
+    for file, name in found:
+        try:
+            yield file.open("rb"), name
+        except FileNotFoundError:
+            continue
+
+
+def add(archive, file, prefix, name):
+    """One file under a name that every system can unpack."""
+    name = PurePosixPath(safe_name(name))
+    part = zipfile.ZipInfo(f"{prefix} {name.stem[:LONGEST_NAME]}{name.suffix}", timezone.localtime().timetuple()[:6])
+    part.compress_type = zipfile.ZIP_DEFLATED
+    with file, archive.open(part, "w", force_zip64=True) as target:
+        shutil.copyfileobj(file, target)

@@ -1,0 +1,91 @@
+"""A review meeting on paper: its agenda with the plans 会议议题, and the minutes of its decisions 会议纪要."""
+
+from django.utils.translation import gettext as _
+
+from consult.official_paper import in_words
+from consult.options import held
+from topics.agenda import rows_of
+from topics.models import AgendaItem, Body
+from topics.reports.approval_form import decided, moment, plan_rows
+
+
+def on_agenda(meeting, user):
+    return [row for row in rows_of(meeting, user) if row.item.state != AgendaItem.State.TAKEN_DOWN]
+
+
+def write_agenda(paper, meeting, user):
+    """The list of what is to be decided, then each plan on a page of its own."""
+    rows = on_agenda(meeting, user)
+    paper.title(_("Topics of the %(meeting)s") % {"meeting": meeting})
+    paper.facts(facts_of(meeting))
+    paper.table(
+        [_("No."), _("Topic"), _("Organiser"), _("Plan"), *([_("Party group")] if is_presidium(meeting) else [])],
+        [line_of(number, row, meeting) for number, row in enumerate(rows, start=1)],
+        [13, 55, 36, 30, *([26] if is_presidium(meeting) else [])],
+    )
+    for number, row in enumerate(rows, start=1):
+        paper.title(_("Paper %(number)d: consultation plan") % {"number": number})
+        paper.form([*plan_rows(row.plan), *seen_before(row)])
+
+
+def is_presidium(meeting):
+    return meeting.body == Body.PRESIDIUM
+
+
+def facts_of(meeting):
+    day = None if meeting.stage == "postponed" else moment(meeting.meets_on, meeting.meets_at)
+    return [(_("Date and time"), day), (_("Place"), meeting.place), (_("Host"), meeting.host)]
+
+
+def line_of(number, row, meeting):
+    topic = row.plan.topic
+    party = [row.party and row.party.get_outcome_display()] if is_presidium(meeting) else []
+    return [number, topic, topic.organising_unit, row.plan.label, *party]
+
+
+def seen_before(row):
+    """What the body has to know besides the plan: the Party group's decision, and what changed since it was seen."""
+    party = [[(_("Party group"), decided(row.party, inside=True))]] if row.party else []
+    changed = row.comparison.labels if row.comparison else []
+    since = _("Changed since the Party group:") if row.is_base_of_party else _("Changed since last time:")
+    return party + ([[(since.rstrip("：:"), "、".join(changed))]] if changed else [])
+
+
+def write_minutes(paper, meeting, user):
+    rows = rows_of(meeting, user)
+    paper.title(_("Minutes of the %(meeting)s") % {"meeting": meeting}, meeting.minutes_number)
+    paper.text(opening(meeting, sum(row.item.state != AgendaItem.State.TAKEN_DOWN for row in rows)))
+    for row in rows:
+        paper.heading(_("On the consultation plan for “%(topic)s”") % {"topic": row.plan.topic.title})
+        paper.text(what_it_is(row.plan))
+        paper.text(conclusion(row))
+        if row.decision and row.decision.opinion:
+            paper.text(f"{_('Opinion')}：{row.decision.opinion}")
+    paper.signature(_("CPPCC of %(county)s") % {"county": held("county")}, in_words(meeting.meets_on))
+
+
+def opening(meeting, count):
+    words = {
+        "day": in_words(meeting.meets_on),
+        "place": in_words(meeting.place),
+        "host": in_words(meeting.host),
+        "meeting": meeting,
+        "count": count,
+    }
+    return (
+        _(
+            "On %(day)s the %(meeting)s was held (place: %(place)s; host: %(host)s). It dealt with %(count)d"
+            " consultation plans. The minutes are as follows."
+        )
+        % words
+    )
+
+
+def what_it_is(plan):
+    words = {"number": in_words(plan.topic.number), "plan": plan.label, "unit": plan.topic.organising_unit}
+    return _("Number %(number)s, %(plan)s, organised by %(unit)s.") % words
+
+
+def conclusion(row):
+    state = row.decision.get_outcome_display() if row.decision else row.item.get_state_display()
+    return f"{_('Conclusion')}：{state}"

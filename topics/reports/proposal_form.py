@@ -1,0 +1,73 @@
+"""The form by which a topic is proposed 议题申报表."""
+
+from django.utils.translation import gettext as _
+
+from consult.official_paper import Signed, in_words
+from topics.models import Step
+from topics.path import exit_of
+from topics.rules import topic_fields
+
+
+def write_proposal_form(paper, topic, user):
+    seen = topic_fields(user)
+    paper.title(_("Proposal form of a consultation topic"))
+    paper.form(
+        [
+            [(_("Topic"), topic.title)],
+            [(_("Number"), topic.number), (_("Stage"), topic.get_stage_display())],
+            [(_("Source"), topic.get_source_display()), (_("Category"), topic.category)],
+            [(_("Proposing unit"), topic.proposing_unit), (_("Proposed on"), topic.proposed_on)],
+            *proof_of_source(topic),
+            [(_("Livelihood matter"), topic.is_livelihood), (_("Annual plan"), planned(topic))],
+            [(_("Townships"), listed(topic.townships.all()))],
+            [(_("Departments to invite"), listed(topic.departments.all()))],
+            [(_("Background"), topic.background)],
+            [(_("What to consult on"), topic.points)],
+            *([[(_("First suggestions"), topic.suggestions)]] if "suggestions" in seen else []),
+            *([[(_("Known result"), topic.known_result)]] if topic.known_result else []),
+            [(_("Proposing unit's signature"), Signed())],
+            [(_("Screening"), Signed(screening(topic, user, seen)))],
+        ]
+    )
+
+
+def proof_of_source(topic):
+    """What its source demands, and what is told of it besides."""
+    recommenders = listed(topic.recommenders.all())
+    told = [
+        (_("Assigned by"), topic.assigning_body),
+        (_("Letter number"), topic.letter_number),
+        (_("Letter date"), topic.letter_date),
+        (_("Recommended by"), recommenders),
+        (_("Origin document"), topic.origin_document),
+        (_("Why it was picked"), topic.selection_reason),
+        (_("Proof"), topic.proof),
+    ]
+    return [[(label, value)] for label, value in told if value]
+
+
+def listed(rows):
+    return "、".join(str(row) for row in rows)
+
+
+def planned(topic):
+    return None if topic.is_planned is None else _("planned") if topic.is_planned else _("unplanned")
+
+
+def screening(topic, user, seen):
+    """What the office decided, as far as the reader may know; empty while it has not."""
+    if topic.number:
+        facts = [
+            (_("Accepted on"), topic.accepted_on),
+            (_("Number"), topic.number),
+            (_("Organiser"), topic.organising_unit),
+            (_("Form of consultation"), topic.form),
+            (_("Leading vice-chair"), topic.leading_vice_chair),
+        ]
+        return "\n".join(f"{label}：{in_words(value)}" for label, value in facts)
+    steps = Step.objects.visible_to(user).filter(topic=topic)
+    left = exit_of(topic, list(steps)) if "reasons" in seen else None
+    if left is None or topic.stage not in {"rejected", "returned", "merged"}:
+        return ""
+    told = [f"{left.label} · {in_words(left.on)}", left.reason, topic.get_goes_instead_display()]
+    return "\n".join(filter(None, told))

@@ -1,0 +1,66 @@
+"""The letter by which recommendations are referred to their lead department 交办单."""
+
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from consult.official_paper import in_words
+from consult.options import held
+from topics.models import Recommendation, Referral
+
+
+def referred(topic, user):
+    """The recommendations of the topic that stand referred and that the user sees, by number."""
+    led = Referral.objects.filter(is_lead=True, ended_on=None)
+    rows = Recommendation.objects.visible_to(user).filter(topic=topic, pk__in=led.values("recommendation"))
+    return rows.select_related("topic").prefetch_related("referrals__department").order_by("number")
+
+
+def letter_of(recommendation):
+    """What tells one letter from another: department, number, day."""
+    lead = recommendation.lead
+    return lead.department_id, lead.letter_number, lead.referred_on
+
+
+def write_referral_letters(paper, topic, user):
+    """A letter on a page of its own for each lead department and letter number."""
+    for _key, rows in groupby(sorted(referred(topic, user), key=sort_key), key=letter_of):
+        write_letter(paper, topic, list(rows))
+
+
+def sort_key(recommendation):
+    return *map(str, letter_of(recommendation)), recommendation.number
+
+
+def write_referral_letter(paper, recommendation, user):
+    """The letter in which this recommendation went out, with those that went with it."""
+    rows = referred(recommendation.topic, user)
+    here = next(row for row in rows if row.pk == recommendation.pk)
+    write_letter(paper, recommendation.topic, [row for row in rows if letter_of(row) == letter_of(here)])
+
+
+def write_letter(paper, topic, rows):
+    lead = rows[0].lead
+    paper.title(_("Referral of recommendations from consultation"), lead.letter_number)
+    paper.flush(f"{lead.department}：")
+    paper.text(
+        _(
+            "The consultation on “%(topic)s” (number %(number)s) has led to the recommendations below, which are"
+            " herewith referred to you as lead department. Please deal with them, and answer each by the day it is due:"
+            " whether it is adopted, with which measures and by when, or why not. An objection that they are not yours"
+            " has to be raised by %(objection)s."
+        )
+        % {"topic": topic.title, "number": in_words(topic.number), "objection": in_words(lead.objection_due_on)}
+    )
+    paper.table(
+        [_("No."), _("Recommendation"), _("Co-department"), _("Due on")],
+        [[row.number, row.text, co_departments(row), row.due_on] for row in rows],
+        [13, 78, 32, 33],
+    )
+    paper.signature(_("Office of the CPPCC of %(county)s") % {"county": held("county")}, in_words(lead.referred_on))
+    if copies := dict.fromkeys(str(referral.department) for row in rows for referral in row.co_referrals):
+        paper.flush(_("Copies to: %(names)s") % {"names": "、".join(copies)})
+
+
+def co_departments(recommendation):
+    return "、".join(str(referral.department) for referral in recommendation.co_referrals)

@@ -1,0 +1,178 @@
+"""Tables 2, 4 and 6: a row for each topic, session and recommendation of the period, read as they are asked for."""
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from topics import cells
+from topics.dimensions import INVITATION, PUNCTUALITY_CHOICES, SATISFACTION, SATISFACTION_CHOICES, punctuality
+from topics.models import (
+    Attendance,
+    Body,
+    ConsultationSession,
+    Decision,
+    Outcome,
+    Recommendation,
+    Referral,
+    Topic,
+)
+from topics.models.plan import GuestCategory
+from topics.reports.tables import Column, Table
+from topics.statistics import figures as of
+
+CHUNK = 500
+OF_TOPICS = (of.COLLECTED, of.ACCEPTED, of.APPROVED, of.CONSULTED, of.CONCLUDED, of.REFERRED_TOPICS, of.CLOSED)
+PUNCTUALITY, VERDICTS = dict(PUNCTUALITY_CHOICES), dict(SATISFACTION_CHOICES)
+
+
+def text(label, width=12):
+    return Column(label, width, "text")
+
+
+def day(label):
+    return Column(label, 10.5, "date")
+
+
+def summed(label, width=5.5):
+    return Column(label, width, adds=True)
+
+
+def counted_in(statistics, *figures):
+    """The condition on rows that one of the figures counts."""
+    found = Q()
+    for figure in figures:
+        found |= Q(pk__in=statistics.counting.rows(figure, statistics.period))
+    return found
+
+
+def seen(statistics, model):
+    return model.objects.visible_to(statistics.counting.user)
+
+
+def counted_by(rows, field):
+    """How many of the rows there are, which all have the same value in the field, as a subquery; zero for none."""
+    return Coalesce(Subquery(rows.order_by().values(field).annotate(n=Count("pk")).values("n")), 0)
+
+
+def topics(statistics):
+    """Table 2: every topic to which something happened that table 1 counts."""
+    found = seen(statistics, Topic).filter(counted_in(statistics, *OF_TOPICS))
+    held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk"))
+    passed = Decision.objects.standing().filter(
+        plan__topic=OuterRef("pk"), item__meeting__body=Body.PARTY_GROUP, outcome__in=Decision.PASSING
+    )
+    leads = Referral.objects.filter(is_lead=True, ended_on=None).select_related("department").order_by("pk")
+    rows = found.with_result().annotate(
+        session_count=counted_by(held, "topic"),
+        last_held=Subquery(held.values("held_on")[:1]),
+        party_passed_on=Subquery(passed.order_by("decided_on").values("decided_on")[:1]),
+    )
+    rows = rows.select_related("category", "form", "organiser", "proposing_committee", "merged_into")
+    rows = rows.prefetch_related("recommenders", Prefetch("recommendations__referrals", leads, to_attr="leads"))
+    rows = rows.order_by(F("year").asc(nulls_last=True), F("number").asc(nulls_last=True), "proposed_on", "pk")
+    columns = (
+        text(_("Number"), 9), text(_("Topic"), 20), text(_("Source"), 9), text(_("Assigned or recommended by"), 12),
+        text(_("Category"), 9), text(_("Form of consultation"), 9), text(_("Organiser"), 12), text(_("Annual plan"), 7),
+        day(_("Proposed on")), day(_("Accepted on")), day(_("Passed by the Party group on")),
+        day(_("Passed by the presidium on")), summed(_("Sessions held")), day(_("Last session on")),
+        summed(_("Recommendations")), summed(_("Adopted")), summed(_("Partly adopted")), summed(_("Not adopted")),
+        text(_("Lead departments"), 14), text(_("Adoption result"), 8), text(_("Stage"), 8), day(_("Archived on")),
+    )  # fmt: skip
+    return Table(
+        2, _("Register of topics"), columns, lambda: map(topic_row, rows.iterator(CHUNK)), True, found.count(),
+        note=_("Every topic to which something happened in the period that table 1 counts."),
+    )  # fmt: skip
+
+
+def topic_row(topic):
+    made = topic.adopted_count + topic.partly_count + topic.refused_count + topic.pending_count
+    departments = dict.fromkeys(str(lead.department) for one in topic.recommendations.all() for lead in one.leads)
+    return [
+        topic.number, topic.title, cells.source(topic), proposer_of(topic), str(topic.category or ""),
+        str(topic.form or ""), str(topic.organising_unit), cells.planned(topic), topic.proposed_on, topic.accepted_on,
+        topic.party_passed_on, topic.approved_on, topic.session_count, topic.last_held, made, topic.adopted_count,
+        topic.partly_count, topic.refused_count, "、".join(departments), str(cells.result_in_words(topic)),
+        topic.get_stage_display(), topic.closed_on,
+        _("merged into: %s") % topic.merged_into if topic.merged_into else topic.known_result,
+    ]  # fmt: skip
+
+
+def proposer_of(topic):
+    """The body that assigned it, the members who recommended it, or the unit that picked it."""
+    return topic.assigning_body or "、".join(map(str, topic.recommenders.all())) or str(topic.proposing_unit)
+
+
+def sessions(statistics):
+    """Table 4; the recommendations of a round stand at its last session, so that they add up."""
+    found = seen(statistics, ConsultationSession).filter(counted_in(statistics, of.HELD))
+    outcome = Outcome.objects.filter(topic=OuterRef("topic"), round=OuterRef("plan__round"))
+    made = Recommendation.objects.of_concluded_outcomes().filter(
+        topic=OuterRef("topic"), outcome__round=OuterRef("plan__round")
+    )
+    last = ConsultationSession.objects.completed().filter(topic=OuterRef("topic"), plan__round=OuterRef("plan__round"))
+    due = Attendance.objects.annotate(invitation=INVITATION).filter(invitation="due", session=OuterRef("pk"))
+    rows = found.with_figures().annotate(
+        on_leave=counted_by(due.filter(status=Attendance.Status.LEAVE), "session"),
+        missing=counted_by(due.filter(status=Attendance.Status.ABSENT), "session"),
+        minutes=Subquery(outcome.values("number")[:1]),
+        made=counted_by(made, "topic"),
+        last=Subquery(last.values("pk")[:1]),
+    )
+    rows = rows.select_related("topic__organiser", "venue", "plan").order_by("held_on", "starts_at", "pk")
+    columns = (
+        day(_("Date")), text(_("Topic number"), 9), text(_("Topic"), 22), Column(_("Round"), 5),
+        text(_("Kind of venue"), 10), text(_("Place"), 18), text(_("Organiser"), 12), text(_("Host"), 8),
+        summed(_("Members present")), summed(_("Members on leave")), summed(_("Members absent")),
+        *(summed(str(category.label)) for category in GuestCategory),
+        Column(_("Three shows"), 5.5), summed(_("Recommendations")), text(_("Minutes number"), 14),
+    )  # fmt: skip
+    return Table(
+        4, _("Sessions held"), columns, lambda: map(session_row, rows.iterator(CHUNK)), True, found.count(),
+        note=_("On leave and absent: invited while in office. Recommendations stand at the last session of a round."),
+    )  # fmt: skip
+
+
+def session_row(session):
+    return [
+        session.held_on, session.topic.number, session.topic.title, session.plan.round,
+        session.venue.get_kind_display() if session.venue else _("outside the network"), session.where,
+        str(session.topic.organising_unit), session.host, session.present, session.on_leave, session.missing,
+        *(getattr(session, category.value) for category in GuestCategory),
+        session.shows_sign + session.shows_rules + session.shows_sides,
+        session.made if session.last == session.pk else 0, session.minutes,
+    ]  # fmt: skip
+
+
+def recommendations(statistics):
+    """Table 6: every recommendation first referred in the period, as it stands today."""
+    found = seen(statistics, Recommendation).filter(counted_in(statistics, of.REFERRED))
+    rows = found.annotate(said=punctuality(), verdict=SATISFACTION).select_related("topic")
+    rows = rows.prefetch_related("referrals__department", "answers").order_by("topic__year", "topic__number", "number")
+    columns = (
+        text(_("Topic number"), 9), text(_("Topic"), 18), Column(_("Number"), 5.5), text(_("Recommendation"), 30),
+        text(_("Lead department"), 12), text(_("Co-departments"), 12), day(_("Referred on")), day(_("Due")),
+        day(_("Answered on")), text(_("First answer"), 9), text(_("Decision"), 8),
+        text(_("Measures, or why not adopted"), 30), text(_("Handling result"), 9), text(_("Satisfaction"), 8),
+    )  # fmt: skip
+    return Table(
+        6, _("Adoption of recommendations"), columns, lambda: map(recommendation_row, rows.iterator(CHUNK)), True,
+        found.count(),
+    )  # fmt: skip
+
+
+def recommendation_row(one):
+    lead, answer = one.lead, None if one.is_open else one.answer
+    return [
+        one.topic.number, one.topic.title, one.number, one.text, str(lead.department) if lead else "",
+        "、".join(str(referral.department) for referral in one.co_referrals), one.topic.referred_on, one.due_on,
+        one.answered_on, str(PUNCTUALITY[one.said]), decision_of(one), reasons_of(answer),
+        "" if one.is_open else one.get_handling_result_display(), str(VERDICTS[one.verdict]),
+    ]  # fmt: skip
+
+
+def decision_of(one):
+    return str(Topic.Result.PENDING.label) if one.is_open else one.get_decision_display()
+
+
+def reasons_of(answer):
+    return "\n".join(filter(None, [answer.measures, answer.reason])) if answer else ""

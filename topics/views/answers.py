@@ -1,0 +1,120 @@
+"""The page on which a department answers: it writes the draft, submits it, checks it, sends it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from consult.once import sent_before, sent_once
+from topics.deadlines import explain
+from topics.desk import Desk, next_on_desk
+from topics.due import due_words
+from topics.forms.answers import AnswerForm, SendForm
+from topics.models import AnswerDraft, Document, Recommendation
+from topics.rules import answers_as_lead
+from topics.views.fetch import fetch
+from topics.views.told import say_done
+from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
+from topics.workflow.answer_drafts import keep_draft
+from topics.workflow.recommendation import ANSWERING
+
+ASIDE = {"return_draft", "withdraw_draft"}
+
+
+def answer(request, pk):
+    """The form of the answer, or the submitted draft as it would be sent."""
+    record = fetch(Recommendation, request.user, pk)
+    if not answers_as_lead(request.user, record):
+        raise PermissionDenied
+    if sent := sent_before(request):
+        return sent
+    if record.stage not in ANSWERING:
+        words = _("“%(record)s” is now at the stage “%(stage)s”.")
+        raise Moved(words % {"record": record, "stage": record.get_stage_display()}, record=record)
+    draft = record.draft
+    return check(request, record, draft) if draft and draft.is_submitted else write(request, record)
+
+
+def write(request, record):
+    """The answer is kept as a draft, submitted to those who have a say in it, or sent."""
+    act = next((name for name in ("keep", "submit") if name in request.POST), "send")
+    form = AnswerForm(record, request.user, request.POST or None, is_kept=act == "keep")
+    if request.method == "POST" and "look_again" not in request.POST:
+        if act == "send" and not may_take(request.user, record, "answer"):
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                return sent_once(request, lambda: ACTS[act](request, record, form))
+            except ValidationError as error:
+                form.refuse(error)
+    context = {"form": form, "keeps_typed": True, "may_submit": may_take(request.user, record, "submit_draft")}
+    return render(request, "topics/answer_form.html", context | beside(request, record))
+
+
+def check(request, record, draft):
+    """The submitted draft, unchangeable, with its countersigns: to be sent, returned or taken back."""
+    form = SendForm(record, request.user, request.POST or None)
+    if request.method == "POST":
+        if not may_take(request.user, record, "answer"):
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                return sent_once(request, lambda: send(request, record, form, draft.content, Desk.CHECK))
+            except ValidationError as error:
+                form.refuse(error)
+    aside = [offer for offer in offers(request.user, record) if offer.transition.name in ASIDE]
+    context = {"form": form, "draft": draft, "offers": aside, "awaited": draft.awaited(record.co_referrals)}
+    return render(request, "topics/answer_check.html", context | beside(request, record))
+
+
+def beside(request, record):
+    returned = record.drafts.filter(state="returned").first()
+    return {
+        "record": record,
+        "due": due_words(record.due_on),
+        "due_basis": explain(record.due_basis),
+        "may_send": may_take(request.user, record, "answer"),
+        "returned": returned if returned and returned == record.drafts.exclude(state="drafted").first() else None,
+        "documents": list(Document.objects.visible_to(request.user).filter(recommendation=record)),
+    }
+
+
+def keep(request, record, form):
+    record.version = form.cleaned_data["version"]
+    keep_draft(record, form.content(), by=request.user)
+    messages.success(request, _("The draft is kept. It is seen in your department alone."))
+    return redirect("answer", record.pk)
+
+
+@transaction.atomic
+def submit(request, record, form):
+    record.version = form.cleaned_data["version"]
+    keep_draft(record, form.content(), by=request.user)
+    step = take(record, "submit_draft", by=request.user, happened_on=form.cleaned_data["happened_on"])
+    return lead_on(request, record, step, Desk.ANSWER)
+
+
+def send(request, record, form, content=None, kind=Desk.ANSWER):
+    record.version = form.cleaned_data["version"]
+    step = take(record, "answer", by=request.user, **(content or {}) | form.answers())
+    return lead_on(request, record, step, kind)
+
+
+ACTS = {"keep": keep, "submit": submit, "send": send}
+
+
+def lead_on(request, record, step, kind):
+    """On to the next one that waits in the same way; to the record where none does."""
+    done = {"step": RECOMMENDATION_WORKFLOW[step.transition].label}
+    following = next_on_desk(kind, request.user, after=record)
+    if following is None:
+        say_done(request, _("Done: %(step)s.") % done, record)
+        return redirect(record)
+    messages.success(request, _("Done: %(step)s. This is the next one that waits for you.") % done)
+    return redirect("answer", following.pk)
+
+
+def drafts_for(user, record):
+    drafts = AnswerDraft.objects.visible_to(user).filter(recommendation=record)
+    return drafts.prefetch_related("countersigns__referral__department", "editors").select_related("submitted_by")

@@ -1,0 +1,43 @@
+"""Official documents as Word files, each on its own or all of a record in one archive."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from consult.names import safe_name
+from consult.official_paper import DOCX
+from topics.reports.bundle import BUNDLED, bundle
+from topics.reports.papers import KINDS, OFFICIAL_LANGUAGE
+from topics.views.fetch import fetch
+
+
+@require_safe
+def official_paper(request, kind, pk):
+    """404 also where there is nothing to write yet."""
+    if kind not in KINDS:
+        raise Http404
+    found = KINDS[kind]
+    record = fetch(found.model, request.user, pk)
+    if not found.may(record, request.user):
+        raise PermissionDenied
+    if not found.applies(record, request.user):
+        raise Http404
+    chosen = {"period": request.GET["period"]} if kind == "duty-file" and "period" in request.GET else {}
+    return as_file(found.file(record, request.user, **chosen), found.named(record), DOCX)
+
+
+@require_safe
+def official_papers(request, kind, pk):
+    if kind not in BUNDLED:
+        raise Http404
+    record = fetch(BUNDLED[kind], request.user, pk)
+    with override(OFFICIAL_LANGUAGE):
+        name = f"{record}.zip"
+    return as_file(bundle(record, request.user), name, "application/zip")
+
+
+def as_file(stream, name, content_type):
+    answer = FileResponse(stream, as_attachment=True, filename=safe_name(name), content_type=content_type)
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,102 @@
+"""The draft of an answer: how it is kept, and what its way through the department leaves on it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from topics.answering import unsigned_referral
+from topics.deadlines import due
+from topics.models import Answer, AnswerDraft, Countersign, DraftState, Recommendation, Referral
+from topics.models.recommendation import OWED_BY_DEPARTMENT
+from topics.rules import answers_as_lead, referral_of, serves_department
+from topics.workflow.machine import Moved, lock
+
+
+@transaction.atomic
+def keep_draft(recommendation, content, *, by, now=None):
+    """Keep what was written of the answer so far; the version that follows is the one to be submitted or sent.
+
+    Raises `PermissionDenied` outside the lead department, `Moved` where somebody else was first.
+    """
+    lock(recommendation)
+    fresh = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
+    if not answers_as_lead(by, fresh):
+        raise PermissionDenied
+    draft = fresh.draft
+    is_open = fresh.stage in OWED_BY_DEPARTMENT and not (draft and draft.is_submitted)
+    if fresh.version != recommendation.version or not is_open:
+        raise Moved(
+            _("“%(record)s” was changed by somebody else after you opened it.") % {"record": fresh}, record=fresh
+        )
+    draft = draft or begin(fresh)
+    AnswerDraft.objects.filter(pk=draft.pk).update(version=F("version") + 1, changed=now or timezone.now(), **content)
+    draft.editors.add(by)
+    Recommendation.objects.filter(pk=fresh.pk).update(version=F("version") + 1)
+    recommendation.refresh_from_db()
+    return draft
+
+
+def begin(recommendation):
+    """The next version; after a return it stands in the line of those who wrote the one before."""
+    before = recommendation.drafts.first()
+    draft = AnswerDraft.objects.create(
+        recommendation=recommendation, referral=recommendation.lead, number=before.number + 1 if before else 1
+    )
+    if before and before.state in {DraftState.RETURNED, DraftState.WITHDRAWN}:
+        draft.editors.set(before.editors.all())
+    return draft
+
+
+def submit_draft(recommendation, step, answers):
+    draft = recommendation.draft
+    draft.editors.add(step.actor)
+    day, _basis = due("countersign_workdays", step.happened_on)
+    AnswerDraft.objects.filter(pk=draft.pk).update(
+        state=DraftState.SUBMITTED,
+        submitted_by=step.actor,
+        submitted_on=step.happened_on,
+        countersign_due_on=day if recommendation.co_referrals else None,
+    )
+
+
+def return_draft(recommendation, step, answers):
+    end(recommendation, DraftState.RETURNED, return_reason=answers["reason"])
+
+
+def take_draft_back(recommendation, step, answers):
+    end(recommendation, DraftState.WITHDRAWN)
+
+
+def end(recommendation, state, **fields):
+    """End the open draft, if there is one; return it."""
+    if draft := recommendation.draft:
+        AnswerDraft.objects.filter(pk=draft.pk).update(state=state, **fields)
+    return draft
+
+
+def settle_draft(recommendation, answer):
+    """The draft that became the answer; one that the office's entry has overtaken is dropped."""
+    draft = end(recommendation, DraftState.DROPPED if answer.is_on_behalf else DraftState.SENT)
+    if draft and not answer.is_on_behalf:
+        Answer.objects.filter(pk=answer.pk).update(draft=draft)
+
+
+def countersign(recommendation, step, answers):
+    Countersign.objects.create(
+        draft=recommendation.draft,
+        referral=unsigned_referral(step.actor, recommendation),
+        agreement=answers["agreement"],
+        remark=answers.get("remark") or "",
+        signed_on=step.happened_on,
+        signed_by=step.actor,
+    )
+
+
+def assign(recommendation, step, answers):
+    """Refused for somebody of another department than the one that assigns."""
+    referral = referral_of(step.actor, recommendation)
+    if not serves_department(answers["handler"], referral.department_id):
+        raise PermissionDenied
+    Referral.objects.filter(pk=referral.pk).update(handler=answers["handler"])

@@ -57,7 +57,8 @@ class Topics(ImportKind):
         ImportColumn("recommenders", gettext_lazy("Recommending members"), ("荐题人",), member_called,
                      example="示例委员甲、示例委员乙", relation=True),
         ImportColumn("category", gettext_lazy("Category"), ("议题类别",), readers.one_of("category"), relation=True),
-        ImportColumn("is_livelihood", gettext_lazy("Livelihood matter"), ("民生", "是否民生事项"), readers.yes_no),
+        ImportColumn("is_livelihood", gettext_lazy("Livelihood matter"), ("民生", "是否民生事项", "Livelihood"),
+                     readers.yes_no),
         ImportColumn("form", gettext_lazy("Form of consultation"), ("形式",), readers.one_of("form"), relation=True),
         ImportColumn("organiser", gettext_lazy("Organiser"), ("承办工委", "联络工委", "组织单位"),
                      readers.one_of("committees"), relation=True),
@@ -69,7 +70,8 @@ class Topics(ImportKind):
         *(ImportColumn(name, Topic._meta.get_field(name).verbose_name, aliases, readers.day, example=example)
           for name, aliases, example in (
               ("proposed_on", ("提出时间",), "2019-03-01"), ("accepted_on", ("立项时间",), "2019-03-10"),
-              ("approved_on", ("批准日期", "通过日期"), ""), ("concluded_on", ("协商日期", "协商时间"), "2019-06-20"),
+              ("approved_on", ("批准日期", "通过日期", "方案批准日期", "Plan approved on"), ""),
+              ("concluded_on", ("协商日期", "协商时间"), "2019-06-20"),
               ("closed_on", ("办结时间",), ""))),
     )  # fmt: skip
 

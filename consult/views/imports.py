@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consult.imports.carrying import bring_in, cannot_undo, carry_out, undo
 from consult.imports.kinds import kinds
-from consult.imports.preview import ERROR, STATES
+from consult.imports.preview import CHANGED, ERROR, NEW, STATES
 from consult.imports.register import IMPORT_COLUMNS, ImportFilters
 from consult.imports.table import cell_named
 from consult.imports.workbooks import as_download, marked, template_of
@@ -90,10 +90,11 @@ def import_template(request, kind):
 
 @require_safe
 def import_detail(request, pk):
-    """Every row with what it would do or did; those with errors first where there are any."""
+    """Every row with what it would do or did; opened at what is wrong, else at what changes, else at what is new."""
     found, kind = fetch(request.user, pk)
     asked = request.GET.get("show", "")
-    shown = asked if asked in STATES or asked == "all" else ERROR if found.has_errors else "all"
+    first = next((state for state in (ERROR, CHANGED, NEW) if found.counts.get(state)), "all")
+    shown = asked if asked in STATES or asked == "all" else first
     rows = [row for row in found.rows if shown in ("all", row["state"])]
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -156,7 +157,9 @@ def import_undo(request, pk):
             messages.error(request, " ".join(error.messages))
         return redirect(found)
     reasons = cannot_undo(found) if found.state == Import.State.CARRIED_OUT else []
-    return render(request, "consult/import_undo.html", {"object": found, "reasons": reasons})
+    return render(
+        request, "consult/import_undo.html", {"object": found, "reasons": reasons, "submit_label": _("Undo the import")}
+    )
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import FileField
 from django.utils import timezone
 
-from consult.models import SentForm, TypedText
+from consult.models import Import, SentForm, TypedText
 
 SECONDS_OF_GRACE = 24 * 3600
 # Far longer than the page of a form stays open: a session ends within a day.
@@ -38,7 +38,8 @@ def orphans(root):
 class Command(BaseCommand):
     help = (
         "Removes files that no record names and that are older than a day, left behind by a crash or a deletion, "
-        "the keys of forms that were carried out long ago, and text that was typed as long ago and never saved."
+        "the keys of forms that were carried out long ago, text that was typed and files that were brought in as long "
+        "ago and never saved."
     )
 
     def add_arguments(self, parser):
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             "--form-days",
             type=int,
             default=DAYS_OF_FORMS,
-            help="how many days the key of a form and unsaved text are kept (default: %(default)s)",
+            help="how many days keys of forms, unsaved text and previews of imports are kept (default: %(default)s)",
         )
 
     def handle(self, *, dry_run, form_days, **options):
@@ -58,7 +59,13 @@ class Command(BaseCommand):
             if not dry_run:
                 path.unlink()
         day = timezone.now() - timedelta(days=form_days)
-        rows = (SentForm.objects.filter(sent__lt=day), TypedText.objects.filter(kept_at__lt=day))
-        keys, texts = (old.count() if dry_run else old.delete()[0] for old in rows)
+        rows = (
+            SentForm.objects.filter(sent__lt=day),
+            TypedText.objects.filter(kept_at__lt=day),
+            Import.objects.filter(made_at__lt=day, state=Import.State.PREVIEWED),
+        )
+        keys, texts, imports = (old.count() if dry_run else old.delete()[0] for old in rows)
         done = "found" if dry_run else "removed"
-        self.stdout.write(f"{len(found)} files, {keys} keys of forms and {texts} unsaved texts {done}")
+        self.stdout.write(
+            f"{len(found)} files, {keys} keys of forms, {texts} unsaved texts and {imports} previews {done}"
+        )

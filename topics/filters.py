@@ -1,53 +1,36 @@
 import django_filters as filters
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from committees.models import Committee, Department, Venue
+from committees.models import Committee, Venue
 from consult.filters import RegisterFilters
 from consult.periods import DatedFilter
 from members.filters import MemberFilters
-from members.models import Role
 from topics.choices import choices_of
-from topics.desk import Desk, on_desk
 from topics.dimensions import (
     CATEGORY,
     COUNTY,
     FORM,
-    IMPLEMENTATION,
-    IMPLEMENTATION_CHOICES,
     IS_NUMBERED,
     MONTH,
     MONTH_CHOICES,
     NONE,
-    PUNCTUALITY_CHOICES,
-    RESULT,
-    SATISFACTION,
-    SATISFACTION_CHOICES,
     SOURCE,
     SOURCE_CHOICES,
     UNIT,
     VENUE_KIND,
     OneValue,
-    SeveralValues,
-    entry_of,
-    lead_of,
     organiser_of,
-    punctuality,
-    source_of,
 )
 from topics.models import (
     Batch,
     ConsultationSession,
-    HandlingResult,
     Recommendation,
-    RecommendationStage,
     SessionStage,
     Topic,
     TopicStage,
 )
-from topics.models.recommendation import ANSWERED_RECOMMENDATIONS, OPEN_RECOMMENDATIONS, OWED_BY_DEPARTMENT
 from topics.rules import topic_fields
 
 SEARCHED = ("title", "number", "kept_number", "background", "points")
@@ -163,97 +146,8 @@ class TopicFilters(RegisterFilters):
         return queryset.filter(adoption=None) if value == NONE else queryset.filter(adoption=value)
 
 
-def made_on(recommendations, dated):
-    return recommendations.of_concluded_outcomes().filter(**dated.on("outcome__issued_on"))
-
-
 def organisers():
     return [(COUNTY, _("county level")), *((str(one.pk), str(one)) for one in Committee.objects.all())]
-
-
-class RecommendationFilters(RegisterFilters):
-    """The filters of the recommendations; for a department those of its inbox."""
-
-    at_hand = ("q", "desk", "state", "stage", "decision", "implementation", "year")
-
-    q = filters.CharFilter(label=_("Words"), method="with_words")
-    desk = filters.ChoiceFilter(
-        label=_("On our desk"), choices=Desk.choices, method="lying_on_desk", empty_label=_("all")
-    )
-    state = filters.ChoiceFilter(
-        label=_("State"),
-        choices=[
-            ("open", _("open")),
-            ("overdue", _("overdue")),
-            ("owed", _("to be answered")),
-            ("done", _("answered")),
-        ],
-        method="in_state",
-        empty_label=_("all"),
-    )
-    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=RecommendationStage.choices, widget=SeveralOrAll)
-    decision = SeveralValues(label=_("Decision"), choices=Topic.Result.choices, expression=RESULT, widget=SeveralOrAll)
-    handling_result = filters.ChoiceFilter(
-        label=_("Handling result"), choices=HandlingResult.choices, empty_label=_("all")
-    )
-    department = filters.ModelChoiceFilter(
-        label=_("Department"), queryset=Department.objects.all(), method="referred_to", empty_label=_("all")
-    )
-    year = filters.ChoiceFilter(label=_("Year"), field_name="topic__year", empty_label=_("all"))
-    dated = DatedFilter(
-        label=_("What happened when"),
-        dates={
-            "made": (_("made"), made_on),
-            "referred": (_("referred for the first time"), "topic__referred_on"),
-            "answered": (_("answered"), "answered_on"),
-            "carried_out": (_("carried out"), "carried_out_on"),
-        },
-    )
-    organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
-    punctuality = SeveralValues(
-        label=_("First answer"), choices=PUNCTUALITY_CHOICES, expression=punctuality, widget=SeveralOrAll
-    )
-    satisfaction = SeveralValues(
-        label=_("Satisfaction"), choices=SATISFACTION_CHOICES, expression=SATISFACTION, widget=SeveralOrAll
-    )
-    implementation = OneValue(label=_("Implementation"), choices=IMPLEMENTATION_CHOICES, expression=IMPLEMENTATION)
-    lead = OneValue(label=_("Lead department"), expression=lead_of)
-    source = OneValue(label=_("Source"), choices=SOURCE_CHOICES, expression=source_of("topic__"))
-    category = OneValue(label=_("Category"), expression=entry_of("topic__category"))
-    form = OneValue(label=_("Form of consultation"), expression=entry_of("topic__form"))
-
-    class Meta:
-        model = Recommendation
-        fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not self.request.user.units(Role.DEPARTMENT):
-            del self.filters["desk"]
-        choices = choices_of(Topic.objects.none())
-        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *choices["committee"]]
-        self.filters["lead"].extra["choices"] = [*choices["department"], (NONE, _("no department"))]
-        self.filters["category"].extra["choices"] = [*choices["category"], (NONE, _("no category"))]
-        self.filters["form"].extra["choices"] = [*choices["form"], (NONE, _("no form yet"))]
-        years = self.queryset.order_by().values_list("topic__year", flat=True).distinct()
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in sorted(years, reverse=True)]
-
-    def with_words(self, queryset, name, value):
-        for word in value.split()[:MOST_WORDS]:
-            queryset = queryset.filter(Q(text__icontains=word) | Q(topic__title__icontains=word))
-        return queryset
-
-    def lying_on_desk(self, queryset, name, value):
-        return queryset.filter(on_desk(value, self.request.user))
-
-    def in_state(self, queryset, name, value):
-        if value == "overdue":
-            return queryset.filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lt=timezone.localdate())
-        stages = {"open": OPEN_RECOMMENDATIONS, "owed": OWED_BY_DEPARTMENT, "done": ANSWERED_RECOMMENDATIONS}
-        return queryset.filter(stage__in=stages[value])
-
-    def referred_to(self, queryset, name, value):
-        return queryset.filter(pk__in=value.referrals.filter(ended_on=None).values("recommendation"))
 
 
 class SessionFilters(RegisterFilters):

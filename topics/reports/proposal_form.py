@@ -33,12 +33,11 @@ def write_proposal_form(paper, topic, user):
 
 def proof_of_source(topic):
     """What its source demands, and what is told of it besides."""
-    recommenders = listed(topic.recommenders.all())
     told = [
         (_("Assigned by"), topic.assigning_body),
         (_("Letter number"), topic.letter_number),
         (_("Letter date"), topic.letter_date),
-        (_("Recommended by"), recommenders),
+        (_("Recommended by"), listed(topic.recommenders.all())),
         (_("Origin document"), topic.origin_document),
         (_("Why it was picked"), topic.selection_reason),
         (_("Proof"), topic.proof),

@@ -14,7 +14,7 @@ from members.filters import MemberFilters
 from members.models import Member
 from topics.attendance_filters import AttendanceFilters, GuestFilters
 from topics.dimensions import IMPLEMENTATION_CHOICES, NONE, PUNCTUALITY_CHOICES, SATISFACTION_CHOICES
-from topics.filters import RecommendationFilters, SessionFilters, TopicFilters
+from topics.filters import SessionFilters, TopicFilters
 from topics.models import (
     AnnualPlanItem,
     Attendance,
@@ -28,6 +28,7 @@ from topics.models import (
 )
 from topics.models.plan import GuestCategory
 from topics.plan_filters import InstructionFilters, PlanFilters, PlanItemFilters
+from topics.recommendation_filters import RecommendationFilters
 
 
 @dataclass(frozen=True)

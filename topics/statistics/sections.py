@@ -53,25 +53,25 @@ class Section:
     is_narrow: bool = False
 
 
-BY_SOURCE = Table("by_source", _("Topics by source"), _("Source"), "source", (
-    Column(of.COLLECTED, _("collected")),
-    Column(of.ACCEPTED_OF_COLLECTED, _("of these accepted")),
-    Column(of.ACCEPTANCE_RATE, _("acceptance rate")),
+ALONG_THE_PATH = (
     Column(of.ACCEPTED, _("accepted")),
     Column(of.APPROVED, _("plan approved")),
     Column(of.CONSULTED, _("consulted on")),
     Column(of.REFERRED_TOPICS, _("referred")),
     Column(of.CLOSED, _("archived")),
+)
+
+BY_SOURCE = Table("by_source", _("Topics by source"), _("Source"), "source", (
+    Column(of.COLLECTED, _("collected")),
+    Column(of.ACCEPTED_OF_COLLECTED, _("of these accepted")),
+    Column(of.ACCEPTANCE_RATE, _("acceptance rate")),
+    *ALONG_THE_PATH,
 ))  # fmt: skip
 
 BY_CATEGORY = Table("by_category", _("Topics by category"), _("Category"), "category", (
     Column(of.COLLECTED, _("collected")),
     Column(of.COLLECTED, _("collected before"), is_before=True),
-    Column(of.ACCEPTED, _("accepted")),
-    Column(of.APPROVED, _("plan approved")),
-    Column(of.CONSULTED, _("consulted on")),
-    Column(of.REFERRED_TOPICS, _("referred")),
-    Column(of.CLOSED, _("archived")),
+    *ALONG_THE_PATH,
 ))  # fmt: skip
 
 BY_STAGE = Table("by_stage", _("Where the topics collected in the period stand now"), _("Stage"), "stage", (

@@ -12,11 +12,11 @@ from members.models import Role
 from topics.deadlines import explain
 from topics.desk import Desk
 from topics.due import due_words
-from topics.filters import RecommendationFilters
 from topics.forms.steps import StepForm
 from topics.lines import lines_of
 from topics.models import Document, Evaluation, Recommendation, Step
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
+from topics.recommendation_filters import RecommendationFilters
 from topics.rules import sees
 from topics.sheets import DESK_COLUMNS, RECOMMENDATION_COLUMNS
 from topics.views.answers import drafts_for

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -22,7 +23,7 @@ class ListColumn(Column):
     stands on the screen as a second line, or alone with its value where that one is not shown. A `fixed` one is always
     there, a `standard` one unless the user chose others. `cell(row)` gives what the screen shows in place of the value.
     `css` is num, nowrap, main or main-name; a `bare` one says enough on a phone without its label; a `linked` one leads
-    to the record.
+    to the record; of a `named` one, names of people or accounts, no browser makes a translation.
     """
 
     name: str
@@ -35,6 +36,7 @@ class ListColumn(Column):
     standard: bool = True
     bare: bool = False
     linked: bool = False
+    named: bool = False
 
     @property
     def is_kept(self):
@@ -79,9 +81,11 @@ class Cell:
     @cached_property
     def openings(self):
         """The opening tags of a filled and of an empty cell, made once for all rows."""
-        label = format_html(' data-label="{}"', self.column.label) if not self.column.bare else ""
+        label, translate = "" if self.column.bare else self.column.label, "no" if self.column.named else ""
+        said = {"data-label": label, "translate": translate}
+        attributes = flatatt({name: value for name, value in said.items() if value})
         return [
-            format_html('<td class="{}"{}>', classes, label)
+            format_html('<td class="{}"{}>', classes, attributes)
             for classes in (self.column.classes, f"{self.column.classes} blank".strip())
         ]
 

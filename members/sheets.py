@@ -56,7 +56,7 @@ MEMBER_COLUMNS = (
 # Rows with their appointments and members prefetched.
 ACCOUNT_COLUMNS = (
     ListColumn(_("User name"), "username", 18, name="username", sort="username", css="main", fixed=True, bare=True,
-               linked=True),
+               linked=True, named=True),
     ListColumn(_("Full name"), "name", 14, name="name", sort="name", css="nowrap", fixed=True, bare=True),
     ListColumn(_("Appointments and membership"), "holdings", 40, name="holdings", bare=True),
     ListColumn(_("E-mail"), "email", 26, name="email", bare=True),
@@ -72,8 +72,8 @@ def appointment_state(appointment):
 
 
 APPOINTMENT_COLUMNS = (
-    ListColumn(_("Person"), "user", 14, name="person", sort="person", css="main", fixed=True, bare=True),
-    ListColumn(_("User name"), "user.username", 18, name="username", under="person"),
+    ListColumn(_("Person"), "user", 14, name="person", sort="person", css="main", fixed=True, bare=True, named=True),
+    ListColumn(_("User name"), "user.username", 18, name="username", under="person", named=True),
     ListColumn(_("Role"), "post", 20, name="role", sort="role", css="nowrap", fixed=True, bare=True),
     ListColumn(_("Unit"), lambda row: row.committee or row.department, 26, name="unit", bare=True),
     ListColumn(_("From"), "starts_on", 13, "date", name="from", sort="from"),

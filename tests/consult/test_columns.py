@@ -75,3 +75,11 @@ def test_a_row_that_can_be_ticked_has_its_box_first():
     first, second = html.split("\n")
     assert first.startswith('<tr><td class="tick"><input class="form-check-input" type="checkbox" name="row" value="1"')
     assert ("checked" in first, "checked" in second) == (False, True)
+
+
+def test_names_are_kept_from_the_translations_of_browsers():
+    column = ListColumn("人", "name", name="person", named=True)
+
+    assert str(table_rows([SimpleNamespace(name="clerk01")], [column])) == (
+        '<tr><td class="" data-label="人" translate="no">clerk01</td></tr>'
+    )

@@ -49,7 +49,7 @@ def write_figures(paper, told):
 def write_sessions(paper, told):
     paper.heading(_("Sessions"))
     rows = [[row.session.held_on, row.session, attended(row)] for row in told["attendances"]]
-    listed(paper, [_("Date"), _("Session"), _("Present or not")], rows, [33, 85, 38])
+    listed(paper, [_("Date"), _("Session"), _("Present or not")], rows, [39, 83, 34])
     paper.heading(_("Speeches"))
     rows = [[speech.session.held_on, speech.session.topic, speech.point] for speech in told["speeches"]]
     listed(paper, [_("Date"), _("Topic"), _("Point")], rows, [33, 50, 73])

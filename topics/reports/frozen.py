@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from django.core.files import File
 from django.core.files.temp import NamedTemporaryFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.conflicts import Conflict
 from topics.models import FrozenReport
-from topics.reports.annual_book import write_workbook
+from topics.reports.annual_book import untold, write_workbook
 from topics.reports.tables import NOTHING, shown
 
 # How many of the first columns name a row; registers are compared by how many rows they have.
@@ -76,10 +78,13 @@ def cells_that_differ(table, then, now):
                 yield Difference(table, name, column, before, after)
 
 
-def freeze(report, by, corrects=None, reason=""):
-    """A function that keeps the report as it is now: the workbook is written before anything is locked."""
+def freeze(report, by, corrects=None, reason="", tell=untold):
+    """A function that keeps the report as it is now: the workbook is written before anything is locked.
+
+    It raises `Conflict` where somebody else has frozen the same report meanwhile.
+    """
     file = NamedTemporaryFile()
-    write_workbook(report, file, str(by))
+    write_workbook(report, file, str(by), tell)
     figures, checksum = figures_of(report), checksum_of(file)
     kept = FrozenReport(
         start=report.period.start, end=report.period.end, unit=report.unit, title=report.title, checksum=checksum,
@@ -87,8 +92,13 @@ def freeze(report, by, corrects=None, reason=""):
     )  # fmt: skip
 
     def keep():
-        kept.file.save("report.xlsx", File(file), save=False)
-        kept.save()
+        try:
+            with transaction.atomic():
+                kept.file.save("report.xlsx", File(file), save=False)
+                kept.save()
+        except IntegrityError as error:
+            words = _("Somebody else has frozen this report meanwhile. Please look at what was frozen.")
+            raise Conflict(words, back_url=reverse("annual_report")) from error
         return kept
 
     return keep
@@ -104,13 +114,17 @@ def checksum_of(file):
     return digest.hexdigest()
 
 
+def is_whole(kept):
+    """Whether the file of a row is there and has the checksum of the row."""
+    try:
+        with kept.file.open("rb") as file:
+            return checksum_of(file) == kept.checksum
+    except FileNotFoundError:
+        return False
+
+
 def verify(frozen):
     """Raises `Conflict` where the kept workbook is gone or not the one that was frozen."""
-    try:
-        with frozen.file.open("rb") as file:
-            is_same = checksum_of(file) == frozen.checksum
-    except FileNotFoundError:
-        is_same = False
-    if not is_same:
+    if not is_whole(frozen):
         words = _("The kept file is not the one that was frozen: its checksum is no longer %(checksum)s.")
         raise Conflict(words % {"checksum": frozen.checksum})

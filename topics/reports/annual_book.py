@@ -140,7 +140,7 @@ class SheetOfTable:
             count += not isinstance(row, Sum)
             self.write_row("" if number is None else number, row)
         if not count:
-            self.write_row("—", ["—"] * len(self.table.columns))
+            self.write_row(NOTHING, [NOTHING] * len(self.table.columns))
         return count
 
     def write_row(self, number, row):
@@ -162,13 +162,12 @@ class SheetOfTable:
 
     def put(self, place, value, kind, forms):
         if value is None:
-            value = "" if kind in {"text", "date"} else "—"
+            value = "" if kind in {"text", "date"} else NOTHING
         if value == "":
             self.sheet.write_blank(self.at, place, None, forms["int"])
         elif isinstance(value, str):
-            self.sheet.write_string(
-                self.at, place, value, forms["text" if kind == "text" and value != NOTHING else "int"]
-            )
+            is_words = kind == "text" and value != NOTHING
+            self.sheet.write_string(self.at, place, value, forms["text" if is_words else "int"])
         elif kind == "date":
             self.sheet.write_datetime(self.at, place, value, forms["date"])
         else:
@@ -184,7 +183,7 @@ class SheetOfTable:
 def plain_cell(value):
     """What a cell holds: of a rate its ratio or a dash."""
     if isinstance(value, Share):
-        return "—" if value.value is None else float(value.value)
+        return NOTHING if value.value is None else float(value.value)
     return plain(value)
 
 

@@ -35,6 +35,7 @@ from topics.views.statistics import years
 # The report is a Chinese paper, whatever the language of the page round it.
 CHINESE = "zh-hans"
 MOST_ROWS = 500
+MOST_DIFFERENCES = 200
 
 
 class Asked:
@@ -189,9 +190,15 @@ def frozen_report_detail(request, pk):
         names = dict(Counting(request.user).choices(TOPICS, "unit"))
         period = Period(frozen.start, frozen.end)
         report = AnnualReport(request.user, period, frozen.unit, names.get(frozen.unit, ""))
-        found = differences(frozen, report)
+        found, is_large = differences(frozen, report), report.is_large
     query = urlencode({"start": frozen.start, "end": frozen.end} | ({"unit": frozen.unit} if frozen.unit else {}))
-    context = {"frozen": frozen, "differences": found, "query": query}
+    context = {
+        "frozen": frozen,
+        "differences": found[:MOST_DIFFERENCES],
+        "more": len(found[MOST_DIFFERENCES:]),
+        "is_large": is_large,
+        "query": query,
+    }
     return render(request, "topics/frozen_report_detail.html", context)
 
 

@@ -120,6 +120,10 @@ PEOPLE = [
     ("import_carry_out", "import", ONLY_BY_POST),
     ("import_undo", "import", OFFICE_SEES),
     ("import_marked", "import", OFFICE_SEES),
+    ("my_files", "", ALL),
+    ("ordered_file", "ordered", OFFICE_SEES),
+    ("ordered_file_download", "ordered", OFFICE_SEES.replace("200", "409")),  # it is not made yet
+    ("ordered_file_again", "ordered", ONLY_BY_POST),
     ("annual_report", "", INSIDE),
     ("frozen_report_create", "", OFFICE),
     ("instruction_list", "", INSIDE),

@@ -1,12 +1,16 @@
 """Large files: ordered in one click, made one after another by another process, waiting for their owner alone."""
 
 import hashlib
+import sqlite3
+import time
+from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -18,7 +22,7 @@ from tests.report_year import report_year
 from tests.small_year import SPAN
 from topics.models import FrozenReport, Topic
 from topics.reports import annual, bundle
-from topics.reports.orders import Superseded, Told, claim, make
+from topics.reports.orders import Superseded, Told, claim, make, start
 
 QUERY = f"?start={SPAN.start}&end={SPAN.end}"
 WORKBOOK = f"{QUERY}&export=xlsx"
@@ -226,6 +230,30 @@ def test_the_archive_of_a_large_topic_is_ordered_too(order, signed_in):
     assert "我的文件" in explained.text
     content = content_of(signed_in().get(reverse("ordered_file_download", args=[ready.pk])))
     assert any(name.endswith(".docx") for name in ZipFile(BytesIO(content)).namelist())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the rows of the test are seen by no other connection")
+def test_the_work_is_done_by_a_process_that_nobody_waits_for(order, tmp_path, monkeypatch):
+    asked, database = order(), tmp_path / "orders.sqlite3"
+    database.write_bytes(connection.connection.serialize())
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("CONSULT_MEDIA", str(tmp_path))
+
+    start()
+
+    assert state_in(database, asked.pk) == "ready"
+    assert len(list((tmp_path / "ordered").iterdir())) == 1
+
+
+def state_in(database, pk):
+    """How the order stands once it is no longer open, or after a minute."""
+    for _second in range(60):
+        time.sleep(1)
+        with closing(sqlite3.connect(database)) as rows:
+            [(state,)] = rows.execute("SELECT state FROM consult_orderedfile WHERE id = ?", [pk])
+        if state not in OrderedFile.OPEN:
+            break
+    return state
 
 
 def test_the_list_takes_as_many_queries_whatever_there_is(order, signed_in, queries_of):

@@ -277,6 +277,7 @@ PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password", "ch
 # What is done by POST alone, with an empty form.
 #                                off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 POSTED = {
+    "ordered_file_again": OFFICE_SEES.replace("200", "302"),
     "set_language": "302",
     "typed_keep": "200",
     "typed_forget": "302",

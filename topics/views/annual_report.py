@@ -24,12 +24,12 @@ from topics.models import FrozenReport
 from topics.reports.annual import AnnualReport
 from topics.reports.annual_book import write_workbook
 from topics.reports.frozen import differences, freeze, verify
-from topics.reports.orders import asked_of
+from topics.reports.order_kinds import asked_of
 from topics.statistics.counting import Counting
 from topics.statistics.figures import TOPICS
 from topics.statistics.period import Period
 from topics.views.fetch import fetch
-from topics.views.my_files import ordered
+from topics.views.ordering import ordered
 from topics.views.statistics import years
 
 # The report is a Chinese paper, whatever the language of the page round it.

@@ -1,4 +1,4 @@
-"""Large files that were ordered: the page before, how far they are, the download, each for who ordered it alone."""
+"""Large files that were ordered: how far they are, and the download, each for who ordered it alone."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -8,28 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from consult.conflicts import Conflict
 from consult.files import serve_private
 from consult.models import OrderedFile
-from consult.once import sent_before, sent_once
 from topics.reports.frozen import is_whole
-from topics.reports.orders import may_have, order_again, order_file
+from topics.reports.orders import may_have, order_again
 from topics.views.fetch import fetch
 
 MOST_SHOWN = 100
-
-
-def ordered(request, kind, parameters, title):
-    """The page that says that the file is large and made apart; by POST it is ordered, and its progress shown."""
-    if sent := sent_before(request):
-        return sent
-    if request.method == "POST":
-        return sent_once(request, lambda: redirect(order_file(request.user, kind, parameters, title)))
-    words = _("“%(title)s” is large. It is made apart and waits under “My files”; you can go on working meanwhile.")
-    context = {
-        "title": _("Have a large file made"),
-        "explain": words % {"title": title},
-        "submit_label": _("Have it made"),
-        "danger": False,
-    }
-    return render(request, "components/confirm_page.html", context)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from consult.official_paper import DOCX
 from topics.reports.bundle import BUNDLED, bundle, is_large
 from topics.reports.papers import KINDS, OFFICIAL_LANGUAGE
 from topics.views.fetch import fetch
-from topics.views.my_files import ordered
+from topics.views.ordering import ordered
 
 
 @require_safe

@@ -22,7 +22,8 @@ from tests.report_year import report_year
 from tests.small_year import SPAN
 from topics.models import FrozenReport, Topic
 from topics.reports import annual, bundle
-from topics.reports.orders import Superseded, Told, claim, make, start
+from topics.reports.making import Superseded, Told, claim, make
+from topics.reports.orders import start
 
 QUERY = f"?start={SPAN.start}&end={SPAN.end}"
 WORKBOOK = f"{QUERY}&export=xlsx"

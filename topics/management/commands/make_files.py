@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from topics.reports.orders import make_all
+from topics.reports.making import make_all
 
 
 class Command(BaseCommand):

@@ -239,9 +239,19 @@ def set_styles(document):
         if pitch:
             lines.line_spacing = pitch
         lines.keep_with_next = name.startswith("Heading")
+    set_close(document.styles["Table Cell"])
     border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if border is not None:
         document.styles["Title"].element.pPr.remove(border)
+
+
+def set_close(style):
+    """No space between figures and characters, so that a day fits its column."""
+    properties = style.element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), "0")
+        properties.insert_element_before(element, "w:spacing", "w:ind", "w:jc")
 
 
 def set_font(style, font, size):

@@ -16,7 +16,6 @@ from topics.reports.papers import OFFICIAL_LANGUAGE, papers_of, temporary
 
 # Of the 255 bytes that a name may have on a disk a Chinese character takes three.
 LONGEST_NAME = 70
-# Each takes a part of a second.
 MOST_DOCUMENTS_AT_ONCE = 40
 BUNDLED = {"topic-papers": Topic, "meeting-papers": ReviewMeeting}
 

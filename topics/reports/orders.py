@@ -32,7 +32,7 @@ def order_file(user, kind, parameters, title):
         found = OrderedFile.objects.create(
             kind=kind, parameters=parameters, title=title, rights=rights, ordered_by=user
         )
-        transaction.on_commit(start)
+        transaction.on_commit(start, robust=True)
     return found
 
 
@@ -41,7 +41,7 @@ def order_again(order):
     if order.is_stuck or order.state == OrderedFile.State.FAILED:
         fresh = {"state": OrderedFile.State.WAITING, "done": 0, "error": "", "beat_at": timezone.now()}
         OrderedFile.objects.filter(pk=order.pk, run=order.run).update(**fresh)
-        transaction.on_commit(start)
+        transaction.on_commit(start, robust=True)
 
 
 def start():

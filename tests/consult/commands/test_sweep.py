@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from consult.models import Import, SentForm, TypedText
+from consult.models import Import, OrderedFile, SentForm, TypedText
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,3 +107,16 @@ def test_a_file_brought_in_long_ago_and_never_carried_out_is_removed(media, offi
 
     assert swept() == ["0 files, 0 keys of forms, 0 unsaved texts, 1 previews and 0 ordered files removed"]
     assert {str(brought) for brought in Import.objects.all()} == {"29-previewed", "31-carried_out"}
+
+
+def test_a_large_file_goes_with_its_order_after_thirty_days(media):
+    office = factories.user("office")
+    orders = [OrderedFile.objects.create(kind="annual-report", title="示例.xlsx", ordered_by=office) for _each in "ab"]
+    for order, days in zip(orders, (29, 31), strict=True):
+        order.file.save("示例.xlsx", ContentFile(b"x"))
+        os.utime(order.file.path, (time.time() - TWO_DAYS,) * 2)
+        OrderedFile.objects.filter(pk=order.pk).update(ordered_at=timezone.now() - timedelta(days=days))
+    fresh, old = orders
+
+    assert swept()[-1] == "1 files, 0 keys of forms, 0 unsaved texts, 0 previews and 1 ordered files removed"
+    assert (os.path.exists(fresh.file.path), os.path.exists(old.file.path)) == (True, False)

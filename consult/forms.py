@@ -1,6 +1,7 @@
 from django import forms
 from django.db.models import Max
 
+from consult.days import check_year
 from consult.views import VersionedForm
 
 
@@ -24,6 +25,7 @@ class ClockInput(forms.TimeInput):
 
 class DayField(forms.DateField):
     widget = DayInput
+    default_validators = [check_year]
 
 
 class DictionaryForm(VersionedForm):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from consult.days import check_years
 from consult.once import sent_before, sent_once
 
 KEPT_APART = {"csrfmiddlewaretoken", "version", "look_again"}
@@ -54,6 +55,7 @@ class VersionedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        check_years(self)
         self.initial["version"] = self.instance.version
         if self.instance.pk is None:
             del self.fields["version"]

@@ -9,9 +9,12 @@ from django.shortcuts import render
 from django.template import loader
 
 from consult.context_processors import identity
+from consult.once import FIELD
+from consult.typed import MARK, PLACE
 
 SECONDS_TO_RETRY = "5"
 SHORTEST_TEXT_WORTH_COPYING = 8
+OF_THE_PAGE = {FIELD, MARK, PLACE}
 PASSING_DATABASE_FAILURES = (
     "database is locked",
     "table is locked",
@@ -79,9 +82,14 @@ def page_not_found(request, exception=None):
 
 def conflict(request, exception):
     """409: what happened meanwhile, in the words of the exception, and the longer texts typed, to be copied."""
-    texts = [value for _name, value in typed(request) if len(value) >= SHORTEST_TEXT_WORTH_COPYING]
+    texts = [value for name, value in typed(request) if name not in OF_THE_PAGE and is_worth_copying(value)]
     context = {"request_id": request_id(request), "message": exception.message, "texts": texts}
     return render(request, "409.html", context | exception.context, status=409)
+
+
+def is_worth_copying(value):
+    """A text of some length; a day or a number is typed again as fast."""
+    return len(value) >= SHORTEST_TEXT_WORTH_COPYING and not value.replace("-", "").isdecimal()
 
 
 @login_not_required

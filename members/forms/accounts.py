@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department
+from consult.days import check_years
 from consult.forms import DayField, DayInput
 from consult.views import VersionedForm
 from members.models import Appointment, Member, User
@@ -71,6 +72,7 @@ class AppointmentForm(forms.ModelForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
+        check_years(self)
         self.fields["user"].queryset = User.objects.open()
         self.fields["user"].label_from_instance = lambda user: f"{user} ({user.username})"
         self.fields["committee"].queryset = Committee.objects.current()

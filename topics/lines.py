@@ -29,7 +29,7 @@ TONES = {
     "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait",
     "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off", "decline": "wait",
     "remind": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
-    "unrecord": "wait",
+    "unrecord": "wait", "unconclude": "wait", "unuphold": "wait",
 }  # fmt: skip
 
 

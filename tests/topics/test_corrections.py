@@ -183,3 +183,88 @@ def test_nothing_is_corrected_in_a_closed_topic_before_it_is_reopened(journey):
 
     assert stages(recommendation, topic) == (R.ANSWERED, TopicStage.TRACKING)
     assert topic.closed_on is None
+
+
+@pytest.mark.parametrize("stage", [SessionStage.PLANNED, SessionStage.DRAFTED])
+def test_cancelled_session_is_taken_up_again_where_it_was_with_its_record(journey, stage):
+    session = journey.drafted_session() if stage == SessionStage.DRAFTED else journey.planned_session()
+    journey.take(session, "cancel", "clerk", reason="点错了")
+
+    journey.take(session, "reinstate", "office", reason="误操作")
+
+    assert stages(session) == (stage,)
+    assert lines(session, "session")[-2:] == ["cancel", "reinstate"]
+    assert session.opinions.count() == (stage == SessionStage.DRAFTED)
+
+
+def test_session_of_a_topic_that_has_moved_on_stays_cancelled(journey):
+    session = journey.planned_session()
+    journey.take(session, "cancel", "clerk", reason="改期另办")
+    journey.completed_session(journey.plan, on=day(11))
+    journey.concluded(0)
+
+    with pytest.raises(ValidationError):
+        journey.take(session, "reinstate", "office", reason="误操作")
+
+
+def test_conclusion_drawn_too_early_is_taken_back_and_the_session_corrected(journey):
+    session = journey.completed_session()
+    topic = journey.concluded(1)
+
+    journey.take(topic, "unconclude", "office", reason="参会名单有误，须更正记录")
+    journey.take(session, "reopen", "office", reason="参会名单有误")
+    topic.refresh_from_db()
+    taken_back = (*stages(session, topic), topic.concluded_on, topic.recommendations.count())
+    journey.take(session, "complete", "clerk", session.held_on)
+    journey.take(topic, "conclude", "clerk", day(12))
+
+    assert taken_back == (SessionStage.DRAFTED, TopicStage.CONSULTING, None, 1)
+    assert (topic.stage, topic.concluded_on) == (TopicStage.CONCLUDED, day(12))
+    assert lines(topic, "topic")[-3:] == ["conclude", "unconclude", "conclude"]
+
+
+def test_first_conclusion_holds_again_when_that_of_the_second_round_is_taken_back(journey):
+    topic = journey.concluded(1)
+    journey.take(topic, "another_round", "clerk", day(13), reason="仍有分歧")
+    plan = journey.drafted_plan(round=2)
+    journey.take(plan, "submit", "clerk", day(14))
+    journey.decide(plan, "party_group", on=day(15))
+    journey.decide(plan, "presidium", on=day(16))
+    journey.completed_session(plan, on=day(17))
+    journey.concluded(1, on=day(18))
+
+    journey.take(topic, "unconclude", "office", reason="误操作")
+
+    assert (topic.stage, topic.rounds, topic.concluded_on) == (TopicStage.CONSULTING, 2, day(12))
+
+
+def test_conclusion_with_a_written_instruction_stands(journey):
+    topic = journey.concluded(1)
+    journey.take(topic, "instruct", "clerk", day(13), leader="示例领导", text="请抓紧办理")
+
+    with pytest.raises(ValidationError, match="批示"):
+        journey.take(topic, "unconclude", "office", reason="误操作")
+
+
+def test_objection_upheld_by_mistake_is_decided_again_by_a_second_person(journey):
+    [recommendation] = journey.referred(1)
+    journey.take(recommendation, "object", "dept_user", day(14), referral=recommendation.lead, reason="不属本单位")
+    journey.take(recommendation, "uphold", "office", day(15), reason="点错了")
+
+    with pytest.raises(PermissionDenied):
+        journey.take(recommendation, "unuphold", "office", reason="误操作")
+    journey.take(recommendation, "unuphold", "office2", reason="误操作")
+    waiting = (recommendation.stage, recommendation.objection is not None)
+    other = journey.cast["dept2_user"].current_appointments[0].department
+    due_on = day(120)
+    journey.take(recommendation, "reassign", "office", department=other, due_on=due_on, reason="应由其办理")
+
+    assert waiting == (R.OBJECTED, True)
+    assert (recommendation.stage, recommendation.lead.department) == (R.REFERRED, other)
+    assert lines(recommendation, "recommendation")[-4:] == ["object", "uphold", "unuphold", "reassign"]
+
+
+def test_what_was_never_upheld_offers_no_such_correction(journey):
+    [recommendation] = journey.referred(1)
+
+    assert "unuphold" not in [offer.transition.name for offer in offers(journey.cast["office2"], recommendation)]

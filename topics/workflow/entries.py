@@ -38,6 +38,17 @@ def is_in_time_or_second(user, record=None):
     return last is None or last.actor_id != user.pk or timezone.localdate(last.recorded_at) == timezone.localdate()
 
 
+def was_left_by(move):
+    """The right to correct this one move: there where it was the last one."""
+
+    def rule(user, record=None):
+        last = last_entry(record) if record is not None else None
+        return record is None or (last is not None and last.transition == move)
+
+    rule.__name__ = f"was_left_by_{move}"
+    return rule
+
+
 def stands_as_left_by(*moves):
     """The claim that the last move was one of these and nothing was built on it; files do not count."""
 

@@ -19,7 +19,7 @@ from topics.workflow import draft_needs
 from topics.workflow import recommendation_effects as effects
 from topics.workflow import recommendation_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
-from topics.workflow.entries import is_second_person
+from topics.workflow.entries import is_second_person, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
 
 ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
@@ -93,6 +93,11 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "uphold", {S.OBJECTED}, S.REFERRED, by=is_office, label=_("Uphold the referral"), asks=("reason",),
         then=effects.uphold, explain=_("The referral is final; the department cannot object again."),
+    ),
+    Transition(
+        "unuphold", {S.REFERRED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("uphold")),
+        label=_("Correct: decide on the objection again"), asks=("reason",), then=effects.take_back_upholding, takes_back=True,
+        explain=_("The objection waits for the office again; both lines stay in the history."),
     ),
     Transition(
         "extend", ANSWERING, SAME, by=is_office, label=_("Extend the time once"), asks=("due_on", "reason"),

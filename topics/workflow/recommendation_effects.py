@@ -88,6 +88,10 @@ def uphold(recommendation, step, answers):
     Referral.objects.filter(pk=recommendation.objection.pk).update(is_upheld=True)
 
 
+def take_back_upholding(recommendation, step, answers):
+    recommendation.referrals.filter(ended_on=None, is_upheld=True).update(is_upheld=False)
+
+
 def note_extension(recommendation, step, answers):
     Recommendation.objects.filter(pk=recommendation.pk).update(is_extended=True)
     set_basis(recommendation, "answer_months_extended", step)

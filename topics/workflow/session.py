@@ -13,7 +13,7 @@ from topics.models import SessionStage as S
 from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person
-from topics.workflow.machine import NOTED, SAME, SYSTEM, Transition, Workflow, follow
+from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow, follow
 
 
 def may_be_held(plan, day):
@@ -141,6 +141,11 @@ SESSION_WORKFLOW = Workflow(
     Transition(
         "reopen", {S.COMPLETED}, S.DRAFTED, by=all_of(is_office, is_second_person), label=_("Correct: reopen the record"),
         asks=("reason",), needs=(topic_is_in_consultation,), takes_back=True,
+    ),
+    Transition(
+        "reinstate", {S.CANCELLED}, BACK, by=all_of(is_office, is_second_person), label=_("Correct: take up again"),
+        asks=("reason",), needs=(topic_is_open_for_it, plan_allows_it), takes_back=True,
+        explain=_("The session goes back to where it was before, with its record and photos; both lines stay in the history."),
     ),
     Transition("schedule", NOTED, SAME, by=acts_for_organiser, label=_("Session scheduled"), asks=SCHEDULED),
     Transition(

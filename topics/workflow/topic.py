@@ -187,6 +187,11 @@ TOPIC_WORKFLOW = Workflow(
         asks=("reason",), needs=(stands_as_left_by("refer"), needs.no_answer_drafted), then=effects.take_back_referral, takes_back=True,
         explain=_("The departments no longer see the recommendations, which wait to be referred anew."),
     ),
+    Transition(
+        "unconclude", {S.CONCLUDED}, S.CONSULTING, by=all_of(is_office, is_second_person), label=_("Take back the conclusion"),
+        asks=("reason",), needs=(stands_as_left_by("conclude"),), then=effects.take_back_conclusion, takes_back=True,
+        explain=_("The topic is in consultation again; a session can be corrected, and the outcome stays as a draft."),
+    ),
     *DOCUMENT_NOTES,
     due=topic_due,
 )  # fmt: skip

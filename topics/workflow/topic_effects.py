@@ -14,6 +14,7 @@ from topics.models import (
     WrittenInstruction,
 )
 from topics.models.plan import OPEN_PLANS
+from topics.workflow.entries import standing_entries
 from topics.workflow.machine import follow
 
 
@@ -77,6 +78,12 @@ def open_round(topic, step, answers):
 
 def give_up_round(topic, step, answers):
     Topic.objects.filter(pk=topic.pk).update(rounds=topic.rounds - 1)
+
+
+def take_back_conclusion(topic, step, answers):
+    """The day of the round before holds again, where there was one."""
+    days = [entry.happened_on for entry in standing_entries(topic) if entry.transition == "conclude"]
+    Topic.objects.filter(pk=topic.pk).update(concluded_on=days[-1] if days else None)
 
 
 def clear(field):

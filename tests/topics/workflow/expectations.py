@@ -66,6 +66,7 @@ TOPIC = [
     ("unaccept", "accepted", "office"),
     ("unreturn", "returned", "office"),
     ("unrefer", "referred", "office"),
+    ("unconclude", "concluded", "office"),
     *DOCUMENTS,
 ]
 
@@ -134,6 +135,7 @@ SESSION = [
     ("cancel", "planned postponed drafted", "organiser"),
     ("drop", "planned postponed drafted", "—"),
     ("reopen", "completed", "office"),
+    ("reinstate", "cancelled", "office"),
     ("schedule", "", "organiser"),
     ("edit", "planned postponed", "organiser"),
     ("grant_leave", "", "organiser"),
@@ -157,6 +159,7 @@ RECOMMENDATION = [
     ("object", "referred received", "lead co"),
     ("reassign", "objected", "office"),
     ("uphold", "objected", "office"),
+    ("unuphold", "referred", "upholder"),
     ("extend", "referred received reworking", "office"),
     ("evaluate", "answered", "proposer"),
     ("send_back", "answered", "proposer"),
@@ -184,8 +187,9 @@ EVERYWHERE = {
     "presidium": {"presidium", "presidium2"},
     "—": set(),
 }
-# Nobody here heads a department; the draft of the own recommendation is submitted, another one is being drafted.
-DRAFTS = {"drafter": set(), "submitter": set(), "signer": set(), "head": set()}
+# Nobody here heads a department, no objection was upheld; the draft of the own recommendation is submitted, another one
+# is being drafted.
+DRAFTS = {"drafter": set(), "submitter": set(), "signer": set(), "head": set(), "upholder": set()}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.
 PARTS = {

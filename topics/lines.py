@@ -1,6 +1,10 @@
 """The lines of a history as people read them: title, people, two times, and what was answered, for who may see it."""
 
+import re
+from datetime import date
+
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -9,7 +13,19 @@ from topics.models import Body, Countersign, Decision, Evaluation, HandlingResul
 from topics.rules import sees_inside
 from topics.workflow import WORKFLOWS
 
-INSIDE = {"attachment", "opinion", "places", "people", "findings", "leader", "text", "document", "scan", "merged_topic"}
+INSIDE = {
+    "attachment",
+    "changes",
+    "opinion",
+    "places",
+    "people",
+    "findings",
+    "leader",
+    "text",
+    "document",
+    "scan",
+    "merged_topic",
+}
 SHOWN_OUTSIDE = {"plan": {"approved"}, "session": {"planned", "postponed", "completed"}}
 UNTOLD = {"item", "version", "referrals", "due_basis", "referral", "happened_on"}
 WORDS = {
@@ -23,6 +39,7 @@ WORDS = {
     "proposer": dict(Topic.Proposer.choices),
     "goes_instead": dict(Topic.Instead.choices),
 }
+DAY, CLOCK = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d:\d\d")
 LEAVE = {"grant_leave", "decline_leave"}
 TONES = {
     "return": "wait", "reject": "bad", "withdraw": "off", "stop": "bad", "suspend": "wait", "cancel": "bad",
@@ -94,7 +111,7 @@ def in_words(name, value):
     if isinstance(value, dict) and set(value) == {"from", "to"}:
         return f"{in_words(name, value['from'])} → {in_words(name, value['to'])}"
     if isinstance(value, dict) and set(value) == {"item", "reason"}:
-        return f"{in_words(name, value['item'])}：{value['reason']}"
+        return _("%(label)s: %(text)s") % {"label": in_words(name, value["item"]), "text": value["reason"]}
     if isinstance(value, dict):
         return value.get("text", "")
     if isinstance(value, list):
@@ -103,4 +120,11 @@ def in_words(name, value):
         return _("yes") if value else _("no")
     if value in (None, ""):
         return _("county level") if name == "organiser" else "—"
-    return str(WORDS.get(name, {}).get(value, value))
+    return in_figures(str(WORDS.get(name, {}).get(value, value)))
+
+
+def in_figures(text):
+    """A kept day as people write it, a kept time to the minute; any other text as it is."""
+    if DAY.fullmatch(text):
+        return date_format(date.fromisoformat(text))
+    return text[:5] if CLOCK.fullmatch(text) else text

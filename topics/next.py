@@ -16,9 +16,13 @@ from topics.tasks import TASKS, next_tasks, tasks_of
 MOST_NAMES = 3
 
 
-def next_step(topic, user):
-    """The context of `components/next_card.html`: what comes next, by whom, until when; None where nothing does."""
+def next_step(topic, user, about=None):
+    """The context of `components/next_card.html`: what comes next, by whom, until when; None where nothing does.
+
+    `about` is the plan, session or recommendation whose own tasks come before those of the rest of the topic.
+    """
     open_tasks = seen_tasks(next_tasks(topic), user)
+    open_tasks = [(task, [about]) for task, records in open_tasks if about in records] or open_tasks
     if not open_tasks:
         return None
     task, records = next(((t, r) for t, r in open_tasks if is_mine(t, r, user)), open_tasks[0])

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.columns import ListColumn
@@ -43,7 +44,8 @@ def stage_of(step):
 
 def answers_of(step):
     """What was answered, in words; for those who may read all of it."""
-    return "；".join(f"{label}：{text}" for label, text in told(step, inside=True))
+    said = [gettext("%(label)s: %(text)s") % {"label": label, "text": text} for label, text in told(step, inside=True)]
+    return gettext("; ").join(said)
 
 
 # Rows with topic, meeting, annual plan, plan, session and recommendation.

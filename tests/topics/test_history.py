@@ -9,11 +9,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.annual import YEAR, Year
 from tests.journeys import day
 from topics.history import broken_links, check_triggers, install_triggers, lift_triggers, missing_triggers
+from topics.lines import in_words
 from topics.models import Step
 from topics.models.step import AppendOnly
 
@@ -214,3 +215,20 @@ def test_missing_trigger_is_an_error_of_the_check(db):
     assert [error.id for error in check_triggers(None, ["default"])] == ["topics.E001"]
     install_triggers()
     assert missing_triggers() == set()
+
+
+def test_history_reads_the_same_whichever_language_its_writer_works_in(journey):
+    plan = journey.submitted_plan()
+    meeting = journey.meeting("party_group", timezone.localdate())
+
+    with translation.override("en"):
+        journey.take(meeting, "put_on", "office", plans=[plan])
+
+    [kept] = meeting.steps.get(transition="put_on").answers["plans"]
+    assert kept["text"].endswith("第1轮方案第1稿")
+
+
+def test_kept_days_and_times_are_shown_as_people_write_them():
+    shown = [in_words("meets_on", "2026-11-25"), in_words("meets_at", "09:30:00"), in_words("reason", "2026-11-25前")]
+
+    assert shown == ["2026年11月25日", "09:30", "2026-11-25前"]

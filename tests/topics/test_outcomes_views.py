@@ -91,6 +91,21 @@ def test_removing_a_row_renumbers_the_others_without_a_gap(journey, cast, client
     assert topic.steps.last().transition == "amend_outcome"
 
 
+def test_an_amendment_tells_in_the_history_what_it_changed(journey, cast, client):
+    topic = journey.concluded(recommendations=1)
+    row = topic.recommendations.get()
+    outcome = row.outcome
+    data = outcome_data("改过的建议", **{"rows-INITIAL_FORMS": "1", "rows-0-id": row.pk})
+    client.force_login(cast["clerk"])
+
+    client.post(outcome_url(topic), data | {"version": outcome.version})
+    client.post(outcome_url(topic), data | {"version": outcome.version + 1})
+
+    [step] = topic.steps.filter(transition="amend_outcome")
+    assert step.answers["changes"]["from"][-1] == row.text
+    assert step.answers["changes"]["to"][-1] == "改过的建议"
+
+
 def test_add_a_row_saves_nothing_and_keeps_what_was_typed(journey, cast, client):
     journey.completed_session()
     client.force_login(cast["clerk"])

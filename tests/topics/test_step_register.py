@@ -59,6 +59,15 @@ def test_the_table_as_csv_tells_who_did_what(listed):
     assert len(rows) == 2
 
 
+def test_what_was_answered_reads_as_sentences_of_the_readers_language(listed, client):
+    said = [row["事由与内容"] for row in csv.DictReader(StringIO(listed(export="csv").content.decode("utf-8-sig")))]
+    client.cookies["django_language"] = "en"
+    answer = listed(export="csv").content.decode("utf-8-sig")
+
+    assert "列入年度计划：是" in "；".join(said)
+    assert "：" not in answer
+
+
 def test_a_clerk_has_no_such_register_and_it_takes_few_queries(client, clerk, office, queries_of):
     client.force_login(clerk)
     refused = client.get(reverse("step_list")).status_code

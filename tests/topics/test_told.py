@@ -46,3 +46,12 @@ def test_the_page_of_a_step_names_the_stage_to_come(client, office, journey):
 
     assert leads == {"accept": "已立项", "return": "退回修改"}
     assert Topic.objects.get(pk=topic.pk).stage == "proposed"
+
+
+def test_the_record_itself_goes_before_the_rest_of_its_topic(dept_user, office, journey):
+    first, second = journey.referred(2)
+    journey.take(first, "receive", "dept_user", day(14))
+    journey.take(second, "object", "dept_user", day(14), referral=second.lead, reason="不属本单位")
+
+    assert "答复（" in how_it_goes_on(first, dept_user)
+    assert how_it_goes_on(second, dept_user) == "下一步：处理异议（政协办公室）。"

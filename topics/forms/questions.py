@@ -199,6 +199,7 @@ QUESTIONS = {
     "undone": Question(_("Not done"), line()),
     "merged_topic": Question(_("Merged topic"), line()),
     "leave_of": Question(_("Leave of"), line()),
+    "changes": Question(_("Changes"), line()),
     "reminder": Question(_("Reminder"), text(rows=2, most=500)),
     "attachment": Question(_("Document"), line()),
 }

@@ -26,6 +26,11 @@ class Outcome(Stamped):
     def __str__(self):
         return f"{self.kind} {self.number}"
 
+    def parts(self):
+        """All that it says, a text for each part, as the history tells what was amended."""
+        texts = self.recommendations.order_by("number").values_list("text", flat=True)
+        return [str(self), self.issued_on.isoformat(), *filter(None, [self.summary]), *texts]
+
 
 class WrittenInstructionQuerySet(models.QuerySet):
     def visible_to(self, user):

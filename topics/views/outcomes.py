@@ -55,9 +55,11 @@ def kept_outcome(request, topic, form, rows):
         with transaction.atomic():
             if not is_new and not next_version(form):
                 return conflict_page(request, form)
+            before = [] if is_new else Outcome.objects.get(pk=form.instance.pk).parts()
             rows.keep(form.save())
-            if topic.stage == TopicStage.CONCLUDED:
-                take(topic, "amend_outcome", by=request.user)
+            after = form.instance.parts()
+            if topic.stage == TopicStage.CONCLUDED and before != after:
+                take(topic, "amend_outcome", by=request.user, changes=changes_of(before, after))
             elif "conclude" in request.POST:
                 take(topic, "conclude", by=request.user, happened_on=form.cleaned_data["issued_on"])
     except IntegrityError as error:
@@ -67,6 +69,14 @@ def kept_outcome(request, topic, form, rows):
         return outcome_page(request, topic, form, rows)
     say_done(request, _("Concluded.") if topic.stage == TopicStage.CONCLUDED else _("Saved."), topic)
     return redirect(topic)
+
+
+def changes_of(before, after):
+    """The parts that went and those that came, as a change in the history."""
+    return {
+        "from": [part for part in before if part not in after],
+        "to": [part for part in after if part not in before],
+    }
 
 
 def refer(request, pk):

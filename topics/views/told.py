@@ -20,7 +20,7 @@ def how_it_goes_on(record, user):
         coming = next_of_annual_plan(record, user)
     elif hasattr(record, "topic"):
         topic = Topic.objects.visible_to(user).filter(pk=record.topic.pk).first()
-        coming = topic and next_step(topic, user)
+        coming = topic and next_step(topic, user, about=None if record == topic else record)
     else:
         coming = None
     if not coming:

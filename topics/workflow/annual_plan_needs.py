@@ -24,7 +24,7 @@ def items_are_complete(plan):
         item for item in plan.items.standing().select_related("form", "outcome_kind", "organiser") if item.gaps
     ]:
         words = _("%(item)s (%(gaps)s)")
-        named = [words % {"item": item.title, "gaps": "、".join(map(str, item.gaps))} for item in gaps]
+        named = [words % {"item": item.title, "gaps": _(", ").join(map(str, item.gaps))} for item in gaps]
         return _("Still missing: %(items)s.") % {"items": "、".join(named)}
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -284,7 +285,8 @@ def move(record, transition, actor, capacity_held, happened_on, now, answers, is
 
 def changes(record, written):
     """What an edit changes, field by field: from the old to the new value, UNCHANGED where it stays."""
-    pairs = {name: (said(held(record, name)), said(new)) for name, new in written.items()}
+    with translation.override(settings.LANGUAGE_CODE):
+        pairs = {name: (said(held(record, name)), said(new)) for name, new in written.items()}
     return {name: UNCHANGED if old == new else {"from": old, "to": new} for name, (old, new) in pairs.items()}
 
 
@@ -325,7 +327,9 @@ def write(record, *, actor, answers, **line):
     ends = Step.objects.filter(**chain).order_by("sequence").values_list("sequence", "digest")
     sequence, digest = ends.last() or (0, "")
     line |= {"lifecycle": record.lifecycle, "sequence": sequence + 1, "actor": actor}
-    line |= {"actor_name": str(actor), "answers": {name: said(it) for name, it in answers.items() if told(it)}}
+    # The history reads the same whichever language its writer works in.
+    with translation.override(settings.LANGUAGE_CODE):
+        line |= {"actor_name": str(actor), "answers": {name: said(it) for name, it in answers.items() if told(it)}}
     step = Step(**chain, **part, **line)
     step.digest = step.digest_after(digest)
     step.save()

@@ -20,7 +20,7 @@ class CommitteeForm(DictionaryForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         own = self.instance.townships.all() if self.instance.pk else Township.objects.none()
-        self.fields["townships"].queryset = Township.objects.current() | Township.objects.filter(pk__in=own)
+        self.fields["townships"].queryset = Township.objects.choosable() | Township.objects.filter(pk__in=own)
 
     def clean(self):
         cleaned = super().clean()
@@ -32,11 +32,11 @@ class CommitteeForm(DictionaryForm):
         return cleaned
 
     def has_ended(self, day):
-        return day is not None and day < timezone.localdate()
+        return day is not None and day <= timezone.localdate()
 
     def refuse_taken(self, chosen):
         """A township belongs to one current liaison committee only."""
-        others = Committee.objects.current().liaison().exclude(pk=self.instance.pk)
+        others = Committee.objects.choosable().liaison().exclude(pk=self.instance.pk)
         for other in others.filter(townships__in=chosen).distinct().prefetch_related("townships"):
             taken = "、".join(str(township) for township in other.townships.all() if township in chosen)
             words = _("%(townships)s: already with %(committee)s. Take it out there first.")
@@ -48,6 +48,8 @@ class TownshipForm(DictionaryForm):
         model = Township
         fields = ["name", "order", "valid_from", "valid_to"]
         widgets = DAYS
+
+    ends_elsewhere = False
 
 
 class DepartmentForm(DictionaryForm):
@@ -68,7 +70,7 @@ class VenueForm(DictionaryForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["committee"].queryset = Committee.objects.current_or(self.instance.committee_id)
+        self.fields["committee"].queryset = Committee.objects.choosable_or(self.instance.committee_id)
         self.fields["host_enterprise"].help_text = _("For a member studio: the enterprise where it stands.")
 
     def clean(self):

@@ -90,9 +90,9 @@ class Committees(OrganisationKind):
 
     def tables(self):
         taken = {}
-        for committee in Committee.objects.current().liaison().prefetch_related("townships"):
+        for committee in Committee.objects.choosable().liaison().prefetch_related("townships"):
             taken |= dict.fromkeys(committee.townships.all(), committee)
-        return {"townships": by_name(Township.objects.current()), "taken": taken, "claimed": {}}
+        return {"townships": by_name(Township.objects.choosable()), "taken": taken, "claimed": {}}
 
     def settle(self, record, values, tables):
         wrong = super().settle(record, values, tables)
@@ -143,7 +143,7 @@ class Venues(OrganisationKind):
         return Venue.objects.select_related("committee")
 
     def tables(self):
-        current = Committee.objects.current()
+        current = Committee.objects.choosable()
         return {"committees": {row.name: row for row in current} | by_name(current)}
 
     def settle(self, record, values, tables):

@@ -95,7 +95,7 @@ class Members(ImportKind):
         # Of two sectors of a name the one of the term that holds today.
         today = timezone.localdate()
         sectors = sorted(current_sectors(), key=lambda sector: (sector.term.holds(today), sector.term.number))
-        current = Committee.objects.current()
+        current = Committee.objects.choosable()
         rows = Member.objects.values_list("number", "name")
         directors = CommitteeMembership.objects.in_force().filter(post=CommitteeMembership.Post.DIRECTOR)
         return {

@@ -73,8 +73,8 @@ def begin(topic, by):
 def usual_venue(topic):
     """The consultation room of the organising committee, or the county platform."""
     if topic.organiser_id is None:
-        return Venue.objects.current().filter(kind=Venue.Kind.COUNTY).first()
-    return topic.organiser.venues.current().filter(kind=Venue.Kind.ROOM).first()
+        return Venue.objects.choosable().filter(kind=Venue.Kind.COUNTY).first()
+    return topic.organiser.venues.choosable().filter(kind=Venue.Kind.ROOM).first()
 
 
 @transaction.atomic

@@ -15,9 +15,13 @@ class ValidityQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
 
-    def current_or(self, pk):
-        """Those valid today and the one named, which an old record may still point to."""
-        return self.current() | self.filter(pk=pk)
+    def choosable(self):
+        """Those that something new can be given to: valid today, and no last day has come."""
+        return self.current().filter(Q(valid_to=None) | Q(valid_to__gt=timezone.localdate()))
+
+    def choosable_or(self, pk):
+        """The choosable ones and the one named, which an old record may still point to."""
+        return self.choosable() | self.filter(pk=pk)
 
     def visible_to(self, user):
         """All: the organisation is open to everybody who is signed in."""
@@ -39,6 +43,11 @@ class Validity:
     @property
     def has_ended(self):
         return self.valid_to is not None and self.valid_to < timezone.localdate()
+
+    @property
+    def is_choosable(self):
+        """Whether something new can be given to it; on its last day not any more."""
+        return self.valid_to is None or self.valid_to > timezone.localdate()
 
     def end(self, on):
         """Makes the day its last one."""
@@ -67,7 +76,7 @@ class Township(Validity, Stamped):
     @property
     def current_committee(self):
         """The liaison committee that it belongs to today, or None; works on prefetched rows without a query."""
-        return next((committee for committee in self.committees.all() if not committee.has_ended), None)
+        return next((committee for committee in self.committees.all() if committee.is_choosable), None)
 
 
 def count_of(model, relation, condition=None):

@@ -89,5 +89,5 @@ class CommitteeEnd(EndRecord):
         return [
             (_("Topics to hand over to another organiser first"), list(record.topics.open_for(record))),
             (_("Members to move to another committee first"), [membership.member for membership in staying]),
-            (_("Venues to end or to give to another committee first"), list(record.venues.current())),
+            (_("Venues to end or to give to another committee first"), list(record.venues.choosable())),
         ]

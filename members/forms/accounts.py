@@ -75,8 +75,8 @@ class AppointmentForm(forms.ModelForm):
         check_years(self)
         self.fields["user"].queryset = User.objects.open()
         self.fields["user"].label_from_instance = lambda user: f"{user} ({user.username})"
-        self.fields["committee"].queryset = Committee.objects.current()
-        self.fields["department"].queryset = Department.objects.current()
+        self.fields["committee"].queryset = Committee.objects.choosable()
+        self.fields["department"].queryset = Department.objects.choosable()
         self.initial.setdefault("starts_on", timezone.localdate())
 
     def clean_is_head(self):

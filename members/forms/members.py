@@ -83,7 +83,7 @@ class PlaceFields(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["committee"].queryset = Committee.objects.current()
+        self.fields["committee"].queryset = Committee.objects.choosable()
 
     def refuse_second_director(self, cleaned, on, member=None):
         """A committee has one director at a time."""

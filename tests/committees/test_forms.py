@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from committees.forms import CommitteeForm, EndForm, HavesForm, VenueForm
+from committees.forms import CommitteeForm, EndForm, HavesForm, TownshipForm, VenueForm
 from committees.models import Committee, VenueHave
 from tests import factories
 
@@ -61,6 +61,24 @@ def test_only_an_end_that_is_set_can_be_corrected(committee):
     committee.end(YESTERDAY)
 
     assert "valid_to" in CommitteeForm(instance=Committee.objects.get()).fields
+
+
+def test_an_end_is_not_put_off_to_a_day_to_come(committee):
+    committee.end(YESTERDAY)
+
+    form = committee_form(instance=Committee.objects.get(), valid_to=(YESTERDAY + timedelta(days=30)).isoformat())
+
+    assert list(form.errors) == ["valid_to"]
+
+
+def test_the_office_ends_a_township_on_its_form(committee):
+    township = factories.township()
+    data = {"name": township.name, "order": 1, "version": 1, "valid_to": YESTERDAY.isoformat()}
+
+    TownshipForm(data, instance=township).save()
+
+    assert "valid_to" not in TownshipForm().fields
+    assert (township.has_ended, "townships" in committee_form(townships=[township.pk]).errors) == (True, True)
 
 
 def venue_form(instance=None, **data):

@@ -21,11 +21,19 @@ def test_a_row_is_current_up_to_and_including_its_last_day(db, make):
     assert [row.has_ended for row in (ended, ending, open_ended)] == [True, False, False]
 
 
+@pytest.mark.parametrize("make", [factories.committee, factories.department, factories.venue, factories.township])
+def test_what_ends_today_is_given_nothing_new_any_more(db, make):
+    rows = [make(valid_to=YESTERDAY), make(valid_to=TODAY), make(valid_to=TODAY + timedelta(days=1)), make()]
+
+    assert set(type(rows[0]).objects.choosable()) == set(rows[2:])
+    assert [row.is_choosable for row in rows] == [False, False, True, True]
+
+
 def test_a_row_that_an_old_record_points_to_stays_in_its_select(db):
     ended, current = factories.committee(valid_to=YESTERDAY), factories.committee()
     factories.committee(valid_to=YESTERDAY)
 
-    assert set(Committee.objects.current_or(ended.pk)) == {ended, current}
+    assert set(Committee.objects.choosable_or(ended.pk)) == {ended, current}
 
 
 def test_ending_a_committee_ends_the_appointments_of_its_staff(committee, clerk, clerk2):

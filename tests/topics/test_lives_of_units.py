@@ -89,6 +89,17 @@ def test_topic_is_never_handed_to_a_committee_that_has_ended(journey, committee2
     assert topic.organiser != committee2
 
 
+def test_committee_that_ended_today_gets_no_topic_before_midnight(journey, committee2):
+    topic = journey.accepted()
+    committee2.end(timezone.localdate())
+    committee2.refresh_from_db()
+
+    with pytest.raises(ValidationError):
+        journey.take(topic, "hand_over", "office", day(2), organiser=committee2, reason="片区调整")
+
+    assert topic.organiser != committee2
+
+
 def test_topic_is_not_handed_over_to_its_present_organiser(journey, committee):
     topic = journey.accepted()
 

@@ -30,7 +30,7 @@ class CandidateForm(VersionedForm):
         if self.instance.pk or len(self.units) == 1:
             del self.fields["unit"]
         own = self.instance.departments.values("pk") if self.instance.pk else []
-        self.fields["departments"].queryset = Department.objects.current() | Department.objects.filter(pk__in=own)
+        self.fields["departments"].queryset = Department.objects.choosable() | Department.objects.filter(pk__in=own)
         self.fields["form"].queryset = entries_or("form", self.instance.form_id)
 
     def save(self, commit=True):

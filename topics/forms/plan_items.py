@@ -50,7 +50,7 @@ class ItemForm(VersionedForm):
     def limit_choices(self):
         """Current rows, and those that the item already names."""
         item = self.instance
-        committees = Committee.objects.current_or(item.organiser_id)
+        committees = Committee.objects.choosable_or(item.organiser_id)
         offered = [(str(committee.pk), str(committee)) for committee in committees]
         self.fields["unit"].choices = [("", _("not said yet")), (COUNTY, _("county level")), *offered]
         self.initial["unit"] = COUNTY if item.is_county_level else str(item.organiser_id or "")
@@ -61,7 +61,7 @@ class ItemForm(VersionedForm):
         self.fields["form"].queryset = entries_or("form", item.form_id)
         self.fields["outcome_kind"].queryset = entries_or("outcome", item.outcome_kind_id)
         own = item.departments.values("pk") if item.pk else []
-        self.fields["departments"].queryset = Department.objects.current() | Department.objects.filter(pk__in=own)
+        self.fields["departments"].queryset = Department.objects.choosable() | Department.objects.filter(pk__in=own)
         self.fields["source"].choices = Topic.Source.choices
         for kind, name in (("form", "form"), ("outcome", "outcome_kind")):
             if getattr(item, f"{name}_id") is None:

@@ -41,7 +41,7 @@ class PlanForm(VersionedForm):
         self.fields["leading_vice_chair"].queryset = (
             Member.objects.filter(pk__in=leaders(plan, None).queryset.values("pk")) | own
         )
-        self.fields["venue"].queryset = Venue.objects.current_or(plan.venue_id)
+        self.fields["venue"].queryset = Venue.objects.choosable_or(plan.venue_id)
         kinds = DictionaryEntry.objects.of("outcome")
         self.fields["outcome_kind"].queryset = kinds | DictionaryEntry.objects.filter(pk=plan.outcome_kind_id)
 

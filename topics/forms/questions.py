@@ -36,7 +36,7 @@ class OrganiserField(forms.ChoiceField):
         super().__init__(choices=self.offered, **kwargs)
 
     def offered(self):
-        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.current()]
+        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.choosable()]
         return [("", _("Please choose")), (COUNTY, _("county level")), *committees]
 
     def clean(self, value):
@@ -132,7 +132,7 @@ def colleagues(recommendation, user):
 
 
 def departments(record, user):
-    return forms.ModelChoiceField(Department.objects.current(), widget=forms.Select(attrs={"data-pick": True}))
+    return forms.ModelChoiceField(Department.objects.choosable(), widget=forms.Select(attrs={"data-pick": True}))
 
 
 DECISION_TONES = {"adopted": "ok", "partly": "wait", "not_adopted": "bad"}

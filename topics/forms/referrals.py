@@ -31,7 +31,7 @@ class ReferralForm(forms.Form):
     def __init__(self, *args, recommendation, **kwargs):
         super().__init__(*args, **kwargs)
         self.recommendation = recommendation
-        self.fields["lead"].queryset = self.fields["co"].queryset = Department.objects.current()
+        self.fields["lead"].queryset = self.fields["co"].queryset = Department.objects.choosable()
         self.fields["due_on"].initial = due("answer_months", timezone.localdate())[0]
 
     def row(self, letter_number):

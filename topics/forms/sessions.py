@@ -19,7 +19,7 @@ class SessionFacts(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = Venue.objects.current_or(self.instance.venue_id)
+        self.fields["venue"].queryset = Venue.objects.choosable_or(self.instance.venue_id)
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]

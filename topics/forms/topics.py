@@ -108,7 +108,7 @@ class SubstanceForm(VersionedForm):
         )
         for name, model in MANY.items():
             own = getattr(record, name).values("pk") if record.pk else []
-            self.fields[name].queryset = model.objects.current() | model.objects.filter(pk__in=own)
+            self.fields[name].queryset = model.objects.choosable() | model.objects.filter(pk__in=own)
         if "recommenders" in self.fields:
             own = record.recommenders.values("pk") if record.pk else []
             self.fields["recommenders"].queryset = Member.objects.in_office() | Member.objects.filter(pk__in=own)

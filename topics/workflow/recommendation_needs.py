@@ -64,7 +64,7 @@ def department_is_another(recommendation, answers, happened_on):
     standing = {r.department_id for r in recommendation.referrals.all() if r.ended_on is None}
     if department is None or department.pk in standing:
         return _("Choose a department to which this recommendation is not referred already.")
-    if department.has_ended:
+    if not department.is_choosable:
         return _("%(department)s has ended; choose another department.") % {"department": department}
 
 

@@ -40,7 +40,7 @@ def source_is_proven(topic):
 
 
 def organiser_is_current(topic, answers, happened_on):
-    if (committee := answers.get("organiser")) and committee.has_ended:
+    if (committee := answers.get("organiser")) and not committee.is_choosable:
         return _("%(committee)s has ended; choose another organiser.") % {"committee": committee}
 
 

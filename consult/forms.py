@@ -44,11 +44,8 @@ class DictionaryForm(VersionedForm):
         if self.instance.pk is None:
             last = type(self.instance)._base_manager.aggregate(last=Max("order"))["last"] or 0
             self.initial.setdefault("order", last + 1)
-        if (
-            "valid_to" in self.fields
-            and self.instance.valid_to is None
-            and (self.ends_elsewhere or not self.instance.pk)
-        ):
+        begins = self.instance.pk is None
+        if "valid_to" in self.fields and self.instance.valid_to is None and (begins or self.ends_elsewhere):
             del self.fields["valid_to"]
 
     def clean_valid_to(self):
@@ -57,3 +54,10 @@ class DictionaryForm(VersionedForm):
         if day and day > timezone.localdate():
             raise ValidationError(_("The last day cannot be in the future."))
         return day
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("valid_from"), cleaned.get("valid_to", self.instance.valid_to)
+        if starts and ends and ends < starts:
+            self.add_error("valid_from", _("The last day cannot be before the first one."))
+        return cleaned

@@ -12,6 +12,9 @@ from members.models import Appointment, Member, User
 from members.models.appointment import ADMINISTRATORS, Role
 
 
+UNIT_OF = {Role.COMMITTEE_STAFF: "committee", Role.DEPARTMENT: "department"}
+
+
 class AccountForm(VersionedForm):
     """An account, and the member whose it is; its password is set by its owner alone."""
 
@@ -78,6 +81,18 @@ class AppointmentForm(forms.ModelForm):
         self.fields["committee"].queryset = Committee.objects.choosable()
         self.fields["department"].queryset = Department.objects.choosable()
         self.initial.setdefault("starts_on", timezone.localdate())
+
+    def clean(self):
+        cleaned = super().clean()
+        role, starts, ends = (cleaned.get(name) for name in ("role", "starts_on", "ends_on"))
+        for serving, unit in UNIT_OF.items():
+            if role == serving and not cleaned.get(unit) and unit not in self.errors:
+                self.add_error(unit, _("Choose for which one the person is appointed."))
+            elif role and role != serving and cleaned.get(unit):
+                self.add_error(unit, self.fields[unit].help_text)
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The last day cannot be before the first one."))
+        return cleaned
 
     def clean_is_head(self):
         if self.cleaned_data["is_head"] and self.cleaned_data.get("role") != Role.DEPARTMENT:

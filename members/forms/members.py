@@ -1,4 +1,5 @@
 import re
+import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -61,7 +62,7 @@ class MemberForm(VersionedForm):
         return name if LATIN.search(name) else "".join(name.split())
 
     def clean_mobile(self):
-        mobile = re.sub(r"[\s-]", "", self.cleaned_data["mobile"])
+        mobile = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", self.cleaned_data["mobile"]))
         if mobile and not re.fullmatch(r"\+?[0-9]{7,15}", mobile):
             raise ValidationError(_("A telephone number consists of 7 to 15 digits."))
         return mobile

@@ -71,6 +71,16 @@ def test_an_end_is_not_put_off_to_a_day_to_come(committee):
     assert list(form.errors) == ["valid_to"]
 
 
+def test_an_end_before_the_beginning_is_refused_in_plain_words(committee):
+    committee.end(YESTERDAY)
+
+    form = committee_form(
+        instance=Committee.objects.get(), valid_from=TODAY.isoformat(), valid_to=YESTERDAY.isoformat()
+    )
+
+    assert form.errors == {"valid_from": ["截止日期不能早于起始日期。"]}
+
+
 def test_the_office_ends_a_township_on_its_form(committee):
     township = factories.township()
     data = {"name": township.name, "order": 1, "version": 1, "valid_to": YESTERDAY.isoformat()}

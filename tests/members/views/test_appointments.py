@@ -43,8 +43,14 @@ def test_role_and_unit_must_fit(admin, outsider, committee, department, role, un
 
     response = appoint(admin, outsider, role, **({unit: units[unit]} if unit else {}))
 
-    assert response.context["form"].errors
+    assert list(response.context["form"].errors) == [unit or role.removesuffix("_staff")]
     assert not outsider.appointments.exists()
+
+
+def test_an_end_before_the_beginning_is_refused_at_its_field(admin, outsider):
+    response = appoint(admin, outsider, "office", ends_on=YESTERDAY)
+
+    assert list(response.context["form"].errors) == ["ends_on"]
 
 
 def test_an_appointment_for_a_committee_that_ended_is_refused(admin, outsider):

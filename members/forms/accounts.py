@@ -11,7 +11,6 @@ from consult.views import VersionedForm
 from members.models import Appointment, Member, User
 from members.models.appointment import ADMINISTRATORS, Role
 
-
 UNIT_OF = {Role.COMMITTEE_STAFF: "committee", Role.DEPARTMENT: "department"}
 
 

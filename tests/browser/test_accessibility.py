@@ -71,3 +71,14 @@ def test_key_pages_never_scroll_sideways_on_a_phone(page, complaints, pages, as_
 
     assert wide == {}
     assert complaints == []
+
+
+def test_registers_show_their_last_column_in_english_too(page, pages, as_seen_by, live_server):
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+    hidden = {}
+    for role, name in [("office", "plan_list"), ("office", "topic_list"), ("dept_user", "recommendation_list")]:
+        as_seen_by(role, reverse(name))
+        table, frame = (page.locator(part).bounding_box() for part in (".register", ".register-frame"))
+        hidden |= {name: (table, frame)} if table["width"] > frame["width"] + 1 else {}
+
+    assert hidden == {}

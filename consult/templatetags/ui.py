@@ -8,6 +8,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 
 from consult.back import way_back
 from consult.columns import NOTHING, cells_of, table_rows
@@ -27,6 +28,12 @@ def icon(name, label=""):
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.filter
+def aside(value):
+    """The value in brackets as the language writes them, behind other words; nothing where there is none."""
+    return "" if value in (None, "") else gettext(" (%(text)s)") % {"text": value}
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from consult.days import check_years
+from consult.lines import make_lines_plain
 from consult.once import sent_before, sent_once
 
 KEPT_APART = {"csrfmiddlewaretoken", "version", "look_again"}
@@ -59,6 +60,11 @@ class VersionedForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
         if self.instance.pk is None:
             del self.fields["version"]
+
+    def clean(self):
+        super().clean()
+        make_lines_plain(self)
+        return self.cleaned_data
 
 
 class EditWithVersion(VisibleRecord):

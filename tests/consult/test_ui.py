@@ -17,6 +17,12 @@ def shown(source, **context):
     return Template(source).render(Context(context))
 
 
+@pytest.mark.parametrize(("language", "html"), [("zh-hans", "出席（4）、缺席（0）"), ("en", "出席 (4)、缺席 (0)")])
+def test_what_is_said_aside_stands_in_the_brackets_of_the_language(language, html):
+    with translation.override(language):
+        assert shown("出席{{ four|aside }}、缺席{{ none|aside }}{{ unknown|aside }}", four=4, none=0) == html
+
+
 def test_an_icon_is_silent_to_screen_readers():
     html = shown('{% icon "check" %}')
 

@@ -418,3 +418,21 @@ def test_the_fold_is_open_where_something_in_it_is_wrong(client, member_user):
     page = client.post("/topics/add/member_recommended/", {"title": "院坝停车", "recommenders": "x"})
 
     assert page.context["form"].is_unfolded()
+
+
+def test_line_breaks_and_invisible_marks_of_a_copied_title_are_left_out(send, complete):
+    typed = complete["cppcc_selected"]
+
+    send("clerk", "topic_draft", "cppcc_selected", **typed | {"title": "北湖\u200b公园\r\n规划\ufeff 𬱖"}, propose="1")
+    refused = send("clerk", "topic_draft", "cppcc_selected", **typed | {"title": "\u200b\u202e"}, propose="1")
+
+    assert Topic.objects.get().title == "北湖公园 规划 𬱖"
+    assert refused.context["form"].errors == {"title": ["此项必填。"]}
+
+
+def test_the_same_topic_is_not_proposed_twice_by_the_back_button(send, complete):
+    for _each in range(2):
+        answer = send("clerk", "topic_draft", "cppcc_selected", **complete["cppcc_selected"], propose="1")
+
+    assert list(answer.context["form"].errors) == ["title"]
+    assert Topic.objects.count() == 1

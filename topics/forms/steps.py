@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.forms import DayField
+from consult.lines import make_lines_plain
 from topics.forms.questions import asked
 
 
@@ -29,6 +30,11 @@ class StepForm(forms.Form):
                 label=_("Happened on"), help_text=_("Earlier where paper came first.")
             )
         self.fields["happened_on"].initial = timezone.localdate
+
+    def clean(self):
+        super().clean()
+        make_lines_plain(self)
+        return self.cleaned_data
 
     def answers(self):
         """What to pass to `take`: everything asked and the day."""

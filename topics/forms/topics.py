@@ -8,7 +8,7 @@ from committees.models import Committee, Department, Township
 from consult.forms import DayInput
 from consult.views import VersionedForm
 from members.models import Member, Role
-from topics.models import DictionaryEntry, Topic
+from topics.models import DictionaryEntry, Topic, TopicStage
 
 Source, Proposer = Topic.Source, Topic.Proposer
 
@@ -167,7 +167,14 @@ class DraftForm(SubstanceForm):
         self.keep_oneself()
         if self.is_proposing:
             self.demand()
+            self.refuse_twin()
         return cleaned
+
+    def refuse_twin(self):
+        """The same topic a second time, as after the browser's back button: the page of the form is a new one then."""
+        own = Topic.objects.filter(created_by=self.user, source=self.instance.source, stage=TopicStage.PROPOSED)
+        if not self.instance.pk and own.filter(title=self.cleaned_data.get("title")).exists():
+            self.add_error("title", _("You have already proposed a topic of this title; it waits for screening."))
 
     def keep_oneself(self):
         """Who recommends a topic as a member stands among its recommending members."""

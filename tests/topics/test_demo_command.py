@@ -61,6 +61,19 @@ def test_a_second_start_loads_nothing_and_prints_the_password_again(var_dir):
     assert second.splitlines()[-1] == f"demo password: {(var_dir / 'demo_password').read_text()}"
 
 
+def test_after_a_restore_the_printed_password_opens_the_accounts_and_own_ones_stay(var_dir):
+    said("--topics", "1")
+    own = User.objects.get(username="office02")
+    own.set_password("Eigen-4711-pass")
+    own.save()
+    (var_dir / "demo_password").unlink()
+
+    printed = said("--topics", "1").splitlines()[-1].removeprefix("demo password: ")
+
+    assert User.objects.get(username="office01").check_password(printed)
+    assert User.objects.get(username="office02").check_password("Eigen-4711-pass")
+
+
 def test_other_data_is_left_alone():
     factories.user("somebody")
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from consult.models import LoadedData
 from members.models import Member, User
 from topics.demo import facts
-from topics.demo.accounts import ACCOUNTS, demo_password
+from topics.demo.accounts import ACCOUNTS, demo_password, open_accounts_anew
 from topics.demo.load import load_county, new_clock
 from topics.models import Topic
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
     def load_demo(self, anchor, topics):
         if is_loaded(LoadedData.DEMO):
             self.stdout.write("demo data: already loaded")
+            open_accounts_anew()
         elif has_other_data():
             self.stdout.write("There is other data in this database: no sample data was loaded.")
             return

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from tests import factories
 from tests.journeys import day
@@ -236,6 +237,29 @@ def test_first_conclusion_holds_again_when_that_of_the_second_round_is_taken_bac
     journey.take(topic, "unconclude", "office", reason="误操作")
 
     assert (topic.stage, topic.rounds, topic.concluded_on) == (TopicStage.CONSULTING, 2, day(12))
+
+
+def test_conclusion_that_was_amended_is_still_taken_back(journey):
+    topic = journey.concluded(1)
+    journey.take(topic, "amend_outcome", "clerk", day(13), changes={"from": ["旧"], "to": ["新"]})
+
+    journey.take(topic, "unconclude", "office", reason="误操作")
+
+    assert topic.stage == TopicStage.CONSULTING
+
+
+def test_meeting_cancelled_by_mistake_keeps_its_number_and_is_taken_up_again(journey):
+    plan = journey.submitted_plan()
+    meeting = journey.meeting("party_group", timezone.localdate())
+    journey.take(meeting, "put_on", "office", plans=[plan])
+    journey.take(meeting, "cancel", "office", reason="点错了")
+
+    with pytest.raises(PermissionDenied):
+        journey.take(meeting, "reinstate", "office", reason="误操作")
+    journey.take(meeting, "reinstate", "office2", reason="误操作")
+    journey.take(meeting, "put_on", "office", plans=[plan])
+
+    assert (meeting.stage, meeting.items.filter(state="pending").count()) == ("planned", 1)
 
 
 def test_conclusion_with_a_written_instruction_stands(journey):

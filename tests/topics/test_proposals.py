@@ -5,7 +5,7 @@ from tests import factories
 from tests.journeys import day, entry
 from topics.forms.topics import DEMANDED, PROOFS
 from topics.models import Topic, TopicStage
-from topics.workflow import TOPIC_WORKFLOW
+from topics.workflow import TOPIC_WORKFLOW, take
 
 WHO_PROPOSES_WHAT = {
     "clerk": ["cppcc_selected", "member_recommended"],
@@ -372,6 +372,16 @@ def test_second_person_of_the_office_corrects_a_record_and_the_old_text_stays_in
     assert (recorded.stage, step.transition, step.answers["reason"]) == ("recorded", "correct_record", "年份有误")
     assert step.answers["accepted_on"] == {"from": "2020-03-05", "to": "2021-03-05"}
     assert "党政交题 → 政协选题" in client.get(response.url).text
+
+
+def test_record_that_was_corrected_can_still_be_taken_back(send, recorded, office):
+    said = KNOWN | {"title": "示例正题", "accepted_on": "2020-03-05"}
+    send("office2", "topic_update", recorded.pk, **said, reason="题名有误", version=recorded.version)
+    recorded.refresh_from_db()
+
+    take(recorded, "unrecord", by=factories.fresh(office), reason="重复补录")
+
+    assert recorded.stage == TopicStage.WITHDRAWN
 
 
 @pytest.mark.parametrize(("name", "status"), [("office", 403), ("clerk", 403), ("presidium", 403), ("sysadmin", 404)])

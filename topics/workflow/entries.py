@@ -49,14 +49,14 @@ def was_left_by(move):
     return rule
 
 
-def stands_as_left_by(*moves):
-    """The claim that the last move was one of these and nothing was built on it; files do not count."""
+def stands_as_left_by(*moves, beside=()):
+    """The claim that the last move was one of these and nothing was built on it; files and `beside` do not count."""
 
     def claim(topic):
         last = last_entry(topic)
         if last is None or last.transition not in moves:
             return _("It has moved on since, or came here by another step.")
-        later = topic.steps.filter(sequence__gt=last.sequence).exclude(transition__in=FILED)
+        later = topic.steps.filter(sequence__gt=last.sequence).exclude(transition__in=(*FILED, *beside))
         built = later.exclude(is_consequence=True, recorded_at=last.recorded_at).first()
         if built:
             return _("“%(step)s” was built on it (%(who)s, %(day)s).") % {

@@ -7,7 +7,7 @@ from topics.models import AgendaItem, ReviewMeeting
 from topics.models import MeetingStage as S
 from topics.workflow import agenda
 from topics.workflow.entries import is_second_person
-from topics.workflow.machine import NOTED, SAME, Transition, Workflow
+from topics.workflow.machine import BACK, NOTED, SAME, Transition, Workflow
 
 
 def sits_in_body(user, meeting=None):
@@ -65,6 +65,10 @@ REVIEW_MEETING_WORKFLOW = Workflow(
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED}, S.CANCELLED, by=is_office, label=_("Cancel"), asks=("reason",), tone="danger",
         then=free_the_plans, explain=_("The plans on its agenda wait for another meeting."),
+    ),
+    Transition(
+        "reinstate", {S.CANCELLED}, BACK, by=all_of(is_office, is_second_person), label=_("Correct: take up again"),
+        asks=("reason",), takes_back=True, explain=_("The plans that were on its agenda can be put on it again."),
     ),
     Transition(
         "close", {S.HELD}, S.CLOSED, by=office_or_body, label=_("Close the meeting"), tone="primary",

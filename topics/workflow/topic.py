@@ -153,7 +153,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unrecord", {S.RECORDED}, S.WITHDRAWN, by=all_of(is_office, is_in_time_or_second), label=_("Take back the record"),
-        asks=("reason",), needs=(stands_as_left_by("record"),), then=effects.forget_dates,
+        asks=("reason",), needs=(stands_as_left_by("record", beside=("correct_record",)),), then=effects.forget_dates,
         explain=_("The record counts nowhere any more; the history keeps that it was there, and why it was taken back."),
     ),
     Transition(
@@ -189,7 +189,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unconclude", {S.CONCLUDED}, S.CONSULTING, by=all_of(is_office, is_second_person), label=_("Take back the conclusion"),
-        asks=("reason",), needs=(stands_as_left_by("conclude"),), then=effects.take_back_conclusion, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("conclude", beside=("amend_outcome",)),), then=effects.take_back_conclusion, takes_back=True,
         explain=_("The topic is in consultation again; a session can be corrected, and the outcome stays as a draft."),
     ),
     *DOCUMENT_NOTES,

@@ -97,6 +97,7 @@ REVIEW_MEETING = [
     ("postpone", "planned", "office"),
     ("reschedule", "postponed", "office"),
     ("cancel", "planned postponed", "office"),
+    ("reinstate", "cancelled", "office"),
     ("close", "held", "office body"),
     ("unhold", "held", "office"),
     ("reopen", "closed", "office body"),

@@ -153,6 +153,7 @@ class Import(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     file_name = models.CharField(_("file"), max_length=200)
     checksum = models.CharField(_("checksum"), max_length=64)
+    file = models.FileField(upload_to="imports", blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PREVIEWED)
     table = models.JSONField(default=dict)
     rows = models.JSONField(default=list)

@@ -21,15 +21,18 @@ def bring_in(kind, file, by):
     """The import with the preview of its rows; nothing of the records is touched. Else ValidationError, in words."""
     table = read_table(file, kind)
     rows = previewed(kind, table.places, table.lines)
+    is_returned = any(row.wrong for row in rows) and table.sheet
     return Import.objects.create(
         kind=kind.slug,
         file_name=safe_name(file.name),
         checksum=checksum(file),
+        file=file if is_returned else "",
         table={
             "sheet": table.sheet,
             "headings": table.headings,
             "places": table.places,
             "ignored": table.ignored,
+            "head": table.head,
             "ended_at": table.ended_at,
         },
         made_by=by,
@@ -78,6 +81,7 @@ def carry_out(pk, by):
     done = save_rows(kind, rows, by)
     Import.objects.filter(pk=pk).update(
         state=Import.State.CARRIED_OUT,
+        file="",
         carried_out_at=timezone.now(),
         carried_out_by=str(by),
         rows=[row | done.get(row["line"], {}) for row in found.rows],

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from consult.imports import readers
 
@@ -42,11 +41,7 @@ class ImportColumn:
 
     def headings(self):
         """All the headings it is known by, stripped of decoration."""
-        labels = []
-        for language in readers.LANGUAGES:
-            with override(language):
-                labels.append(str(self.label))
-        return {plain_heading(words) for words in (*labels, *self.aliases)}
+        return {plain_heading(words) for words in (*readers.in_each_language(self.label), *self.aliases)}
 
     def said(self, value):
         """A value as a person reads it; what the file says is compared by these words."""

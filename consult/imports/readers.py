@@ -11,7 +11,7 @@ from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 LATIN = re.compile(r"[A-Za-z]")
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
@@ -23,6 +23,16 @@ YES = {"是", "有", "对", "√", "✓", "y", "yes", "true", "1"}
 NO = {"否", "无", "不", "×", "✗", "n", "no", "false", "0"}
 MOST_OFFERED = 3
 LANGUAGES = ("zh-hans", "en")
+ERRORS = gettext_lazy("Errors")
+
+
+def in_each_language(words):
+    """A text that is translated when it is read, as each language says it."""
+    said = set()
+    for language in LANGUAGES:
+        with override(language):
+            said.add(str(words))
+    return said
 
 
 def words_of(raw):

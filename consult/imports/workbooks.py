@@ -6,15 +6,14 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from consult.imports.marking import Marks, marked_file
+from consult.imports.package import Unmarkable
 from consult.spreadsheet import BODY_FONT, CENTRED, HEAD_FONT, LEFT, THIN, XLSX, as_text, print_setup, safe_text
 
-WRONG = PatternFill("solid", fgColor="FFD9D6")
 LAST_ROW = 5000
-WIDEST = 40
 
 
 def put(worksheet, row, column, value, font=BODY_FONT, alignment=LEFT):
@@ -35,7 +34,7 @@ def template_of(kind):
     worksheet = book.active
     columns = kind.columns
     headings = [f"{column.label} *" if column.required else str(column.label) for column in columns]
-    start(worksheet, str(kind.label), headings)
+    start(worksheet, sheet_name(kind), headings)
     offer_choices(
         book, worksheet, kind, dict(zip((column.name for column in columns), range(len(columns)), strict=True))
     )
@@ -44,31 +43,50 @@ def template_of(kind):
 
 
 def marked(kind, found):
-    """The bytes of the import's own rows, the wrong cells coloured, with a column that says what is wrong."""
+    """The bytes of the file that was brought in, its errors marked; else of a workbook of its rows, marked alike."""
+    lines = [row["line"] for row in found.rows]
+    if found.file:
+        try:
+            with found.file.open() as file:
+                return marked_file(file.read(), marks_of(kind, found, found.table["sheet"], found.table["head"], lines))
+        except (Unmarkable, FileNotFoundError):
+            pass
+    content = rows_again(kind, found)
+    return marked_file(content, marks_of(kind, found, sheet_name(kind), 1, range(2, len(lines) + 2)))
+
+
+def marks_of(kind, found, sheet, head, lines):
+    """What is wrong in each row, which stands in the line given for it."""
+    marks, places = Marks(sheet, head, max(lines), found.table["headings"], {}, {}), found.table["places"]
+    for line, row in zip(lines, found.rows, strict=True):
+        if row["wrong"]:
+            marks.lines[line] = [f"{kind.column(name).label}：{words}" for name, words in row["wrong"].items()]
+        for name, words in row["wrong"].items():
+            if name in places:
+                marks.cells[line, places[name] + 1] = words
+    return marks
+
+
+def rows_again(kind, found):
+    """The bytes of the import's own rows under their headings, with the drop-downs and the explanation."""
     book = Workbook()
     worksheet = book.active
-    headings, places = found.table["headings"], found.table["places"]
-    errors = len(headings) + 1
-    start(worksheet, str(kind.label), [*headings, _("What is wrong")])
-    worksheet.column_dimensions[get_column_letter(errors)].width = WIDEST
+    start(worksheet, sheet_name(kind), found.table["headings"])
     for at, row in enumerate(found.rows, 2):
         for column, raw in enumerate(row["raw"], 1):
             put(worksheet, at, column, (raw.get("value") if isinstance(raw, dict) else raw))
-        for name in row["wrong"]:
-            worksheet.cell(at, places[name] + 1 if name in places else errors).fill = WRONG
-        put(worksheet, at, errors, "\n".join(wrong_words(kind, row)))
-    offer_choices(book, worksheet, kind, places)
+    offer_choices(book, worksheet, kind, found.table["places"])
     explain(book, kind)
     return saved(book)
 
 
-def wrong_words(kind, row):
-    return [f"{kind.column(name).label}：{words}" for name, words in row["wrong"].items()]
+def sheet_name(kind):
+    return str(kind.label)[:31]
 
 
 def start(worksheet, title, headings):
     """The head of a table; its columns take what is typed as text, so that 0012 stays 0012."""
-    worksheet.title = title[:31]
+    worksheet.title = title
     print_setup(worksheet)
     worksheet.freeze_panes = "A2"
     for column, heading in enumerate(headings, 1):

@@ -1,12 +1,13 @@
 """A file brought in: uploaded, looked at row by row, carried out as a whole or not, undone as a whole."""
 
+from pathlib import PurePosixPath
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -164,7 +165,7 @@ def import_undo(request, pk):
 
 @require_safe
 def import_marked(request, pk):
-    """The rows again as a workbook, the wrong cells marked; to be mended and brought in once more."""
+    """The file again, its wrong cells marked; to be mended and brought in once more."""
     found, kind = fetch(request.user, pk)
-    name = _("To be mended %(kind)s") % {"kind": kind.label}
-    return as_download(marked(kind, found), f"{name}{localdate():%Y%m%d}.xlsx")
+    name = _("To be mended %(file)s") % {"file": PurePosixPath(found.file_name).stem}
+    return as_download(marked(kind, found), f"{name}.xlsx")

@@ -63,6 +63,16 @@ class Departments(OrganisationKind):
     )
 
 
+def short_name_of_two(record, values, tables):
+    """Members are brought in by the short name of their committee: it belongs to one."""
+    short, name = values.get("short_name"), record.name if record else values.get("name")
+    holder = tables["short_names"].setdefault(short, name) if short else name
+    if holder == name:
+        return {}
+    words = _("%(short)s is the short name of %(committee)s already; choose another one.")
+    return {"short_name": words % {"short": short, "committee": holder}}
+
+
 class Committees(OrganisationKind):
     """Committees with their townships, each of which belongs to one current liaison committee."""
 
@@ -92,10 +102,15 @@ class Committees(OrganisationKind):
         taken = {}
         for committee in Committee.objects.current().liaison().prefetch_related("townships"):
             taken |= dict.fromkeys(committee.townships.all(), committee)
-        return {"townships": by_name(Township.objects.current()), "taken": taken, "claimed": {}}
+        return {
+            "townships": by_name(Township.objects.current()),
+            "taken": taken,
+            "claimed": {},
+            "short_names": {committee.short_name: committee.name for committee in Committee.objects.all()},
+        }
 
     def settle(self, record, values, tables):
-        wrong = super().settle(record, values, tables)
+        wrong = super().settle(record, values, tables) | short_name_of_two(record, values, tables)
         chosen = values.get("townships", [])
         kind = values.get("kind") or getattr(record, "kind", Committee.Kind.LIAISON)
         if chosen and kind == Committee.Kind.SPECIAL:

@@ -19,6 +19,7 @@ from members.models.member import masked
 MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
 PARTIES = {"中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员"}
 MANDATE, MEMBERSHIP = ("sector", "post"), ("committee", "committee_post")
+MOST_NAMESAKES = 3
 DATED = (*MANDATE, *MEMBERSHIP, "starts_on")
 
 
@@ -101,7 +102,7 @@ class Members(ImportKind):
         return {
             "sectors": {sector.name: sector for sector in sectors},
             "committees": {row.name: row for row in current} | {row.short_name: row for row in current},
-            "numbers": {number.lstrip("0"): number for number, _name in rows},
+            "numbers": {bare(number): number for number, _name in rows},
             "names": named_once(rows),
             "directors": {row.committee_id: row.member_id for row in directors},
             "proposed": {},
@@ -123,14 +124,14 @@ class Members(ImportKind):
 
     def settle_new(self, values, tables):
         number, sector = values["number"] or "", values.get("sector")
-        like = tables["numbers"].get(number.lstrip("0"))
+        like = tables["numbers"].get(bare(number))
         if sector:
             values.setdefault("starts_on", sector.term.starts_on)
         if values.get("order") is None:
             tables["last"] += 1
             values["order"] = tables["last"]
         if like and like != number:
-            words = _("There is a member %(like)s: write the number with its zeros, as text.")
+            words = _("There is a member %(like)s: write the number just so, with its zeros, as text.")
             return {"number": words % {"like": like}}
         if sector and not sector.term.holds(values["starts_on"]):
             return {"starts_on": _("This day is not in the %(term)s.") % {"term": sector.term}}
@@ -140,10 +141,15 @@ class Members(ImportKind):
         if "name" not in values:
             return None
         name, number = values["name"], record.number if record else values["number"]
-        others = sorted(tables["names"].setdefault(name, set()) - {number})
-        tables["names"][name].add(number)
+        known = tables["names"].setdefault(name, [])
+        others = [one for one in known if one != number]
+        if len(known) <= MOST_NAMESAKES + 1:
+            known.append(number)
+        told = {"numbers": "、".join(others[:MOST_NAMESAKES])}
+        if len(others) > MOST_NAMESAKES:
+            return _("Other people of this name have the numbers %(numbers)s and more.") % told
         if others:
-            return _("Another person of this name has the number %(numbers)s.") % {"numbers": "、".join(others)}
+            return _("Another person of this name has the number %(numbers)s.") % told
 
     def create(self, rows, by):
         people = [{name: value for name, value in values.items() if name not in DATED} for values in rows]
@@ -193,8 +199,13 @@ class Members(ImportKind):
 def named_once(rows):
     names = {}
     for number, name in rows:
-        names.setdefault(name, set()).add(number)
+        names.setdefault(name, []).append(number)
     return names
+
+
+def bare(number):
+    """A number without what a spreadsheet program or a typist loses: its zeros and its capitals."""
+    return number.lstrip("0").casefold()
 
 
 def mandate_of(member, values):

@@ -56,8 +56,9 @@ def outcome_of(kept_row):
 
 
 def locked(pk, state):
-    """The import as it is now; refused where somebody else was first."""
-    found = Import.objects.select_for_update().get(pk=pk)
+    """The import as it is now, while no other is carried out or undone; refused where somebody else was first."""
+    list(Import.objects.select_for_update().order_by("pk").values_list("pk"))
+    found = Import.objects.get(pk=pk)
     if found.state != state:
         raise Conflict(_("This import is now “%(state)s”.") % {"state": found.get_state_display()}, record=found)
     return found
@@ -84,7 +85,7 @@ def carry_out(pk, by):
         file="",
         carried_out_at=timezone.now(),
         carried_out_by=str(by),
-        rows=[row | done.get(row["line"], {}) for row in found.rows],
+        rows=[row | {"met": row["traces"]} | done.get(row["line"], {}) for row in found.rows],
     )
     return True
 
@@ -138,6 +139,17 @@ def reason_of(kind, row, record, used):
         return _("Row %(line)s: %(record)s is in use by now.") % named
 
 
+def hand_back(found, kind, rows):
+    """What an earlier import left and this one had changed is as that one left it: it can be undone in its turn."""
+    now = {record.pk: kind.traces(record) for record in kind.rows().filter(pk__in=rows)}
+    for earlier in Import.objects.filter(kind=found.kind, state=Import.State.CARRIED_OUT, pk__lt=found.pk).iterator(5):
+        own = [row for pk, row in touched(earlier).items() if pk in rows and row["traces"] == rows[pk].get("met")]
+        for row in own:
+            row["traces"] = now[row["pk"]]
+        if own:
+            Import.objects.filter(pk=earlier.pk).update(rows=earlier.rows)
+
+
 @transaction.atomic
 def undo(pk, by):
     """Deletes what the import made and sets back what it changed; ValidationError where something was built on it."""
@@ -153,4 +165,5 @@ def undo(pk, by):
         kind.remove([record for record in records if rows[record.pk]["state"] == NEW], by)
     except ProtectedError as error:
         raise ValidationError(_("Something made by it is in use by now.")) from error
+    hand_back(found, kind, {pk: row for pk, row in rows.items() if row["state"] == CHANGED})
     Import.objects.filter(pk=pk).update(state=Import.State.UNDONE, undone_at=timezone.now(), undone_by=str(by))

@@ -76,6 +76,12 @@ def headings_of(cell):
     return plain_heading(words), plain_heading(IN_BRACKETS.sub("", words))
 
 
+def refusal(error):
+    if error.code == "max_length":
+        return _("At most %(limit_value)d characters; here are %(show_value)d.") % error.params
+    return " ".join(error.messages)
+
+
 class ImportKind:
     """One kind of record: `columns`, and how a row finds its record by the column `key`, is compared and saved.
 
@@ -129,7 +135,7 @@ class ImportKind:
         try:
             draft.clean_fields(exclude=fields - set(own))
         except ValidationError as error:
-            return {name: " ".join(words) for name, words in error.message_dict.items()}
+            return {name: " ".join(map(refusal, errors)) for name, errors in error.error_dict.items()}
         return {}
 
     def create(self, rows, by):

@@ -13,6 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+FOOT = re.compile(
+    r"(合计|总计|小计|共计)([:：].*)?|(注|备注|说明|填表人?|制表人?|审核人?|填报单位)\d*[:：].*", re.DOTALL
+)
 LATIN = re.compile(r"[A-Za-z]")
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
@@ -40,6 +43,11 @@ def words_of(raw):
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     return str(raw).strip().strip("\u3000\xa0\ufeff")
+
+
+def is_foot(raw):
+    """Whether a cell says that its row is a total or a remark below the table."""
+    return bool(FOOT.fullmatch("".join(words_of(raw).split())))
 
 
 def text(raw, tables):
@@ -72,7 +80,7 @@ def phone(raw, tables):
 
 def whole(raw, tables):
     words = unicodedata.normalize("NFKC", words_of(raw))
-    if not re.fullmatch(r"\d{1,6}", words):
+    if not re.fullmatch(r"\d{1,4}", words):
         raise ValidationError(_("Write a whole number, like 12."))
     return int(words)
 

@@ -24,7 +24,7 @@ TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 FIRST_SERIAL, LAST_SERIAL, DAY_ZERO = 10_000, 80_000, date(1899, 12, 30)
 YES = {"是", "有", "对", "√", "✓", "y", "yes", "true", "1"}
 NO = {"否", "无", "不", "×", "✗", "n", "no", "false", "0"}
-MOST_OFFERED = 3
+MOST_OFFERED, FEW = 3, 8
 LANGUAGES = ("zh-hans", "en")
 ERRORS = gettext_lazy("Errors")
 
@@ -138,16 +138,14 @@ def choice(choices, **aliases):
 
     @cache
     def known():
-        labels = {key: key for key, _label in choices}
-        for language in LANGUAGES:
-            with override(language):
-                labels |= {str(label): key for key, label in choices}
-        return labels | aliases
+        labels = {words: key for key, label in choices for words in in_each_language(label)}
+        return {key: key for key, _label in choices} | labels | aliases
 
     def read(raw, tables):
         words = line(raw, tables)
         if words not in known():
-            raise unknown(words, read.labels(tables))
+            near = [known()[one] for one in like(words, known())]
+            raise refused(words, [str(label) for key, label in choices if key in near], read.labels(tables))
         return known()[words]
 
     read.labels = lambda tables: [str(label) for _key, label in choices]
@@ -179,11 +177,21 @@ def several_of(table):
     return read
 
 
+def like(words, known):
+    """Those that hold the words, else those spelt like them."""
+    return [one for one in known if words in one][:MOST_OFFERED] or get_close_matches(words, known, MOST_OFFERED, 0.5)
+
+
 def unknown(words, known):
-    near = get_close_matches(words, list(known), MOST_OFFERED, 0.5) or list(known)[:MOST_OFFERED]
-    offered = _(" or ").join(f"“{one}”" for one in near)
-    if not near:
+    return refused(words, like(words, known), list(known))
+
+
+def refused(words, near, known):
+    """The error of a cell whose words are none of the known ones: it offers those near, else all of a few."""
+    if not known:
         return ValidationError(_("“%(typed)s” is not known here.") % {"typed": words})
-    return ValidationError(
-        _("“%(typed)s” is not known here; write %(offered)s.") % {"typed": words, "offered": offered}
-    )
+    offered = near or known[: MOST_OFFERED if len(known) > FEW else FEW]
+    told = {"typed": words, "offered": _(" or ").join(f"“{one}”" for one in offered)}
+    if not near and len(known) > FEW:
+        return ValidationError(_("“%(typed)s” is not known here; write a known one, like %(offered)s.") % told)
+    return ValidationError(_("“%(typed)s” is not known here; write %(offered)s.") % told)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from consult.imports import readers
@@ -61,6 +62,35 @@ def test_a_wrong_cell_is_told_what_is_right(reader, raw, words):
 def test_a_choice_is_known_in_both_languages():
     with override("en"):
         assert readers.choice([("x", "甲")])("甲", {}) == "x"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("竹阳", "无法识别“竹阳”，请填写“竹阳片区联络工委”。"),
+        ("竹阳片联络工委", "无法识别“竹阳片联络工委”，请填写“竹阳片区联络工委”。"),
+        ("x", "无法识别“x”，请填写系统中已有的名称，如“第0处”或“第1处”或“第2处”。"),
+    ],
+)
+def test_what_is_like_the_words_is_offered_else_an_example(typed, words):
+    known = {f"第{at}处": at for at in range(9)} | {"竹阳片区联络工委": 9}
+
+    with pytest.raises(ValidationError) as refused:
+        readers.one_of("units")(typed, {"units": known})
+
+    assert refused.value.messages == [words]
+
+
+def test_of_few_choices_all_are_offered_unless_one_is_like_the_words_in_any_language():
+    read = readers.choice([("a", _("male")), ("b", _("female"))])
+
+    said = []
+    for typed in ("男人", "x"):
+        with override("en"), pytest.raises(ValidationError) as refused:
+            read(typed, {})
+        said += refused.value.messages
+
+    assert said == ["“男人” is not known here; write “male”.", "“x” is not known here; write “male” or “female”."]
 
 
 def test_several_are_parted_by_any_comma_and_named_once():

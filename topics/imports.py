@@ -67,12 +67,13 @@ class Topics(ImportKind):
         ImportColumn("background", gettext_lazy("Background"), ("背景",), readers.text),
         ImportColumn("points", gettext_lazy("What to consult on"), ("内容", "协商要点"), readers.text),
         ImportColumn("known_result", gettext_lazy("Known result"), ("结果", "协商结果", "成果"), readers.text),
-        *(ImportColumn(name, Topic._meta.get_field(name).verbose_name, aliases, readers.day, example=example)
-          for name, aliases, example in (
-              ("proposed_on", ("提出时间",), "2019-03-01"), ("accepted_on", ("立项时间",), "2019-03-10"),
-              ("approved_on", ("批准日期", "通过日期", "方案批准日期", "Plan approved on"), ""),
-              ("concluded_on", ("协商日期", "协商时间"), "2019-06-20"),
-              ("closed_on", ("办结时间",), ""))),
+        ImportColumn("proposed_on", gettext_lazy("Proposed on"), ("提出时间",), readers.day, example="2019-03-01"),
+        ImportColumn("accepted_on", gettext_lazy("Accepted on"), ("立项时间",), readers.day, example="2019-03-10"),
+        ImportColumn("approved_on", gettext_lazy("Plan approved on"), ("批准日期", "通过日期", "主席会议通过日期"),
+                     readers.day),
+        ImportColumn("concluded_on", gettext_lazy("Concluded on"), ("协商日期", "协商时间"), readers.day,
+                     example="2019-06-20"),
+        ImportColumn("closed_on", gettext_lazy("Archived on"), ("办结时间", "办结日期"), readers.day),
     )  # fmt: skip
 
     def rows(self):

@@ -14,7 +14,7 @@ KEEP_SPACES = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 class Styles:
-    """The styles of the cells; a variant of one differs in its fill, or in that its text is wrapped."""
+    """The styles of the cells; a variant of one differs in its fill."""
 
     def __init__(self, tree):
         self.tree, self.formats, self.fills = tree, tree.find(main("cellXfs")), tree.find(main("fills"))
@@ -40,27 +40,16 @@ class Styles:
             self.marking = {str(len(self.fills) - 1)}
         return min(self.marking)
 
-    def variant(self, style, fill, wrap=False):
+    def variant(self, style, fill):
         """The number of a style like this one with the fill of that number."""
-        if (style, fill, wrap) not in self.made:
+        if (style, fill) not in self.made:
             like = self.formats[int(style) if int(style) < len(self.formats) else 0]
             made = deepcopy(like)
             made.attrib.update({"fillId": fill, "applyFill": "1"})
-            if wrap:
-                wrapped(made)
             self.formats.append(made)
             self.formats.set("count", str(len(self.formats)))
-            self.made[style, fill, wrap] = str(len(self.formats) - 1)
-        return self.made[style, fill, wrap]
-
-
-def wrapped(style):
-    alignment = style.find(main("alignment"))
-    if alignment is None:
-        alignment = etree.Element(main("alignment"))
-        style.insert(0, alignment)
-    alignment.attrib.update({"wrapText": "1", "vertical": "center"})
-    style.set("applyAlignment", "1")
+            self.made[style, fill] = str(len(self.formats) - 1)
+        return self.made[style, fill]
 
 
 class Grid:

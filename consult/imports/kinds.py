@@ -102,6 +102,10 @@ class ImportKind:
     def column(self, name):
         return next(column for column in self.columns if column.name == name)
 
+    def told(self, by_name):
+        """What is said by the name of a column, as [(column, said)] in the order of the columns."""
+        return [(column, by_name[column.name]) for column in self.columns if column.name in by_name]
+
     def rows(self):
         """The records with what `held` reads of them."""
         return self.model.objects.all()

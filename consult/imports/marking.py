@@ -70,8 +70,8 @@ def mark(grid, styles, marks):
     write(grid.cell(marks.head, column), str(ERRORS))
     for line, words in marks.lines.items():
         cell = grid.cell(line, column)
-        cell.set("s", styles.variant("0", styles.wrong_fill(), wrap=True))
-        write(cell, "\n".join(words))
+        cell.set("s", styles.variant("0", styles.wrong_fill()))
+        write(cell, " ".join(words))
     grid.widen(column, WIDTH)
 
 

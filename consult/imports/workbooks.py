@@ -11,7 +11,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from consult.imports.marking import Marks, marked_file
 from consult.imports.package import Unmarkable
-from consult.spreadsheet import BODY_FONT, CENTRED, HEAD_FONT, LEFT, THIN, XLSX, as_text, print_setup, safe_text
+from consult.spreadsheet import (
+    BODY_FONT,
+    CENTRED,
+    HEAD_FONT,
+    LEFT,
+    POINTS_PER_LINE,
+    THIN,
+    XLSX,
+    as_text,
+    lines_of,
+    print_setup,
+    safe_text,
+)
 
 LAST_ROW = 5000
 
@@ -60,7 +72,7 @@ def marks_of(kind, found, sheet, head, lines):
     marks, places = Marks(sheet, head, max(lines), found.table["headings"], {}, {}), found.table["places"]
     for line, row in zip(lines, found.rows, strict=True):
         if row["wrong"]:
-            marks.lines[line] = [f"{kind.column(name).label}：{words}" for name, words in row["wrong"].items()]
+            marks.lines[line] = [f"{column.label}：{words}" for column, words in kind.told(row["wrong"])]
         for name, words in row["wrong"].items():
             if name in places:
                 marks.cells[line, places[name] + 1] = words
@@ -116,7 +128,8 @@ def offer_choices(book, worksheet, kind, places):
 def explain(book, kind):
     worksheet = book.create_sheet(_("How to fill it in"))
     print_setup(worksheet)
-    for letter, width in zip("ABCD", (24, 10, 28, 60), strict=True):
+    widths = (26, 10, 26, 78)
+    for letter, width in zip("ABCD", widths, strict=True):
         worksheet.column_dimensions[letter].width = width
     lines = [
         _("One row for each record; at most %(most)d rows. Columns may be left out or stand in another order.")
@@ -128,6 +141,7 @@ def explain(book, kind):
     ]
     for row, words in enumerate(lines, 1):
         as_text(worksheet.cell(row, 1), words).font = BODY_FONT
+        worksheet.row_dimensions[row].height = POINTS_PER_LINE
     top = len(lines) + 2
     for column, words in enumerate((_("Column"), _("Needed"), _("Example"), _("What is read")), 1):
         put(worksheet, top, column, words, HEAD_FONT, CENTRED)
@@ -136,6 +150,8 @@ def explain(book, kind):
         told = (column.label, _("yes") if column.required else "", column.example, hint_of(column, tables))
         for place, words in enumerate(told, 1):
             put(worksheet, row, place, str(words))
+        tallest = max(lines_of(str(words), width) for words, width in zip(told, widths, strict=True))
+        worksheet.row_dimensions[row].height = tallest * POINTS_PER_LINE + 4
 
 
 def hint_of(column, tables):

@@ -115,12 +115,12 @@ def import_detail(request, pk):
 def told(kind, found, row):
     """A row as the page shows it: what changes with both texts, what a new one has, what is wrong in which cell."""
     places = found.table["places"]
-    named = [(kind.column(name).label, *texts) for name, texts in row["said"].items() if name != kind.key]
+    named = [(column.label, *texts) for column, texts in kind.told(row["said"]) if column.name != kind.key]
     return row | {
         "lines": named,
         "errors": [
-            (kind.column(name).label, cell_named(places, name, row["line"]), words)
-            for name, words in row["wrong"].items()
+            (column.label, cell_named(places, column.name, row["line"]), words)
+            for column, words in kind.told(row["wrong"])
         ],
     }
 

@@ -162,7 +162,7 @@ def test_the_workbook_comes_back_with_the_errors_marked_and_its_locks_kept_to_be
     sheet = back.worksheets[0]
     places = columns(sheet)
     assert [sheet.cell(row, places["错误"]).value for row in (4, 5, 6)] == [
-        "采纳情况：“采用”不在选项中，可填：采纳、部分采纳、未采纳。\n"
+        "采纳情况：“采用”不在选项中，可填：采纳、部分采纳、未采纳。 "
         "计划完成时间：“=1+1”不是日期，请填写如 2026-03-31。",
         None,
         "识别码（勿改）：目前没有此识别码的待答复意见建议，可能已经答复。",

@@ -46,6 +46,9 @@ class Topics(ImportKind):
 
     slug, label, model, register, icon = "topics", gettext_lazy("Topics of earlier years"), Topic, "topic_list", "note"
     permission, key, most = "topics.record_topic", "title", 1000
+    notes = (
+        gettext_lazy("What is recorded already no import changes: a second person puts it right on its own page."),
+    )
     columns = (
         ImportColumn("title", gettext_lazy("Title of the topic"), ("名称", "议题", "议题题目", "标题", "Topic"),
                      required=True, example="示例场镇饮用水源保护"),

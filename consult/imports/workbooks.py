@@ -159,7 +159,7 @@ def hint_of(column, tables):
     offered = "、".join(labels(tables)[:20]) if labels else ""
     known_as = "、".join(column.aliases)
     also = _("also headed %(aliases)s") % {"aliases": known_as} if known_as else ""
-    return "；".join(filter(None, [str(column.hint), offered, also]))
+    return "；".join(filter(None, [str(column.hint).rstrip("。."), offered, also]))
 
 
 def saved(book):

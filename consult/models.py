@@ -187,5 +187,10 @@ class Import(models.Model):
         return bool(self.counts.get("error"))
 
     @property
+    def to_do(self):
+        """How many rows would make or change a record."""
+        return self.counts.get("new", 0) + self.counts.get("changed", 0)
+
+    @property
     def changes_nothing(self):
-        return not (self.counts.get("new") or self.counts.get("changed"))
+        return not self.to_do

@@ -65,10 +65,11 @@ def locked(pk, state):
 
 
 @transaction.atomic
-def carry_out(pk, by):
+def carry_out(pk, by, leaves_out_errors=False):
     """Saves every row, in one transaction; False where records changed meanwhile, so that the preview is another now.
 
-    Refused with ValidationError while a row is wrong, with Conflict once it was carried out.
+    Refused with ValidationError while a row is wrong, unless those are to be left out, with Conflict once it was
+    carried out.
     """
     found = locked(pk, Import.State.PREVIEWED)
     kind = kinds()[found.kind]
@@ -77,12 +78,13 @@ def carry_out(pk, by):
     if [outcome_of(row) for row in now_kept["rows"]] != [outcome_of(row) for row in found.rows]:
         Import.objects.filter(pk=pk).update(**now_kept)
         return False
-    if any(row.state == ERROR for row in rows):
+    has_errors = any(row.state == ERROR for row in rows)
+    if has_errors and not leaves_out_errors:
         raise ValidationError(_("Rows are wrong; mend them in the file and bring it in again."))
     done = save_rows(kind, rows, by)
     Import.objects.filter(pk=pk).update(
         state=Import.State.CARRIED_OUT,
-        file="",
+        file=found.file.name if has_errors else "",
         carried_out_at=timezone.now(),
         carried_out_by=str(by),
         rows=[row | {"met": row["traces"]} | done.get(row["line"], {}) for row in found.rows],

@@ -138,7 +138,7 @@ def facts_of(found):
 def import_carry_out(request, pk):
     found, _kind = fetch(request.user, pk)
     try:
-        if carry_out(found.pk, request.user):
+        if carry_out(found.pk, request.user, leaves_out_errors="good" in request.POST):
             messages.success(request, _("Carried out: %(new)d new, %(changed)d changed.") % found.counts)
         else:
             messages.warning(request, _("Records were changed meanwhile: look at the preview again."))

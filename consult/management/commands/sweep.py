@@ -64,6 +64,8 @@ class Command(BaseCommand):
             TypedText.objects.filter(kept_at__lt=day),
             Import.objects.filter(made_at__lt=day, state=Import.State.PREVIEWED),
         )
+        if not dry_run:
+            Import.objects.filter(made_at__lt=day).exclude(file="").update(file="")
         keys, texts, imports = (old.count() if dry_run else old.delete()[0] for old in rows)
         done = "found" if dry_run else "removed"
         self.stdout.write(

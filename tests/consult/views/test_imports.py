@@ -57,7 +57,7 @@ def test_a_file_is_looked_at_then_carried_out_then_undone(send, client):
     assert Member.objects.filter(number__in=["N1", "N2"]).count() == 0
 
 
-def test_wrong_cells_are_shown_first_and_nothing_can_be_carried_out(send, client):
+def test_wrong_cells_are_shown_first_and_not_all_rows_can_be_carried_out(send, client):
     page = send(newcomer("N1"), newcomer("N2", sector="经济"))
 
     assert "有 1 个单元格有误" in page.text
@@ -66,6 +66,23 @@ def test_wrong_cells_are_shown_first_and_nothing_can_be_carried_out(send, client
     assert "全部执行导入" not in page.text
     refused = client.post(reverse("import_carry_out", args=[Import.objects.get().pk]), follow=True)
     assert "请在文件中改正" in refused.text
+    assert not Member.objects.filter(number="N1").exists()
+
+
+def test_the_good_rows_are_carried_out_without_the_wrong_ones_which_come_in_with_the_mended_file(send, client):
+    send(newcomer("N1"), newcomer("N2", sector="经济"), newcomer("N3", sector="经济"))
+    found = Import.objects.get()
+
+    done = client.post(reverse("import_carry_out", args=[found.pk]), {"good": "1"}, follow=True)
+    book, _lines = sheet(client.get(reverse("import_marked", args=[found.pk])))
+    book.worksheets[0]["E3"] = book.worksheets[0]["E4"] = "经济界"
+    mended = send(file=upload(content_of(book)))
+
+    assert "导入完成：新增 1 条" in done.text
+    assert "2 行有误，未导入" in done.text
+    assert list(Member.objects.filter(number__startswith="N").values_list("number", flat=True)) == ["N1"]
+    assert mended.context["import"].counts == {"new": 2, "changed": 0, "same": 1, "error": 0}
+    client.post(reverse("import_undo", args=[found.pk]))
     assert not Member.objects.filter(number="N1").exists()
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee
-from consult.imports import readers
+from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
@@ -35,20 +35,20 @@ MEMBER_COLUMNS = (
     ImportColumn("name", gettext_lazy("Full name"), ("委员姓名", "名字", "委员"), readers.person, required=True,
                  example="示例委员甲"),
     ImportColumn("gender", gettext_lazy("Gender"), (),
-                 readers.choice(Member.Gender.choices, 男性="male", 女性="female"), required=True),
+                 known.choice(Member.Gender.choices, 男性="male", 女性="female"), required=True),
     ImportColumn("ethnicity", gettext_lazy("Ethnicity"), (), example="汉族"),
     ImportColumn("birth_month", gettext_lazy("Month of birth"), ("出生日期", "出生时间", "生日"), readers.month,
                  example="1975-03"),
     ImportColumn("party", gettext_lazy("Party or political status"), ("政治面貌", "党派", "党派政治面貌"),
-                 readers.choice(Member.Party.choices, **PARTIES)),
-    ImportColumn("sector", gettext_lazy("Sector"), ("所属界别", "委员界别"), readers.one_of("sectors"), required=True,
+                 known.choice(Member.Party.choices, **PARTIES)),
+    ImportColumn("sector", gettext_lazy("Sector"), ("所属界别", "委员界别"), known.one_of("sectors"), required=True,
                  example="经济界", relation=True),
-    ImportColumn("post", gettext_lazy("Post"), ("委员职务", "政协职务"), readers.choice(Mandate.Post.choices),
+    ImportColumn("post", gettext_lazy("Post"), ("委员职务", "政协职务"), known.choice(Mandate.Post.choices),
                  relation=True),
     ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委", "片区", "所属片区"),
-                 readers.one_of("committees"), required=True, example="示例片区联络工委", relation=True),
+                 known.one_of("committees"), required=True, example="示例片区联络工委", relation=True),
     ImportColumn("committee_post", gettext_lazy("Post in the committee"), ("联络工委职务",),
-                 readers.choice(CommitteeMembership.Post.choices), relation=True),
+                 known.choice(CommitteeMembership.Post.choices), relation=True),
     ImportColumn("starts_on", gettext_lazy("From"), ("任职时间", "任职日期", "任期起", "起始时间"), readers.day,
                  example="2021-11-01", relation=True,
                  hint=gettext_lazy("First day of mandate and place in the committee. Empty: the term's first day for a "

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Township
-from consult.imports import readers
+from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from members.models import Member
 from topics.forms.facts import derived, wrong_days
@@ -16,19 +16,19 @@ from topics.workflow.topic import KNOWN_DATES
 MANY = ("recommenders", "townships")
 GONE = (TopicStage.DRAFT, TopicStage.WITHDRAWN, TopicStage.REJECTED, TopicStage.MERGED)
 SAME_NAME = object()
-KNOWN_SOURCE, UNKNOWN = readers.choice(Topic.Source.choices), {"不详", "未知", "unknown"}
+KNOWN_SOURCE, UNKNOWN = known.choice(Topic.Source.choices), {"不详", "未知", "unknown"}
 
 
 def member_called(raw, tables):
     """Members by number or name, parted by 、; a name that several bear is asked for by number."""
     found = []
-    for part in readers.SEPARATORS.split(readers.words_of(raw)):
+    for part in known.SEPARATORS.split(readers.words_of(raw)):
         words = readers.person(part, tables)
         member = tables["members"].get(words) if words else None
         if member is SAME_NAME:
             raise ValidationError(_("Several members are called %(name)s: write the member number.") % {"name": words})
         if words and member is None:
-            raise readers.unknown(words, tables["members"])
+            raise known.unknown(words, tables["members"])
         found += [member] if words else []
     return list(dict.fromkeys(found))
 
@@ -59,13 +59,13 @@ class Topics(ImportKind):
         ImportColumn("assigning_body", gettext_lazy("Assigning body"), ("交题部门",), example="县人民政府"),
         ImportColumn("recommenders", gettext_lazy("Recommending members"), ("荐题人",), member_called,
                      example="示例委员甲、示例委员乙", relation=True),
-        ImportColumn("category", gettext_lazy("Category"), ("议题类别",), readers.one_of("category"), relation=True),
+        ImportColumn("category", gettext_lazy("Category"), ("议题类别",), known.one_of("category"), relation=True),
         ImportColumn("is_livelihood", gettext_lazy("Livelihood matter"), ("民生", "是否民生事项", "Livelihood"),
                      readers.yes_no),
-        ImportColumn("form", gettext_lazy("Form of consultation"), ("形式",), readers.one_of("form"), relation=True),
+        ImportColumn("form", gettext_lazy("Form of consultation"), ("形式",), known.one_of("form"), relation=True),
         ImportColumn("organiser", gettext_lazy("Organiser"), ("承办工委", "联络工委", "组织单位"),
-                     readers.one_of("committees"), relation=True),
-        ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "涉及乡镇"), readers.several_of("townships"),
+                     known.one_of("committees"), relation=True),
+        ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "涉及乡镇"), known.several_of("townships"),
                      relation=True),
         ImportColumn("background", gettext_lazy("Background"), ("背景",), readers.text),
         ImportColumn("points", gettext_lazy("What to consult on"), ("内容", "协商要点"), readers.text),

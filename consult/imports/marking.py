@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from consult.imports.comments import comment
-from consult.imports.grid import Grid, Styles, is_filled, write
+from consult.imports.grid import Grid, is_filled, write
 from consult.imports.package import Package, Unmarkable
 from consult.imports.readers import ERRORS, in_each_language
+from consult.imports.styles import Styles
 
 STYLES, WIDTH = "xl/styles.xml", 48
 ROW_STARTS, END_OF_ROWS = re.compile(rb'<row [^>]*?\br="(\d+)"'), b"</sheetData>"

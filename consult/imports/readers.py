@@ -6,8 +6,6 @@
 import re
 import unicodedata
 from datetime import date, timedelta
-from difflib import get_close_matches
-from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -17,14 +15,12 @@ FOOT = re.compile(
     r"(合计|总计|小计|共计)([:：].*)?|(注|备注|说明|填表人?|制表人?|审核人?|填报单位)\d*[:：].*", re.DOTALL
 )
 LATIN = re.compile(r"[A-Za-z]")
-SEPARATORS = re.compile(r"[、,，;；/\n]+")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 FIRST_SERIAL, LAST_SERIAL, DAY_ZERO = 10_000, 80_000, date(1899, 12, 30)
 YES = {"是", "有", "对", "√", "✓", "y", "yes", "true", "1"}
 NO = {"否", "无", "不", "×", "✗", "n", "no", "false", "0"}
-MOST_OFFERED, FEW = 3, 8
 LANGUAGES = ("zh-hans", "en")
 ERRORS = gettext_lazy("Errors")
 
@@ -131,67 +127,3 @@ def real_day(year, month, day):
     if year < 1900:
         raise ValidationError(_("Check the year."))
     return found
-
-
-def choice(choices, **aliases):
-    """One of a field's choices by its label in either language; `aliases` name a choice by other words too."""
-
-    @cache
-    def known():
-        labels = {words: key for key, label in choices for words in in_each_language(label)}
-        return {key: key for key, _label in choices} | labels | aliases
-
-    def read(raw, tables):
-        words = line(raw, tables)
-        if words not in known():
-            near = [known()[one] for one in like(words, known())]
-            raise refused(words, [str(label) for key, label in choices if key in near], read.labels(tables))
-        return known()[words]
-
-    read.labels = lambda tables: [str(label) for _key, label in choices]
-    read.said = lambda value: str(dict(choices)[value])
-    return read
-
-
-def one_of(table):
-    """One of the records of a looked-up table {words: record}."""
-
-    def read(raw, tables):
-        words, known = line(raw, tables), tables[table]
-        if words not in known:
-            raise unknown(words, known)
-        return known[words]
-
-    read.labels = lambda tables: list(dict.fromkeys(str(record) for record in tables[table].values()))
-    return read
-
-
-def several_of(table):
-    """Some of the records of a looked-up table, their names parted by 、 or a comma."""
-    find = one_of(table)
-
-    def read(raw, tables):
-        parts = [part for part in SEPARATORS.split(words_of(raw)) if part.strip()]
-        return list(dict.fromkeys(find(part, tables) for part in parts))
-
-    return read
-
-
-def like(words, known):
-    """Those that hold the words, else those spelt like them."""
-    return [one for one in known if words in one][:MOST_OFFERED] or get_close_matches(words, known, MOST_OFFERED, 0.5)
-
-
-def unknown(words, known):
-    return refused(words, like(words, known), list(known))
-
-
-def refused(words, near, known):
-    """The error of a cell whose words are none of the known ones: it offers those near, else all of a few."""
-    if not known:
-        return ValidationError(_("“%(typed)s” is not known here.") % {"typed": words})
-    offered = near or known[: MOST_OFFERED if len(known) > FEW else FEW]
-    told = {"typed": words, "offered": _(" or ").join(f"“{one}”" for one in offered)}
-    if not near and len(known) > FEW:
-        return ValidationError(_("“%(typed)s” is not known here; write a known one, like %(offered)s.") % told)
-    return ValidationError(_("“%(typed)s” is not known here; write %(offered)s.") % told)

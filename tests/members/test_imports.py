@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 
 from consult.conflicts import Conflict
 from consult.csv_out import as_text
-from consult.imports.carrying import bring_in, cannot_undo, carry_out, undo
+from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
+from consult.imports.undoing import cannot_undo, undo
 from members.models import Member
 from tests import factories
 from tests.cast import Cast

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
 from consult.conflicts import Conflict
-from consult.imports.carrying import bring_in, carry_out, undo
+from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
+from consult.imports.undoing import undo
 from tests import factories
 from tests.cast import Cast
 from tests.consult.imports.files import content_of, sheet_of, upload

@@ -7,8 +7,9 @@ from django.db import connection
 from openpyxl import Workbook
 
 from consult.conflicts import Conflict
-from consult.imports.carrying import bring_in, carry_out, undo
+from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
+from consult.imports.undoing import undo
 from tests.consult.imports.files import content_of, upload
 
 pytestmark = [

@@ -40,7 +40,7 @@ def marked_file(content, marks):
         tree, styles = package.tree(part), Styles(package.tree(STYLES))
         mark(Grid(tree), styles, marks)
         comment(package, part, tree, marks)
-    except (ValueError, IndexError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise Unmarkable from error
     package.put(STYLES, styles.tree)
     package.put(part, tree)

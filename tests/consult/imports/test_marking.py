@@ -149,6 +149,8 @@ def test_a_hundred_thousand_empty_formatted_rows_are_given_back_within_seconds(c
         lambda content: rebuilt(content, {"xl/styles.xml": b"<styleSheet/>"}),
         lambda content: rebuilt(content, {SHEET: b"<worksheet><row"}),
         lambda content: changed(content, "xl/workbook.xml", ("名册", "另名")),
+        lambda content: changed(content, "xl/_rels/workbook.xml.rels", ("sheet1.xml", "nowhere.xml")),
+        lambda content: changed(content, SHEET, ('min="1"', "")),
     ],
 )
 def test_what_cannot_be_marked_safely_is_left_alone(content, odd):

@@ -154,7 +154,7 @@ def test_every_wrong_row_is_told_with_what_would_be_right_and_nothing_is_done(de
 
 def test_the_workbook_comes_back_with_the_errors_marked_and_its_locks_kept_to_be_mended(desk, book, journey):
     adopt(book, 0, 采纳情况="采用", 计划完成时间="=1+1")
-    adopt(book, 2, **{"识别码（勿改）": "7"})
+    adopt(book, 2, **{"识别码（勿改）": "900000-1"})
     page = look(desk, book)
 
     back = opened(desk.post(PAGE, {"read": page.context["to_mend"], "marked": "1"}))

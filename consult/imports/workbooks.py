@@ -23,7 +23,7 @@ from consult.spreadsheet import (
     safe_text,
 )
 
-LAST_ROW = 5000
+LAST_ROW, MOST_LISTED = 5000, 20
 
 
 def put(worksheet, row, column, value, font=BODY_FONT, alignment=LEFT):
@@ -116,10 +116,10 @@ def explain(book, kind):
 
 def hint_of(column, tables):
     labels = getattr(column.read, "labels", None)
-    offered = "、".join(labels(tables)[:20]) if labels else ""
-    known_as = "、".join(column.aliases)
+    offered = _(", ").join(labels(tables)[:MOST_LISTED]) if labels else ""
+    known_as = _(", ").join(column.aliases)
     also = _("also headed %(aliases)s") % {"aliases": known_as} if known_as else ""
-    return "；".join(filter(None, [str(column.hint).rstrip("。."), offered, also]))
+    return _("; ").join(filter(None, [str(column.hint).rstrip("。."), offered, also]))
 
 
 def saved(book):

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from consult.context_processors import demo_data_is_loaded
-from consult.imports.marking import Marks, marked_file
+from consult.imports.marking import Marks, marked_file, named
 from consult.spreadsheet import BODY_FONT, CENTRED, HEAD_FONT, LEFT, THIN, TITLE_FONT, as_text, print_setup, safe_text
 
 KEY, TOLD, TEXT, DAY, CHOICE = "key", "told", "text", "day", "choice"
@@ -104,7 +104,7 @@ def marked(content, title, fields, rows):
     for line, row in enumerate(rows, HEAD + 1):
         for label, words in row.errors:
             said = marks.lines.setdefault(line, [])
-            said.append(f"{label}：{words}" if label else str(words))
+            said.append(named(label, words) if label else str(words))
             if str(label) in places:
                 marks.cells[line, places[str(label)]] = str(words)
     return marked_file(content, marks)

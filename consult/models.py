@@ -156,6 +156,7 @@ class Import(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     file_name = models.CharField(_("file"), max_length=200)
     checksum = models.CharField(_("checksum"), max_length=64)
+    file = models.FileField(upload_to="imports", blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PREVIEWED)
     table = models.JSONField(default=dict)
     rows = models.JSONField(default=list)
@@ -189,8 +190,13 @@ class Import(models.Model):
         return bool(self.counts.get("error"))
 
     @property
+    def to_do(self):
+        """How many rows would make or change a record."""
+        return self.counts.get("new", 0) + self.counts.get("changed", 0)
+
+    @property
     def changes_nothing(self):
-        return not (self.counts.get("new") or self.counts.get("changed"))
+        return not self.to_do
 
 
 class OrderedFileQuerySet(models.QuerySet):

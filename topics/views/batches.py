@@ -23,7 +23,7 @@ from topics.similar import similar_to_each
 from topics.views.fetch import fetch
 from topics.workflow import WORKFLOWS
 
-MOST = 30
+MOST = ListPage.paginate_by
 REMAINING = (BatchRow.State.WAITING, BatchRow.State.REFUSED, BatchRow.State.MOVED)
 
 
@@ -128,6 +128,7 @@ def add_similar(rows, user):
     similar = similar_to_each({row.record.pk: Subject(row.record.title, row.record.background) for row in rows}, user)
     for row in rows:
         row.similar = similar[row.record.pk]
+        row.forms[0].offer(row.similar)
 
 
 def carried_out(request, page, rows):

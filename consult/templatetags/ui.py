@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 
-from consult.back import way_back
+from consult.back import way_back, with_ticks
 from consult.columns import NOTHING, cells_of, table_rows
 from consult.differences import Kind, pieces
 from consult.once import FIELD, key_of
@@ -53,9 +53,13 @@ def typed_before(context):
 
 
 @register.simple_tag(takes_context=True)
-def list_url(context, name):
-    """The address of a list as the user saw it last: where the crumbs of its records lead back to."""
-    return way_back(context["request"], name)
+def list_url(context, name, ticked=None):
+    """The address of a list as the user saw it last: where the crumbs of its records lead back to.
+
+    With ids as `ticked` these rows are ticked there.
+    """
+    address = way_back(context["request"], name)
+    return address if ticked is None else with_ticks(address, ticked)
 
 
 @register.simple_tag(takes_context=True)

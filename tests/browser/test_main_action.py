@@ -1,6 +1,6 @@
 """No page needs a scroll to find its main action: its first blue or red button lies within the first screen.
 
-In English, whose words are the longer ones, on every page of `tests.pages` for everybody who is offered another action there.
+In English, whose words are the longer ones, on every page of `tests.pages`, for each action that is offered there.
 """
 
 import re

@@ -217,6 +217,20 @@ def test_a_topic_is_merged_into_the_living_one_like_it_and_another_person_takes_
     assert stages(topics[:1]) == ["proposed"]
 
 
+def test_the_list_one_came_from_keeps_its_filter_and_the_ticks(desk, topics):
+    first, second, _third = topics
+    desk.get(reverse("topic_list"), {"stage": "proposed"})
+
+    form = desk.get(SCREEN, {"row": [first.pk, second.pk]}).content.decode()
+    batch = desk.post(SCREEN, sent(topics[:1], accepting(first)), follow=True)
+    undone(desk, batch.context["batch"])
+    page = desk.get(f"{reverse('topic_list')}?stage=proposed&row={first.pk}")
+
+    assert f"{reverse('topic_list')}?stage=proposed&amp;row={first.pk}&amp;row={second.pk}" in form
+    assert f"{reverse('topic_list')}?stage=proposed&amp;row={first.pk}" in batch.content.decode()
+    assert page.context["ticked"] == [first.pk]
+
+
 def test_what_does_not_fit_is_named_beside_the_rows(desk, journey, topics):
     journey.take(topics[0], "return", "office", reason="示例")
 

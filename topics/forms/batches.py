@@ -103,6 +103,7 @@ class ScreeningForm(forms.Form):
         field = self.fields["merged_into"]
         living = [(other.pk, str(other)) for other in similar if other.stage in TAKES_OTHERS_IN]
         field.choices = [("", "---------"), *living]
+        field.widget.attrs.pop("data-pick", None)
         field.help_text = gettext_lazy("Topics like it that are open. Into another one it is merged from its own page.")
         if living:
             self.initial.setdefault("merged_into", living[0][0])

@@ -66,6 +66,7 @@ def batch_create(request, kind):
     elif data and not chosen:
         messages.info(request, _("No decision was chosen; nothing was done."))
     context = {"kind": page, "rows": rows, "fill": fill, "unfit": unfit, "wrong": wrong(rows) if data else []}
+    context["ticked"] = keys
     if page.kind == Batch.Kind.SCREEN:
         add_similar(rows, user)
     return render(request, "topics/batch_form.html", context)
@@ -160,6 +161,7 @@ def batch_detail(request, pk):
         "rows": rows,
         "slug": batch.kind,
         "register": KINDS[batch.kind].register,
+        "ticked": [row.record.pk for row in rows],
         "done": sum(row.standing == BatchRow.State.DONE for row in rows),
         "remaining": sum(row.state in REMAINING for row in rows),
     }

@@ -57,10 +57,14 @@ class TypedText(models.Model):
 
 
 class Setting(models.Model):
-    """The value of an option that the office has set (`consult.options`)."""
+    """The value of an option that the office has set (`consult.options`); of a yearly one from a year on."""
 
-    name = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    from_year = models.PositiveSmallIntegerField(default=0)
     value = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "from_year"], name="one_value_from_a_year_on")]
 
     def __str__(self):
         return self.name

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -22,17 +23,24 @@ SETTINGS = reverse_lazy("settings")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request):
-    """The options in a form, the dictionaries with their entries, and the last changes of both."""
+    """The options in a form, the dictionaries with their entries, and the last changes of both.
+
+    What holds for a year is set for this one or for the next, as the address says.
+    """
     if not request.user.has_perm("topics.change_settings"):
         raise PermissionDenied
-    form = OptionsForm(request.POST or None)
+    this_year = timezone.localdate().year
+    years = [this_year, this_year + 1]
+    year = next((one for one in years if str(one) == request.GET.get("year")), this_year)
+    form = OptionsForm(request.POST or None, year=year)
     if request.method == "POST" and form.is_valid():
         count = form.save(request.user)
         words = ngettext("%(count)d setting is changed.", "%(count)d settings are changed.", count)
         messages.success(request, words % {"count": count} if count else _("Nothing was changed."))
-        return redirect(SETTINGS)
+        return redirect(request.get_full_path())
     context = {
         "form": form,
+        "years": years,
         "dictionaries": dictionaries(),
         "changes": [(change, label_of(change.name)) for change in SettingChange.objects.all()[:MOST_CHANGES]],
     }

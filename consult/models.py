@@ -46,11 +46,12 @@ class TypedText(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     place = models.CharField(max_length=200)
+    key = models.CharField(max_length=32, default="")
     typed = models.JSONField()
     kept_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "place"], name="one_typed_text_per_place")]
+        constraints = [models.UniqueConstraint(fields=["user", "place", "key"], name="one_typed_text_per_window")]
 
     def __str__(self):
         return self.place

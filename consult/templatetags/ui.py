@@ -14,6 +14,7 @@ from consult.columns import NOTHING, cells_of, table_rows
 from consult.differences import Kind, pieces
 from consult.once import FIELD, key_of
 from consult.typed import kept
+from consult.typed import key_of as typed_key_of
 
 register = template.Library()
 
@@ -47,9 +48,15 @@ def form_key(context):
 
 @register.simple_tag(takes_context=True)
 def typed_before(context):
-    """What the user typed here before and did not save, or None; none while a form is being sent."""
+    """The texts that the user typed here before and did not save; none while a form is being sent."""
     request = context["request"]
-    return kept(request.user, request.path) if request.method == "GET" else None
+    return kept(request.user, request.path) if request.method == "GET" else ()
+
+
+@register.simple_tag(takes_context=True)
+def typed_key(context):
+    """What tells the text of this window from that of another one; the same while its form is shown again."""
+    return typed_key_of(context["request"].POST) or secrets.token_hex(16)
 
 
 @register.simple_tag(takes_context=True)

@@ -35,7 +35,7 @@ def duty(statistics):
     )  # fmt: skip
     return Table(
         8, _("Members' duty"), columns, lambda: duty_rows(found, statistics.period), True, found.count(),
-        note=_("Invited counts sessions to which a member was invited while in office; points by the rules of the year."),
+        note=_("Invited counts sessions to which a member was invited while in office; points by each year's rules."),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,7 +59,7 @@ class OptionsForm(forms.Form):
 
 
 def field_of(option, year):
-    words = {"label": option.label, "initial": held(option.name, year), "show_hidden_initial": True}
+    words = {"label": capfirst(option.label), "initial": held(option.name, year), "show_hidden_initial": True}
     if isinstance(option.default, str):
         return forms.CharField(max_length=LONGEST, **words)
     bounds = [MinValueValidator(option.least), MaxValueValidator(option.most)]

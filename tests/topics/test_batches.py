@@ -275,7 +275,7 @@ def test_departments_are_reminded_and_read_it_at_home(desk, journey, client, dep
     assert [outcome_of(answer) for answer in (first, second)] == [[(late.pk, "done")], [(late.pk, "refused")]]
     for url in (reverse("home"), late.get_absolute_url()):
         assert words in client.get(url).content.decode()
-    assert f"{TODAY.isoformat()}已催办" in client.get(reverse("recommendation_list")).content.decode()
+    assert f"{TODAY:%m-%d}已催办" in client.get(reverse("recommendation_list")).content.decode()
 
 
 def undone(desk, batch):

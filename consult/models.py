@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -193,3 +196,65 @@ class Import(models.Model):
     @property
     def changes_nothing(self):
         return not (self.counts.get("new") or self.counts.get("changed"))
+
+
+class OrderedFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody's own alone."""
+        return self.filter(ordered_by=user) if user.is_authenticated else self.none()
+
+    def open(self):
+        """Those that wait or are being made."""
+        return self.filter(state__in=OrderedFile.OPEN)
+
+
+class OrderedFile(models.Model):
+    """A file too large for one request: who ordered it with which rights, how far it is, what it became."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("file", "waiting")
+        RUNNING = "running", pgettext_lazy("file", "being made")
+        READY = "ready", pgettext_lazy("file", "ready")
+        FAILED = "failed", pgettext_lazy("file", "not made")
+
+    OPEN = (State.WAITING, State.RUNNING)
+    # Far longer than the slowest part of a file takes between two beats.
+    PATIENCE = timedelta(minutes=3)
+
+    kind = models.CharField(max_length=20)
+    parameters = models.JSONField(default=dict)
+    title = models.CharField(_("title"), max_length=250)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    run = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    whole = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    file = models.FileField(_("file"), upload_to="ordered", blank=True)
+    checksum = models.CharField(_("checksum"), max_length=64, blank=True)
+    led_to = models.CharField(max_length=200, blank=True)
+    rights = models.JSONField(default=list)
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    ordered_at = models.DateTimeField(_("ordered"), auto_now_add=True)
+    beat_at = models.DateTimeField(default=timezone.now)
+    ready_at = models.DateTimeField(_("ready"), null=True)
+
+    objects = OrderedFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("ordered file")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("ordered_file", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN
+
+    @property
+    def is_stuck(self):
+        """Open, and nothing has worked on it or on those before it for a while."""
+        return self.is_open and self.beat_at < timezone.now() - self.PATIENCE

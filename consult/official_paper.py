@@ -137,19 +137,22 @@ class OfficialPaper:
         self.space()
 
     def table(self, head, rows, shares):
-        """A table with borders, its first row repeated on each page; `shares` are the widths of its columns."""
+        """A table with borders, its first row repeated on each page, its last one never alone there; `shares` are the
+        widths of its columns."""
         table = self.framed([TEXT_WIDTH * share / sum(shares) for share in shares])
         top = table.add_row()
         for cell, label in zip(top.cells, head, strict=True):
             fill(cell, label, "Table Head")
         mark(top, "w:tblHeader")
         keep_whole(top, head)
-        for values in rows:
+        for number, values in enumerate(rows, start=1):
             row = table.add_row()
             row.height = LEAST_ROW
             for cell, value in zip(row.cells, values, strict=True):
                 fill(cell, value)
             keep_whole(row, values)
+            if number == len(rows) - 1:
+                keep_with_next(row)
         self.space()
 
     def framed(self, widths):
@@ -239,9 +242,19 @@ def set_styles(document):
         if pitch:
             lines.line_spacing = pitch
         lines.keep_with_next = name.startswith("Heading")
+    set_close(document.styles["Table Cell"])
     border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if border is not None:
         document.styles["Title"].element.pPr.remove(border)
+
+
+def set_close(style):
+    """No space between figures and characters, so that a day fits its column."""
+    properties = style.element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), "0")
+        properties.insert_element_before(element, "w:spacing", "w:ind", "w:jc")
 
 
 def set_font(style, font, size):
@@ -281,8 +294,12 @@ def keep_whole(row, values):
 
 def keep_together(table):
     for row in table.rows[:-1]:
-        for paragraph in row.cells[0].paragraphs:
-            paragraph.paragraph_format.keep_with_next = True
+        keep_with_next(row)
+
+
+def keep_with_next(row):
+    for paragraph in row.cells[0].paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def fill(cell, value, style="Table Cell"):

@@ -120,6 +120,10 @@ PEOPLE = [
     ("import_carry_out", "import", ONLY_BY_POST),
     ("import_undo", "import", OFFICE_SEES),
     ("import_marked", "import", OFFICE_SEES),
+    ("my_files", "", ALL),
+    ("ordered_file", "ordered", OFFICE_SEES),
+    ("ordered_file_download", "ordered", OFFICE_SEES.replace("200", "409")),  # it is not made yet
+    ("ordered_file_again", "ordered", ONLY_BY_POST),
     ("annual_report", "", INSIDE),
     ("frozen_report_create", "", OFFICE),
     ("instruction_list", "", INSIDE),
@@ -273,6 +277,7 @@ PUBLIC = {"set_language", "healthz", "readyz", "login", "one_time_password", "ch
 # What is done by POST alone, with an empty form.
 #                                off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
 POSTED = {
+    "ordered_file_again": OFFICE_SEES.replace("200", "302"),
     "set_language": "302",
     "typed_keep": "200",
     "typed_forget": "302",

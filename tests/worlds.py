@@ -6,6 +6,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from consult.imports.carrying import bring_in
 from consult.imports.kinds import kinds
+from consult.models import OrderedFile
 from tests import factories
 from tests.annual import Year
 from tests.consult.imports.files import sheet_of
@@ -34,6 +35,7 @@ def people(cast):
         "term": sector.term,
         "sector": sector,
         "entry": entry("category"),
+        "ordered": OrderedFile.objects.create(kind="annual-report", title="示例.xlsx", ordered_by=cast["office"]),
         "import": bring_in(kinds()["members"], sheet_of(["委员编号", "姓名"], ["W1", "示例新人"]), cast["office"]),
     }
 

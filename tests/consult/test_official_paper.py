@@ -34,6 +34,19 @@ def words_of(document):
     return [paragraph.text for paragraph in document.paragraphs]
 
 
+def test_a_day_in_a_cell_has_no_space_between_figures_and_characters():
+    cell = written(every_style).styles["Table Cell"].element.pPr
+
+    assert [cell.find(qn(name)).get(qn("w:val")) for name in ("w:autoSpaceDE", "w:autoSpaceDN")] == ["0", "0"]
+
+
+def test_the_last_row_of_a_table_never_stands_alone_on_a_page():
+    [table] = written(lambda paper: paper.table(["项目"], [["甲"], ["乙"], ["合计"]], [1])).tables
+
+    bound = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert bound == [None, None, True, None]
+
+
 def test_page_is_a4_with_the_margins_of_the_standard_and_its_number_outside():
     document = written(every_style)
 

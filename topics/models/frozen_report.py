@@ -14,8 +14,8 @@ class FrozenReportQuerySet(models.QuerySet):
         return self if user.is_authenticated and any(user.holds(role) for role in READERS) else self.none()
 
     def of(self, period, unit):
-        """Those of the same days and the same unit, the newest first."""
-        return self.filter(start=period.start, end=period.end, unit=unit)
+        """Those of the same days and the same unit, the newest first; their figures are read when asked for."""
+        return self.filter(start=period.start, end=period.end, unit=unit).defer("figures")
 
     def update(self, **kwargs):
         raise AppendOnly

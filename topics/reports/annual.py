@@ -12,6 +12,8 @@ from topics.statistics.counting import Counting
 from topics.statistics.results import Statistics
 
 NUMBERS = range(1, 12)
+# A workbook of so many rows takes some seconds; more are not kept waiting for.
+MOST_ROWS_AT_ONCE = 5000
 
 
 class AnnualReport:
@@ -35,20 +37,32 @@ class AnnualReport:
         return _("%(county)s CPPCC %(unit)s statistics of consultation work %(year)s") % words
 
     @cached_property
-    def tables(self):
-        """All tables by their number; the rows of registers are not read yet."""
-        found = {
-            1: overview(self.statistics),
+    def registers(self):
+        """The tables that grow with the years, by their number; their rows are counted and not read yet."""
+        return {
             2: registers.topics(self.statistics),
             4: registers.sessions(self.statistics),
             6: registers.recommendations(self.statistics),
             8: people.duty(self.statistics),
-            9: people.make_up(self.statistics),
-            10: upkeep.execution(self.statistics),
             11: upkeep.overdue(self.statistics),
         }
-        found |= {3: self.by_source[0], 5: self.by_unit[0], 7: self.by_department[0]}
-        return dict(sorted(found.items()))
+
+    @property
+    def is_large(self):
+        return sum(table.count for table in self.registers.values()) > MOST_ROWS_AT_ONCE
+
+    @cached_property
+    def tables(self):
+        """All tables by their number."""
+        figures = {
+            1: overview(self.statistics),
+            3: self.by_source[0],
+            5: self.by_unit[0],
+            7: self.by_department[0],
+            9: people.make_up(self.statistics),
+            10: upkeep.execution(self.statistics),
+        }
+        return dict(sorted((self.registers | figures).items()))
 
     @cached_property
     def by_source(self):

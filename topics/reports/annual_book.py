@@ -1,5 +1,7 @@
 """The annual report as a workbook in the formal layout, written row by row: memory does not grow with the rows."""
 
+from functools import partial
+
 import xlsxwriter
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +13,7 @@ from consult.spreadsheet import TALLEST_ROW, kept_text, lines_of
 from topics.reports.book_charts import HEIGHT, POINTS_PER_PIXEL, Pages, add_charts
 from topics.reports.book_cover import write_cover
 from topics.reports.book_formats import Formats
-from topics.reports.tables import Sum, plain
+from topics.reports.tables import NOTHING, Sum, plain
 from topics.statistics.counting import Share
 
 POINTS_PER_LINE = 15
@@ -26,23 +28,30 @@ OPTIONS = {
 }
 
 
-def write_workbook(report, target, by):
-    """Writes the report of the user `by` into a file opened for bytes.
+def untold(done, whole):
+    """For a reader who waits: nobody is told how far it is."""
+
+
+def write_workbook(report, target, by, tell=untold):
+    """Writes the report of the user `by` into a file opened for bytes; `tell(done, whole)` is told of each row.
 
     Raises `Disagreement` where its sums do not agree, `Conflict` where the data changed while it was written; then what
     is in the file is no report.
     """
     report.check()
-    write_tables(report, list(report.tables.values()), target, by)
+    write_tables(report, list(report.tables.values()), target, by, tell)
 
 
-def write_tables(report, tables, target, by):
+def write_tables(report, tables, target, by, tell=untold):
     book = xlsxwriter.Workbook(target, OPTIONS)
     try:
         book.set_properties({"title": kept_text(report.title), "author": kept_text(by)})
         formats = Formats(book)
         write_cover(book, formats, report, tables, by)
-        counted = {table.number: SheetOfTable(book, formats, report, table).write() for table in tables}
+        counted = {}
+        for done, table in enumerate(tables):
+            told = partial(tell, done, len(tables))
+            counted[table.number] = SheetOfTable(book, formats, report, table, told).write()
     finally:
         book.close()
     moved = [table.name for table in tables if table.count not in {None, counted[table.number]}]
@@ -64,8 +73,8 @@ def print_setup(sheet):
 class SheetOfTable:
     """One table with banner, title, line of origin, header, rows, signatures and charts, written from top to bottom."""
 
-    def __init__(self, book, formats, report, table):
-        self.book, self.formats, self.report, self.table = book, formats, report, table
+    def __init__(self, book, formats, report, table, told):
+        self.book, self.formats, self.report, self.table, self.told = book, formats, report, table, told
         self.sheet = book.add_worksheet(f"{table.name} {table.title}"[:31])
         self.last = len(table.columns) + 1
         self.at = 0
@@ -127,10 +136,11 @@ class SheetOfTable:
     def write_rows(self):
         count = 0
         for number, row in self.table.lines():
+            self.told()
             count += not isinstance(row, Sum)
             self.write_row("" if number is None else number, row)
         if not count:
-            self.write_row("—", ["—"] * len(self.table.columns))
+            self.write_row(NOTHING, [NOTHING] * len(self.table.columns))
         return count
 
     def write_row(self, number, row):
@@ -152,11 +162,12 @@ class SheetOfTable:
 
     def put(self, place, value, kind, forms):
         if value is None:
-            value = "" if kind in {"text", "date"} else "—"
+            value = "" if kind in {"text", "date"} else NOTHING
         if value == "":
             self.sheet.write_blank(self.at, place, None, forms["int"])
         elif isinstance(value, str):
-            self.sheet.write_string(self.at, place, value, forms["text" if kind == "text" else "int"])
+            is_words = kind == "text" and value != NOTHING
+            self.sheet.write_string(self.at, place, value, forms["text" if is_words else "int"])
         elif kind == "date":
             self.sheet.write_datetime(self.at, place, value, forms["date"])
         else:
@@ -172,7 +183,7 @@ class SheetOfTable:
 def plain_cell(value):
     """What a cell holds: of a rate its ratio or a dash."""
     if isinstance(value, Share):
-        return "—" if value.value is None else float(value.value)
+        return NOTHING if value.value is None else float(value.value)
     return plain(value)
 
 

@@ -10,25 +10,38 @@ from django.utils.translation import override
 
 from consult.names import safe_name
 from topics.models import ConsultationSession, Document, Photo, Plan, ReviewMeeting, Topic
+from topics.reports.annual_book import untold
 from topics.reports.meeting_papers import on_agenda
 from topics.reports.papers import OFFICIAL_LANGUAGE, papers_of, temporary
 
 # Of the 255 bytes that a name may have on a disk a Chinese character takes three.
 LONGEST_NAME = 70
+MOST_DOCUMENTS_AT_ONCE = 40
 BUNDLED = {"topic-papers": Topic, "meeting-papers": ReviewMeeting}
 
 
 def bundle(record, user):
-    """The archive in an open temporary file; it holds what the reader may open one by one."""
+    """The archive in an open temporary file."""
     stream = temporary()
+    write_bundle(record, user, stream)
+    stream.seek(0)
+    return stream
+
+
+def write_bundle(record, user, stream, tell=untold):
+    """Writes the archive of what the reader may open one by one; `tell(done, whole)` is told of each document."""
+    documents = documents_of(record, user)
     with zipfile.ZipFile(stream, "w") as archive, override(OFFICIAL_LANGUAGE):
-        for number, (kind, part) in enumerate(documents_of(record, user), start=1):
+        for number, (kind, part) in enumerate(documents, start=1):
+            tell(number - 1, len(documents))
             add(archive, kind.file(part, user), f"{number:02}", kind.named(part))
         if isinstance(record, Topic):
             for number, (file, name) in enumerate(attached(record, user), start=1):
                 add(archive, file, f"{_('Documents')}/{number:02}", name)
-    stream.seek(0)
-    return stream
+
+
+def is_large(record, user):
+    return len(documents_of(record, user)) > MOST_DOCUMENTS_AT_ONCE
 
 
 def documents_of(record, user):

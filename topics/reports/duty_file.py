@@ -53,10 +53,10 @@ def named(line):
 def write_sessions(paper, told):
     paper.heading(_("Sessions"))
     rows = [[row.session.held_on, row.session, attended(row)] for row in told["attendances"]]
-    listed(paper, [_("Date"), _("Session"), _("Present or not")], rows, [33, 85, 38])
+    listed(paper, [_("Date"), _("Session"), _("Present or not")], rows, [42, 81, 33])
     paper.heading(_("Speeches"))
     rows = [[speech.session.held_on, speech.session.topic, speech.point] for speech in told["speeches"]]
-    listed(paper, [_("Date"), _("Topic"), _("Point")], rows, [33, 50, 73])
+    listed(paper, [_("Date"), _("Topic"), _("Point")], rows, [42, 46, 68])
 
 
 def attended(row):
@@ -68,10 +68,10 @@ def attended(row):
 def write_topics(paper, told):
     paper.heading(_("Topics recommended"))
     rows = [[t.proposed_on, t, t.get_stage_display(), result_in_words(t)] for t in told["topics"]]
-    listed(paper, [_("Proposed on"), _("Topic"), _("Stage"), _("Result")], rows, [33, 67, 28, 28])
+    listed(paper, [_("Proposed on"), _("Topic"), _("Stage"), _("Result")], rows, [42, 58, 28, 28])
     paper.heading(_("Recommendations adopted"))
     rows = [[r.answered_on, r.topic, r.text, r.get_decision_display()] for r in told["adopted"]]
-    listed(paper, [_("Date"), _("Topic"), _("Recommendation"), _("Decision")], rows, [33, 40, 59, 24])
+    listed(paper, [_("Date"), _("Topic"), _("Recommendation"), _("Decision")], rows, [42, 36, 54, 24])
 
 
 def listed(paper, head, rows, shares):

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 
 from django.core.files import File
 from django.core.files.temp import NamedTemporaryFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.conflicts import Conflict
 from topics.models import FrozenReport
-from topics.reports.annual_book import write_workbook
+from topics.reports.annual_book import untold, write_workbook
 from topics.reports.tables import NOTHING, shown
 
-# How many of the first columns name a row; registers are compared by how many rows they have.
-NAMED_BY = {1: 1, 3: 2, 5: 1, 7: 1, 9: 2, 10: 2}
+# The columns that name a row; where one is empty, as the number of a topic may be, the next one does.
+NAMED_BY = {1: (0,), 2: (0,), 3: (0, 1), 4: (1, 3), 5: (0,), 6: (0, 2), 7: (0,), 8: (0,), 9: (0, 1), 10: (0, 1),
+            11: (0, 1)}  # fmt: skip
+# Of these tables the name of what the number stands for is said too; it is in the column after the number.
+NUMBERED = (2, 4, 6, 8)
+# Follows from today alone.
+NOT_COMPARED = {11: 5}
 BYTES = 64 * 1024
 
 
@@ -31,22 +38,27 @@ class Difference:
 
 
 def figures_of(report):
-    """The cells of the tables of figures in words, and how many rows the registers have, as JSON."""
-    cells = {str(number): cells_of(report.tables[number], columns) for number, columns in NAMED_BY.items()}
+    """The cells of all tables in words, and how many rows the registers have, as JSON; of a large report's registers
+    the latter alone."""
+    tables = [table for table in report.tables.values() if not (table.is_register and report.is_large)]
+    cells = {str(table.number): cells_of(table) for table in tables}
     rows = {str(number): table.count for number, table in report.tables.items() if table.count is not None}
     return {"cells": cells, "rows": rows}
 
 
-def cells_of(table, named_by):
+def cells_of(table):
     """The rows as [name, {column: words}]; of rows of the same name each counts as another one."""
-    rows, names = [], Counter()
+    rows, names, named_by = [], Counter(), NAMED_BY[table.number]
+    left_out = {*named_by, NOT_COMPARED.get(table.number)}
+    columns = [(str(column.label), column.kind) for column in table.columns]
+    columns += [(_("Remarks"), "text")] if table.is_register else []
     for _number, row in table.lines():
-        words = [shown(value, column.kind) for value, column in zip(row, table.columns, strict=False)]
-        name = " · ".join(words[:named_by]).replace("　", "")
+        values = [*row, *[""] * (len(columns) - len(row))]
+        words = [shown(value, kind) for value, (_label, kind) in zip(values, columns, strict=False)]
+        name = " · ".join(words[at] or words[at + 1] for at in named_by).replace("　", "")
         names[name] += 1
-        labels = (str(column.label) for column in table.columns)
-        labelled = list(zip(labels, words, strict=False))[named_by:]
-        rows.append([name if names[name] == 1 else f"{name} ({names[name]})", dict(labelled)])
+        kept = {label: words[at] for at, (label, _kind) in enumerate(columns) if at not in left_out}
+        rows.append([name if names[name] == 1 else f"{name} ({names[name]})", kept])
     return rows
 
 
@@ -54,32 +66,45 @@ def differences(frozen, report):
     """What differs between a frozen report and the same report today, table by table."""
     now, found = figures_of(report), []
     for number, table in report.tables.items():
-        if number in NAMED_BY:
-            then, today = (dict(kept["cells"].get(str(number), [])) for kept in (frozen.figures, now))
-            found += cells_that_differ(table.name, then, today)
-        else:
-            then, today = (kept["rows"].get(str(number)) for kept in (frozen.figures, now))
-            if then != today:
-                found.append(Difference(table.name, _("rows"), "", str(then), str(today)))
+        then, today = (kept["cells"].get(str(number)) for kept in (frozen.figures, now))
+        if then is not None and today is not None:
+            found += cells_that_differ(table, dict(then), dict(today))
+            continue
+        then, today = (kept["rows"].get(str(number)) for kept in (frozen.figures, now))
+        if then != today:
+            found.append(Difference(table.name, _("rows"), "", str(then), str(today)))
     return found
 
 
 def cells_that_differ(table, then, now):
     for name in [*then, *(name for name in now if name not in then)]:
+        label = label_of(table, name, now.get(name) or then[name])
         if name not in now or name not in then:
             there, gone = _("there"), NOTHING
-            yield Difference(table, name, _("row"), there if name in then else gone, there if name in now else gone)
+            before, after = (there if name in rows else gone for rows in (then, now))
+            yield Difference(table.name, label, _("row"), before, after)
             continue
         for column in [*then[name], *(one for one in now[name] if one not in then[name])]:
             before, after = then[name].get(column, NOTHING), now[name].get(column, NOTHING)
             if before != after:
-                yield Difference(table, name, column, before, after)
+                yield Difference(table.name, label, column, before, after)
 
 
-def freeze(report, by, corrects=None, reason=""):
-    """A function that keeps the report as it is now: the workbook is written before anything is locked."""
+def label_of(table, name, row):
+    """The name of a row as people know it: of what has a number with its title."""
+    if table.number not in NUMBERED:
+        return name
+    title = row.get(str(table.columns[NAMED_BY[table.number][0] + 1].label), "")
+    return name if title in name else f"{name} {title}"
+
+
+def freeze(report, by, corrects=None, reason="", tell=untold):
+    """A function that keeps the report as it is now: the workbook is written before anything is locked.
+
+    It raises `Conflict` where somebody else has frozen the same report meanwhile.
+    """
     file = NamedTemporaryFile()
-    write_workbook(report, file, str(by))
+    write_workbook(report, file, str(by), tell)
     figures, checksum = figures_of(report), checksum_of(file)
     kept = FrozenReport(
         start=report.period.start, end=report.period.end, unit=report.unit, title=report.title, checksum=checksum,
@@ -87,8 +112,13 @@ def freeze(report, by, corrects=None, reason=""):
     )  # fmt: skip
 
     def keep():
-        kept.file.save("report.xlsx", File(file), save=False)
-        kept.save()
+        try:
+            with transaction.atomic():
+                kept.file.save("report.xlsx", File(file), save=False)
+                kept.save()
+        except IntegrityError as error:
+            words = _("Somebody else has frozen this report meanwhile. Please look at what was frozen.")
+            raise Conflict(words, back_url=reverse("annual_report")) from error
         return kept
 
     return keep
@@ -104,13 +134,17 @@ def checksum_of(file):
     return digest.hexdigest()
 
 
+def is_whole(kept):
+    """Whether the file of a row is there and has the checksum of the row."""
+    try:
+        with kept.file.open("rb") as file:
+            return checksum_of(file) == kept.checksum
+    except FileNotFoundError:
+        return False
+
+
 def verify(frozen):
     """Raises `Conflict` where the kept workbook is gone or not the one that was frozen."""
-    try:
-        with frozen.file.open("rb") as file:
-            is_same = checksum_of(file) == frozen.checksum
-    except FileNotFoundError:
-        is_same = False
-    if not is_same:
+    if not is_whole(frozen):
         words = _("The kept file is not the one that was frozen: its checksum is no longer %(checksum)s.")
         raise Conflict(words % {"checksum": frozen.checksum})

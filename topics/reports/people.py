@@ -79,12 +79,12 @@ def make_up(statistics):
         rows += [[str(name), str(value), number, Share(number, whole)] for value, number in numbers]
         rows.append(Sum([str(name), _("Total"), sum(n for _value, n in numbers), Share(whole, whole)]))
     columns = (
-        Column(_("Feature"), 16, "text"), Column(_("Item"), 26, "text"), Column(_("Members"), 12),
-        Column(_("Share"), 12, "percent"),
+        Column(_("Feature"), 24, "text"), Column(_("Item"), 36, "text"), Column(_("Members"), 14),
+        Column(_("Share"), 14, "percent"),
     )  # fmt: skip
     words = {"day": date_format(day), "end": date_format(statistics.period.end)}
     note = _("Members in office on %(day)s; ages on %(end)s; the base of the shares are all these members.") % words
-    return Table(9, _("Who the members are"), columns, lambda: rows, note=note)
+    return Table(9, _("Who the members are"), columns, lambda: rows, note=note, remarks_width=30)
 
 
 def counted_members(members, day, end):

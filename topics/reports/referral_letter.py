@@ -55,7 +55,7 @@ def write_letter(paper, topic, rows):
     paper.table(
         [_("No."), _("Recommendation"), _("Co-department"), _("Due on")],
         [[row.number, row.text, co_departments(row), row.due_on] for row in rows],
-        [13, 78, 32, 33],
+        [13, 71, 30, 42],
     )
     paper.signature(_("Office of the CPPCC of %(county)s") % {"county": held("county")}, in_words(lead.referred_on))
     if copies := dict.fromkeys(str(referral.department) for row in rows for referral in row.co_referrals):

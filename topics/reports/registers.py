@@ -71,16 +71,17 @@ def topics(statistics):
     rows = rows.prefetch_related("recommenders", Prefetch("recommendations__referrals", leads, to_attr="leads"))
     rows = rows.order_by(F("year").asc(nulls_last=True), F("number").asc(nulls_last=True), "proposed_on", "pk")
     columns = (
-        text(_("Number"), 9), text(_("Topic"), 20), text(_("Source"), 9), text(_("Assigned or recommended by"), 12),
-        text(_("Category"), 9), text(_("Form of consultation"), 9), text(_("Organiser"), 12), text(_("Annual plan"), 7),
+        text(_("Number"), 9), text(_("Topic"), 18), text(_("Source"), 5), text(_("Assigned or recommended by"), 10),
+        text(_("Category"), 7), text(_("Form of consultation"), 7), text(_("Organiser"), 9), text(_("Annual plan"), 5),
         day(_("Proposed on")), day(_("Accepted on")), day(_("Passed by the Party group on")),
-        day(_("Passed by the presidium on")), summed(_("Sessions held")), day(_("Last session on")),
-        summed(_("Recommendations")), summed(_("Adopted")), summed(_("Partly adopted")), summed(_("Not adopted")),
-        text(_("Lead departments"), 14), text(_("Adoption result"), 8), text(_("Stage"), 8), day(_("Archived on")),
+        day(_("Passed by the presidium on")), summed(_("Sessions held"), 5), day(_("Last session on")),
+        summed(_("Recommendations"), 5), summed(_("Adopted"), 5), summed(_("Partly adopted"), 5),
+        summed(_("Not adopted"), 5), text(_("Lead departments"), 12), text(_("Adoption result"), 5),
+        text(_("Stage"), 7), day(_("Archived on")),
     )  # fmt: skip
     return Table(
         2, _("Register of topics"), columns, lambda: map(topic_row, rows.iterator(CHUNK)), True, found.count(),
-        note=_("Every topic to which something happened in the period that table 1 counts."),
+        note=_("Every topic to which something happened in the period that table 1 counts."), remarks_width=9,
     )  # fmt: skip
 
 

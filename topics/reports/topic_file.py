@@ -89,7 +89,7 @@ def write_research(paper, topic, told, user):
     if told["research"]:
         paper.heading(_("Research"))
         rows = [[note.done_on, note.places, note.people, note.findings] for note in told["research"]]
-        paper.table([_("Date"), _("Places"), _("People"), _("Findings")], rows, [33, 28, 28, 67])
+        paper.table([_("Date"), _("Places"), _("People"), _("Findings")], rows, [42, 25, 25, 64])
 
 
 def write_plans(paper, topic, told, user):
@@ -136,7 +136,7 @@ def write_outcomes(paper, topic, told, user):
     if told["instructions"]:
         paper.heading(_("Written instructions"), 2)
         rows = [[note.given_on, note.leader, note.text] for note in told["instructions"]]
-        paper.table([_("Date"), _("Leader and post"), _("Text of the instruction")], rows, [33, 36, 87])
+        paper.table([_("Date"), _("Leader and post"), _("Text of the instruction")], rows, [42, 33, 81])
 
 
 def write_recommendations(paper, topic, told, user):
@@ -155,14 +155,14 @@ def write_follow_ups(paper, topic, told, user):
              n.next_check_on]
             for n in told["follow_ups"]
         ]  # fmt: skip
-        paper.table(head, rows, [33, 16, 16, 38, 20, 33])
+        paper.table(head, rows, [38, 13, 13, 34, 22, 38])
 
 
 def write_history(paper, topic, told, user):
     if told["history"]:
         paper.heading(_("History"))
         rows = [[number, *line_of(line)] for number, line in enumerate(reversed(told["history"]), start=1)]
-        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [13, 26, 32, 34, 51])
+        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [13, 32, 27, 30, 54])
 
 
 def line_of(line):

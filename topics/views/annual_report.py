@@ -24,15 +24,18 @@ from topics.models import FrozenReport
 from topics.reports.annual import AnnualReport
 from topics.reports.annual_book import write_workbook
 from topics.reports.frozen import differences, freeze, verify
+from topics.reports.order_kinds import asked_of
 from topics.statistics.counting import Counting
 from topics.statistics.figures import TOPICS
 from topics.statistics.period import Period
 from topics.views.fetch import fetch
+from topics.views.ordering import ordered
 from topics.views.statistics import years
 
 # The report is a Chinese paper, whatever the language of the page round it.
 CHINESE = "zh-hans"
 MOST_ROWS = 500
+MOST_DIFFERENCES = 200
 
 
 class Asked:
@@ -74,15 +77,15 @@ class Asked:
         return self.frozen[0] if self.frozen else None
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def annual_report(request):
     """One table at a time, with the number that the address names; or the workbook."""
     asked = Asked(request)
     if not asked.is_valid:
         return render(request, "topics/annual_report.html", {"form": asked.form})
+    if request.GET.get("export") == "xlsx":
+        return workbook(request, asked)
     with translation.override(CHINESE):
-        if request.GET.get("export") == "xlsx":
-            return download(asked)
         context = tables_of(asked, request.GET.get("table", ""))
     context["form"] = StatisticsForm(
         {"start": asked.report.period.start, "end": asked.report.period.end, "unit": asked.report.unit},
@@ -90,6 +93,15 @@ def annual_report(request):
     )
     context["years"] = years(asked.counting.choices(TOPICS, "year"), asked.report.period)
     return render(request, "topics/annual_report.html", context)
+
+
+def workbook(request, asked):
+    """The download; of a large report the way to have it made."""
+    with translation.override(CHINESE):
+        if not asked.report.is_large:
+            return download(asked)
+        parameters, title = asked_of(asked.report), f"{asked.report.title}.xlsx"
+    return ordered(request, "annual-report", parameters, title)
 
 
 def download(asked):
@@ -120,6 +132,7 @@ def tables_of(asked, number):
         "frozen": asked.frozen,
         "differing": len(differences(asked.newest, report)) if asked.newest else 0,
         "is_own": bool(asked.newest) and asked.newest.frozen_by_id == asked.user.pk,
+        "is_large": report.is_large,
         "is_over": report.period.end < timezone.localdate(),
     }
 
@@ -146,11 +159,21 @@ def frozen_report_create(request):
         raise PermissionDenied(_("You froze this report yourself; a second person of the office corrects it."))
     form = FreezeForm(request.POST if request.method == "POST" else None, corrects=newest)
     if request.method == "POST" and form.is_valid():
+        if asked.report.is_large:
+            return frozen_apart(request, asked, form.cleaned_data.get("reason", ""))
         with translation.override(CHINESE):
             keep = freeze(asked.report, request.user, newest, form.cleaned_data.get("reason", ""))
         return sent_once(request, lambda: kept(request, keep))
     context = {"form": form, "report": asked.report, "report_title": title, "query": query, "newest": newest}
     return render(request, "topics/frozen_report_form.html", context)
+
+
+def frozen_apart(request, asked, reason):
+    """A large report is frozen like one is downloaded: made apart, its progress shown."""
+    with translation.override(CHINESE):
+        newest, title = asked.newest, asked.report.title
+        parameters = asked_of(asked.report) | {"corrects": newest and newest.pk, "reason": reason}
+    return ordered(request, "frozen-report", parameters, _("Frozen: %(title)s") % {"title": title})
 
 
 def kept(request, keep):
@@ -167,9 +190,15 @@ def frozen_report_detail(request, pk):
         names = dict(Counting(request.user).choices(TOPICS, "unit"))
         period = Period(frozen.start, frozen.end)
         report = AnnualReport(request.user, period, frozen.unit, names.get(frozen.unit, ""))
-        found = differences(frozen, report)
+        found, is_large = differences(frozen, report), report.is_large
     query = urlencode({"start": frozen.start, "end": frozen.end} | ({"unit": frozen.unit} if frozen.unit else {}))
-    context = {"frozen": frozen, "differences": found, "query": query}
+    context = {
+        "frozen": frozen,
+        "differences": found[:MOST_DIFFERENCES],
+        "more": len(found[MOST_DIFFERENCES:]),
+        "is_large": is_large,
+        "query": query,
+    }
     return render(request, "topics/frozen_report_detail.html", context)
 
 

@@ -3,13 +3,14 @@
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from consult.names import safe_name
 from consult.official_paper import DOCX
-from topics.reports.bundle import BUNDLED, bundle
+from topics.reports.bundle import BUNDLED, bundle, is_large
 from topics.reports.papers import KINDS, OFFICIAL_LANGUAGE
 from topics.views.fetch import fetch
+from topics.views.ordering import ordered
 
 
 @require_safe
@@ -27,13 +28,16 @@ def official_paper(request, kind, pk):
     return as_file(found.file(record, request.user, **chosen), found.named(record), DOCX)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def official_papers(request, kind, pk):
+    """The archive; of a large record the way to have it made."""
     if kind not in BUNDLED:
         raise Http404
     record = fetch(BUNDLED[kind], request.user, pk)
     with override(OFFICIAL_LANGUAGE):
-        name = f"{record}.zip"
+        name = safe_name(f"{record}.zip")
+    if is_large(record, request.user):
+        return ordered(request, kind, {"pk": record.pk}, name)
     return as_file(bundle(record, request.user), name, "application/zip")
 
 

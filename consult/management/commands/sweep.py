@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import FileField
 from django.utils import timezone
 
-from consult.models import Import, SentForm, TypedText
+from consult.models import Import, OrderedFile, SentForm, TypedText
 
 SECONDS_OF_GRACE = 24 * 3600
 # Far longer than the page of a form stays open: a session ends within a day.
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     help = (
         "Removes files that no record names and that are older than a day, left behind by a crash or a deletion, "
         "the keys of forms that were carried out long ago, text that was typed and files that were brought in as long "
-        "ago and never saved."
+        "ago and never saved, and large files that were ordered as long ago."
     )
 
     def add_arguments(self, parser):
@@ -48,24 +48,27 @@ class Command(BaseCommand):
             "--form-days",
             type=int,
             default=DAYS_OF_FORMS,
-            help="how many days keys of forms, unsaved text and previews of imports are kept (default: %(default)s)",
+            help="how many days keys of forms, unsaved text, previews of imports and ordered files are kept "
+            "(default: %(default)s)",
         )
 
     def handle(self, *, dry_run, form_days, **options):
+        day = timezone.now() - timedelta(days=form_days)
+        rows = (
+            SentForm.objects.filter(sent__lt=day),
+            TypedText.objects.filter(kept_at__lt=day),
+            Import.objects.filter(made_at__lt=day, state=Import.State.PREVIEWED),
+            OrderedFile.objects.filter(ordered_at__lt=day),
+        )
+        keys, texts, imports, ordered = (old.count() if dry_run else old.delete()[0] for old in rows)
         root = Path(settings.MEDIA_ROOT)
         found = orphans(root)
         for path in found:
             self.stdout.write(path.relative_to(root).as_posix())
             if not dry_run:
                 path.unlink()
-        day = timezone.now() - timedelta(days=form_days)
-        rows = (
-            SentForm.objects.filter(sent__lt=day),
-            TypedText.objects.filter(kept_at__lt=day),
-            Import.objects.filter(made_at__lt=day, state=Import.State.PREVIEWED),
-        )
-        keys, texts, imports = (old.count() if dry_run else old.delete()[0] for old in rows)
         done = "found" if dry_run else "removed"
         self.stdout.write(
-            f"{len(found)} files, {keys} keys of forms, {texts} unsaved texts and {imports} previews {done}"
+            f"{len(found)} files, {keys} keys of forms, {texts} unsaved texts, {imports} previews and "
+            f"{ordered} ordered files {done}"
         )

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from consult.models import Import, SentForm, TypedText
+from consult.models import Import, OrderedFile, SentForm, TypedText
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +35,10 @@ def test_a_file_that_no_record_names_is_removed_after_a_day(media, old_orphan):
     fresh = media / "fresh.jpg"
     fresh.write_bytes(b"x")
 
-    assert swept() == ["photos/orphan.jpg", "1 files, 0 keys of forms, 0 unsaved texts and 0 previews removed"]
+    assert swept() == [
+        "photos/orphan.jpg",
+        "1 files, 0 keys of forms, 0 unsaved texts, 0 previews and 0 ordered files removed",
+    ]
     assert not old_orphan.exists()
     assert fresh.exists()
 
@@ -53,7 +56,7 @@ def test_a_file_that_a_record_names_stays(media, old_orphan):
 def test_a_dry_run_removes_nothing(media, old_orphan):
     assert swept(dry_run=True) == [
         "photos/orphan.jpg",
-        "1 files, 0 keys of forms, 0 unsaved texts and 0 previews found",
+        "1 files, 0 keys of forms, 0 unsaved texts, 0 previews and 0 ordered files found",
     ]
     assert old_orphan.exists()
 
@@ -71,7 +74,7 @@ def keys():
 
 
 def test_the_key_of_a_form_is_removed_after_thirty_days(media, forms):
-    assert swept() == ["0 files, 1 keys of forms, 0 unsaved texts and 0 previews removed"]
+    assert swept() == ["0 files, 1 keys of forms, 0 unsaved texts, 0 previews and 0 ordered files removed"]
     assert keys() == ["0", "29"]
 
 
@@ -82,7 +85,9 @@ def test_how_long_keys_are_kept_can_be_chosen(media, forms):
 
 
 def test_a_dry_run_removes_no_key(media, forms):
-    assert swept(dry_run=True, form_days=7) == ["0 files, 2 keys of forms, 0 unsaved texts and 0 previews found"]
+    assert swept(dry_run=True, form_days=7) == [
+        "0 files, 2 keys of forms, 0 unsaved texts, 0 previews and 0 ordered files found"
+    ]
     assert keys() == ["0", "29", "31"]
 
 
@@ -91,7 +96,7 @@ def test_text_typed_long_ago_and_never_saved_is_removed(media, office):
         text = TypedText.objects.create(user=office, place=f"/{days}/", typed=[])
         TypedText.objects.filter(pk=text.pk).update(kept_at=timezone.now() - timedelta(days=days))
 
-    assert swept() == ["0 files, 0 keys of forms, 1 unsaved texts and 0 previews removed"]
+    assert swept() == ["0 files, 0 keys of forms, 1 unsaved texts, 0 previews and 0 ordered files removed"]
     assert [text.place for text in TypedText.objects.all()] == ["/29/"]
 
 
@@ -100,5 +105,18 @@ def test_a_file_brought_in_long_ago_and_never_carried_out_is_removed(media, offi
         brought = Import.objects.create(kind="members", file_name=f"{days}-{state}", made_by=office, state=state)
         Import.objects.filter(pk=brought.pk).update(made_at=timezone.now() - timedelta(days=days))
 
-    assert swept() == ["0 files, 0 keys of forms, 0 unsaved texts and 1 previews removed"]
+    assert swept() == ["0 files, 0 keys of forms, 0 unsaved texts, 1 previews and 0 ordered files removed"]
     assert {str(brought) for brought in Import.objects.all()} == {"29-previewed", "31-carried_out"}
+
+
+def test_a_large_file_goes_with_its_order_after_thirty_days(media):
+    office = factories.user("office")
+    orders = [OrderedFile.objects.create(kind="annual-report", title="示例.xlsx", ordered_by=office) for _each in "ab"]
+    for order, days in zip(orders, (29, 31), strict=True):
+        order.file.save("示例.xlsx", ContentFile(b"x"))
+        os.utime(order.file.path, (time.time() - TWO_DAYS,) * 2)
+        OrderedFile.objects.filter(pk=order.pk).update(ordered_at=timezone.now() - timedelta(days=days))
+    fresh, old = orders
+
+    assert swept()[-1] == "1 files, 0 keys of forms, 0 unsaved texts, 0 previews and 1 ordered files removed"
+    assert (os.path.exists(fresh.file.path), os.path.exists(old.file.path)) == (True, False)

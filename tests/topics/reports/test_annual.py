@@ -195,11 +195,12 @@ def test_one_answer_moves_the_figures_that_should_move_and_no_other(report, jour
 
     Journey(journey.cast).answer(unanswered(), "adopted", SPAN.end)
 
-    after = figures_of(report())
+    today = report()
+    after = figures_of(today)
     moved = [
         (number, one.row, one.column, one.frozen, one.now)
         for number, then in before["cells"].items()
-        for one in cells_that_differ(number, dict(then), dict(after["cells"][number]))
+        for one in cells_that_differ(today.tables[int(number)], dict(then), dict(after["cells"][number]))
     ]
     now = str(SPAN)
     of_one = {(row, then, today) for number, row, column, then, today in moved if number == "1" and column == now}
@@ -232,7 +233,12 @@ def test_one_answer_moves_the_figures_that_should_move_and_no_other(report, jour
             (row, "采纳率", "75.00%", "80.00%"),
         ]
     }  # fmt: skip
-    assert {one[0] for one in moved} == {"1", "3", "5", "7"}
+    assert {one[2] for one in moved if one[0] == "2"} == {"采纳", "采纳结论", "阶段"}
+    assert {one[2] for one in moved if one[0] == "6"} == {
+        "答复日期", "首次答复", "采纳情况", "办理措施或未采纳理由", "办理结果",
+    }  # fmt: skip
+    assert {one[2:] for one in moved if one[0] == "11"} == {("整行", "有", "—")}
+    assert {one[0] for one in moved} == {"1", "2", "3", "5", "6", "7", "11"}
     assert {n: (before["rows"][n], count) for n, count in after["rows"].items() if before["rows"][n] != count} == {
         "11": (9, 8)
     }

@@ -13,6 +13,8 @@ from tests.report_year import report_year, unanswered
 from tests.small_year import SPAN
 from topics.models import FrozenReport, Topic
 from topics.models.step import AppendOnly
+from topics.reports import annual
+from topics.views import annual_report as views
 
 QUERY = f"?start={SPAN.start}&end={SPAN.end}"
 
@@ -66,10 +68,56 @@ def test_what_changes_later_shows_as_a_difference_of_that_cell(freeze, signed_in
     found = signed_in("presidium").get(frozen.get_absolute_url()).context["differences"]
     of_overview = [(one.row, one.frozen, one.now) for one in found if one.table == "表1" and one.column == str(SPAN)]
     assert of_overview[:2] == [("采纳", "2", "3"), ("待反馈", "1", "0")]
-    assert [(one.row, one.frozen, one.now) for one in found if one.table == "表11"] == [("行数", "9", "8")]
     report = signed_in("presidium").get(reverse("annual_report") + QUERY)
     assert report.context["differing"] == len(found)
     assert f"与固化报表有 {len(found)} 处差异" in report.text
+
+
+def told(found, table):
+    return [(one.row, one.column, one.frozen, one.now) for one in found if one.table == table]
+
+
+def test_of_registers_the_rows_and_cells_that_differ_are_named(freeze, signed_in, journey):
+    freeze()
+    frozen = FrozenReport.objects.get()
+    late = unanswered()
+    number = f"{late.topic.number} · {late.number}"
+    Journey(journey.cast).answer(late, "adopted", SPAN.end)
+    Topic.objects.filter(pk=late.topic.pk).update(title="改名的议题")
+    Journey(journey.cast).proposed(title="补报的议题")
+
+    page = signed_in("presidium").get(frozen.get_absolute_url())
+
+    found = page.context["differences"]
+    renamed = f"{late.topic.number} 改名的议题"
+    assert ("补报的议题", "整行", "—", "有") in told(found, "表2")
+    assert (renamed, "议题", late.topic.title, "改名的议题") in told(found, "表2")
+    assert (renamed, "采纳结论", "待反馈", "部分采纳") in told(found, "表2")
+    assert (f"{number} 改名的议题", "采纳情况", "待反馈", "采纳") in told(found, "表6")
+    assert [line[1:] for line in told(found, "表11") if late.text[:4] in line[0]] == [("整行", "有", "—")]
+    assert told(found, "表8") == []
+
+
+def test_a_long_list_of_differences_ends_with_how_many_more_there_are(freeze, signed_in, monkeypatch):
+    freeze()
+    Topic.objects.exclude(number=None).update(title="都改名了")
+    monkeypatch.setattr(views, "MOST_DIFFERENCES", 2)
+
+    page = signed_in("office").get(FrozenReport.objects.get().get_absolute_url())
+
+    assert len(page.context["differences"]) == 2
+    assert f"另有 {page.context['more']} 处差异未列出" in page.text
+
+
+def test_registers_of_a_large_report_are_compared_by_their_rows(freeze, signed_in, monkeypatch):
+    freeze()
+    Topic.objects.exclude(number=None).update(title="都改名了")
+    monkeypatch.setattr(annual, "MOST_ROWS_AT_ONCE", 1)
+
+    page = signed_in("office").get(FrozenReport.objects.get().get_absolute_url())
+
+    assert page.context["differences"] == []
+    assert "其中的台账只比较行数" in page.text
 
 
 def test_a_second_person_corrects_with_a_reason_and_both_stay(freeze, signed_in):

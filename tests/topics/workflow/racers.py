@@ -3,13 +3,18 @@
 Runs in processes of its own, on the database that DATABASE_URL names.
 """
 
+from functools import partial
+from pathlib import Path
+
 import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.exceptions import PermissionDenied, ValidationError  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from consult.conflicts import Conflict  # noqa: E402
 from members.models import User  # noqa: E402
 from topics.history import broken_links  # noqa: E402
 from topics.models import (  # noqa: E402
@@ -17,11 +22,15 @@ from topics.models import (  # noqa: E402
     Answer,
     ConsultationSession,
     Decision,
+    FrozenReport,
     Plan,
     Recommendation,
     Step,
     Topic,
 )
+from topics.reports.annual import AnnualReport  # noqa: E402
+from topics.reports.frozen import freeze  # noqa: E402
+from topics.statistics.period import Period  # noqa: E402
 from topics.workflow import Moved, take  # noqa: E402
 from topics.workflow.door import check_in, sign_in_guest  # noqa: E402
 
@@ -36,21 +45,32 @@ def race(number, heats, barrier, results):
         user, record = User.objects.get(username=username), MODELS[lifecycle].objects.get(pk=pk)
         if "item" in answers:
             answers = answers | {"item": AgendaItem.objects.get(pk=answers["item"])}
+        act = action(record, step, user, answers)
         barrier.wait(PATIENCE)
-        told[name] = outcome(record, step, user, answers)
+        told[name] = outcome(act)
     barrier.wait(PATIENCE)
     results.put((told, left_behind() if number == 0 else None))
     connection.close()
 
 
-def outcome(record, step, user, answers):
+def action(record, step, user, answers):
+    """What is done once all are ready; of a freeze the workbook is written before."""
+    if step == "check_in":
+        return partial(come_in, record, user, answers)
+    if step == "freeze":
+        return freeze(AnnualReport(user, Period.year(2001)), user)
+    return partial(take, record, step, by=user, **answers)
+
+
+def come_in(record, user, answers):
+    check_in(record, user.as_member)
+    sign_in_guest(record, **answers)
+
+
+def outcome(act):
     try:
-        if step == "check_in":
-            check_in(record, user.as_member)
-            sign_in_guest(record, **answers)
-        else:
-            take(record, step, by=user, **answers)
-    except (Moved, PermissionDenied, ValidationError) as refusal:
+        act()
+    except (Conflict, Moved, PermissionDenied, ValidationError) as refusal:
         return type(refusal).__name__
     except Exception as failure:
         return repr(failure)
@@ -65,6 +85,8 @@ def left_behind():
         "stages": list(Topic.objects.order_by("pk").values_list("stage", flat=True)),
         "numbers": sorted(Topic.objects.exclude(number=None).values_list("number", flat=True)),
         "lines": sorted(f"{s.lifecycle} {s.transition}" for s in Step.objects.filter(recorded_at__gte=started())),
+        "frozen": [Path(one.file.path).exists() for one in FrozenReport.objects.all()],
+        "files": len(list((Path(settings.MEDIA_ROOT) / "reports").iterdir())),
         "broken": len(broken_links()),
         "at_door": list(ConsultationSession.objects.latest("pk").attendances.values_list("status", flat=True)),
         "guests": list(ConsultationSession.objects.latest("pk").guests.values_list("names", flat=True)),

@@ -28,15 +28,16 @@ TOPICS_IN_PREPARATION = 4
 def raced(django_db_setup, django_db_blocker, tmp_path_factory):
     """All heats run once: what each runner was told, by heat, and what the database then holds."""
     with django_db_blocker.unblock(), prepared(tmp_path_factory.mktemp("race")) as (url, lines):
-        said = run(url, lines)
+        said = run(url, lines, tmp_path_factory.mktemp("files"))
     told = {name: Counter(answers[name] for answers, _left in said) for name in said[0][0]}
     return told, next(left for _answers, left in said if left)
 
 
-def run(url, lines):
+def run(url, lines, files):
     """One process per line, and what each said."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
+        patch.setenv("CONSULT_MEDIA", str(files))
         context = starter()
         barrier, results = context.Barrier(RUNNERS), context.Queue()
         runners = [
@@ -129,6 +130,7 @@ def lines_of(journey):
             ("scan", "session", session.pk, "check_in", "member_user", GUEST),
             ("accept one", "topic", proposed[0].pk, "accept", f"office{number}", accept),
             ("accept each", "topic", proposed[number + 1].pk, "accept", f"office{number}", accept),
+            ("freeze", "topic", proposed[0].pk, "freeze", f"office{number}", {}),
         ]
         for number in range(RUNNERS)
     ]  # fmt: skip
@@ -181,6 +183,13 @@ def test_eight_scans_at_once_are_one_member_and_one_guest(raced):
 
     assert told["scan"] == {"done": 8}
     assert (left["at_door"], left["guests"]) == (["expected"], ["示例群众（示例村）"])
+
+
+def test_report_frozen_by_eight_at_once_is_frozen_once_and_the_others_are_told(raced):
+    told, left = raced
+
+    assert told["freeze"] == {"done": 1, "Conflict": 7}
+    assert (left["frozen"], left["files"]) == ([True], 1)
 
 
 def test_chains_of_the_history_hold_after_the_race(raced):

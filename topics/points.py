@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from consult.options import Option, declare, held
+from consult.periods import years_in_words
 
 GROUP = _("Points of members (0 switches a rule off)")
 
@@ -59,7 +60,7 @@ def points_of(duty, year):
 def points_by_rule(by_year):
     """A dict per rule in force: its label, points for each, most in a year, how many there were, and their points.
 
-    A rule that was changed has one for each of its values, with the `years` in which it held.
+    A rule that was changed has one for each of its values, its label with the years in which that held.
     """
     lines = []
     for rule in RULES:
@@ -68,18 +69,7 @@ def points_by_rule(by_year):
             values.setdefault(rule.in_year(year), []).append(year)
         for (each, most), years in values.items():
             counts = {year: getattr(by_year[year], rule.figure) if by_year else 0 for year in years}
-            line = {"label": rule.label, "each": each, "most": most, "count": sum(counts.values())}
-            line["years"] = spans(years) if len(values) > 1 else ""
+            label = rule.label if len(values) == 1 else f"{rule.label} · {years_in_words(years)}"
+            line = {"label": label, "each": each, "most": most, "count": sum(counts.values())}
             lines.append(line | {"points": sum(rule.of(count, year) for year, count in counts.items())})
     return [line for line in lines if line["each"]]
-
-
-def spans(years):
-    """The years in words, those in a row joined: 2024–2026, 2028."""
-    runs = []
-    for year in sorted(years):
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

@@ -41,13 +41,9 @@ def write_figures(paper, told):
     ]
     paper.form([figures[first : first + 2] for first in range(0, len(figures), 2)])
     paper.heading(_("Points on the platform"))
-    lines = [[named(line), line["count"], line["points"]] for line in told["points"]]
+    lines = [[line["label"], line["count"], line["points"]] for line in told["points"]]
     total = [_("Total"), "", told["total_points"]]
     paper.table([_("For"), _("Count"), _("Points")], [*lines, total], [80, 38, 38])
-
-
-def named(line):
-    return f"{line['label']}（{line['years']}）" if line["years"] else line["label"]
 
 
 def write_sessions(paper, told):

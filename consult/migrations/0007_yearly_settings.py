@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0005_imports'),
+        ('consult', '0006_ordered_files'),
     ]
 
     operations = [

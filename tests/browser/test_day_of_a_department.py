@@ -4,9 +4,9 @@ from tests import factories
 from tests.browser.counted import Counted
 from tests.browser.forms import enter
 from tests.browser.steps import conclude, department_of, go_home, hold_session, members_of, refer, sign_in, today
-from tests.browser.together import pass_body, plan_several, propose_several, screen_all
+from tests.browser.together import approved
 from tests.desks import join
-from topics.models import Body, Recommendation
+from topics.models import Recommendation
 
 OPINIONS = {"场镇饮水示例": "甲乙丙", "沟渠整治示例": "丁戊", "河道清淤示例": "己庚辛", "水库巡查示例": "壬癸"}
 FIRST, LATER = list(OPINIONS)[:2], list(OPINIONS)[2:]
@@ -18,15 +18,7 @@ def stages():
 
 def consult_on(page, cast, titles):
     """From the proposals to the outcomes, whose recommendations are the opinions noted in the sessions."""
-    sign_in(page, cast["clerk"])
-    propose_several(page, titles)
-    sign_in(page, cast["office"])
-    screen_all(Counted(page))
-    sign_in(page, cast["clerk"])
-    plan_several(page, cast, titles)
-    for body in Body.values:
-        pass_body(page, cast, body)
-    sign_in(page, cast["clerk"])
+    approved(page, cast, titles, members_of(cast)[:1])
     for number, title in enumerate(titles, start=1):
         go_home(page)
         hold_session(page, title, members_of(cast)[:1], consensus="示例共识", opinions=OPINIONS[title])

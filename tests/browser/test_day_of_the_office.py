@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from tests.browser.counted import Counted
-from tests.browser.steps import sign_in
+from tests.browser.steps import members_of, sign_in
 from tests.browser.together import decide_all, pass_body, plan_several, propose_several, put_on_one_agenda, screen_all
 from topics.models import Body, Plan, ReviewMeeting, Topic
 
@@ -24,7 +24,7 @@ def test_ten_proposals_and_eight_plans_take_so_many_clicks(page, cast, complaint
     sign_in(page, cast["office"])
     screening = counted(page, screen_all)
     sign_in(page, cast["clerk"])
-    plan_several(page, cast, PLANNED)
+    plan_several(page, PLANNED, members_of(cast)[:1])
     pass_body(page, cast, Body.PARTY_GROUP)
 
     sign_in(page, cast["office"])

@@ -4,7 +4,8 @@ A `desk` is a counted page; where nothing is counted, its figures are not looked
 """
 
 from tests.browser.counted import Counted
-from tests.browser.steps import draft_plan, go_home, members_of, propose, sign_in, take, today
+from tests.browser.steps import draft_plan, go_home, propose, sign_in, take, today
+from topics.models import Body
 
 
 def propose_several(page, titles):
@@ -33,12 +34,12 @@ def screen_all(desk):
     desk.go(main.locator(".footbar button"))
 
 
-def plan_several(page, cast, titles):
-    """The clerk's drafts of the plans, each with its place and a member, submitted for review."""
+def plan_several(page, titles, members):
+    """The clerk's drafts of the plans, each with its place and these members, submitted for review."""
     facts = {"purpose": "听取意见", "planned_on": today(), "place": "示例院坝", "host": "示例主持人"}
     for title in titles:
         go_home(page)
-        draft_plan(page, title, members_of(cast)[:1], **facts)
+        draft_plan(page, title, members, **facts)
         take(page, "submit")
 
 
@@ -61,6 +62,19 @@ def decide_all(desk):
     desk.go(page.locator(".todo .btn[href$='/sheet/']"))
     desk.go(page.locator("[name=all_passed]"))
     desk.go(page.locator("button[form=sheet].btn-primary"))
+
+
+def approved(page, cast, titles, members):
+    """From the clerk's proposals through screening and both bodies; nothing of it is counted."""
+    sign_in(page, cast["clerk"])
+    propose_several(page, titles)
+    sign_in(page, cast["office"])
+    screen_all(Counted(page))
+    sign_in(page, cast["clerk"])
+    plan_several(page, titles, members)
+    for body in Body.values:
+        pass_body(page, cast, body)
+    sign_in(page, cast["clerk"])
 
 
 def pass_body(page, cast, body):

@@ -47,6 +47,8 @@ class SentForm(models.Model):
 class TypedText(models.Model):
     """What somebody has typed into the form of a page and not saved yet; theirs alone, until saved or discarded."""
 
+    UNSEEN = {"form_key", "typed_key", "keeps_typed", "version"}
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     place = models.CharField(max_length=200)
     key = models.CharField(max_length=32, default="")
@@ -58,6 +60,11 @@ class TypedText(models.Model):
 
     def __str__(self):
         return self.place
+
+    @property
+    def excerpt(self):
+        """The longest of its values, by which the texts of two windows are told apart."""
+        return max((value for name, value in self.typed if name not in self.UNSEEN), key=len, default="")
 
 
 class Setting(models.Model):

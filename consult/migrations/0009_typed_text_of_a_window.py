@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0007_yearly_settings'),
+        ('consult', '0008_yearly_settings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0006_ordered_files'),
+        ('consult', '0007_import_files'),
     ]
 
     operations = [

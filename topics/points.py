@@ -37,11 +37,11 @@ class PointRule:
 # From domain.md section 4. Research and follow-up bear no points: their records name people in free words.
 RULES = (
     PointRule("attended", _("session attended"), 5, 40),
-    PointRule("absent", _("absence without leave"), 5, is_penalty=True),
     PointRule("speeches", _("speech at a session"), 3, 15),
     PointRule("accepted", _("topic recommended and accepted"), 10, 30),
     PointRule("not_accepted", _("topic recommended, not accepted"), 2, 6),
     PointRule("adopted", _("recommendation from an own topic adopted, in full or in part"), 5, 20),
+    PointRule("absent", _("absence without leave"), 5, is_penalty=True),
 )
 
 for rule in RULES:

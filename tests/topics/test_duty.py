@@ -114,7 +114,7 @@ def test_a_rule_set_to_zero_is_off(office):
     put("points_attended", 0, office, 2026)
 
     assert points_of(Duty(present=3), 2026) == 0
-    assert [line["each"] for line in points_by_rule({2026: Duty(present=3)})] == [-5, 3, 10, 2, 5]
+    assert [line["each"] for line in points_by_rule({2026: Duty(present=3)})] == [3, 10, 2, 5, -5]
 
 
 def test_a_rule_that_is_changed_leaves_the_years_before_alone(office):

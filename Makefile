@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 run: .venv/installed
 	@$(BIN)/python manage.py demo
 	@echo "Open http://127.0.0.1:$(PORT)/ — stop with Ctrl-C"
-	@$(BIN)/gunicorn consult.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket --log-level warning
+	@$(BIN)/gunicorn consult.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --timeout 120 --no-control-socket --log-level warning
 
 test: .venv/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"

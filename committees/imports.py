@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department, Township, Venue
-from consult.imports import readers
+from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 
 DATES = (
@@ -63,6 +63,16 @@ class Departments(OrganisationKind):
     )
 
 
+def short_name_of_two(record, values, tables):
+    """Members are brought in by the short name of their committee: it belongs to one."""
+    short, name = values.get("short_name"), record.name if record else values.get("name")
+    holder = tables["short_names"].setdefault(short, name) if short else name
+    if holder == name:
+        return {}
+    words = _("%(short)s is the short name of %(committee)s already; choose another one.")
+    return {"short_name": words % {"short": short, "committee": holder}}
+
+
 class Committees(OrganisationKind):
     """Committees with their townships, each of which belongs to one current liaison committee."""
 
@@ -73,9 +83,9 @@ class Committees(OrganisationKind):
         ImportColumn("short_name", gettext_lazy("Short name"), ("工委简称",), required=True,
                      example="示例片区联络工委"),
         ImportColumn("kind", gettext_lazy("Kind"), ("类别", "性质"),
-                     readers.choice(Committee.Kind.choices, 片区="liaison", 联络工委="liaison", 专委会="special")),
+                     known.choice(Committee.Kind.choices, 片区="liaison", 联络工委="liaison", 专委会="special")),
         ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "所辖乡镇", "联系乡镇", "覆盖乡镇"),
-                     readers.several_of("townships"), example="示例镇、第二示例镇", relation=True,
+                     known.several_of("townships"), example="示例镇、第二示例镇", relation=True,
                      hint=gettext_lazy("Names parted by 、 as in the register of townships.")),
         ImportColumn("duties", gettext_lazy("Duties"), ("工作职责",), readers.text),
         ImportColumn("phone", gettext_lazy("Telephone"), ("电话", "联系电话", "办公电话"), example="0818-6000000"),
@@ -92,10 +102,15 @@ class Committees(OrganisationKind):
         taken = {}
         for committee in Committee.objects.choosable().liaison().prefetch_related("townships"):
             taken |= dict.fromkeys(committee.townships.all(), committee)
-        return {"townships": by_name(Township.objects.choosable()), "taken": taken, "claimed": {}}
+        return {
+            "townships": by_name(Township.objects.choosable()),
+            "taken": taken,
+            "claimed": {},
+            "short_names": {committee.short_name: committee.name for committee in Committee.objects.all()},
+        }
 
     def settle(self, record, values, tables):
-        wrong = super().settle(record, values, tables)
+        wrong = super().settle(record, values, tables) | short_name_of_two(record, values, tables)
         chosen = values.get("townships", [])
         kind = values.get("kind") or getattr(record, "kind", Committee.Kind.LIAISON)
         if chosen and kind == Committee.Kind.SPECIAL:
@@ -129,10 +144,10 @@ class Venues(OrganisationKind):
     permission = "committees.add_venue"
     columns = (
         *named_columns("平台", "平台名称", "协商平台", "协商议事室", "阵地名称", "Venue", example="示例协商议事室"),
-        ImportColumn("kind", gettext_lazy("Kind"), ("类别", "平台类型"), readers.choice(Venue.Kind.choices),
+        ImportColumn("kind", gettext_lazy("Kind"), ("类别", "平台类型"), known.choice(Venue.Kind.choices),
                      required=True),
         ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委"),
-                     readers.one_of("committees"), example="示例片区联络工委", relation=True),
+                     known.one_of("committees"), example="示例片区联络工委", relation=True),
         ImportColumn("host_enterprise", gettext_lazy("Host enterprise"), ("依托单位", "企业")),
         ImportColumn("address", gettext_lazy("Address"), ("地点", "详细地址")),
         ImportColumn("capacity", gettext_lazy("Capacity"), ("人数", "座位数"), readers.whole, example="30"),

@@ -1,5 +1,7 @@
 """The way back from a record to the list one came from: filtered, sorted and paged as it was."""
 
+from urllib.parse import parse_qsl, urlencode
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -23,3 +25,11 @@ def way_back(request, register):
     name, _sign, address = request.COOKIES.get(COOKIE, "").partition(":")
     # The prefix keeps a planted cookie from leading to another host.
     return address if name == register and address.startswith(plain) else plain
+
+
+def with_ticks(address, rows):
+    """The address of a list with these rows ticked, and no others."""
+    path, _sign, query = address.partition("?")
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "row"]
+    pairs += [("row", row) for row in rows]
+    return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -16,8 +16,8 @@ declare(
 
 
 def demo_data_is_loaded():
-    """Whether the fictional county stands in the database; asked at most once a minute per process."""
-    return cache.get_or_set(DEMO_KEY, LoadedData.objects.filter(name=LoadedData.DEMO).exists, 60)
+    """Whether the fictional county stands in the database; asked as seldom as the options."""
+    return cache.get_or_set(DEMO_KEY, LoadedData.objects.filter(name=LoadedData.DEMO).exists, settings.OPTIONS_SECONDS)
 
 
 @receiver([post_save, post_delete], sender=LoadedData)

@@ -91,7 +91,7 @@ class SavedText:
         response = self.get_response(request)
         is_done = request.method == "POST" and response.status_code == 302 and MARK in request.POST
         if is_done and request.user.is_authenticated:
-            forget(request.user, request.path)
+            forget(request.user, request.path, request.POST)
         return response
 
 

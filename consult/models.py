@@ -47,23 +47,35 @@ class SentForm(models.Model):
 class TypedText(models.Model):
     """What somebody has typed into the form of a page and not saved yet; theirs alone, until saved or discarded."""
 
+    UNSEEN = {"form_key", "typed_key", "keeps_typed", "version"}
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     place = models.CharField(max_length=200)
+    key = models.CharField(max_length=32, default="")
     typed = models.JSONField()
     kept_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "place"], name="one_typed_text_per_place")]
+        constraints = [models.UniqueConstraint(fields=["user", "place", "key"], name="one_typed_text_per_window")]
 
     def __str__(self):
         return self.place
 
+    @property
+    def excerpt(self):
+        """The longest of its values, by which the texts of two windows are told apart."""
+        return max((value for name, value in self.typed if name not in self.UNSEEN), key=len, default="")
+
 
 class Setting(models.Model):
-    """The value of an option that the office has set (`consult.options`)."""
+    """The value of an option that the office has set (`consult.options`); of a yearly one from a year on."""
 
-    name = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    from_year = models.PositiveSmallIntegerField(default=0)
     value = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "from_year"], name="one_value_from_a_year_on")]
 
     def __str__(self):
         return self.name
@@ -156,6 +168,7 @@ class Import(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     file_name = models.CharField(_("file"), max_length=200)
     checksum = models.CharField(_("checksum"), max_length=64)
+    file = models.FileField(upload_to="imports", blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PREVIEWED)
     table = models.JSONField(default=dict)
     rows = models.JSONField(default=list)
@@ -189,8 +202,13 @@ class Import(models.Model):
         return bool(self.counts.get("error"))
 
     @property
+    def to_do(self):
+        """How many rows would make or change a record."""
+        return self.counts.get("new", 0) + self.counts.get("changed", 0)
+
+    @property
     def changes_nothing(self):
-        return not (self.counts.get("new") or self.counts.get("changed"))
+        return not self.to_do
 
 
 class OrderedFileQuerySet(models.QuerySet):

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
@@ -17,7 +18,10 @@ OPTIONS = {}
 
 @dataclass(frozen=True)
 class Option:
-    """One setting: its words, the value that holds until another is set, and of a number its bounds."""
+    """One setting: its words, the value that holds until another is set, and of a number its bounds.
+
+    A yearly one has a value for each year: what is set for a year holds from it on, and leaves the years before alone.
+    """
 
     name: str
     label: str | Promise
@@ -25,32 +29,47 @@ class Option:
     group: str | Promise
     least: int = 1
     most: int = 120
+    is_yearly: bool = False
 
 
 def declare(*options):
     OPTIONS.update({option.name: option for option in options})
 
 
-def held(name):
-    """The value that was set last, or the default; a change is known to other processes within seconds."""
-    return cache.get_or_set(KEY, stored, settings.OPTIONS_SECONDS).get(name, OPTIONS[name].default)
+def held(name, year=None):
+    """The value that was set last, or the default; a change is known to other processes within seconds.
+
+    Of a yearly option that of the given year, or else of this one.
+    """
+    return value_of(name, cache.get_or_set(KEY, stored, settings.OPTIONS_SECONDS), year)
 
 
 def remembered(name):
     """The value as last read, without asking the database: for pages that are shown when it may have failed."""
-    return cache.get(KEY, {}).get(name, OPTIONS[name].default)
+    return value_of(name, cache.get(KEY, {}))
+
+
+def value_of(name, found, year=None):
+    until = year or timezone.localdate().year
+    values = [value for since, value in found.get(name, ()) if since <= until]
+    return values[-1] if values else OPTIONS[name].default
 
 
 def stored():
-    return dict(Setting.objects.values_list("name", "value"))
+    """The values by the name of their option, each with the year from which it holds, the latest last."""
+    found = {}
+    for name, since, value in Setting.objects.order_by("from_year").values_list("name", "from_year", "value"):
+        found.setdefault(name, []).append((since, value))
+    return found
 
 
 @transaction.atomic
-def put(name, value, by):
-    """Set an option and note the change."""
-    before = held(name)
-    Setting.objects.update_or_create(name=name, defaults={"value": value})
-    note_change(name, "", before, value, by)
+def put(name, value, by, year=None):
+    """Set an option and note the change; a yearly one from the given year on, or else from this one."""
+    since = (year or timezone.localdate().year) if OPTIONS[name].is_yearly else 0
+    before = held(name, since)
+    Setting.objects.update_or_create(name=name, from_year=since, defaults={"value": value})
+    note_change(name, since or "", before, value, by)
     cache.delete(KEY)
     transaction.on_commit(lambda: cache.delete(KEY))
 

@@ -17,6 +17,17 @@ def in_words(start, end):
     return " – ".join(words) if start or end else _("at any time")
 
 
+def years_in_words(years):
+    """The years, those in a row joined: 2024–2026、2028."""
+    runs = []
+    for year in sorted(years):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return _(", ").join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
 @dataclass(frozen=True)
 class Dated:
     """What happened, its label, and the first and the last day of the span; None for an open end."""

@@ -2,29 +2,36 @@
 
 It is no draft: nobody else sees it, nothing of it is checked, and no version moves on. The page offers it again until
 it is saved or discarded; what somebody else has saved meanwhile is told then, by the version that the text carries.
+Each page of a form that is opened has a key of its own: the texts of two windows stand beside each other.
 """
 
 from consult.models import TypedText
 
-PLACE, MARK = "typed_place", "keeps_typed"
+PLACE, KEY, MARK = "typed_place", "typed_key", "keeps_typed"
 LEFT_OUT = {"csrfmiddlewaretoken", PLACE, "look_again"}
-LONGEST, MOST_PLACES = 200_000, 30
+LONGEST, MOST_TEXTS, LONGEST_KEY = 200_000, 30, 32
 
 
 def keep(user, place, posted):
-    """Keeps the fields of a form for user and place, the oldest places giving way; False if they are too long."""
+    """Keeps the fields of a form for user, place and key, the oldest texts giving way; False if they are too long."""
     typed = [[name, value] for name, values in posted.lists() if name not in LEFT_OUT for value in values]
     if sum(len(value) for _name, value in typed) > LONGEST:
         return False
-    TypedText.objects.update_or_create(user=user, place=place, defaults={"typed": typed})
-    old = TypedText.objects.filter(user=user).order_by("-kept_at").values_list("pk", flat=True)[MOST_PLACES:]
+    TypedText.objects.update_or_create(user=user, place=place, key=key_of(posted), defaults={"typed": typed})
+    old = TypedText.objects.filter(user=user).order_by("-kept_at").values_list("pk", flat=True)[MOST_TEXTS:]
     TypedText.objects.filter(pk__in=list(old)).delete()
     return True
 
 
 def kept(user, place):
-    return TypedText.objects.filter(user=user, place=place).first()
+    """The texts of a place, the latest first."""
+    return TypedText.objects.filter(user=user, place=place).order_by("-kept_at", "-pk")
 
 
-def forget(user, place):
-    TypedText.objects.filter(user=user, place=place).delete()
+def forget(user, place, posted):
+    """Lets the text go that the window kept from which the form was posted."""
+    TypedText.objects.filter(user=user, place=place, key=key_of(posted)).delete()
+
+
+def key_of(posted):
+    return posted.get(KEY, "")[:LONGEST_KEY]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee
-from consult.imports import readers
+from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
@@ -19,6 +19,7 @@ from members.models.member import masked
 MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
 PARTIES = {"中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员"}
 MANDATE, MEMBERSHIP = ("sector", "post"), ("committee", "committee_post")
+MOST_NAMESAKES = 3
 DATED = (*MANDATE, *MEMBERSHIP, "starts_on")
 
 
@@ -34,20 +35,20 @@ MEMBER_COLUMNS = (
     ImportColumn("name", gettext_lazy("Full name"), ("委员姓名", "名字", "委员"), readers.person, required=True,
                  example="示例委员甲"),
     ImportColumn("gender", gettext_lazy("Gender"), (),
-                 readers.choice(Member.Gender.choices, 男性="male", 女性="female"), required=True),
+                 known.choice(Member.Gender.choices, 男性="male", 女性="female"), required=True),
     ImportColumn("ethnicity", gettext_lazy("Ethnicity"), (), example="汉族"),
     ImportColumn("birth_month", gettext_lazy("Month of birth"), ("出生日期", "出生时间", "生日"), readers.month,
                  example="1975-03"),
     ImportColumn("party", gettext_lazy("Party or political status"), ("政治面貌", "党派", "党派政治面貌"),
-                 readers.choice(Member.Party.choices, **PARTIES)),
-    ImportColumn("sector", gettext_lazy("Sector"), ("所属界别", "委员界别"), readers.one_of("sectors"), required=True,
+                 known.choice(Member.Party.choices, **PARTIES)),
+    ImportColumn("sector", gettext_lazy("Sector"), ("所属界别", "委员界别"), known.one_of("sectors"), required=True,
                  example="经济界", relation=True),
-    ImportColumn("post", gettext_lazy("Post"), ("委员职务", "政协职务"), readers.choice(Mandate.Post.choices),
+    ImportColumn("post", gettext_lazy("Post"), ("委员职务", "政协职务"), known.choice(Mandate.Post.choices),
                  relation=True),
     ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委", "片区", "所属片区"),
-                 readers.one_of("committees"), required=True, example="示例片区联络工委", relation=True),
+                 known.one_of("committees"), required=True, example="示例片区联络工委", relation=True),
     ImportColumn("committee_post", gettext_lazy("Post in the committee"), ("联络工委职务",),
-                 readers.choice(CommitteeMembership.Post.choices), relation=True),
+                 known.choice(CommitteeMembership.Post.choices), relation=True),
     ImportColumn("starts_on", gettext_lazy("From"), ("任职时间", "任职日期", "任期起", "起始时间"), readers.day,
                  example="2021-11-01", relation=True,
                  hint=gettext_lazy("First day of mandate and place in the committee. Empty: the term's first day for a "
@@ -101,7 +102,7 @@ class Members(ImportKind):
         return {
             "sectors": {sector.name: sector for sector in sectors},
             "committees": {row.name: row for row in current} | {row.short_name: row for row in current},
-            "numbers": {number.lstrip("0"): number for number, _name in rows},
+            "numbers": {bare(number): number for number, _name in rows},
             "names": named_once(rows),
             "directors": {row.committee_id: row.member_id for row in directors},
             "proposed": {},
@@ -123,14 +124,14 @@ class Members(ImportKind):
 
     def settle_new(self, values, tables):
         number, sector = values["number"] or "", values.get("sector")
-        like = tables["numbers"].get(number.lstrip("0"))
+        like = tables["numbers"].get(bare(number))
         if sector:
             values.setdefault("starts_on", sector.term.starts_on)
         if values.get("order") is None:
             tables["last"] += 1
             values["order"] = tables["last"]
         if like and like != number:
-            words = _("There is a member %(like)s: write the number with its zeros, as text.")
+            words = _("There is a member %(like)s: write the number just so, with its zeros, as text.")
             return {"number": words % {"like": like}}
         if sector and not sector.term.holds(values["starts_on"]):
             return {"starts_on": _("This day is not in the %(term)s.") % {"term": sector.term}}
@@ -140,10 +141,15 @@ class Members(ImportKind):
         if "name" not in values:
             return None
         name, number = values["name"], record.number if record else values["number"]
-        others = sorted(tables["names"].setdefault(name, set()) - {number})
-        tables["names"][name].add(number)
+        known = tables["names"].setdefault(name, [])
+        others = [one for one in known if one != number]
+        if len(known) <= MOST_NAMESAKES + 1:
+            known.append(number)
+        told = {"numbers": "、".join(others[:MOST_NAMESAKES])}
+        if len(others) > MOST_NAMESAKES:
+            return _("Other people of this name have the numbers %(numbers)s and more.") % told
         if others:
-            return _("Another person of this name has the number %(numbers)s.") % {"numbers": "、".join(others)}
+            return _("Another person of this name has the number %(numbers)s.") % told
 
     def create(self, rows, by):
         people = [{name: value for name, value in values.items() if name not in DATED} for values in rows]
@@ -193,8 +199,13 @@ class Members(ImportKind):
 def named_once(rows):
     names = {}
     for number, name in rows:
-        names.setdefault(name, set()).add(number)
+        names.setdefault(name, []).append(number)
     return names
+
+
+def bare(number):
+    """A number without what a spreadsheet program or a typist loses: its zeros and its capitals."""
+    return number.lstrip("0").casefold()
 
 
 def mandate_of(member, values):

@@ -1,5 +1,6 @@
 """What every test stands on: quick passwords, files of its own, the people of `tests.cast`, a journey to walk."""
 
+import gc
 from copy import deepcopy
 from importlib import import_module
 
@@ -26,6 +27,13 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name not in LONG)
 
 
+def pytest_collection_finish():
+    """What was imported stays to the end: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
     """The server that a browser talks to needs a database file: tables in memory lock each other's connections out."""
@@ -41,7 +49,7 @@ def quick_passwords():
 
 @pytest.fixture(scope="session", autouse=True)
 def slow_clock_of_options():
-    """No count of queries depends on whether ten seconds have passed meanwhile."""
+    """No count of queries depends on how much time has passed meanwhile."""
     with override_settings(OPTIONS_SECONDS=3600):
         yield
 

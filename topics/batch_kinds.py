@@ -48,7 +48,7 @@ def not_at(name):
 KINDS = {
     "screen": BatchKind(
         Batch.Kind.SCREEN, Topic, "topic_list", gettext_lazy("Screen several topics"),
-        gettext_lazy("Each topic is accepted, returned or rejected on its own; what cannot be done stays as it is."),
+        gettext_lazy("Each topic is decided on its own; what cannot be done stays as it is."),
         gettext_lazy("Carry out the decisions"), screening_rows, not_at("accept"), ("proposing_committee", "category"),
         ("recommenders",),
     ),

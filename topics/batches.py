@@ -13,9 +13,9 @@ from topics.workflow.reminders import cannot_take_reminder_back, remind, take_re
 State = BatchRow.State
 
 
-def begin(kind, rows, data, by):
+def begin(kind, rows, data, by, now=None):
     """The batch with what was typed for each row, nothing carried out yet."""
-    batch = Batch.objects.create(kind=kind, made_by=by, by_name=str(by), made_at=timezone.now())
+    batch = Batch.objects.create(kind=kind, made_by=by, by_name=str(by), made_at=now or timezone.now())
     for order, row in enumerate(rows, start=1):
         record = row.record
         part = {} if record.lifecycle == "topic" else {"recommendation": record}
@@ -23,13 +23,13 @@ def begin(kind, rows, data, by):
     return batch
 
 
-def carry_out(entry, row, by):
+def carry_out(entry, row, by, now=None):
     """Take the step of one row and note what became of it; what is refused stays as it was."""
     record = row.record
     record.version = row.version
     try:
         with transaction.atomic():
-            step = taken(record, row, by)
+            step = taken(record, row, by, now)
             BatchRow.objects.filter(pk=entry.pk).update(state=State.DONE, step=step)
     except Moved as error:
         settle(entry, State.MOVED, " ".join([str(error.message), last_hand(record)]))
@@ -43,10 +43,10 @@ def carry_out(entry, row, by):
         settle(entry, State.MOVED, _("Somebody else was first."))
 
 
-def taken(record, row, by):
+def taken(record, row, by, now):
     if row.move == "remind":
-        return remind(record, by=by, **row.answers())
-    return take(record, row.move, by=by, **row.answers())
+        return remind(record, by=by, now=now, **row.answers())
+    return take(record, row.move, by=by, now=now, **row.answers())
 
 
 def settle(entry, state, reason):
@@ -68,18 +68,18 @@ def cannot_take_back(entry, user):
         return _("It has moved on: %(stage)s.") % {"stage": topic.get_stage_display()}
     if not move.by(user, topic):
         if move.name == "reinstate":
-            return _("Another person of the office takes your rejection back.")
+            return _("Another person of the office takes your rejection or merging back.")
         return _("You made this entry on an earlier day: another person of the office takes it back.")
     return next(iter(move.unmet(topic)), None)
 
 
-def take_back(entry, by, reason):
+def take_back(entry, by, reason, now=None):
     """Take one row back; why it was refused, in words, or None."""
     try:
         if entry.step.transition == "remind":
-            take_reminder_back(entry.record, by=by, reason=reason)
+            take_reminder_back(entry.record, by=by, reason=reason, now=now)
         else:
-            take(entry.topic, TAKEN_BACK_BY[entry.step.transition], by=by, reason=reason)
+            take(entry.topic, TAKEN_BACK_BY[entry.step.transition], by=by, now=now, reason=reason)
     except Moved as error:
         return str(error.message)
     except ValidationError as error:

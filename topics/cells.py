@@ -113,7 +113,7 @@ def reminded(recommendation):
 
 def reminded_words(recommendation):
     day = reminded(recommendation)
-    return _("reminded %(day)s") % {"day": day.isoformat()} if day and recommendation.is_open else ""
+    return _("reminded %(day)s") % {"day": f"{day:%m-%d}"} if day and recommendation.is_open else ""
 
 
 def clock(time):

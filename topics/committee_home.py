@@ -39,7 +39,7 @@ def participation(committee, year):
     found = duties(first, last, list(members))
     nothing = Duty()
     rows = [(member, found.get((member.pk, year), nothing)) for member in members]
-    return [Participation(member, duty, points_of(duty)) for member, duty in rows]
+    return [Participation(member, duty, points_of(duty, year)) for member, duty in rows]
 
 
 def open_work(user, committee):

@@ -48,7 +48,7 @@ def unit_of(rule):
 
 declare(
     *(
-        Option(rule, format_lazy("{} ({})", words, unit_of(rule)), settings.DEADLINES[rule], _("Deadlines"))
+        Option(rule, format_lazy(_("{} ({})"), words, unit_of(rule)), settings.DEADLINES[rule], _("Deadlines"))
         for rule, words in COUNTED.items()
     )
 )

@@ -48,9 +48,9 @@ def told_of(member, first, last):
     spoken = duty.speeches(first, last).filter(member=member).select_related("session__topic")
     return {
         "duty": figures,
-        "by_year": [(year, of_year, points_of(of_year)) for year, of_year in by_year.items()],
+        "by_year": [(year, of_year, points_of(of_year, year)) for year, of_year in by_year.items()],
         "points": points_by_rule(by_year),
-        "total_points": sum(points_of(of_year) for of_year in by_year.values()),
+        "total_points": sum(points_of(of_year, year) for year, of_year in by_year.items()),
         "attendances": own.order_by("-session__held_on", "-pk"),
         "speeches": spoken.order_by("-session__held_on", "order"),
         "topics": topics.filter(recommenders=member).distinct().with_result(),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Township
-from consult.imports import readers
+from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from members.models import Member
 from topics.forms.facts import derived, wrong_days
@@ -16,19 +16,19 @@ from topics.workflow.topic import KNOWN_DATES
 MANY = ("recommenders", "townships")
 GONE = (TopicStage.DRAFT, TopicStage.WITHDRAWN, TopicStage.REJECTED, TopicStage.MERGED)
 SAME_NAME = object()
-KNOWN_SOURCE, UNKNOWN = readers.choice(Topic.Source.choices), {"不详", "未知", "unknown"}
+KNOWN_SOURCE, UNKNOWN = known.choice(Topic.Source.choices), {"不详", "未知", "unknown"}
 
 
 def member_called(raw, tables):
     """Members by number or name, parted by 、; a name that several bear is asked for by number."""
     found = []
-    for part in readers.SEPARATORS.split(readers.words_of(raw)):
+    for part in known.SEPARATORS.split(readers.words_of(raw)):
         words = readers.person(part, tables)
         member = tables["members"].get(words) if words else None
         if member is SAME_NAME:
             raise ValidationError(_("Several members are called %(name)s: write the member number.") % {"name": words})
         if words and member is None:
-            raise readers.unknown(words, tables["members"])
+            raise known.unknown(words, tables["members"])
         found += [member] if words else []
     return list(dict.fromkeys(found))
 
@@ -46,6 +46,9 @@ class Topics(ImportKind):
 
     slug, label, model, register, icon = "topics", gettext_lazy("Topics of earlier years"), Topic, "topic_list", "note"
     permission, key, most = "topics.record_topic", "title", 1000
+    notes = (
+        gettext_lazy("What is recorded already no import changes: a second person puts it right on its own page."),
+    )
     columns = (
         ImportColumn("title", gettext_lazy("Title of the topic"), ("名称", "议题", "议题题目", "标题", "Topic"),
                      required=True, example="示例场镇饮用水源保护"),
@@ -56,23 +59,24 @@ class Topics(ImportKind):
         ImportColumn("assigning_body", gettext_lazy("Assigning body"), ("交题部门",), example="县人民政府"),
         ImportColumn("recommenders", gettext_lazy("Recommending members"), ("荐题人",), member_called,
                      example="示例委员甲、示例委员乙", relation=True),
-        ImportColumn("category", gettext_lazy("Category"), ("议题类别",), readers.one_of("category"), relation=True),
+        ImportColumn("category", gettext_lazy("Category"), ("议题类别",), known.one_of("category"), relation=True),
         ImportColumn("is_livelihood", gettext_lazy("Livelihood matter"), ("民生", "是否民生事项", "Livelihood"),
                      readers.yes_no),
-        ImportColumn("form", gettext_lazy("Form of consultation"), ("形式",), readers.one_of("form"), relation=True),
+        ImportColumn("form", gettext_lazy("Form of consultation"), ("形式",), known.one_of("form"), relation=True),
         ImportColumn("organiser", gettext_lazy("Organiser"), ("承办工委", "联络工委", "组织单位"),
-                     readers.one_of("committees"), relation=True),
-        ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "涉及乡镇"), readers.several_of("townships"),
+                     known.one_of("committees"), relation=True),
+        ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "涉及乡镇"), known.several_of("townships"),
                      relation=True),
         ImportColumn("background", gettext_lazy("Background"), ("背景",), readers.text),
         ImportColumn("points", gettext_lazy("What to consult on"), ("内容", "协商要点"), readers.text),
         ImportColumn("known_result", gettext_lazy("Known result"), ("结果", "协商结果", "成果"), readers.text),
-        *(ImportColumn(name, Topic._meta.get_field(name).verbose_name, aliases, readers.day, example=example)
-          for name, aliases, example in (
-              ("proposed_on", ("提出时间",), "2019-03-01"), ("accepted_on", ("立项时间",), "2019-03-10"),
-              ("approved_on", ("批准日期", "通过日期", "方案批准日期", "Plan approved on"), ""),
-              ("concluded_on", ("协商日期", "协商时间"), "2019-06-20"),
-              ("closed_on", ("办结时间",), ""))),
+        ImportColumn("proposed_on", gettext_lazy("Proposed on"), ("提出时间",), readers.day, example="2019-03-01"),
+        ImportColumn("accepted_on", gettext_lazy("Accepted on"), ("立项时间",), readers.day, example="2019-03-10"),
+        ImportColumn("approved_on", gettext_lazy("Plan approved on"), ("批准日期", "通过日期", "主席会议通过日期"),
+                     readers.day),
+        ImportColumn("concluded_on", gettext_lazy("Concluded on"), ("协商日期", "协商时间"), readers.day,
+                     example="2019-06-20"),
+        ImportColumn("closed_on", gettext_lazy("Archived on"), ("办结时间", "办结日期"), readers.day),
     )  # fmt: skip
 
     def rows(self):

@@ -210,7 +210,7 @@ BATCH_COLUMNS = (
     ListColumn(_("By"), "by_name", 12, name="by"),
     ListColumn(_("Rows"), lambda batch: len(batch.rows.all()), 8, "int", name="rows"),
     ListColumn(_("Done"), lambda batch: batch.counted("done"), 8, "int", name="done"),
-    ListColumn(_("Not done"), lambda batch: batch.counted("waiting", "refused", "moved"), 8, "int", name="refused"),
+    ListColumn(_("Failed"), lambda batch: batch.counted("waiting", "refused", "moved"), 8, "int", name="refused"),
     ListColumn(_("Taken back"), lambda batch: batch.counted("taken_back"), 8, "int", name="taken_back"),
 )  # fmt: skip
 

@@ -1,8 +1,8 @@
-"""A file brought in, carried out as a whole or not at all, and undone as a whole while nothing was built on it."""
+"""A file brought in, carried out as a whole or not at all."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,22 +14,23 @@ from consult.imports.table import read_table
 from consult.models import Import
 from consult.names import safe_name
 
-MOST_REASONS = 10
-
 
 def bring_in(kind, file, by):
     """The import with the preview of its rows; nothing of the records is touched. Else ValidationError, in words."""
     table = read_table(file, kind)
     rows = previewed(kind, table.places, table.lines)
+    is_returned = any(row.wrong for row in rows) and table.sheet
     return Import.objects.create(
         kind=kind.slug,
         file_name=safe_name(file.name),
         checksum=checksum(file),
+        file=file if is_returned else "",
         table={
             "sheet": table.sheet,
             "headings": table.headings,
             "places": table.places,
             "ignored": table.ignored,
+            "head": table.head,
             "ended_at": table.ended_at,
         },
         made_by=by,
@@ -53,18 +54,20 @@ def outcome_of(kept_row):
 
 
 def locked(pk, state):
-    """The import as it is now; refused where somebody else was first."""
-    found = Import.objects.select_for_update().get(pk=pk)
+    """The import as it is now, while no other is carried out or undone; refused where somebody else was first."""
+    list(Import.objects.select_for_update().order_by("pk").values_list("pk"))
+    found = Import.objects.get(pk=pk)
     if found.state != state:
         raise Conflict(_("This import is now “%(state)s”.") % {"state": found.get_state_display()}, record=found)
     return found
 
 
 @transaction.atomic
-def carry_out(pk, by):
+def carry_out(pk, by, leaves_out_errors=False):
     """Saves every row, in one transaction; False where records changed meanwhile, so that the preview is another now.
 
-    Refused with ValidationError while a row is wrong, with Conflict once it was carried out.
+    Refused with ValidationError while a row is wrong, unless those are to be left out, with Conflict once it was
+    carried out.
     """
     found = locked(pk, Import.State.PREVIEWED)
     kind = kinds()[found.kind]
@@ -73,14 +76,16 @@ def carry_out(pk, by):
     if [outcome_of(row) for row in now_kept["rows"]] != [outcome_of(row) for row in found.rows]:
         Import.objects.filter(pk=pk).update(**now_kept)
         return False
-    if any(row.state == ERROR for row in rows):
+    has_errors = any(row.state == ERROR for row in rows)
+    if has_errors and not leaves_out_errors:
         raise ValidationError(_("Rows are wrong; mend them in the file and bring it in again."))
     done = save_rows(kind, rows, by)
     Import.objects.filter(pk=pk).update(
         state=Import.State.CARRIED_OUT,
+        file=found.file.name if has_errors else "",
         carried_out_at=timezone.now(),
         carried_out_by=str(by),
-        rows=[row | done.get(row["line"], {}) for row in found.rows],
+        rows=[row | {"met": row["traces"]} | done.get(row["line"], {}) for row in found.rows],
     )
     return True
 
@@ -107,46 +112,3 @@ def step_on(record):
     if not model._base_manager.filter(pk=record.pk, version=record.version).update(version=F("version") + 1):
         raise Conflict(_("“%(record)s” was changed by somebody else meanwhile.") % {"record": record}, record=record)
     record.version += 1
-
-
-def touched(found):
-    """The rows of an import that made or changed something, by the id of the record."""
-    return {row["pk"]: row for row in found.rows if "pk" in row}
-
-
-def cannot_undo(found):
-    """Why the import cannot be undone as a whole, in words, the first reasons; none where it can be."""
-    kind, rows = kinds()[found.kind], touched(found)
-    records = {record.pk: record for record in kind.rows().filter(pk__in=rows)}
-    used = kind.built_on([pk for pk, row in rows.items() if row["state"] == NEW])
-    return [reason for pk, row in rows.items() if (reason := reason_of(kind, row, records.get(pk), used))][
-        :MOST_REASONS
-    ]
-
-
-def reason_of(kind, row, record, used):
-    named = {"line": row["line"], "record": record or row["key"]}
-    if record is None:
-        return _("Row %(line)s: %(record)s was deleted since.") % named
-    if kind.traces(record) != row["traces"]:
-        return _("Row %(line)s: %(record)s was changed since.") % named
-    if record.pk in used:
-        return _("Row %(line)s: %(record)s is in use by now.") % named
-
-
-@transaction.atomic
-def undo(pk, by):
-    """Deletes what the import made and sets back what it changed; ValidationError where something was built on it."""
-    found = locked(pk, Import.State.CARRIED_OUT)
-    if reasons := cannot_undo(found):
-        raise ValidationError(reasons)
-    kind, rows = kinds()[found.kind], touched(found)
-    records = list(kind.rows().filter(pk__in=rows))
-    for record in (record for record in records if rows[record.pk]["state"] == CHANGED):
-        step_on(record)
-        kind.set_back(record, rows[record.pk]["before"])
-    try:
-        kind.remove([record for record in records if rows[record.pk]["state"] == NEW], by)
-    except ProtectedError as error:
-        raise ValidationError(_("Something made by it is in use by now.")) from error
-    Import.objects.filter(pk=pk).update(state=Import.State.UNDONE, undone_at=timezone.now(), undone_by=str(by))

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from consult.imports import readers
 
@@ -42,11 +41,7 @@ class ImportColumn:
 
     def headings(self):
         """All the headings it is known by, stripped of decoration."""
-        labels = []
-        for language in readers.LANGUAGES:
-            with override(language):
-                labels.append(str(self.label))
-        return {plain_heading(words) for words in (*labels, *self.aliases)}
+        return {plain_heading(words) for words in (*readers.in_each_language(self.label), *self.aliases)}
 
     def said(self, value):
         """A value as a person reads it; what the file says is compared by these words."""
@@ -81,6 +76,12 @@ def headings_of(cell):
     return plain_heading(words), plain_heading(IN_BRACKETS.sub("", words))
 
 
+def refusal(error):
+    if error.code == "max_length":
+        return _("At most %(limit_value)d characters; here are %(show_value)d.") % error.params
+    return " ".join(error.messages)
+
+
 class ImportKind:
     """One kind of record: `columns`, and how a row finds its record by the column `key`, is compared and saved.
 
@@ -100,6 +101,10 @@ class ImportKind:
 
     def column(self, name):
         return next(column for column in self.columns if column.name == name)
+
+    def told(self, by_name):
+        """What is said by the name of a column, as [(column, said)] in the order of the columns."""
+        return [(column, by_name[column.name]) for column in self.columns if column.name in by_name]
 
     def rows(self):
         """The records with what `held` reads of them."""
@@ -134,7 +139,7 @@ class ImportKind:
         try:
             draft.clean_fields(exclude=fields - set(own))
         except ValidationError as error:
-            return {name: " ".join(words) for name, words in error.message_dict.items()}
+            return {name: " ".join(map(refusal, errors)) for name, errors in error.error_dict.items()}
         return {}
 
     def create(self, rows, by):

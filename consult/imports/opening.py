@@ -1,12 +1,10 @@
 """A file of the office as lines of plain values: .xlsx or .csv, opened within bounds, or refused with the reason."""
 
-import csv
 import hashlib
 import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime, time
-from io import StringIO
 from itertools import chain, islice
 
 from defusedxml import DefusedXmlException
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
-from consult.csv_out import from_text
+from consult.imports.text_files import MOST_COLUMNS, MOST_LINES, csv_lines
 from consult.uploads import (
     HAS_MACROS,
     MEGABYTE,
@@ -30,7 +28,7 @@ from consult.uploads import (
 LARGEST_FILE = 10 * MEGABYTE
 BOUNDS = Bounds(parts=200, unpacked=50 * MEGABYTE, ratio=100)
 LARGEST_PART, LARGEST_ROW, MOST_STRINGS, MOST_MERGED = 5 * MEGABYTE, 2 * MEGABYTE, 200_000, 50_000
-MOST_LINES, MOST_COLUMNS, MOST_SHEETS, HEAD_LINES, EMPTY_RUN = 10_000, 100, 20, 20, 300
+MOST_SHEETS, HEAD_LINES, EMPTY_RUN = 20, 20, 300
 REACHES_OUT = ("xl/externallinks/", "xl/connections", "xl/embeddings/", "xl/activex/", "xl/querytables/")
 ROW, STRING = re.compile(rb"<(?:\w+:)?row\b|</(?:\w+:)?sheetData>"), re.compile(rb"<(?:\w+:)?si\b")
 FORMULA = {"is": "formula"}
@@ -41,7 +39,6 @@ OLD_FORMAT = _("This is an old .xls file. Open it and save it as .xlsx.")
 HAS_PASSWORD = _("The workbook is locked with a password. Save it without one.")
 HAS_LINKS = _("The workbook is linked to other files. Break the links (Data, Edit links), then save it.")
 HAS_ENTITIES = _("The file holds definitions that no spreadsheet program writes; it was not read.")
-NO_TEXT = _("This is no table of text in UTF-8 or GB18030.")
 TOO_MANY_LINES = _("The sheet has more than %d rows. Divide it into several files.")
 
 
@@ -74,32 +71,6 @@ def opened(file, is_head):
         return Opened("", *numbered(rows)) if any(map(is_head, rows[:HEAD_LINES])) else None
     check_office(file, ".xlsx", BOUNDS)
     return workbook_sheet(file, is_head)
-
-
-def csv_lines(content):
-    words = decoded(content)
-    try:
-        rows = list(islice(csv.reader(StringIO(words, newline=""), delimiter=delimiter_of(words)), MOST_LINES * 2))
-    except csv.Error as error:
-        raise ValidationError(NO_TEXT) from error
-    return [[from_text(cell) or None for cell in row[:MOST_COLUMNS]] for row in rows]
-
-
-def decoded(content):
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            words = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in words:
-            return words
-    raise ValidationError(NO_TEXT)
-
-
-def delimiter_of(words):
-    first = words[:4000]
-    return max(",\t;", key=first.count)
 
 
 def numbered(rows):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from consult.imports.readers import is_foot
 from consult.imports.table import is_blank
 
 NEW, CHANGED, SAME, ERROR = "new", "changed", "same", "error"
@@ -24,6 +25,7 @@ class Row:
     said: dict = field(default_factory=dict)
     wrong: dict = field(default_factory=dict)
     note: str = ""
+    is_foot: bool = False
 
     @property
     def state(self):
@@ -57,14 +59,17 @@ def previewed(kind, places, lines):
     rows = [keyed(kind, places, number, raw, tables) for number, raw in lines]
     refuse_doubles(kind, rows)
     records = kind.records({row.key for row in rows if row.key is not None})
-    for row in rows:
+    for row in (row for row in rows if not row.is_foot):
         row.record = records.get(row.key)
         fill(kind, places, row, tables)
     return rows
 
 
 def keyed(kind, places, number, raw, tables):
-    row = Row(number, raw)
+    row = Row(number, raw, is_foot=is_foot(raw[places[kind.key]]))
+    if row.is_foot:
+        row.wrong[kind.key] = _("This looks like a total or a remark and not like a record: delete the row.")
+        return row
     row.key = read(kind.column(kind.key), raw[places[kind.key]], tables, row.wrong)
     if row.key is None and kind.key not in row.wrong:
         row.wrong[kind.key] = _("Needed: by it a row finds its record.")

@@ -6,23 +6,32 @@
 import re
 import unicodedata
 from datetime import date, timedelta
-from difflib import get_close_matches
-from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
+FOOT = re.compile(
+    r"(合计|总计|小计|共计)([:：].*)?|(注|备注|说明|填表人?|制表人?|审核人?|填报单位)\d*[:：].*", re.DOTALL
+)
 LATIN = re.compile(r"[A-Za-z]")
-SEPARATORS = re.compile(r"[、,，;；/\n]+")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 FIRST_SERIAL, LAST_SERIAL, DAY_ZERO = 10_000, 80_000, date(1899, 12, 30)
 YES = {"是", "有", "对", "√", "✓", "y", "yes", "true", "1"}
 NO = {"否", "无", "不", "×", "✗", "n", "no", "false", "0"}
-MOST_OFFERED = 3
 LANGUAGES = ("zh-hans", "en")
+ERRORS = gettext_lazy("Errors")
+
+
+def in_each_language(words):
+    """A text that is translated when it is read, as each language says it."""
+    said = set()
+    for language in LANGUAGES:
+        with override(language):
+            said.add(str(words))
+    return said
 
 
 def words_of(raw):
@@ -30,6 +39,11 @@ def words_of(raw):
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     return str(raw).strip().strip("\u3000\xa0\ufeff")
+
+
+def is_foot(raw):
+    """Whether a cell says that its row is a total or a remark below the table."""
+    return bool(FOOT.fullmatch("".join(words_of(raw).split())))
 
 
 def text(raw, tables):
@@ -62,7 +76,7 @@ def phone(raw, tables):
 
 def whole(raw, tables):
     words = unicodedata.normalize("NFKC", words_of(raw))
-    if not re.fullmatch(r"\d{1,6}", words):
+    if not re.fullmatch(r"\d{1,4}", words):
         raise ValidationError(_("Write a whole number, like 12."))
     return int(words)
 
@@ -113,59 +127,3 @@ def real_day(year, month, day):
     if year < 1900:
         raise ValidationError(_("Check the year."))
     return found
-
-
-def choice(choices, **aliases):
-    """One of a field's choices by its label in either language; `aliases` name a choice by other words too."""
-
-    @cache
-    def known():
-        labels = {key: key for key, _label in choices}
-        for language in LANGUAGES:
-            with override(language):
-                labels |= {str(label): key for key, label in choices}
-        return labels | aliases
-
-    def read(raw, tables):
-        words = line(raw, tables)
-        if words not in known():
-            raise unknown(words, read.labels(tables))
-        return known()[words]
-
-    read.labels = lambda tables: [str(label) for _key, label in choices]
-    read.said = lambda value: str(dict(choices)[value])
-    return read
-
-
-def one_of(table):
-    """One of the records of a looked-up table {words: record}."""
-
-    def read(raw, tables):
-        words, known = line(raw, tables), tables[table]
-        if words not in known:
-            raise unknown(words, known)
-        return known[words]
-
-    read.labels = lambda tables: list(dict.fromkeys(str(record) for record in tables[table].values()))
-    return read
-
-
-def several_of(table):
-    """Some of the records of a looked-up table, their names parted by 、 or a comma."""
-    find = one_of(table)
-
-    def read(raw, tables):
-        parts = [part for part in SEPARATORS.split(words_of(raw)) if part.strip()]
-        return list(dict.fromkeys(find(part, tables) for part in parts))
-
-    return read
-
-
-def unknown(words, known):
-    near = get_close_matches(words, list(known), MOST_OFFERED, 0.5) or list(known)[:MOST_OFFERED]
-    offered = _(" or ").join(f"“{one}”" for one in near)
-    if not near:
-        return ValidationError(_("“%(typed)s” is not known here.") % {"typed": words})
-    return ValidationError(
-        _("“%(typed)s” is not known here; write %(offered)s.") % {"typed": words, "offered": offered}
-    )

@@ -38,7 +38,7 @@ IMPORT_COLUMNS = (
     ListColumn(_("File"), "file_name", 28, name="file", css="main", fixed=True, bare=True, linked=True),
     ListColumn(_("Kind"), kind_of, 14, name="kind", css="nowrap", fixed=True, bare=True),
     ListColumn(_("State"), "get_state_display", 12, name="state", cell=state_chip, bare=True),
-    ListColumn(_("Number of rows"), "total", 8, "int", name="rows"),
+    ListColumn(pgettext_lazy("number", "Rows"), "total", 8, "int", name="rows"),
     ListColumn(_("New"), numbered("new"), 8, "int", name="new"),
     ListColumn(pgettext_lazy("row", "Changed"), numbered("changed"), 8, "int", name="changed"),
     ListColumn(_("Same"), numbered("same"), 8, "int", name="same"),

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from consult.columns import NOTHING
 from consult.imports.kinds import headings_of
 from consult.imports.opening import HEAD_LINES, opened
+from consult.imports.readers import ERRORS, in_each_language
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,16 @@ class Table:
     headings: list
     places: dict
     lines: list
+    head: int
     ended_at: int | None = None
 
     @property
     def ignored(self):
-        """The headings that mean nothing here."""
-        known = set(self.places.values())
-        return [words for place, words in enumerate(self.headings) if words and place not in known]
+        """The headings that mean nothing here, but for that of the errors of an earlier marking."""
+        known, errors = set(self.places.values()), in_each_language(ERRORS)
+        return [
+            words for place, words in enumerate(self.headings) if words and place not in known and words not in errors
+        ]
 
 
 def cell_named(places, name, line):
@@ -65,7 +69,7 @@ def read_table(file, kind):
         raise ValidationError(_("There is no row below the headings."))
     if len(lines) > kind.most:
         raise ValidationError(_("The sheet has more than %d rows. Divide it into several files.") % kind.most)
-    return Table(sheet.name, headings, places, lines, sheet.ended_at)
+    return Table(sheet.name, headings, places, lines, number, sheet.ended_at)
 
 
 def is_blank(raw):

@@ -1,4 +1,4 @@
-"""Workbooks for the office to fill in: the template of a kind, and an import's own rows with what is wrong in them."""
+"""Workbooks for the office to fill in: the template of a kind, with its drop-downs and its explanation."""
 
 from io import BytesIO
 
@@ -6,15 +6,24 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from consult.spreadsheet import BODY_FONT, CENTRED, HEAD_FONT, LEFT, THIN, XLSX, as_text, print_setup, safe_text
+from consult.spreadsheet import (
+    BODY_FONT,
+    CENTRED,
+    HEAD_FONT,
+    LEFT,
+    POINTS_PER_LINE,
+    THIN,
+    XLSX,
+    as_text,
+    lines_of,
+    print_setup,
+    safe_text,
+)
 
-WRONG = PatternFill("solid", fgColor="FFD9D6")
-LAST_ROW = 5000
-WIDEST = 40
+LAST_ROW, MOST_LISTED = 5000, 20
 
 
 def put(worksheet, row, column, value, font=BODY_FONT, alignment=LEFT):
@@ -35,7 +44,7 @@ def template_of(kind):
     worksheet = book.active
     columns = kind.columns
     headings = [f"{column.label} *" if column.required else str(column.label) for column in columns]
-    start(worksheet, str(kind.label), headings)
+    start(worksheet, sheet_name(kind), headings)
     offer_choices(
         book, worksheet, kind, dict(zip((column.name for column in columns), range(len(columns)), strict=True))
     )
@@ -43,32 +52,13 @@ def template_of(kind):
     return saved(book)
 
 
-def marked(kind, found):
-    """The bytes of the import's own rows, the wrong cells coloured, with a column that says what is wrong."""
-    book = Workbook()
-    worksheet = book.active
-    headings, places = found.table["headings"], found.table["places"]
-    errors = len(headings) + 1
-    start(worksheet, str(kind.label), [*headings, _("What is wrong")])
-    worksheet.column_dimensions[get_column_letter(errors)].width = WIDEST
-    for at, row in enumerate(found.rows, 2):
-        for column, raw in enumerate(row["raw"], 1):
-            put(worksheet, at, column, (raw.get("value") if isinstance(raw, dict) else raw))
-        for name in row["wrong"]:
-            worksheet.cell(at, places[name] + 1 if name in places else errors).fill = WRONG
-        put(worksheet, at, errors, "\n".join(wrong_words(kind, row)))
-    offer_choices(book, worksheet, kind, places)
-    explain(book, kind)
-    return saved(book)
-
-
-def wrong_words(kind, row):
-    return [f"{kind.column(name).label}：{words}" for name, words in row["wrong"].items()]
+def sheet_name(kind):
+    return str(kind.label)[:31]
 
 
 def start(worksheet, title, headings):
     """The head of a table; its columns take what is typed as text, so that 0012 stays 0012."""
-    worksheet.title = title[:31]
+    worksheet.title = title
     print_setup(worksheet)
     worksheet.freeze_panes = "A2"
     for column, heading in enumerate(headings, 1):
@@ -98,7 +88,8 @@ def offer_choices(book, worksheet, kind, places):
 def explain(book, kind):
     worksheet = book.create_sheet(_("How to fill it in"))
     print_setup(worksheet)
-    for letter, width in zip("ABCD", (24, 10, 28, 60), strict=True):
+    widths = (26, 10, 26, 78)
+    for letter, width in zip("ABCD", widths, strict=True):
         worksheet.column_dimensions[letter].width = width
     lines = [
         _("One row for each record; at most %(most)d rows. Columns may be left out or stand in another order.")
@@ -110,6 +101,7 @@ def explain(book, kind):
     ]
     for row, words in enumerate(lines, 1):
         as_text(worksheet.cell(row, 1), words).font = BODY_FONT
+        worksheet.row_dimensions[row].height = POINTS_PER_LINE
     top = len(lines) + 2
     for column, words in enumerate((_("Column"), _("Needed"), _("Example"), _("What is read")), 1):
         put(worksheet, top, column, words, HEAD_FONT, CENTRED)
@@ -118,14 +110,16 @@ def explain(book, kind):
         told = (column.label, _("yes") if column.required else "", column.example, hint_of(column, tables))
         for place, words in enumerate(told, 1):
             put(worksheet, row, place, str(words))
+        tallest = max(lines_of(str(words), width) for words, width in zip(told, widths, strict=True))
+        worksheet.row_dimensions[row].height = tallest * POINTS_PER_LINE + 4
 
 
 def hint_of(column, tables):
     labels = getattr(column.read, "labels", None)
-    offered = "、".join(labels(tables)[:20]) if labels else ""
-    known_as = "、".join(column.aliases)
+    offered = _(", ").join(labels(tables)[:MOST_LISTED]) if labels else ""
+    known_as = _(", ").join(column.aliases)
     also = _("also headed %(aliases)s") % {"aliases": known_as} if known_as else ""
-    return "；".join(filter(None, [str(column.hint), offered, also]))
+    return _("; ").join(filter(None, [str(column.hint).rstrip("。."), offered, also]))
 
 
 def saved(book):

@@ -10,11 +10,12 @@ from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
-from consult.back import way_back
+from consult.back import way_back, with_ticks
 from consult.columns import NOTHING, cells_of, table_rows
 from consult.differences import Kind, pieces
 from consult.once import FIELD, key_of
 from consult.typed import kept
+from consult.typed import key_of as typed_key_of
 
 register = template.Library()
 
@@ -54,15 +55,25 @@ def form_key(context):
 
 @register.simple_tag(takes_context=True)
 def typed_before(context):
-    """What the user typed here before and did not save, or None; none while a form is being sent."""
+    """The texts that the user typed here before and did not save; none while a form is being sent."""
     request = context["request"]
-    return kept(request.user, request.path) if request.method == "GET" else None
+    return kept(request.user, request.path) if request.method == "GET" else ()
 
 
 @register.simple_tag(takes_context=True)
-def list_url(context, name):
-    """The address of a list as the user saw it last: where the crumbs of its records lead back to."""
-    return way_back(context["request"], name)
+def typed_key(context):
+    """What tells the text of this window from that of another one; the same while its form is shown again."""
+    return typed_key_of(context["request"].POST) or secrets.token_hex(16)
+
+
+@register.simple_tag(takes_context=True)
+def list_url(context, name, ticked=None):
+    """The address of a list as the user saw it last: where the crumbs of its records lead back to.
+
+    With ids as `ticked` these rows are ticked there.
+    """
+    address = way_back(context["request"], name)
+    return address if ticked is None else with_ticks(address, ticked)
 
 
 @register.simple_tag(takes_context=True)

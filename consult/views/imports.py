@@ -1,22 +1,25 @@
 """A file brought in: uploaded, looked at row by row, carried out as a whole or not, undone as a whole."""
 
+from pathlib import PurePosixPath
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from consult.imports.carrying import bring_in, cannot_undo, carry_out, undo
+from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.preview import CHANGED, ERROR, NEW, STATES
 from consult.imports.register import IMPORT_COLUMNS, ImportFilters
+from consult.imports.returned import marked
 from consult.imports.table import cell_named
-from consult.imports.workbooks import as_download, marked, template_of
+from consult.imports.undoing import cannot_undo, undo
+from consult.imports.workbooks import as_download, template_of
 from consult.models import Import
 from consult.once import sent_before, sent_once
 from consult.views.lists import ListPage
@@ -114,12 +117,12 @@ def import_detail(request, pk):
 def told(kind, found, row):
     """A row as the page shows it: what changes with both texts, what a new one has, what is wrong in which cell."""
     places = found.table["places"]
-    named = [(kind.column(name).label, *texts) for name, texts in row["said"].items() if name != kind.key]
+    named = [(column.label, *texts) for column, texts in kind.told(row["said"]) if column.name != kind.key]
     return row | {
         "lines": named,
         "errors": [
-            (kind.column(name).label, cell_named(places, name, row["line"]), words)
-            for name, words in row["wrong"].items()
+            (column.label, cell_named(places, column.name, row["line"]), words)
+            for column, words in kind.told(row["wrong"])
         ],
     }
 
@@ -137,7 +140,7 @@ def facts_of(found):
 def import_carry_out(request, pk):
     found, _kind = fetch(request.user, pk)
     try:
-        if carry_out(found.pk, request.user):
+        if carry_out(found.pk, request.user, leaves_out_errors="good" in request.POST):
             messages.success(request, _("Carried out: %(new)d new, %(changed)d changed.") % found.counts)
         else:
             messages.warning(request, _("Records were changed meanwhile: look at the preview again."))
@@ -164,7 +167,7 @@ def import_undo(request, pk):
 
 @require_safe
 def import_marked(request, pk):
-    """The rows again as a workbook, the wrong cells marked; to be mended and brought in once more."""
+    """The file again, its wrong cells marked; to be mended and brought in once more."""
     found, kind = fetch(request.user, pk)
-    name = _("To be mended %(kind)s") % {"kind": kind.label}
-    return as_download(marked(kind, found), f"{name}{localdate():%Y%m%d}.xlsx")
+    name = _("To be mended %(file)s") % {"file": PurePosixPath(found.file_name).stem}
+    return as_download(marked(kind, found), f"{name}.xlsx")

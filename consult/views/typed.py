@@ -19,6 +19,6 @@ def typed_keep(request):
 def typed_forget(request):
     """Discards what was kept for a place, and leads back there."""
     place = request.POST.get(PLACE, "")
-    forget(request.user, place)
+    forget(request.user, place, request.POST)
     is_ours = url_has_allowed_host_and_scheme(place, allowed_hosts=None)
     return redirect(place if is_ours and place.startswith("/") else "home")

@@ -1,13 +1,13 @@
 """A clerk's day in a courtyard, counted on the phone from home to the completed record; see docs/days-of-work.md."""
 
 import pytest
-from django.utils import timezone
 
 from tests import factories
 from tests.browser.counted import Counted
-from tests.browser.steps import sign_in
+from tests.browser.steps import go_home, members_of, plan_session, sign_in
+from tests.browser.together import approved
 from tests.topics.log_page import picture
-from topics.models import Attendance
+from topics.models import Attendance, ConsultationSession
 
 PRESENT, LEAVE, ABSENT = Attendance.Status.PRESENT, Attendance.Status.LEAVE, Attendance.Status.ABSENT
 
@@ -23,14 +23,13 @@ def pocket(browser, browser_context_args):
 
 
 @pytest.fixture
-def session(journey, committee):
-    """Today's session with twelve members invited, two of the cast among them."""
-    session = journey.planned_session(on=timezone.localdate())
-    for letter in "丙丁戊己庚辛壬癸子丑":
-        person = factories.member(f"示例委员{letter}", committee=committee)
-        session.plan.invitees.create(member=person)
-        session.attendances.create(member=person, name=person.name, committee=committee)
-    return session
+def session(page, cast, committee):
+    """Today's session with twelve members invited, two of the cast among them; all of it typed at the desk."""
+    others = [factories.member(f"示例委员{letter}", committee=committee) for letter in "丙丁戊己庚辛壬癸子丑"]
+    approved(page, cast, ["院坝停车示例"], [*members_of(cast), *others])
+    go_home(page)
+    plan_session(page, "院坝停车示例")
+    return ConsultationSession.objects.get()
 
 
 def shot(number):

@@ -26,6 +26,28 @@ def test_typed_text_survives_a_closed_page(page, live_server, sign_in, clerk, jo
     assert complaints == []
 
 
+def test_two_windows_and_a_colleague_type_at_once_and_nothing_is_lost(page, live_server, sign_in, clerk, journey):
+    draft = journey.draft(title="原题")
+    address = f"{live_server.url}/topics/{draft.pk}/edit/"
+    sign_in(clerk)
+    other = page.context.new_page()
+    windows = {"甲窗口的题": page, "乙窗口的题": other}
+    for words, window in windows.items():
+        window.goto(address)
+        window.fill("[name=title]", words)
+    for window in windows.values():
+        expect(window.locator("#typed-saved")).to_contain_text("已自动保存", timeout=10_000)
+    type(draft).objects.filter(pk=draft.pk).update(title="同事的题", version=2)
+
+    page.click("main .footbar button:not([name])")
+    shown = page.locator("table.difference td").all_inner_texts()
+    page.goto(address)
+    offered = page.locator(".typed-before textarea[name=title]").all()
+
+    assert shown[:2] == ["同事的题", "甲窗口的题"]
+    assert sorted(text.input_value().strip() for text in offered) == sorted(windows)
+
+
 def test_a_lost_connection_is_said_at_the_form(page, live_server, sign_in, clerk, journey):
     draft = journey.draft()
     sign_in(clerk)

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from committees.models import Committee, Department, Township, Venue
-from consult.imports.carrying import bring_in, carry_out, undo
+from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
+from consult.imports.undoing import undo
 from tests import factories
 from tests.consult.imports.files import sheet_of
 

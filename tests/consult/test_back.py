@@ -2,7 +2,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from consult.back import COOKIE, remembered, way_back
+from consult.back import COOKIE, remembered, way_back, with_ticks
 
 
 @pytest.fixture
@@ -59,3 +59,8 @@ def test_an_action_from_a_row_leads_back_to_the_list_as_it_was(client, cast):
     answer = client.post(reverse("appointment_end", args=[appointment.pk]), {"on": "2099-01-01"})
 
     assert answer.url == address
+
+
+def test_ticks_replace_those_that_the_list_was_seen_with():
+    assert with_ticks("/topics/?stage=proposed&row=1&q=", [2, 3]) == "/topics/?stage=proposed&q=&row=2&row=3"
+    assert with_ticks("/topics/", []) == "/topics/"

@@ -3,7 +3,7 @@
 import pytest
 
 from consult.models import TypedText
-from consult.typed import LONGEST, MOST_PLACES, keep
+from consult.typed import LONGEST, MOST_TEXTS, keep
 from tests import factories
 from topics.models import Topic
 
@@ -83,6 +83,30 @@ def test_text_that_somebody_else_was_quicker_than_meets_the_page_with_both(clien
     assert TypedText.objects.exists()
 
 
+def test_two_windows_keep_a_text_each_and_saving_one_leaves_the_other(client, clerk, draft, place):
+    client.force_login(clerk)
+    for key, title in (("a" * 32, "甲窗口的题"), ("b" * 32, "乙窗口的题")):
+        client.post("/typed/", typed(draft, place, typed_key=key, title=title))
+    offered = client.get(place).text
+
+    client.post(place, typed(draft, place, typed_key="a" * 32, title="甲窗口的题"))
+    left = client.get(place).text
+    answer = client.post(place, typed(draft, place, typed_key="b" * 32, title="乙窗口的题"))
+
+    assert [offered.count("接着填写"), left.count("接着填写")] == [2, 1]
+    assert [f'<span class="muted">{words}</span>' in offered for words in ("甲窗口的题", "乙窗口的题")] == [True, True]
+    assert (answer.status_code, answer.context["differences"][0].mine) == (409, "乙窗口的题")
+    assert TypedText.objects.get().key == "b" * 32
+
+
+def test_a_form_shown_again_keeps_its_key(client, clerk, draft, place):
+    client.force_login(clerk)
+
+    page = client.post(place, typed(draft, place, typed_key="c" * 32, title=""))
+
+    assert f'name="typed_key" value="{"c" * 32}"' in page.text
+
+
 def test_discarding_leads_back_to_the_page_as_it_is_stored(client, clerk, draft, place):
     client.force_login(clerk)
     client.post("/typed/", typed(draft, place))
@@ -112,10 +136,10 @@ def test_an_ended_session_is_told_to_the_page_and_not_followed(client):
 
 
 def test_only_the_latest_places_are_kept(rf, clerk):
-    for number in range(MOST_PLACES + 2):
+    for number in range(MOST_TEXTS + 2):
         keep(clerk, f"/{number}/", rf.post("/", {"a": "b"}).POST)
 
-    assert TypedText.objects.count() == MOST_PLACES
+    assert TypedText.objects.count() == MOST_TEXTS
     assert not TypedText.objects.filter(place="/0/").exists()
 
 

@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 
 from consult.conflicts import Conflict
 from consult.csv_out import as_text
-from consult.imports.carrying import bring_in, cannot_undo, carry_out, undo
+from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
+from consult.imports.undoing import cannot_undo, undo
 from members.models import Member
 from tests import factories
 from tests.cast import Cast
@@ -216,12 +217,22 @@ def test_a_second_director_is_refused(brought, committee):
     assert "已有另一位主任" in found.rows[0]["wrong"]["committee_post"]
 
 
-def test_a_lost_zero_is_pointed_out(brought, committee):
-    factories.member(number="0012", committee=committee)
+@pytest.mark.parametrize(("held", "typed"), [("0012", 12), ("W0012", "w0012"), ("0012", "００12 ")])
+def test_a_lost_zero_or_another_case_makes_no_second_person(brought, committee, held, typed):
+    factories.member(number=held, committee=committee)
 
-    found = brought(sheet_of(HEADS, newcomer(12)))
+    found = brought(sheet_of(HEADS, newcomer(typed)))
 
-    assert "0012" in found.rows[0]["wrong"]["number"]
+    assert (found.rows[0]["state"], held in found.rows[0]["wrong"].get("number", held)) != ("new", True)
+
+
+def test_of_many_namesakes_the_first_are_named(brought):
+    found = brought(sheet_of(HEADS, *(newcomer(f"N{at}") for at in range(6))))
+
+    assert [row["note"] for row in found.rows][3:5] == [
+        "另有同名人员，编号为 N0、N1、N2。",
+        "另有同名人员，编号为 N0、N1、N2 等。",
+    ]
 
 
 def test_an_empty_cell_changes_nothing(brought):

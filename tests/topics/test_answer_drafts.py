@@ -268,10 +268,20 @@ def test_a_referral_is_not_taken_back_from_a_department_that_writes(journey):
     [record] = journey.referred(1)
     draft(journey, record)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         journey.take(journey.topic, "unrefer", "office", reason="误交办")
 
+    assert refused.value.messages[0].startswith("示例水务局已开始起草第1条意见建议的答复。")
     assert record.referrals.count() == 1
+
+
+def test_who_reports_on_a_sent_answer_can_be_assigned_too(journey):
+    second = join(journey, "second")
+    [answered] = journey.answered(1)
+
+    journey.take(answered, "assign", "dept_user", handler=second)
+
+    assert answered.referrals.get().handler == second
 
 
 def test_a_handler_is_one_of_the_own_department(headed, record):

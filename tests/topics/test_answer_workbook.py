@@ -140,7 +140,7 @@ def test_every_wrong_row_is_told_with_what_would_be_right_and_nothing_is_done(de
     before = rows()
 
     page = look(desk, book)
-    forced = desk.post(PAGE, {"read": '[[4, "1-1", {"decision": "adopted"}]]', "confirm": "1"})
+    forced = desk.post(PAGE, {"read": '[[4, "1-1", {"decision": "adopted"}, []]]', "confirm": "1"})
 
     assert errors_of(page) == [
         ["“采用”不在选项中，可填：采纳、部分采纳、未采纳。", "“下个月”不是日期，请填写如 2026-03-31。"],
@@ -150,6 +150,34 @@ def test_every_wrong_row_is_told_with_what_would_be_right_and_nothing_is_done(de
     assert page.context["kept"] == ""
     assert "请重新上传表格" in forced.content.decode()
     assert rows() == before
+
+
+def test_the_workbook_comes_back_with_the_errors_marked_and_its_locks_kept_to_be_mended(desk, book, journey):
+    adopt(book, 0, 采纳情况="采用", 计划完成时间="=1+1")
+    adopt(book, 2, **{"识别码（勿改）": "900000-1"})
+    page = look(desk, book)
+
+    back = opened(desk.post(PAGE, {"read": page.context["to_mend"], "marked": "1"}))
+
+    sheet = back.worksheets[0]
+    places = columns(sheet)
+    assert [sheet.cell(row, places["错误"]).value for row in (4, 5, 6)] == [
+        "采纳情况：“采用”不在选项中，可填：采纳、部分采纳、未采纳。 "
+        "计划完成时间：“=1+1”不是日期，请填写如 2026-03-31。",
+        None,
+        "识别码（勿改）：目前没有此识别码的待答复意见建议，可能已经答复。",
+    ]
+    assert sheet.cell(4, places["采纳情况"]).comment.text.startswith("【错误】“采用”")
+    assert (sheet.cell(4, places["计划完成时间"]).value, sheet.cell(4, places["计划完成时间"]).data_type) == (
+        "=1+1",
+        "s",
+    )
+    locked = {label for label, place in places.items() if sheet.cell(4, place).protection.locked}
+    assert (sheet.protection.sheet, "识别码（勿改）" in locked, "采纳情况" in locked) == (True, True, False)
+    assert {rule.type for rule in sheet.data_validations.dataValidation} == {"list", "date"}
+    adopt(back, 0)
+    fill(back, 2, **{"识别码（勿改）": f"{journey.shared.pk}-{journey.shared.version}"})
+    assert errors_of(look(desk, back)) == [[], [], []]
 
 
 def test_what_moved_on_since_the_download_is_told_row_by_row(desk, book, journey):

@@ -89,6 +89,20 @@ def test_wrong_marks_are_named_and_nothing_is_saved(desk, urls, book, journey):
     assert (marks(journey), Step.objects.count()) == before
 
 
+def test_the_list_comes_back_with_the_errors_marked_to_be_mended(desk, urls, book):
+    fill(book, 0, 出席情况="来了")
+    page = look(desk, urls, book)
+
+    back = opened(desk.post(urls[0], {"read": page.context["to_mend"], "marked": "1"}))
+
+    sheet = back.worksheets[0]
+    status = sheet.cell(4, columns(sheet)["出席情况"])
+    assert (status.value, status.comment.text[:7]) == ("来了", "【错误】“来了")
+    assert [sheet.cell(row, columns(sheet)["错误"]).value is None for row in (4, 5)] == [False, True]
+    fill(back, 0, 出席情况="出席")
+    assert errors_of(look(desk, urls, back)) == [[], []]
+
+
 def test_who_was_marked_otherwise_since_the_download_is_told(desk, urls, book, journey, member_user):
     sheet = book.worksheets[0]
     free = [sheet.cell(row, columns(sheet)["出席情况"]).value for row in (4, 5)].index(None)

@@ -198,6 +198,39 @@ def test_the_list_of_batches_says_who_when_what_and_how_many(desk, topics, queri
     assert queries_of(reverse("batch_list")) == few
 
 
+def test_a_topic_is_merged_into_the_living_one_like_it_and_another_person_takes_it_back(desk, topics, client, office2):
+    [row] = desk.get(SCREEN, {"row": [topics[0].pk]}).context["rows"]
+    form = row.forms[0]
+    offered = {str(value) for value, _label in form.fields["merged_into"].choices}
+    target = next(topic for topic in topics if topic.pk == form["merged_into"].value())
+    said = {"move": "merge", "merged_into": target.pk, "reason": "内容相同"}
+
+    batch = desk.post(SCREEN, sent(topics[:1], accepting(topics[0], **said)), follow=True).context["batch"]
+    merged = Topic.objects.get(pk=topics[0].pk)
+    own = outcome_of(undone(desk, batch))
+    client.force_login(factories.fresh(office2))
+    others = outcome_of(undone(client, batch))
+
+    assert offered == {"", *(str(topic.pk) for topic in topics[1:])}
+    assert (merged.stage, merged.merged_into) == ("merged", target)
+    assert (own, others) == ([(topics[0].pk, "done")], [(topics[0].pk, "taken_back")])
+    assert stages(topics[:1]) == ["proposed"]
+
+
+def test_the_list_one_came_from_keeps_its_filter_and_the_ticks(desk, topics):
+    first, second, _third = topics
+    desk.get(reverse("topic_list"), {"stage": "proposed"})
+
+    form = desk.get(SCREEN, {"row": [first.pk, second.pk]}).content.decode()
+    batch = desk.post(SCREEN, sent(topics[:1], accepting(first)), follow=True)
+    undone(desk, batch.context["batch"])
+    page = desk.get(f"{reverse('topic_list')}?stage=proposed&row={first.pk}")
+
+    assert f"{reverse('topic_list')}?stage=proposed&amp;row={first.pk}&amp;row={second.pk}" in form
+    assert f"{reverse('topic_list')}?stage=proposed&amp;row={first.pk}" in batch.content.decode()
+    assert page.context["ticked"] == [first.pk]
+
+
 def test_what_does_not_fit_is_named_beside_the_rows(desk, journey, topics):
     journey.take(topics[0], "return", "office", reason="示例")
 
@@ -242,7 +275,7 @@ def test_departments_are_reminded_and_read_it_at_home(desk, journey, client, dep
     assert [outcome_of(answer) for answer in (first, second)] == [[(late.pk, "done")], [(late.pk, "refused")]]
     for url in (reverse("home"), late.get_absolute_url()):
         assert words in client.get(url).content.decode()
-    assert f"{TODAY.isoformat()}已催办" in client.get(reverse("recommendation_list")).content.decode()
+    assert f"{TODAY:%m-%d}已催办" in client.get(reverse("recommendation_list")).content.decode()
 
 
 def undone(desk, batch):

@@ -17,6 +17,7 @@ from topics.execution import Execution
 from topics.history import broken_links
 from topics.models import (
     AnnualPlan,
+    Batch,
     Body,
     Candidate,
     ConsultationSession,
@@ -145,6 +146,19 @@ def test_the_facts_are_recorded_with_what_is_known_only():
     }  # fmt: skip
     assert set(facts.values_list("number", "organiser", "category", "form", "proposed_on")) == {(None,) * 5}
     assert "" not in facts.values_list("proof", flat=True)
+
+
+def test_batches_went_through_in_part_and_were_taken_back():
+    batches = Batch.objects.with_rows().order_by("pk")
+
+    found = [(batch.kind, Counter(str(row.standing) for row in batch.rows.all())) for batch in batches]
+
+    assert found == [
+        ("remind", {"done": 4}),
+        ("remind", {"done": 1}),
+        ("remind", {"done": 4, "refused": 1}),
+        ("screen", {"taken_back": 2}),
+    ]
 
 
 def test_annual_plans_are_finished_adjusted_in_force_and_in_the_making():

@@ -106,15 +106,30 @@ def test_figures_of_all_members_are_those_of_each(journey, member_user, member2_
 def test_points_are_capped_in_each_year_and_an_absence_takes_some_off(db):
     busy = Duty(present=9, absent=1, speeches=6, accepted=1, recommended=3, not_accepted=2, adopted=1)
 
-    assert points_of(busy) == 40 - 5 + 15 + 10 + 4 + 5
+    assert points_of(busy, 2026) == 40 - 5 + 15 + 10 + 4 + 5
     assert sum(line["points"] for line in points_by_rule({2025: busy, 2026: busy})) == 2 * 69
 
 
 def test_a_rule_set_to_zero_is_off(office):
-    put("points_attended", 0, office)
+    put("points_attended", 0, office, 2026)
 
-    assert points_of(Duty(present=3)) == 0
-    assert [line["each"] for line in points_by_rule({2026: Duty(present=3)})] == [-5, 3, 10, 2, 5]
+    assert points_of(Duty(present=3), 2026) == 0
+    assert [line["each"] for line in points_by_rule({2026: Duty(present=3)})] == [3, 10, 2, 5, -5]
+
+
+def test_a_rule_that_is_changed_leaves_the_years_before_alone(office):
+    put("points_attended", 7, office, 2027)
+    put("points_attended", 6, office, 2026)
+    present = Duty(present=2)
+
+    by_rule = points_by_rule(dict.fromkeys((2023, 2025, 2026, 2027, 2028), present))
+
+    assert [points_of(present, year) for year in (2025, 2026, 2027, 2028)] == [10, 12, 14, 14]
+    assert [(line["each"], line["label"].partition(" · ")[2], line["points"]) for line in by_rule[:3]] == [
+        (5, "2023、2025", 20),
+        (6, "2026", 12),
+        (7, "2027–2028", 28),
+    ]
 
 
 def test_the_record_shows_a_term_or_one_of_its_years(client, journey, another, member_user):

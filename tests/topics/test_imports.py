@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from consult.imports.carrying import bring_in, carry_out, undo
+from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
+from consult.imports.undoing import undo
 from tests import factories
 from tests.consult.imports.files import sheet_of, upload
 from topics.models import Step, Topic

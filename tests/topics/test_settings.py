@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from consult.models import SettingChange
 from consult.options import OPTIONS, held
@@ -19,9 +20,9 @@ def desk(client, office):
     return client
 
 
-def typed(client, **changed):
+def typed(client, url=SETTINGS, **changed):
     """What the browser sends of the page: every field, and what each held when the page was opened."""
-    form = client.get(SETTINGS).context["form"]
+    form = client.get(url).context["form"]
     values = {name: form[name].value() for name in form.fields}
     shown = {f"initial-{name}": value for name, value in values.items() if name != "seen"}
     return values | shown | changed
@@ -39,6 +40,20 @@ def test_office_sets_a_deadline_that_holds_from_then_on_and_is_noted(desk):
     assert (held("screen_workdays"), basis["count"]) == (2, 2)
     assert changes() == [("screen_workdays", "", "5", "2", "office")]
     assert label == OPTIONS["screen_workdays"].label
+
+
+def test_points_of_next_year_are_set_and_this_year_keeps_its_own(desk):
+    this_year = timezone.localdate().year
+    coming = f"{SETTINGS}?year={this_year + 1}"
+
+    desk.post(coming, typed(desk, coming, points_attended="6", screen_workdays="2"))
+
+    values = [desk.get(url).context["form"]["points_attended"].value() for url in (SETTINGS, coming)]
+    assert (values, held("points_attended"), held("points_attended", this_year + 1)) == ([5, 6], 5, 6)
+    assert changes() == [
+        ("screen_workdays", "", "5", "2", "office"),
+        ("points_attended", str(this_year + 1), "5", "6", "office"),
+    ]
 
 
 def test_county_and_brand_show_on_every_page_and_in_workbooks(desk):

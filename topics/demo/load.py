@@ -8,6 +8,7 @@ from django.db import transaction
 
 from consult.models import LoadedData
 from topics.demo import county, people
+from topics.demo.batches import FIRST, at_the_office
 from topics.demo.bodies import Bodies
 from topics.demo.clock import Clock
 from topics.demo.desks import lie_open
@@ -69,6 +70,7 @@ def live_through(world, told, limit):
     for life, day in lives:
         life.timeline, life.years = timeline, years
         timeline.start(live(life), day)
+    timeline.start(at_the_office(world), world.clock.before(FIRST))
     timeline.run(world.clock.before(EARLIEST), Months(told))
     bodies.look_ahead(agendas)
     lie_open(world)

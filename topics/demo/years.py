@@ -29,10 +29,12 @@ class Years:
             timeline.start(self.live(year), max(first, date(year - 1, 11, 12)))
 
     def planned_lives(self, year):
-        """The stories that the plan of the year foresees, in their order."""
+        """The stories that the plan of the year foresees, in their order: spread over the year where there are more."""
         first, last = date(year, *FIRST_START), date(year, *LAST_START)
         found = [(day, life) for life, day in self.lives if life.story.is_planned and first <= day <= last]
-        return [(life, day) for day, life in sorted(found, key=lambda pair: pair[0])[:MOST_ITEMS]]
+        found.sort(key=lambda pair: pair[0])
+        count = min(MOST_ITEMS, len(found))
+        return [(life, day) for day, life in (found[place * len(found) // count] for place in range(count))]
 
     def live(self, year):
         """A year's plan from its first candidate to its end, as a generator for the timeline."""

@@ -15,18 +15,19 @@ from topics.forms.questions import COUNTY, asked
 from topics.forms.referrals import ReferralForm, ReferralLetterForm, referral_forms
 from topics.forms.steps import answers_of
 from topics.models import Topic
+from topics.models.topic import TAKES_OTHERS_IN
 from topics.workflow import TOPIC_WORKFLOW
 
-SCREENING = ("accept", "return", "reject")
+SCREENING = ("accept", "return", "reject", "merge")
 FILLED = ("organiser", "form", "is_planned", "leading_vice_chair")
-TONES = {"accept": "ok", "return": "wait", "reject": "bad", "": "off"}
+TONES = {"accept": "ok", "return": "wait", "reject": "bad", "merge": "wait", "": "off"}
 
 
 def fixed(fields):
     """The same fields with their choices read once, for all rows of a page."""
-    for field in fields.values():
+    for name, field in fields.items():
         if hasattr(field, "choices"):
-            field.choices = list(field.choices)
+            field.choices = list(field.choices) if name != "merged_into" else []
     return fields
 
 
@@ -73,9 +74,7 @@ class ScreeningForm(forms.Form):
         initial="accept",
         widget=Segments(tones=TONES),
         choices=[
-            ("accept", TOPIC_WORKFLOW["accept"].label),
-            ("return", TOPIC_WORKFLOW["return"].label),
-            ("reject", TOPIC_WORKFLOW["reject"].label),
+            *((move, TOPIC_WORKFLOW[move].label) for move in SCREENING),
             ("", gettext_lazy("Leave for later")),
         ],
     )
@@ -98,6 +97,16 @@ class ScreeningForm(forms.Form):
     @property
     def refusing(self):
         return [self["goes_instead"], self["reason"]]
+
+    def offer(self, similar):
+        """What it can be merged into here: the living topics like it, the likest of them chosen beforehand."""
+        field = self.fields["merged_into"]
+        living = [(other.pk, str(other)) for other in similar if other.stage in TAKES_OTHERS_IN]
+        field.choices = [("", "---------"), *living]
+        field.widget.attrs.pop("data-pick", None)
+        field.help_text = gettext_lazy("Topics like it that are open. Into another one it is merged from its own page.")
+        if living:
+            self.initial.setdefault("merged_into", living[0][0])
 
 
 class Row:
@@ -130,7 +139,9 @@ class Row:
 
 
 class ScreeningRow(Row):
-    """Accepted, returned, rejected or left; an empty `move` leaves it."""
+    """Accepted, returned, rejected, merged or left; an empty `move` leaves it."""
+
+    similar = ()
 
     @property
     def move(self):
@@ -171,7 +182,7 @@ class ReminderRow(Row):
 
 def screening_rows(topics, user, data=None):
     """The line that fills all rows, and a row for each topic, its committee as organiser chosen beforehand."""
-    names = dict.fromkeys((*TOPIC_WORKFLOW["accept"].asks, *TOPIC_WORKFLOW["reject"].asks))
+    names = dict.fromkeys(name for move in SCREENING for name in TOPIC_WORKFLOW[move].asks)
     fields, items = fixed(asked(names, Topic(), user)), open_items()
     rows = []
     for topic in topics:

@@ -46,7 +46,10 @@ class FilledForm(forms.Form):
         """The rows of the preview; what is no preview of ours is refused."""
         names = {one.name for one in self.columns if one.is_open}
         try:
-            rows = [FilledRow(int(number), str(key), dict(values)) for number, key, values in json.loads(read)]
+            rows = [
+                FilledRow(int(number), str(key), dict(values), [(str(label), str(words)) for label, words in errors])
+                for number, key, values, errors in json.loads(read)
+            ]
         except (ValueError, TypeError) as error:
             raise ValidationError(_("Please upload the workbook again.")) from error
         if any(set(row.values) != names or not all(isinstance(v, str) for v in row.values.values()) for row in rows):
@@ -54,4 +57,8 @@ class FilledForm(forms.Form):
         return rows
 
     def kept(self):
-        return json.dumps([(row.number, row.key, row.values) for row in self.cleaned_data["rows"]], ensure_ascii=False)
+        rows = [
+            (row.number, row.key, row.values, [(str(label), str(words)) for label, words in row.errors])
+            for row in self.cleaned_data["rows"]
+        ]
+        return json.dumps(rows, ensure_ascii=False)

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,17 +17,19 @@ class OptionsForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, **kwargs):
+    def __init__(self, data=None, year=None, **kwargs):
         super().__init__(data, **kwargs)
+        self.year = year
         self.initial["seen"] = SettingChange.objects.values_list("pk", flat=True).first() or 0
         for option in OPTIONS.values():
-            self.fields[option.name] = field_of(option)
+            self.fields[option.name] = field_of(option, year)
 
     def groups(self):
+        """Triples of a group's words, whether its options are yearly, and its fields."""
         groups = {}
         for option in OPTIONS.values():
-            groups.setdefault(option.group, []).append(self[option.name])
-        return groups.items()
+            groups.setdefault((option.group, option.is_yearly), []).append(self[option.name])
+        return [(*group, fields) for group, fields in groups.items()]
 
     def clean(self):
         cleaned = super().clean()
@@ -38,7 +41,8 @@ class OptionsForm(forms.Form):
 
     def refuse_unseen(self, seen):
         """What somebody else has set since the page was opened is shown once; sent again, the own value holds."""
-        for change in SettingChange.objects.filter(pk__gt=seen, name__in=self.changed_data).order_by("pk"):
+        theirs = SettingChange.objects.filter(pk__gt=seen, name__in=self.changed_data, subject__in=["", str(self.year)])
+        for change in theirs.order_by("pk"):
             words = _("%(who)s has set this to “%(value)s” meanwhile. Save again to set your value.")
             self.add_error(change.name, words % {"who": change.actor_name, "value": change.after})
         self.data = self.data.copy()
@@ -46,14 +50,16 @@ class OptionsForm(forms.Form):
 
     def save(self, user):
         """Sets what was changed; returns how many options that were."""
-        changed = [name for name in self.changed_data if name in OPTIONS and self.cleaned_data[name] != held(name)]
+        changed = [
+            name for name in self.changed_data if name in OPTIONS and self.cleaned_data[name] != held(name, self.year)
+        ]
         for name in changed:
-            put(name, self.cleaned_data[name], user)
+            put(name, self.cleaned_data[name], user, self.year)
         return len(changed)
 
 
-def field_of(option):
-    words = {"label": option.label, "initial": held(option.name), "show_hidden_initial": True}
+def field_of(option, year):
+    words = {"label": capfirst(option.label), "initial": held(option.name, year), "show_hidden_initial": True}
     if isinstance(option.default, str):
         return forms.CharField(max_length=LONGEST, **words)
     bounds = [MinValueValidator(option.least), MaxValueValidator(option.most)]

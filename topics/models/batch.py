@@ -13,6 +13,7 @@ TAKEN_BACK_BY = {
     "accept": "unaccept",
     "return": "unreturn",
     "reject": "reinstate",
+    "merge": "reinstate",
     "refer": "unrefer",
     "remind": "unremind",
 }

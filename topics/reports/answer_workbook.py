@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from members.models import Role
 from topics.forms.answers import AnswerForm
 from topics.models import HandlingResult, Recommendation, Topic
-from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable
+from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
 from topics.waiting import without_submitted_draft
 from topics.workflow import Moved, may_take, take
 from topics.workflow.answer_drafts import keep_draft
@@ -54,23 +54,37 @@ def begun(record):
 
 
 def write_answers(user):
+    rows = [told(record) | (begun(record).content if begun(record) else {}) for record in to_answer(user)]
+    return workbook_of(rows)
+
+
+def write_marked(rows):
+    """The rows that came back, as they were filled in, with what is wrong in each."""
+    filled = [(told(row.record) if row.record else {}) | row.values | {"key": row.key} for row in rows]
+    return marked(workbook_of(filled), title_of(), FIELDS, rows)
+
+
+def title_of():
+    return _("Answers to recommendations")
+
+
+def told(record):
+    return {
+        "key": code_of(record),
+        "topic": record.topic.title,
+        "number": record.number,
+        "text": record.text,
+        "co": "、".join(str(referral.department) for referral in record.co_referrals),
+        "due_on": record.due_on and date_format(record.due_on),
+    }
+
+
+def workbook_of(rows):
     hint = _(
         "Fill in the coloured cells; a row left as it is is not answered. Adopted needs measures and a planned or real"
         " date; partly or not adopted needs a reason. Then upload the file where you downloaded it."
     )
-    rows = [
-        {
-            "key": code_of(record),
-            "topic": record.topic.title,
-            "number": record.number,
-            "text": record.text,
-            "co": "、".join(str(referral.department) for referral in record.co_referrals),
-            "due_on": record.due_on and date_format(record.due_on),
-            **(begun(record).content if begun(record) else {}),
-        }
-        for record in to_answer(user)
-    ]
-    return fillable(_("Answers to recommendations"), hint, FIELDS, rows)
+    return fillable(title_of(), hint, FIELDS, rows)
 
 
 @dataclass
@@ -78,6 +92,7 @@ class AnswerRow:
     """A row that came back: the recommendation that it answers, what will become of it, and what is wrong with it."""
 
     number: int
+    key: str
     record: Recommendation | None
     seen: int
     values: dict
@@ -107,7 +122,7 @@ def rows_for(filled, user):
         pk, _dash, version = one.key.partition("-")
         record = records.get(int(pk)) if pk.isdecimal() and len(pk) < 15 else None
         seen = int(version) if version.isdecimal() and len(version) < 9 else 0
-        row = AnswerRow(one.number, record, seen, one.values, list(one.errors))
+        row = AnswerRow(one.number, one.key, record, seen, one.values, list(one.errors))
         if record is None:
             words = _("No recommendation with this code waits for your answer now; it may be answered already.")
             row.errors.append((LABELS["key"], words))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from topics.forms.session_log import PeopleForm
 from topics.models import Attendance, ConsultationSession, SessionStage, Topic
-from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable
+from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable, marked
 from topics.workflow import Moved, take
 from topics.workflow.session import plan_allows_it, topic_is_open_for_it
 
@@ -32,22 +32,38 @@ LEFT_OUT, MARKED = "left_out", "marked"
 
 def write_attendance(session):
     people = PeopleForm(session)
-    hint = _(
-        "Mark in the coloured cells who was present, on leave (with the reason) or absent; a row without a mark stays"
-        " as it is. Then upload the file where you downloaded it."
-    )
     rows = [
-        {
+        told(row)
+        | {
             "key": f"{row.pk}-{people.foreseen(row)}",
-            "name": row.name,
-            "sector": row.sector,
-            "committee": row.committee and str(row.committee),
-            "reply": row.get_reply_display(),
             "status": people.foreseen(row),
             "reason": row.leave_reason or row.leave_asked,
         }
         for row in people.rows_of_list
     ]
+    return workbook_of(session, rows)
+
+
+def write_marked(rows, session):
+    """The rows that came back, as they were filled in, with what is wrong in each."""
+    filled = [(told(row.record) if row.record else {}) | row.values | {"key": row.key} for row in rows]
+    return marked(workbook_of(session, filled), title_of(session), FIELDS, rows)
+
+
+def told(row):
+    return {
+        "name": row.name,
+        "sector": row.sector,
+        "committee": row.committee and str(row.committee),
+        "reply": row.get_reply_display(),
+    }
+
+
+def workbook_of(session, rows):
+    hint = _(
+        "Mark in the coloured cells who was present, on leave (with the reason) or absent; a row without a mark stays"
+        " as it is. Then upload the file where you downloaded it."
+    )
     return fillable(title_of(session), f"{session}\n{hint}", FIELDS, rows)
 
 
@@ -60,6 +76,7 @@ class MarkRow:
     """A row that came back: the member that it marks, what will become of it, and what is wrong with it."""
 
     number: int
+    key: str
     record: Attendance | None
     seen: str
     values: dict
@@ -85,7 +102,7 @@ def rows_for(filled, session):
     for one in filled:
         pk, _dash, seen = one.key.partition("-")
         record = records.get(pk)
-        row = MarkRow(one.number, record, seen, one.values, list(one.errors))
+        row = MarkRow(one.number, one.key, record, seen, one.values, list(one.errors))
         if record is None:
             row.errors.append((LABELS["key"], _("Nobody with this code stands on the list of this session.")))
         elif pk in taken:

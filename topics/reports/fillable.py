@@ -1,6 +1,7 @@
 """Workbooks to be filled in offline: what may be written is open, all else is locked, choices drop down."""
 
 import dataclasses
+from datetime import date
 from io import BytesIO
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from consult.context_processors import demo_data_is_loaded
+from consult.imports.marking import Marks, marked_file, named
 from consult.spreadsheet import BODY_FONT, CENTRED, HEAD_FONT, LEFT, THIN, TITLE_FONT, as_text, print_setup, safe_text
 
 KEY, TOLD, TEXT, DAY, CHOICE = "key", "told", "text", "day", "choice"
@@ -18,6 +20,7 @@ FIRST_DAY = "36526"
 BLANK_OR_RIGHT = {"allow_blank": True, "showErrorMessage": True}
 OPEN = Protection(locked=False)
 TO_FILL = PatternFill("solid", fgColor="FFF8E1")
+HEAD = 3
 HINT_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 48, 32, 48
 
 
@@ -51,11 +54,11 @@ def fillable(title, hint, fields, rows):
         put(sheet.cell(number, 1), words, font, CENTRED if number == 1 else LEFT)
         sheet.row_dimensions[number].height = height
     write_head(sheet, fields)
-    for at, values in enumerate(rows, start=4):
+    for at, values in enumerate(rows, start=HEAD + 1):
         sheet.row_dimensions[at].height = ROW_HEIGHT
         for number, field in enumerate(fields, start=1):
             write_value(sheet.cell(at, number), field, values.get(field.name))
-    offer_choices(sheet, fields, max(sheet.max_row, 4))
+    offer_choices(sheet, fields, max(sheet.max_row, HEAD + 1))
     sheet.freeze_panes, sheet.print_title_rows = "A4", "3:3"
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
@@ -65,9 +68,9 @@ def fillable(title, hint, fields, rows):
 
 
 def write_head(sheet, fields):
-    sheet.row_dimensions[3].height = HEAD_HEIGHT
+    sheet.row_dimensions[HEAD].height = HEAD_HEIGHT
     for number, field in enumerate(fields, start=1):
-        cell = sheet.cell(3, number)
+        cell = sheet.cell(HEAD, number)
         put(cell, field.label, HEAD_FONT, CENTRED)
         cell.border = THIN
         sheet.column_dimensions[get_column_letter(number)].width = field.width
@@ -75,13 +78,36 @@ def write_head(sheet, fields):
 
 def write_value(cell, field, value):
     if field.kind == DAY:
-        cell.number_format, cell.value = "yyyy-mm-dd", value or None
-        cell.font, cell.alignment = BODY_FONT, LEFT
+        cell.number_format = "yyyy-mm-dd"
+    if field.kind == DAY and (day := day_of(value)):
+        cell.value, cell.font, cell.alignment = day, BODY_FONT, LEFT
     else:
-        put(cell, dict(field.choices).get(value, "") if field.kind == CHOICE else value, BODY_FONT, LEFT)
+        put(cell, dict(field.choices).get(value, value), BODY_FONT, LEFT)
     cell.border = THIN
     if field.is_open:
         cell.protection, cell.fill = OPEN, TO_FILL
+
+
+def day_of(value):
+    """The day itself, also of one as text, or None."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def marked(content, title, fields, rows):
+    """The workbook with what is wrong in each of its rows, which have `errors` as (label, words)."""
+    places = {str(field.label): place for place, field in enumerate(fields, 1)}
+    labels = [str(field.label) for field in fields]
+    marks = Marks(title[:31], HEAD, HEAD + len(rows), labels, {}, {})
+    for line, row in enumerate(rows, HEAD + 1):
+        for label, words in row.errors:
+            said = marks.lines.setdefault(line, [])
+            said.append(named(label, words) if label else str(words))
+            if str(label) in places:
+                marks.cells[line, places[str(label)]] = str(words)
+    return marked_file(content, marks)
 
 
 def put(cell, words, font, alignment):
@@ -105,4 +131,4 @@ def offer_choices(sheet, fields, last):
         else:
             continue
         sheet.add_data_validation(rule)
-        rule.add(f"{column}4:{column}{last}")
+        rule.add(f"{column}{HEAD + 1}:{column}{last}")

@@ -4,10 +4,10 @@ import dataclasses
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from consult.imports.opening import opened
-from consult.imports.readers import LANGUAGES, day, words_of
+from consult.imports.readers import day, in_each_language, words_of
 from topics.reports.fillable import CHOICE, DAY, KEY
 
 MOST_ROWS = 500
@@ -41,7 +41,7 @@ def read_filled(file, fields):
 
 def stands_in(cells, field):
     """The place of the field's column in a line of heads, or None."""
-    words = in_each(field.label)
+    words = in_each_language(field.label)
     return next((place for place, cell in enumerate(cells) if plain(cell) in words), None)
 
 
@@ -52,15 +52,6 @@ def places_of(head, fields):
         if field.is_open and found[field.name] is None:
             raise ValidationError(NOT_OURS % {"label": field.label})
     return found
-
-
-def in_each(label):
-    """The label in each language: the workbook may have been downloaded in another one."""
-    words = set()
-    for language in LANGUAGES:
-        with override(language):
-            words.add(str(label))
-    return words
 
 
 def row_of(number, cells, places, fields):
@@ -82,7 +73,7 @@ def meant(field, value, row):
     if isinstance(value, dict):
         row.errors.append((field.label, _("This formula has no result; write the value itself.")))
     elif field.kind == CHOICE and words:
-        found = next((key for key, label in field.choices if words in in_each(label)), None)
+        found = next((key for key, label in field.choices if words in in_each_language(label)), None)
         if found is None:
             labels = "、".join(str(label) for _key, label in field.choices)
             row.errors.append((field.label, _("“%(words)s” is none of: %(labels)s.") % cut(words, labels=labels)))

@@ -35,7 +35,7 @@ def duty(statistics):
     )  # fmt: skip
     return Table(
         8, _("Members' duty"), columns, lambda: duty_rows(found, statistics.period), True, found.count(),
-        note=_("Invited counts sessions to which a member was invited while in office; points by the office's rules."),
+        note=_("Invited counts sessions to which a member was invited while in office; points by each year's rules."),
     )  # fmt: skip
 
 
@@ -48,20 +48,21 @@ def duty_rows(members, period):
     while some := list(islice(remaining, CHUNK)):
         found = duties(period.start, period.end, [member.pk for member in some])
         by_member = {}
-        for (pk, _year), done in found.items():
-            by_member.setdefault(pk, []).append(done)
+        for (pk, year), done in found.items():
+            by_member.setdefault(pk, {})[year] = done
         for member in some:
-            yield duty_row(member, by_member.get(member.pk, []))
+            yield duty_row(member, by_member.get(member.pk, {}))
 
 
-def duty_row(member, years):
-    done = sum(years, Duty())
+def duty_row(member, by_year):
+    done = sum(by_year.values(), Duty())
+    points = sum(points_of(of_year, year) for year, of_year in by_year.items())
     sector = member.held[0].sector.name if member.held else ""
     place = str(member.places[0].committee) if member.places else ""
     rate = Share(done.present, done.due)
     return [
         member.number, member.name, sector, place, done.due, done.present, done.leave, done.absent, rate,
-        done.speeches, done.recommended, done.accepted, done.adopted, sum(points_of(year) for year in years),
+        done.speeches, done.recommended, done.accepted, done.adopted, points,
         _("came uninvited: %d") % done.uninvited if done.uninvited else "",
     ]  # fmt: skip
 

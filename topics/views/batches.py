@@ -23,7 +23,7 @@ from topics.similar import similar_to_each
 from topics.views.fetch import fetch
 from topics.workflow import WORKFLOWS
 
-MOST = 30
+MOST = ListPage.paginate_by
 REMAINING = (BatchRow.State.WAITING, BatchRow.State.REFUSED, BatchRow.State.MOVED)
 
 
@@ -66,6 +66,7 @@ def batch_create(request, kind):
     elif data and not chosen:
         messages.info(request, _("No decision was chosen; nothing was done."))
     context = {"kind": page, "rows": rows, "fill": fill, "unfit": unfit, "wrong": wrong(rows) if data else []}
+    context["ticked"] = keys
     if page.kind == Batch.Kind.SCREEN:
         add_similar(rows, user)
     return render(request, "topics/batch_form.html", context)
@@ -128,6 +129,7 @@ def add_similar(rows, user):
     similar = similar_to_each({row.record.pk: Subject(row.record.title, row.record.background) for row in rows}, user)
     for row in rows:
         row.similar = similar[row.record.pk]
+        row.forms[0].offer(row.similar)
 
 
 def carried_out(request, page, rows):
@@ -159,6 +161,7 @@ def batch_detail(request, pk):
         "rows": rows,
         "slug": batch.kind,
         "register": KINDS[batch.kind].register,
+        "ticked": [row.record.pk for row in rows],
         "done": sum(row.standing == BatchRow.State.DONE for row in rows),
         "remaining": sum(row.state in REMAINING for row in rows),
     }

@@ -38,6 +38,7 @@ class Task:
     fields: tuple
     rows_for: Callable
     carry_out: Callable
+    write_marked: Callable
 
 
 def answer_task(user):
@@ -49,6 +50,7 @@ def answer_task(user):
         fields=answer_workbook.FIELDS,
         rows_for=lambda filled: answer_workbook.rows_for(filled, user),
         carry_out=lambda rows, is_rehearsal: answer_workbook.carry_out(rows, user, is_rehearsal),
+        write_marked=answer_workbook.write_marked,
     )
 
 
@@ -61,6 +63,7 @@ def attendance_task(session, user):
         fields=attendance_workbook.FIELDS,
         rows_for=lambda filled: attendance_workbook.rows_for(filled, session),
         carry_out=lambda rows, is_rehearsal: attendance_workbook.carry_out(rows, session, user, is_rehearsal),
+        write_marked=lambda rows: attendance_workbook.write_marked(rows, session),
     )
 
 
@@ -112,6 +115,8 @@ def filled_page(request, task):
                 messages.error(request, _("Nothing was done: something has changed since the preview."))
         else:
             task.carry_out(rows, is_rehearsal=True)
+            if "marked" in request.POST:
+                return as_workbook(task.write_marked(rows), _("To be mended %(file)s") % {"file": task.title})
         context |= preview(rows, form)
     return render(request, "topics/filled_form.html", context)
 
@@ -136,4 +141,5 @@ def preview(rows, form):
         "left_out": states[LEFT_OUT],
         "to_do": to_do,
         "kept": form.kept() if to_do and not states["wrong"] else "",
+        "to_mend": form.kept() if states["wrong"] else "",
     }

@@ -2,37 +2,40 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
-from django.views.generic import CreateView, UpdateView
 
 from consult.models import SettingChange
 from consult.options import label_of
-from consult.views import AddedRecord, EditWithVersion, NotedChanges, RetiredOrDeleted
-from topics.forms.settings import EntryForm, OptionsForm
+from topics.forms.settings import OptionsForm
 from topics.models import DictionaryEntry
 
 MOST_CHANGES = 30
-SETTINGS = reverse_lazy("settings")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request):
-    """The options in a form, the dictionaries with their entries, and the last changes of both."""
+    """The options in a form, the dictionaries with their entries, and the last changes of both.
+
+    What holds for a year is set for this one or for the next, as the address says.
+    """
     if not request.user.has_perm("topics.change_settings"):
         raise PermissionDenied
-    form = OptionsForm(request.POST or None)
+    this_year = timezone.localdate().year
+    years = [this_year, this_year + 1]
+    year = next((one for one in years if str(one) == request.GET.get("year")), this_year)
+    form = OptionsForm(request.POST or None, year=year)
     if request.method == "POST" and form.is_valid():
         count = form.save(request.user)
         words = ngettext("%(count)d setting is changed.", "%(count)d settings are changed.", count)
         messages.success(request, words % {"count": count} if count else _("Nothing was changed."))
-        return redirect(SETTINGS)
+        return redirect(request.get_full_path())
     context = {
         "form": form,
+        "years": years,
         "dictionaries": dictionaries(),
         "changes": [(change, label_of(change.name)) for change in SettingChange.objects.all()[:MOST_CHANGES]],
     }
@@ -44,33 +47,3 @@ def dictionaries():
     entries = list(DictionaryEntry.objects.order_by("is_retired", "order", "pk"))
     kinds = DictionaryEntry.Kind
     return [(kind, kind.label, [entry for entry in entries if entry.kind == kind]) for kind in kinds]
-
-
-class BackToSettings:
-    model = DictionaryEntry
-    form_class = EntryForm
-    template_name = "components/form_page.html"
-    success_url = SETTINGS
-
-
-class EntryCreate(BackToSettings, NotedChanges, AddedRecord, CreateView):
-    permission = "topics.change_settings"
-    extra_context = {"title": gettext_lazy("Add to a dictionary"), "cancel_url": SETTINGS}
-
-    def get_form_kwargs(self):
-        kind = self.kwargs["kind"]
-        if kind not in DictionaryEntry.Kind.values:
-            raise Http404
-        return super().get_form_kwargs() | {"instance": DictionaryEntry(kind=kind)}
-
-
-class EntryUpdate(BackToSettings, NotedChanges, EditWithVersion, UpdateView):
-    permission = "topics.change_settings"
-    template_name = "topics/entry_form.html"
-    extra_context = {"title": gettext_lazy("Edit the entry"), "cancel_url": SETTINGS}
-
-
-class EntryRemove(RetiredOrDeleted):
-    model = DictionaryEntry
-    permission = "topics.change_settings"
-    success_url = SETTINGS

@@ -71,7 +71,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("The lead department sends the answer; it shows who countersigned it."),
     ),
     Transition(
-        "assign", ANSWERING, SAME, by=serves_referred_department, label=_("Assign a handler"), asks=("handler",),
+        "assign", REPORTED, SAME, by=serves_referred_department, label=_("Assign a handler"), asks=("handler",),
         accepts=(draft_needs.handler_serves,), then=drafts.assign,
     ),
     Transition(

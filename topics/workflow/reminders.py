@@ -54,10 +54,10 @@ def cannot_take_reminder_back(recommendation):
 
 
 @transaction.atomic
-def take_reminder_back(recommendation, *, by, reason):
+def take_reminder_back(recommendation, *, by, reason, now=None):
     lock(recommendation)
     if unmet := cannot_take_reminder_back(recommendation):
         raise ValidationError(unmet)
     last = recommendation.reminders.filter(is_taken_back=False).first()
     Reminder.objects.filter(pk=last.pk).update(is_taken_back=True)
-    return note(recommendation, "unremind", by=by, reason=reason)
+    return note(recommendation, "unremind", by=by, now=now, reason=reason)

@@ -161,8 +161,12 @@ def next_check_is_later(topic, answers, happened_on):
 
 
 def no_answer_drafted(topic):
-    if AnswerDraft.objects.filter(recommendation__topic=topic).exists():
-        return _("A department has begun its answer already.")
+    draft = AnswerDraft.objects.filter(recommendation__topic=topic).order_by("pk").first()
+    if draft:
+        words = _(
+            "%(department)s has begun its answer to recommendation %(number)d. If it is not its to answer, it objects; you then refer to another."
+        )
+        return words % {"department": draft.referral.department, "number": draft.recommendation.number}
 
 
 def no_plan_drafted(topic):

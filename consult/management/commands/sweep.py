@@ -60,6 +60,8 @@ class Command(BaseCommand):
             Import.objects.filter(made_at__lt=day, state=Import.State.PREVIEWED),
             OrderedFile.objects.filter(ordered_at__lt=day),
         )
+        if not dry_run:
+            Import.objects.filter(made_at__lt=day).exclude(file="").update(file="")
         keys, texts, imports, ordered = (old.count() if dry_run else old.delete()[0] for old in rows)
         root = Path(settings.MEDIA_ROOT)
         found = orphans(root)

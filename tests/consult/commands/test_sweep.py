@@ -109,6 +109,18 @@ def test_a_file_brought_in_long_ago_and_never_carried_out_is_removed(media, offi
     assert {str(brought) for brought in Import.objects.all()} == {"29-previewed", "31-carried_out"}
 
 
+def test_the_file_of_an_import_goes_after_a_month_also_where_its_good_rows_were_carried_out(media, office):
+    brought = Import.objects.create(
+        kind="members", file_name="a", made_by=office, state="carried_out", file="imports/a"
+    )
+    Import.objects.filter(pk=brought.pk).update(made_at=timezone.now() - timedelta(days=31))
+
+    swept()
+
+    brought.refresh_from_db()
+    assert brought.file.name == ""
+
+
 def test_a_large_file_goes_with_its_order_after_thirty_days(media):
     office = factories.user("office")
     orders = [OrderedFile.objects.create(kind="annual-report", title="示例.xlsx", ordered_by=office) for _each in "ab"]

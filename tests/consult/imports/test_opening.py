@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from consult.imports import opening
+from consult.imports.text_files import NO_TEXT
 from consult.uploads import HAS_MACROS, MEGABYTE, NOT_WHAT_IT_SAYS, OLD_OFFICE, UNPACKS_TOO_LARGE
 from tests.consult.imports.files import (
     GOOD,
@@ -100,9 +101,9 @@ def test_hostile_workbook_is_refused_with_its_reason_at_little_cost(what):
     ("content", "name", "reason"),
     [
         (GOOD, "委员.xlsm", HAS_MACROS),
-        (b"\x00\x01\x02\xff" * 200, "委员.csv", opening.NO_TEXT),
-        ("姓名\0编号".encode(), "委员.csv", opening.NO_TEXT),
-        (b'"' + b"x" * 200_000, "委员.csv", opening.NO_TEXT),
+        (b"\x00\x01\x02\xff" * 200, "委员.csv", NO_TEXT),
+        ("姓名\0编号".encode(), "委员.csv", NO_TEXT),
+        (b'"' + b"x" * 200_000, "委员.csv", NO_TEXT),
         (b"", "委员.csv", "文件是空的。"),
     ],
 )

@@ -4,14 +4,14 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from consult.imports.carrying import bring_in
 from consult.imports.kinds import kinds
 from consult.models import Import
 from members.models import Member
 from tests.cast import Cast
-from tests.consult.imports.files import sheet_of, upload
+from tests.consult.imports.files import content_of, csv_file, sheet_of, upload
 from tests.journeys import Journey
 from tests.members.rosters import HEADS, newcomer
 
@@ -57,7 +57,7 @@ def test_a_file_is_looked_at_then_carried_out_then_undone(send, client):
     assert Member.objects.filter(number__in=["N1", "N2"]).count() == 0
 
 
-def test_wrong_cells_are_shown_first_and_nothing_can_be_carried_out(send, client):
+def test_wrong_cells_are_shown_first_and_not_all_rows_can_be_carried_out(send, client):
     page = send(newcomer("N1"), newcomer("N2", sector="经济"))
 
     assert "有 1 个单元格有误" in page.text
@@ -69,19 +69,76 @@ def test_wrong_cells_are_shown_first_and_nothing_can_be_carried_out(send, client
     assert not Member.objects.filter(number="N1").exists()
 
 
+def test_the_good_rows_are_carried_out_without_the_wrong_ones_which_come_in_with_the_mended_file(send, client):
+    send(newcomer("N1"), newcomer("N2", sector="经济"), newcomer("N3", sector="经济"))
+    found = Import.objects.get()
+
+    done = client.post(reverse("import_carry_out", args=[found.pk]), {"good": "1"}, follow=True)
+    book, _lines = sheet(client.get(reverse("import_marked", args=[found.pk])))
+    book.worksheets[0]["E3"] = book.worksheets[0]["E4"] = "经济界"
+    mended = send(file=upload(content_of(book)))
+
+    assert "导入完成：新增 1 条" in done.text
+    assert "2 行有误，未导入" in done.text
+    assert list(Member.objects.filter(number__startswith="N").values_list("number", flat=True)) == ["N1"]
+    assert mended.context["import"].counts == {"new": 2, "changed": 0, "same": 1, "error": 0}
+    client.post(reverse("import_undo", args=[found.pk]))
+    assert not Member.objects.filter(number="N1").exists()
+
+
 def test_the_marked_workbook_is_mended_and_comes_in_again(send, client):
     send(newcomer("N1"), newcomer("N2", sector="经济"))
     answer = client.get(reverse("import_marked", args=[Import.objects.get().pk]))
     book, lines = sheet(answer)
     page = book.worksheets[0]
 
-    assert lines[0] == [*HEADS, "错误说明"]
+    assert lines[0] == [*HEADS, "错误"]
     assert [line[-1] for line in lines[1:]] == [None, "界别：无法识别“经济”，请填写“经济界”。"]
-    assert [cell.coordinate for row in page.iter_rows() for cell in row if cell.fill.fill_type == "solid"] == ["E3"]
+    assert [cell.coordinate for row in page.iter_rows() for cell in row if cell.fill.fill_type == "solid"] == [
+        "E3",
+        "J3",
+    ]
     page["E3"].value = "经济界"
     stream = BytesIO()
     book.save(stream)
     assert "新增 2 条" in send(file=upload(stream.getvalue())).text
+
+
+def test_the_office_gets_its_own_workbook_back_and_it_comes_in_again(send, client):
+    book = Workbook()
+    for row in (["某县委员名册"], HEADS, newcomer("N1"), newcomer("N2", sector="经济")):
+        book.active.append(row)
+    book.active.merge_cells("A1:I1")
+    book.create_sheet("另一张")
+    send(file=upload(content_of(book), "名册.xlsx"))
+
+    answer = client.get(reverse("import_marked", args=[Import.objects.get().pk]))
+    back, lines = sheet(answer)
+    page = send(file=upload(answer.content))
+
+    assert (back.sheetnames, str(back.worksheets[0].merged_cells)) == (["Sheet", "另一张"], "A1:I1")
+    assert lines[3][-1] == "界别：无法识别“经济”，请填写“经济界”。"
+    assert "%E5%BE%85%E6%94%B9%E6%AD%A3-%E5%90%8D%E5%86%8C.xlsx" in answer["Content-Disposition"]
+    assert page.context["import"].table["ignored"] == []
+    assert page.context["import"].counts["error"] == 1
+
+
+def test_rows_of_a_csv_and_of_a_file_that_is_gone_come_back_as_a_workbook(send, client):
+    send(file=csv_file(HEADS, newcomer("N1", sector="经济")))
+    send(newcomer("N1", sector="经济"))
+    gone, of_text = Import.objects.all()
+    gone.file.storage.delete(gone.file.name)
+
+    for found in (gone, of_text):
+        page = sheet(client.get(reverse("import_marked", args=[found.pk])))[0].worksheets[0]
+        assert (page["E2"].comment.text[:4], page["J1"].value, page["J2"].value[:2]) == ("【错误】", "错误", "界别")
+
+
+def test_a_file_is_kept_only_while_it_has_errors(send):
+    send(newcomer("N1"))
+    send(newcomer("N1", sector="经济"))
+
+    assert [bool(found.file) for found in Import.objects.all()] == [True, False]
 
 
 def test_the_template_has_the_columns_their_drop_downs_and_a_sheet_that_explains_them(client, office):

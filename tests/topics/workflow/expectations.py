@@ -155,7 +155,7 @@ RECOMMENDATION = [
     ("return_draft", "referred received reworking", "head"),
     ("withdraw_draft", "referred received reworking", "submitter"),
     ("countersign", "referred received reworking", "signer"),
-    ("assign", "referred received reworking", "lead co"),
+    ("assign", "referred received reworking answered evaluated", "lead co"),
     ("answer_on_behalf", "referred received reworking", "office"),
     ("object", "referred received", "lead co"),
     ("reassign", "objected", "office"),

@@ -1,0 +1,77 @@
+"""Readers of cells that name something known: a choice or a record; else the error offers what would be right."""
+
+import re
+from difflib import get_close_matches
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from consult.imports.readers import in_each_language, line, words_of
+
+SEPARATORS = re.compile(r"[、,，;；/\n]+")
+MOST_OFFERED, FEW = 3, 8
+
+
+def choice(choices, **aliases):
+    """One of a field's choices by its label in either language; `aliases` name a choice by other words too."""
+
+    @cache
+    def known():
+        labels = {words: key for key, label in choices for words in in_each_language(label)}
+        return {key: key for key, _label in choices} | labels | aliases
+
+    def read(raw, tables):
+        words = line(raw, tables)
+        if words not in known():
+            near = [known()[one] for one in like(words, known())]
+            raise refused(words, [str(label) for key, label in choices if key in near], read.labels(tables))
+        return known()[words]
+
+    read.labels = lambda tables: [str(label) for _key, label in choices]
+    read.said = lambda value: str(dict(choices)[value])
+    return read
+
+
+def one_of(table):
+    """One of the records of a looked-up table {words: record}."""
+
+    def read(raw, tables):
+        words, known = line(raw, tables), tables[table]
+        if words not in known:
+            raise unknown(words, known)
+        return known[words]
+
+    read.labels = lambda tables: list(dict.fromkeys(str(record) for record in tables[table].values()))
+    return read
+
+
+def several_of(table):
+    """Some of the records of a looked-up table, their names parted by 、 or a comma."""
+    find = one_of(table)
+
+    def read(raw, tables):
+        parts = [part for part in SEPARATORS.split(words_of(raw)) if part.strip()]
+        return list(dict.fromkeys(find(part, tables) for part in parts))
+
+    return read
+
+
+def like(words, known):
+    """Those that hold the words, else those spelt like them."""
+    return [one for one in known if words in one][:MOST_OFFERED] or get_close_matches(words, known, MOST_OFFERED, 0.5)
+
+
+def unknown(words, known):
+    return refused(words, like(words, known), list(known))
+
+
+def refused(words, near, known):
+    """The error of a cell whose words are none of the known ones: it offers those near, else all of a few."""
+    if not known:
+        return ValidationError(_("“%(typed)s” is not known here.") % {"typed": words})
+    offered = near or known[: MOST_OFFERED if len(known) > FEW else FEW]
+    told = {"typed": words, "offered": _(" or ").join(f"“{one}”" for one in offered)}
+    if not near and len(known) > FEW:
+        return ValidationError(_("“%(typed)s” is not known here; write a known one, like %(offered)s.") % told)
+    return ValidationError(_("“%(typed)s” is not known here; write %(offered)s.") % told)

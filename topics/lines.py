@@ -16,6 +16,7 @@ from topics.workflow import WORKFLOWS
 INSIDE = {
     "attachment",
     "changes",
+    "struck",
     "opinion",
     "places",
     "people",
@@ -27,7 +28,7 @@ INSIDE = {
     "merged_topic",
 }
 SHOWN_OUTSIDE = {"plan": {"approved"}, "session": {"planned", "postponed", "completed"}}
-UNTOLD = {"item", "version", "referrals", "due_basis", "referral", "happened_on"}
+UNTOLD = {"item", "note", "version", "referrals", "due_basis", "referral", "happened_on"}
 WORDS = {
     "outcome": dict(Decision.Outcome.choices),
     "decision": dict(Topic.Result.choices),
@@ -46,7 +47,7 @@ TONES = {
     "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait",
     "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off", "decline": "wait",
     "remind": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
-    "unrecord": "wait", "unconclude": "wait", "unuphold": "wait",
+    "unrecord": "wait", "unconclude": "wait", "strike": "wait", "unuphold": "wait",
 }  # fmt: skip
 
 

@@ -292,3 +292,43 @@ def test_what_was_never_upheld_offers_no_such_correction(journey):
     [recommendation] = journey.referred(1)
 
     assert "unuphold" not in [offer.transition.name for offer in offers(journey.cast["office2"], recommendation)]
+
+
+NOTES = {
+    "research": {"places": "示例村", "people": "示例", "findings": "写错了议题的调研"},
+    "instruct": {"leader": "示例领导", "text": "写错了议题的批示"},
+    "visit": {"findings": "写错了议题的走访"},
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_what_was_noted_by_mistake_is_struck_by_a_second_person_and_both_lines_stay(client, journey, name):
+    topic = journey.approved_plan().topic if name == "research" else journey.referred(1)[0].topic
+    journey.take(topic, name, "clerk", **NOTES[name])
+    journey.take(topic, name, "clerk", **NOTES[name] | {list(NOTES[name])[-1]: "正确的记录"})
+    note = topic.steps.filter(transition=name).first()
+    client.force_login(factories.unasked(journey.cast["office"]))
+    place = f"/steps/topic/{topic.pk}/strike/"
+
+    said = {"note": note.pk, "reason": "记错议题", "version": topic.version, "happened_on": timezone.localdate()}
+    answer = client.post(place, said)
+
+    rows = [*topic.research.all(), *topic.follow_ups.all(), *topic.instructions.all()]
+    assert (answer.status_code, len(rows)) == (302, 1)
+    assert "正确的记录" in {getattr(rows[0], "findings", ""), getattr(rows[0], "text", "")}
+    assert lines(topic, "topic")[-3:] == [name, name, "strike"]
+    assert topic.steps.last().answers["struck"].endswith(list(NOTES[name].values())[-1])
+    assert str(note.pk) not in [str(key) for key, _label in client.get(place).context["form"].fields["note"].choices]
+
+
+def test_nobody_strikes_an_own_note(journey):
+    topic = journey.referred(1)[0].topic
+    journey.take(topic, "instruct", "office", **NOTES["instruct"])
+    note = topic.steps.get(transition="instruct")
+
+    assert "strike" not in [offer.transition.name for offer in offers(factories.unasked(journey.cast["office"]), topic)]
+    with pytest.raises(PermissionDenied):
+        journey.take(topic, "strike", "office", note=note, reason="记错")
+    journey.take(topic, "strike", "office2", note=note, reason="记错")
+
+    assert topic.instructions.count() == 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
@@ -17,6 +18,7 @@ from topics.models import Countersign, DictionaryEntry, Evaluation, HandlingResu
 from topics.models.topic import TAKES_OTHERS_IN
 from topics.rules import referral_of
 from topics.workflow.draft_needs import awaited
+from topics.workflow.notes import notes_of_others, text_of
 
 COUNTY = "county"
 
@@ -42,6 +44,16 @@ class OrganiserField(forms.ChoiceField):
     def clean(self, value):
         chosen = super().clean(value)
         return None if chosen == COUNTY else Committee.objects.get(pk=chosen)
+
+
+class NoteField(forms.ModelChoiceField):
+    """One of the steps that noted something; the history tells what it said."""
+
+    def label_from_instance(self, obj):
+        return Truncator(text_of(obj)).chars(60)
+
+    def answers(self, value):
+        return {"note": value, "struck": text_of(value)}
 
 
 def text(rows=3, required=True, most=2000):
@@ -199,6 +211,8 @@ QUESTIONS = {
     "undone": Question(_("Not done"), line()),
     "merged_topic": Question(_("Merged topic"), line()),
     "leave_of": Question(_("Leave of"), line()),
+    "note": Question(_("What is struck"), lambda topic, user: NoteField(notes_of_others(user, topic))),
+    "struck": Question(_("What is struck"), line()),
     "changes": Question(_("Changes"), line()),
     "reminder": Question(_("Reminder"), text(rows=2, most=500)),
     "attachment": Question(_("Document"), line()),

@@ -9,6 +9,7 @@ from topics.models import Topic
 from topics.models import TopicStage as S
 from topics.models.topic import LIVING, TAKES_OTHERS_IN
 from topics.rules import acts_for_organiser, acts_for_proposer, organiser_or_office
+from topics.workflow import notes
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
@@ -120,6 +121,11 @@ TOPIC_WORKFLOW = Workflow(
         "visit", {S.REFERRED, S.ANSWERED, S.TRACKING}, SAME, by=organiser_or_office, label=_("Note a visit"),
         asks=("happened_on", "findings", "evidence", "next_check_on"), accepts=(needs.next_check_is_later,),
         then=effects.note_visit,
+    ),
+    Transition(
+        "strike", RESEARCHED | AFTER_OUTCOME, SAME, by=all_of(is_office, notes.may_strike), label=_("Correct: strike a note"),
+        asks=("note", "reason"), then=notes.strike,
+        explain=_("The research, visit or instruction counts nowhere any more; both lines stay in the history."),
     ),
     Transition(
         "suspend", {S.ACCEPTED}, S.SUSPENDED, by=is_office, label=_("Suspend"), asks=("reason",),

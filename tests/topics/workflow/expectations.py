@@ -33,6 +33,7 @@ TOPIC = [
     ("research", "accepted plan_review approved consulting", "organiser"),
     ("instruct", "concluded referred answered tracking", "organiser office"),
     ("visit", "referred answered tracking", "organiser office"),
+    ("strike", "accepted plan_review approved consulting concluded referred answered tracking", "striker"),
     ("suspend", "accepted", "office"),
     ("resume", "suspended", "office"),
     (
@@ -188,9 +189,9 @@ EVERYWHERE = {
     "presidium": {"presidium", "presidium2"},
     "—": set(),
 }
-# Nobody here heads a department, no objection was upheld; the draft of the own recommendation is submitted, another one
-# is being drafted.
-DRAFTS = {"drafter": set(), "submitter": set(), "signer": set(), "head": set(), "upholder": set()}
+# Nobody here heads a department, no objection was upheld and nothing noted; the draft of the own recommendation is
+# submitted, another one is being drafted.
+DRAFTS = {"drafter": set(), "submitter": set(), "signer": set(), "head": set(), "upholder": set(), "striker": set()}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.
 PARTS = {

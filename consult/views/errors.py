@@ -10,11 +10,11 @@ from django.template import loader
 
 from consult.context_processors import identity
 from consult.once import FIELD
-from consult.typed import MARK, PLACE
+from consult.typed import KEY, MARK, PLACE
 
 SECONDS_TO_RETRY = "5"
 SHORTEST_TEXT_WORTH_COPYING = 8
-OF_THE_PAGE = {FIELD, MARK, PLACE}
+OF_THE_PAGE = {FIELD, MARK, PLACE, KEY}
 PASSING_DATABASE_FAILURES = (
     "database is locked",
     "table is locked",

@@ -203,7 +203,12 @@ def test_a_lost_race_leaves_the_typed_text_to_be_copied(client, office):
 
 def test_a_lost_race_offers_no_day_and_nothing_of_the_page_itself_to_be_copied(client, office):
     client.force_login(office)
-    of_the_page = {"form_key": "0" * 32, "typed_place": "/steps/topic/161/return/", "keeps_typed": "1"}
+    of_the_page = {
+        "form_key": "0" * 32,
+        "typed_key": "0" * 32,
+        "typed_place": "/steps/topic/161/return/",
+        "keeps_typed": "1",
+    }
 
     response = client.post(
         "/fails/conflict/", of_the_page | {"reason": "先退回看看再说吧", "happened_on": "2026-11-25"}

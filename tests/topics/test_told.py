@@ -55,3 +55,13 @@ def test_the_record_itself_goes_before_the_rest_of_its_topic(dept_user, office, 
 
     assert "答复（" in how_it_goes_on(first, dept_user)
     assert how_it_goes_on(second, dept_user) == "下一步：处理异议（政协办公室）。"
+
+
+def test_who_comes_too_late_is_led_back_to_the_record(client, office, journey):
+    topic = journey.accepted()
+    client.force_login(office)
+
+    answer = client.get(f"/steps/topic/{topic.pk}/return/")
+
+    assert answer.status_code == 409
+    assert f'href="{topic.get_absolute_url()}"' in answer.content.decode()

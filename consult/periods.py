@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consult.widgets import JointInputs
+
 
 def in_words(start, end):
     """A span of days as a person reads it; open ends stay open."""
@@ -46,7 +48,7 @@ class Dated:
         return {key: day for key, day in ends.items() if day} or {f"{field}__isnull": False}
 
 
-class DatedWidget(forms.MultiWidget):
+class DatedWidget(JointInputs):
     suffixes = ("what", "from", "to")
 
     def __init__(self, choices):

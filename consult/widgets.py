@@ -3,6 +3,14 @@
 from django import forms
 
 
+class JointInputs(forms.MultiWidget):
+    """Several inputs of one value; none of them filled is no value, so that a filter is shown as in use or not."""
+
+    def value_from_datadict(self, data, files, name):
+        values = super().value_from_datadict(data, files, name)
+        return values if any(values) else None
+
+
 class Segments(forms.widgets.ChoiceWidget):
     """Choices one tap away, radio buttons under the hood; `tones` maps a value to ok, wait, run, bad or off."""
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee
+from consult.widgets import JointInputs
 from members.models import CommitteeMembership
 
 # The county level: members who belong to no committee.
@@ -30,7 +31,7 @@ class Belonged(tuple):
         return f"{self.label} · {date_format(self[1], 'SHORT_DATE_FORMAT')}"
 
 
-class BelongedWidget(forms.MultiWidget):
+class BelongedWidget(JointInputs):
     suffixes = ("unit", "on")
 
     def __init__(self):

@@ -73,3 +73,10 @@ def test_it_is_one_chip_in_words_whose_cross_takes_all_of_it_away(asked):
 )
 def test_open_ends_and_what_makes_no_sense_are_said_too(asked, query, words):
     assert [chip[1] for chip in asked(query).chips] == [words]
+
+
+@pytest.mark.parametrize(
+    ("query", "is_on"), [("", False), ("dated_what=&dated_from=", False), ("dated_to=2025-12-31", True)]
+)
+def test_it_counts_as_in_use_once_one_of_its_inputs_is_filled(asked, query, is_on):
+    assert bool(asked(query).form["dated"].data) == is_on

@@ -15,7 +15,6 @@ def check_year(day):
 
 
 def check_years(form):
-    """Lets each field of the form that takes a day refuse an impossible year."""
     for field in form.fields.values():
         if isinstance(field, forms.DateField) and check_year not in field.validators:
             field.validators.append(check_year)

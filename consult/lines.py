@@ -10,13 +10,11 @@ BREAKS = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 
 
 def plain(text):
-    """The text without line breaks and without invisible marks, by which no search would find it."""
     seen = "".join(sign for sign in BREAKS.sub(" ", text) if unicodedata.category(sign) != "Cf")
     return seen.strip()
 
 
 def make_lines_plain(form):
-    """Does so to each answer of a form that is typed into one line; called while the form is cleaned."""
     for name, field in form.fields.items():
         typed = form.cleaned_data.get(name)
         if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea) and typed:

@@ -125,7 +125,6 @@ def in_words(name, value):
 
 
 def in_figures(text):
-    """A kept day as people write it, a kept time to the minute; any other text as it is."""
     if DAY.fullmatch(text):
         return date_format(date.fromisoformat(text))
     return text[:5] if CLOCK.fullmatch(text) else text

@@ -88,7 +88,6 @@ def conflict(request, exception):
 
 
 def is_worth_copying(value):
-    """A text of some length; a day or a number is typed again as fast."""
     return len(value) >= SHORTEST_TEXT_WORTH_COPYING and not value.replace("-", "").isdecimal()
 
 

@@ -47,8 +47,6 @@ class OrganiserField(forms.ChoiceField):
 
 
 class NoteField(forms.ModelChoiceField):
-    """One of the steps that noted something; the history tells what it said."""
-
     def label_from_instance(self, obj):
         return Truncator(text_of(obj)).chars(60)
 

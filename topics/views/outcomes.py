@@ -72,7 +72,6 @@ def kept_outcome(request, topic, form, rows):
 
 
 def changes_of(before, after):
-    """The parts that went and those that came, as a change in the history."""
     return {
         "from": [part for part in before if part not in after],
         "to": [part for part in after if part not in before],

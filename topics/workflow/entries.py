@@ -39,7 +39,6 @@ def is_in_time_or_second(user, record=None):
 
 
 def was_left_by(move):
-    """The right to correct this one move: there where it was the last one."""
 
     def rule(user, record=None):
         last = last_entry(record) if record is not None else None

@@ -11,7 +11,6 @@ ROWS = {
 
 
 def standing_notes(topic, before=None):
-    """The steps that noted something and were not struck, or not before a step of the topic."""
     strikes = topic.steps.filter(lifecycle="topic", transition="strike").exclude(pk=before and before.pk)
     struck = [step.answers["note"]["id"] for step in strikes]
     return topic.steps.filter(lifecycle="topic", transition__in=ROWS).exclude(pk__in=struck).order_by("sequence")

@@ -332,3 +332,14 @@ def test_nobody_strikes_an_own_note(journey):
     journey.take(topic, "strike", "office2", note=note, reason="记错")
 
     assert topic.instructions.count() == 0
+
+
+def test_striking_a_visit_leaves_the_report_of_a_department_in_the_same_words(journey):
+    [recommendation] = journey.answered(1)
+    topic, said = journey.topic, {"findings": "现场已完工", "evidence": "示例照片"}
+    journey.take(topic, "visit", "clerk", day(22), **said)
+    journey.take(recommendation, "report", "dept_user", day(22), handling_result="A", **said)
+
+    journey.take(topic, "strike", "office", note=topic.steps.get(transition="visit"), reason="记错议题")
+
+    assert [row.kind for row in topic.follow_ups.all()] == ["progress"]

@@ -2,11 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 
-# Of a step that notes something: the rows it made, and the field of the row that its chief answer became.
+from topics.models import FollowUp
+
+# Of a step that notes something: the rows among which its own is, and the fields that its day and chief answer became.
 ROWS = {
-    "research": ("research", "done_on", "findings"),
-    "visit": ("follow_ups", "done_on", "findings"),
-    "instruct": ("instructions", "given_on", "text"),
+    "research": (lambda topic: topic.research, "done_on", "findings"),
+    "visit": (lambda topic: topic.follow_ups.filter(kind=FollowUp.Kind.VISIT), "done_on", "findings"),
+    "instruct": (lambda topic: topic.instructions, "given_on", "text"),
 }
 
 
@@ -33,5 +35,5 @@ def strike(topic, step, answers):
     note = answers["note"]
     if note not in notes_of_others(step.actor, topic, before=step):
         raise PermissionDenied
-    relation, day, text = ROWS[note.transition]
-    getattr(topic, relation).filter(**{day: note.happened_on, text: note.answers[text]}).last().delete()
+    rows_of, day, text = ROWS[note.transition]
+    rows_of(topic).filter(**{day: note.happened_on, text: note.answers[text]}).last().delete()

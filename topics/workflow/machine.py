@@ -4,29 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consult.conflicts import Conflict
 from consult.rules import capacity
-from topics.models import AgendaItem, AnnualPlan, AnnualPlanItem, ReviewMeeting, Step, Topic
+from topics.models import AgendaItem, AnnualPlan, AnnualPlanItem, ReviewMeeting, Topic
 from topics.rules import nobody
 from topics.workflow.entries import WORKFLOWS, last_entry
+from topics.workflow.lines import OWN_CHAINS, changes, write
 
 SYSTEM = nobody
 SAME = "same"
 # No stage to start from: the page that makes or adds something writes the line itself, by `note`.
 NOTED = frozenset()
 BACK = "back"
-# Lifecycles with a chain of history of their own, by the field of `Step` that names it; all else belongs to a topic.
-OWN_CHAINS = {"review_meeting": "meeting", "annual_plan": "annual_plan"}
-UNCHANGED = object()
 # A slip like 0206 would become the year of a number that is never given again.
 EARLIEST = date(2000, 1, 1)
 ALWAYS_ANSWERED = {
@@ -283,18 +280,6 @@ def move(record, transition, actor, capacity_held, happened_on, now, answers, is
     return step
 
 
-def changes(record, written):
-    """What an edit changes, field by field: from the old to the new value, UNCHANGED where it stays."""
-    with translation.override(settings.LANGUAGE_CODE):
-        pairs = {name: (said(held(record, name)), said(new)) for name, new in written.items()}
-    return {name: UNCHANGED if old == new else {"from": old, "to": new} for name, (old, new) in pairs.items()}
-
-
-def held(record, name):
-    value = getattr(record, name)
-    return list(value.all()) if record._meta.get_field(name).many_to_many else value
-
-
 def swap(record, written, *, stage, due, day, now, transition):
     """Write the stage and the fields in one statement, which finds the row only as `record` knows it."""
     before = record.stage
@@ -317,37 +302,3 @@ def swap(record, written, *, stage, due, day, now, transition):
     record.version += 1
     for name, value in relations.items():
         getattr(record, name).set(value)
-
-
-def write(record, *, actor, answers, **line):
-    """Append a line to the record's chain of history; of the answers those that say something."""
-    own_chain = OWN_CHAINS.get(record.lifecycle)
-    chain = {own_chain: record} if own_chain else {"topic": record.topic}
-    part = {} if own_chain or record.lifecycle == "topic" else {record.lifecycle: record}
-    ends = Step.objects.filter(**chain).order_by("sequence").values_list("sequence", "digest")
-    sequence, digest = ends.last() or (0, "")
-    line |= {"lifecycle": record.lifecycle, "sequence": sequence + 1, "actor": actor}
-    # The history reads the same whichever language its writer works in.
-    with translation.override(settings.LANGUAGE_CODE):
-        line |= {"actor_name": str(actor), "answers": {name: said(it) for name, it in answers.items() if told(it)}}
-    step = Step(**chain, **part, **line)
-    step.digest = step.digest_after(digest)
-    step.save()
-    return step
-
-
-def told(value):
-    return value not in (None, "", UNCHANGED)
-
-
-def said(value):
-    """An answer as the history keeps it: records with their name as of that day, dates as ISO text."""
-    if isinstance(value, models.Model):
-        return {"id": value.pk, "text": str(value)}
-    if isinstance(value, (list, tuple, set, models.QuerySet)):
-        return [said(item) for item in value]
-    if isinstance(value, dict):
-        return {key: said(item) for key, item in value.items()}
-    if isinstance(value, (bool, int, str)) or value is None:
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

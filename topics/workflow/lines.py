@@ -1,0 +1,57 @@
+"""The lines of the history: what a step said and changed, in words that outlast the records."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import translation
+
+from topics.models import Step
+
+# Lifecycles with a chain of history of their own, by the field of `Step` that names it; all else belongs to a topic.
+OWN_CHAINS = {"review_meeting": "meeting", "annual_plan": "annual_plan"}
+UNCHANGED = object()
+
+
+def changes(record, written):
+    """What an edit changes, field by field: from the old to the new value, UNCHANGED where it stays."""
+    with translation.override(settings.LANGUAGE_CODE):
+        pairs = {name: (said(held(record, name)), said(new)) for name, new in written.items()}
+    return {name: UNCHANGED if old == new else {"from": old, "to": new} for name, (old, new) in pairs.items()}
+
+
+def held(record, name):
+    value = getattr(record, name)
+    return list(value.all()) if record._meta.get_field(name).many_to_many else value
+
+
+def write(record, *, actor, answers, **line):
+    """Append a line to the record's chain of history; of the answers those that say something."""
+    own_chain = OWN_CHAINS.get(record.lifecycle)
+    chain = {own_chain: record} if own_chain else {"topic": record.topic}
+    part = {} if own_chain or record.lifecycle == "topic" else {record.lifecycle: record}
+    ends = Step.objects.filter(**chain).order_by("sequence").values_list("sequence", "digest")
+    sequence, digest = ends.last() or (0, "")
+    line |= {"lifecycle": record.lifecycle, "sequence": sequence + 1, "actor": actor}
+    # The history reads the same whichever language its writer works in.
+    with translation.override(settings.LANGUAGE_CODE):
+        line |= {"actor_name": str(actor), "answers": {name: said(it) for name, it in answers.items() if told(it)}}
+    step = Step(**chain, **part, **line)
+    step.digest = step.digest_after(digest)
+    step.save()
+    return step
+
+
+def told(value):
+    return value not in (None, "", UNCHANGED)
+
+
+def said(value):
+    """An answer as the history keeps it: records with their name as of that day, dates as ISO text."""
+    if isinstance(value, models.Model):
+        return {"id": value.pk, "text": str(value)}
+    if isinstance(value, (list, tuple, set, models.QuerySet)):
+        return [said(item) for item in value]
+    if isinstance(value, dict):
+        return {key: said(item) for key, item in value.items()}
+    if isinstance(value, (bool, int, str)) or value is None:
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

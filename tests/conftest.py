@@ -22,6 +22,15 @@ from topics.models import DictionaryEntry
 # Few tests, but long ones: their files start first, so that no process works on alone at the end.
 LONG = ("test_pages.py", "test_demo.py", "test_rights_posted.py", "test_rights.py", "test_wandering.py")
 
+# CPython asks the system for a frame's memory in pieces of 16 KB and gives an empty piece back at once: a loop at the
+# edge of one asks thousands of times. A frame with room for this many values takes a piece that holds all calls below.
+ROOMY = 1 << 17
+
+
+def pytest_configure():
+    call = pytest.CallInfo.from_call.__func__
+    call.__code__ = call.__code__.replace(co_stacksize=ROOMY)
+
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name not in LONG)

@@ -1,4 +1,5 @@
 import django_filters as filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Township, Venue
@@ -24,11 +25,11 @@ class ValidityFilters(RegisterFilters):
         return queryset.filter(pk__in=current) if value == CURRENT else queryset.exclude(pk__in=current)
 
 
-def consulted_on(townships, dated):
+def consulted_on(dated):
     """Those that a topic concerns on which a session was held in those days."""
     # Only a completed session counts; its stage by its stored name, as topics stand above the organisation.
     held = {"topics__sessions__stage": "completed"} | dated.on("topics__sessions__held_on")
-    return townships.filter(pk__in=Township.objects.filter(**held).values("pk"))
+    return Q(pk__in=Township.objects.filter(**held).values("pk"))
 
 
 class TownshipFilters(ValidityFilters):

@@ -6,6 +6,7 @@ from datetime import date
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,7 +91,7 @@ class DatedField(forms.MultiValueField):
 class DatedFilter(filters.Filter):
     """Rows to which something happened in a span; `dates` maps its name to a label and a date field.
 
-    In place of a field there can be a function (queryset, dated) -> queryset.
+    In place of a field there can be a function that gives the condition of a `Dated`.
     """
 
     field_class = DatedField
@@ -99,8 +100,9 @@ class DatedFilter(filters.Filter):
         self.dates = dates
         super().__init__(dates=dates, **kwargs)
 
-    def filter(self, queryset, dated):
-        if not dated:
-            return queryset
+    def condition(self, dated):
         _label, lookup = self.dates[dated.what]
-        return lookup(queryset, dated) if callable(lookup) else queryset.filter(**dated.on(lookup))
+        return lookup(dated) if callable(lookup) else Q(**dated.on(lookup))
+
+    def filter(self, queryset, dated):
+        return queryset.filter(self.condition(dated)) if dated else queryset

@@ -15,21 +15,21 @@ LEFT, ALL = "left", "all"
 OPEN, CLOSED, WAITING = "open", "closed", "waiting"
 
 
-def in_office(members, dated):
+def in_office(dated):
     """Those with a mandate in force on at least one of the days."""
     begun = {"starts_on__lte": dated.end} if dated.end else {}
     still = Q(ends_on=None) | Q(ends_on__gte=dated.start) if dated.start else Q()
-    return members.filter(Exists(Mandate.objects.filter(still, member=OuterRef("pk"), **begun)))
+    return Q(Exists(Mandate.objects.filter(still, member=OuterRef("pk"), **begun)))
 
 
-def took_part(members, dated):
+def took_part(dated):
     """Those present, while in office, at a session held in those days that counts."""
     held = "attendances__session__held_on"
     in_force = Q(mandates__ends_on=None) | Q(mandates__ends_on__gte=F(held))
     # Only a completed session counts; its stage by its stored name, as topics stand above the members.
     present = {"attendances__status": "present", "attendances__session__stage": "completed"}
     found = Member.objects.filter(in_force, mandates__starts_on__lte=F(held), **present, **dated.on(held))
-    return members.filter(pk__in=found.values("pk"))
+    return Q(pk__in=found.values("pk"))
 
 
 class MemberFilters(RegisterFilters):

@@ -44,8 +44,8 @@ class SeveralOrAll(forms.SelectMultiple):
         super().__init__({"data-placeholder": _("all")} | (attrs or {}), choices)
 
 
-def consulted_on(topics, dated):
-    return topics.filter(pk__in=ConsultationSession.objects.completed().filter(**dated.on("held_on")).values("topic"))
+def consulted_on(dated):
+    return Q(pk__in=ConsultationSession.objects.completed().filter(**dated.on("held_on")).values("topic"))
 
 
 class TopicFilters(RegisterFilters):

@@ -29,18 +29,17 @@ ITEM_UNIT = Case(
 )
 
 
-def submitted_on(plans, dated):
-    steps = Step.objects.filter(plan=OuterRef("pk"), transition="submit", **dated.on("happened_on"))
-    return plans.filter(Exists(steps))
+def submitted_on(dated):
+    return Q(Exists(Step.objects.filter(plan=OuterRef("pk"), transition="submit", **dated.on("happened_on"))))
 
 
 def decided_on(body, outcomes):
     """By what a body decided on the plan on its own agenda; a decision that a revision carries over counts once."""
 
-    def found(plans, dated):
+    def found(dated):
         of_body = {"item__meeting__body": body} if body else {}
         decisions = Decision.objects.standing().filter(outcome__in=outcomes, **of_body, **dated.on("decided_on"))
-        return plans.filter(Exists(decisions.filter(plan=OuterRef("pk"))))
+        return Q(Exists(decisions.filter(plan=OuterRef("pk"))))
 
     return found
 
@@ -93,11 +92,11 @@ class AnnualPlanFilters(RegisterFilters):
         fields = []
 
 
-def planned_for(items, dated):
+def planned_for(dated):
     """The items of the plans in force of the years that the span touches."""
     bounds = {"plan__year__gte": dated.start, "plan__year__lte": dated.end}
     years = {key: day.year for key, day in bounds.items() if day}
-    return items.filter(plan__stage__in=IN_FORCE, **years)
+    return Q(plan__stage__in=IN_FORCE, **years)
 
 
 class PlanItemFilters(RegisterFilters):

@@ -34,11 +34,16 @@ from topics.models import (
     RecommendationStage,
     Topic,
 )
-from topics.models.recommendation import ANSWERED_RECOMMENDATIONS, OPEN_RECOMMENDATIONS, OWED_BY_DEPARTMENT
+from topics.models.recommendation import (
+    ANSWERED_RECOMMENDATIONS,
+    OPEN_RECOMMENDATIONS,
+    OWED_BY_DEPARTMENT,
+    of_a_draft,
+)
 
 
-def made_on(recommendations, dated):
-    return recommendations.of_concluded_outcomes().filter(**dated.on("outcome__issued_on"))
+def made_on(dated):
+    return ~of_a_draft() & Q(**dated.on("outcome__issued_on"))
 
 
 class RecommendationFilters(RegisterFilters):

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import Q
 
 from committees.models import Venue
 from consult.filters import RegisterFilters, filters_in_words
@@ -10,8 +11,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def ended_with_committee(venues, dated):
-    return venues.filter(committee__isnull=False, **dated.on("valid_to"))
+def ended_with_committee(dated):
+    return Q(committee__isnull=False, **dated.on("valid_to"))
 
 
 class VenueFilters(RegisterFilters):

@@ -1,7 +1,8 @@
 """How the figures are counted: each by the filter of the register that its link opens, grouped in few queries."""
 
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from types import SimpleNamespace
 
 from django.db.models import F, Q
@@ -9,6 +10,9 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from consult.periods import DatedFilter
+from topics.dimensions import ByValue
 
 
 @dataclass(frozen=True)
@@ -30,22 +34,81 @@ class Share:
         return self.part / self.whole if self.whole else None
 
 
+class Tally:
+    """The rows of a register that the user sees, told apart by all that its figures ask and counted in one query.
+
+    `pairs` are the (figure, period) to be counted, `by` the names of the filters that their numbers are grouped by.
+    """
+
+    def __init__(self, counting, register, pairs, by):
+        self.counting, self.register, self.columns = counting, register, {}
+        self.asked = {pair: [self.asking(*one) for one in counting.conditions(*pair)] for pair in pairs}
+        filters = counting.filterset(register).filters
+        self.keys = {name: self.key_of(filters[name]) for name in by}
+
+    def asking(self, one, typed):
+        """Which column fits the condition of a filter, and with which values."""
+        value = one.field.clean(typed)
+        if isinstance(one, ByValue):
+            return self.key_of(one), frozenset(value if isinstance(value, list) else [value])
+        fits = partial(self.counting.fits, self.register, one, value)
+        return self.column((one.field_name, str(typed)), fits), frozenset([True])
+
+    def key_of(self, one):
+        """The column with the values that a filter tells rows apart by."""
+        return self.column(one.field_name, lambda: one.expression if isinstance(one, ByValue) else F(one.field_name))
+
+    def column(self, name, expression):
+        """The place of the column, made where there is none of the name."""
+        if name not in self.columns:
+            self.columns[name] = len(self.columns), expression()
+        return self.columns[name][0]
+
+    @cached_property
+    def kinds(self):
+        """Each kind of rows once: what they have in the columns, and how many they count."""
+        columns = {f"c{at}": expression for at, expression in self.columns.values()}
+        seen = self.register.model.objects.visible_to(self.counting.user).order_by()
+        counted = Coalesce(self.register.one(self.register.counted), 0)
+        return list(seen.annotate(**columns).values_list(*columns).annotate(n=counted))
+
+    def of(self, pair):
+        """The kinds that the figure counts in the period."""
+        asked = self.asked[pair]
+        return [kind for kind in self.kinds if all(kind[at] in values for at, values in asked)]
+
+    def total(self, pair):
+        return sum(kind[-1] for kind in self.of(pair))
+
+    def groups(self, by, pair):
+        """How many the figure counts in the period for each value of a filter, by the value as text."""
+        found, at = Counter(), self.keys[by]
+        for kind in self.of(pair):
+            found[str(kind[at])] += kind[-1]
+        return found
+
+
 class Counting:
     """Counts what one user sees, optionally of one unit (a committee's id or the county level)."""
 
     def __init__(self, user, unit=""):
         self.user, self.unit = user, unit
-        self.filterset, self.rows = cache(self.filterset), cache(self.rows)
+        self.filterset, self.names, self.rows = cache(self.filterset), cache(self.names), cache(self.rows)
 
     def of_unit(self, unit):
         """The same for one unit; what is known of the registers is not asked again."""
         other = Counting(self.user, unit)
-        other.filterset = self.filterset
+        other.filterset, other.names = self.filterset, self.names
         return other
 
     def filterset(self, register):
         asker = SimpleNamespace(user=self.user, GET={})
         return register.filters({}, queryset=register.model.objects.all(), request=asker)
+
+    def names(self, register):
+        """The names of the register's filters by the keys of its address."""
+        filterset = self.filterset(register)
+        return {key: name for name in filterset.filters for key in filterset.keys_of(name)}
 
     def filters_of(self, figure, period, **more):
         """The filters of the register that list exactly the rows of the figure, as of its address."""
@@ -62,32 +125,26 @@ class Counting:
     def url(self, figure, period, **more):
         return f"{reverse(figure.register.url)}?{self.query(figure, period, **more)}"
 
+    def conditions(self, figure, period):
+        """What the register's filters are given by the address of the figure, as [(filter, value as typed)]."""
+        filters, names = self.filterset(figure.register).filters, self.names(figure.register)
+        asked = QueryDict(self.query(figure, period))
+        used = {names[key]: filters[names[key]] for key in asked if key in names}
+        return [(one, one.field.widget.value_from_datadict(asked, {}, name)) for name, one in used.items()]
+
     def rows(self, figure, period):
         """The rows as the register itself finds them by the address, whoever sees them."""
-        filterset = self.filterset(figure.register)
-        asked, rows = QueryDict(self.query(figure, period)), filterset.queryset
-        for name, one in filterset.filters.items():
-            value = one.field.widget.value_from_datadict(asked, {}, name)
+        rows = self.filterset(figure.register).queryset
+        for one, value in self.conditions(figure, period):
             rows = one.filter(rows, one.field.clean(value))
         return rows.order_by().values("pk")
 
-    def sum_of(self, figure, period):
-        """The figure as an aggregate over the rows of its register."""
-        register = figure.register
-        return Coalesce(register.one(register.counted, filter=Q(pk__in=self.rows(figure, period))), 0)
-
-    def totals(self, register, asked):
-        sums = {f"n{at}": self.sum_of(*pair) for at, pair in enumerate(asked)}
-        found = register.model.objects.visible_to(self.user).aggregate(**sums)
-        return {pair: Number(found[f"n{at}"], self.url(*pair)) for at, pair in enumerate(asked)}
-
-    def groups(self, register, by, asked):
-        """The numbers of the pairs by each value of a filter, as {value: [numbers]}, in one query."""
-        sums = {f"n{at}": self.sum_of(*pair) for at, pair in enumerate(asked)}
-        one = self.filterset(register).filters[by]
-        key = getattr(one, "expression", None) or F(one.field_name)
-        seen = register.model.objects.visible_to(self.user).order_by().annotate(key=key).values("key")
-        return {str(row["key"]): [row[name] for name in sums] for row in seen.annotate(**sums)}
+    def fits(self, register, one, value):
+        """The condition that the register finds a row by one of its filters."""
+        if isinstance(one, DatedFilter):
+            return one.condition(value)
+        found = one.filter(self.filterset(register).queryset, value)
+        return Q(pk__in=found.order_by().values("pk"))
 
     def choices(self, register, by):
         return [(str(value), label) for value, label in self.filterset(register).filters[by].field.choices if value]

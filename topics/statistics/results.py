@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from topics.statistics.counting import Number, Share
+from topics.statistics.counting import Number, Share, Tally
 from topics.statistics.figures import Rate
 from topics.statistics.sections import HIGHLIGHTED_RATE, HIGHLIGHTS, SECTIONS
 
@@ -50,6 +50,11 @@ def figures_in(counted):
     return [counted.part, counted.whole] if isinstance(counted, Rate) else [counted]
 
 
+def registers_of(table):
+    """The registers whose rows its columns count."""
+    return {figure.register for column in table.columns for figure in figures_in(column.counted)}
+
+
 class Statistics:
     """All that is counted of one period, as the user of the counting sees it, of its unit alone where it has one."""
 
@@ -58,16 +63,26 @@ class Statistics:
         self.sections = [section for section in sections if not (counting.unit and section.name == "units")]
 
     @cached_property
-    def numbers(self):
-        """The numbers of all figures that the page names, of both periods, by (figure, period)."""
+    def tallies(self):
+        """Of each register all that the page asks of it, both periods, counted at once."""
         named = [counted for section in self.sections for counted in section.figures]
         named += [column.counted for table in self.tables for column in table.columns]
         pairs = {(one, period): None for counted in named for one in figures_in(counted) for period in self.periods}
-        registers = dict.fromkeys(figure.register for figure, _period in pairs)
-        numbers = {}
-        for register in registers:
-            numbers |= self.counting.totals(register, [pair for pair in pairs if pair[0].register == register])
-        return numbers
+        tallies = {}
+        for register in dict.fromkeys(figure.register for figure, _period in pairs):
+            by = {table.by_in(register): None for table in self.tables if register in registers_of(table)}
+            asked = [pair for pair in pairs if pair[0].register == register]
+            tallies[register] = Tally(self.counting, register, asked, by)
+        return tallies
+
+    @cached_property
+    def numbers(self):
+        """The numbers of all figures that the page names, of both periods, by (figure, period)."""
+        return {
+            pair: Number(tally.total(pair), self.counting.url(*pair))
+            for tally in self.tallies.values()
+            for pair in tally.asked
+        }
 
     @property
     def periods(self):
@@ -95,18 +110,14 @@ class Statistics:
         return self.period.before if column.is_before else self.period
 
     def filled(self, table):
-        """The table with its numbers: one query for each register that its columns count."""
+        """The table with its numbers."""
         pairs = {(one, self.period_of(c)): None for c in table.columns for one in figures_in(c.counted)}
-        found = {}
-        for register in dict.fromkeys(figure.register for figure, _period in pairs):
-            asked = [pair for pair in pairs if pair[0].register == register]
-            groups = self.counting.groups(register, table.by_in(register), asked)
-            found |= {(pair, key): numbers[at] for key, numbers in groups.items() for at, pair in enumerate(asked)}
+        found = {pair: self.tallies[pair[0].register].groups(table.by_in(pair[0].register), pair) for pair in pairs}
         first = next(iter(pairs))[0].register
         shown = [
             (value, label)
             for value, label in self.counting.choices(first, table.by_in(first))
-            if value not in table.only_if_any or any(found.get((pair, value)) for pair in pairs)
+            if value not in table.only_if_any or any(found[pair][value] for pair in pairs)
         ]
         rows = [(label, [self.cell(table, one, value, found) for one in table.columns]) for value, label in shown]
         total = [self.of(column.counted, self.period_of(column)) for column in table.columns]
@@ -114,7 +125,7 @@ class Statistics:
 
     def cell(self, table, column, value, found):
         period = self.period_of(column)
-        counts = [found.get(((figure, period), value), 0) for figure in figures_in(column.counted)]
+        counts = [found[figure, period][value] for figure in figures_in(column.counted)]
         if isinstance(column.counted, Rate):
             return Share(*counts, column.counted.is_mean)
         by = {table.by_in(column.counted.register): value}

@@ -2,6 +2,7 @@
 
 from tests import factories
 from tests.journeys import day, entry
+from tests.walks import remembered
 from topics.models import AnnualPlan, AnnualPlanItem, Candidate, Topic
 from topics.workflow import take
 
@@ -19,6 +20,7 @@ class Year:
         record.refresh_from_db()
         return take(record, name, by=factories.fresh(self.cast[by]), happened_on=on, **answers)
 
+    @remembered
     def drafted(self, items=1):
         """A draft with so many complete items."""
         plan = AnnualPlan.objects.create(year=self.year)
@@ -27,6 +29,7 @@ class Year:
             self.item(plan, f"示例协商事项{number}")
         return plan
 
+    @remembered
     def item(self, plan, title="示例协商事项", **fields):
         """A complete item at the end of the plan, of the county level."""
         defaults = {
@@ -40,6 +43,7 @@ class Year:
         }
         return AnnualPlanItem.objects.create(plan=plan, title=title, **defaults | fields)
 
+    @remembered
     def candidate(self, plan, title="示例备选", **fields):
         """What the clerk's committee puts forward."""
         clerk = self.cast["clerk"]
@@ -51,26 +55,31 @@ class Year:
         }
         return Candidate.objects.create(plan=plan, title=title, **defaults | fields)
 
+    @remembered
     def submitted(self, plan=None):
         plan = plan or self.drafted()
         self.take(plan, "submit", "office", day(0))
         return plan
 
+    @remembered
     def reviewed(self, plan=None):
         plan = self.submitted(plan)
         self.take(plan, "pass", "presidium", day(0), term=factories.term(), meeting_number=21)
         return plan
 
+    @remembered
     def approved(self, plan=None):
         plan = self.reviewed(plan)
         self.take(plan, "approve", "office", day(0), decision_number="示委常〔1〕号")
         return plan
 
+    @remembered
     def issued(self, plan=None, on=None):
         plan = self.approved(plan)
         self.take(plan, "issue", "office", on or day(0), document_number=f"示办〔{plan.year}〕{plan.number}号")
         return plan
 
+    @remembered
     def adjusting(self, plan=None):
         """The draft of an adjustment of the issued plan."""
         plan = plan or self.issued()

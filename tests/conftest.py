@@ -16,6 +16,7 @@ from consult.options import KEY
 from tests.annual import Year
 from tests.cast import PEOPLE, UNITS, Cast
 from tests.journeys import Journey
+from tests.walks import HISTORY
 from topics.history import lift_triggers
 from topics.models import DictionaryEntry
 
@@ -89,10 +90,17 @@ def keep_dictionaries(sender, **kwargs):
         import_module("topics.migrations.0002_dictionaries").add_entries(apps, None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def read_along():
+    with connection.execute_wrapper(HISTORY.watch):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def flushable_history(request):
     """A test without a transaction of its own ends with tables that can be emptied."""
-    if not is_transactional(request):
+    HISTORY.follow(not is_transactional(request))
+    if HISTORY.is_followed:
         yield
         return
     request.getfixturevalue("transactional_db")
@@ -116,9 +124,18 @@ def walked():
 
 
 @pytest.fixture
-def journey(db, walked):
-    """A topic's path to be walked by the cast, whose people enter when first asked for."""
-    return deepcopy(walked) or Journey(Cast())
+def is_peopled():
+    """Whether all people of the cast are there from the start, so that many tests begin alike."""
+    return True
+
+
+@pytest.fixture
+def journey(db, walked, is_peopled):
+    """A topic's path to be walked by the cast, whose people enter when first asked for at the latest."""
+    journey = deepcopy(walked) or Journey(Cast())
+    if is_peopled:
+        journey.everybody()
+    return journey
 
 
 def entrance(name):
@@ -126,7 +143,7 @@ def entrance(name):
 
     @pytest.fixture(name=name)
     def enter(journey):
-        return journey.cast[name]
+        return journey.enter(name)
 
     return enter
 
@@ -137,7 +154,7 @@ globals().update({name: entrance(name) for name in UNITS | PEOPLE})
 @pytest.fixture
 def cast(journey):
     """Everybody, by the name of their fixture."""
-    return journey.cast.everybody()
+    return journey.everybody()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from copy import copy
 from datetime import date
-from itertools import count
 
 from committees.models import Committee, Department, Township, Venue
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, Term, User
@@ -10,7 +9,18 @@ from members.models import Appointment, CommitteeMembership, Mandate, Member, Ro
 PASSWORD = "Consult-2026-test"
 LONG_AGO = date(2020, 1, 1)
 
-numbers = count(1)
+
+class Numbers:
+    """Numbers that tell records apart, one after another."""
+
+    last = 0
+
+    def __next__(self):
+        self.last += 1
+        return self.last
+
+
+numbers = Numbers()
 
 
 def committee(name=None, **fields):

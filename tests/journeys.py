@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from members.models import Member
 from tests import factories
+from tests.walks import remembered
 from topics.models import (
     AgendaItem,
     Attendance,
@@ -43,11 +44,21 @@ class Journey:
         self.cast = cast
         self.topic = self.plan = self.session = None
 
+    @remembered
+    def enter(self, name):
+        """One of the people or units of the cast."""
+        return self.cast[name]
+
+    @remembered
+    def everybody(self):
+        return self.cast.everybody()
+
     def take(self, record, name, by, on=None, **answers):
         """The step as somebody takes it who has just opened the record's page."""
         record.refresh_from_db()
         return take(record, name, by=factories.unasked(self.cast[by]), happened_on=on, **answers)
 
+    @remembered
     def draft(self, **fields):
         """A complete draft of the clerk's committee, CPPCC-selected unless said otherwise."""
         clerk = self.cast["clerk"]
@@ -65,10 +76,12 @@ class Journey:
         self.topic = Topic.objects.create(**defaults | fields)
         return self.topic
 
+    @remembered
     def proposed(self, by="clerk", **fields):
         self.take(self.draft(**fields), "propose", by, day(0))
         return self.topic
 
+    @remembered
     def accepted(self, organiser="own", **fields):
         """Accepted with the clerk's committee as organiser; `organiser=None` is the county level."""
         topic = self.proposed(**fields)
@@ -77,6 +90,7 @@ class Journey:
         self.take(topic, "accept", "office", day(1), **answers)
         return topic
 
+    @remembered
     def accepted_outside(self, **fields):
         """Accepted at county level, outside the annual plan."""
         topic = self.proposed(**fields)
@@ -84,6 +98,7 @@ class Journey:
         self.take(topic, "accept", "office", day(1), **answers)
         return topic
 
+    @remembered
     def drafted_plan(self, round=1, editor="clerk", **fields):
         """A complete draft plan of the topic, accepted first where there is none."""
         topic = self.topic if self.topic and self.topic.number else self.accepted()
@@ -100,6 +115,7 @@ class Journey:
         plan = Plan.objects.create(topic=topic, round=round, number=number, **defaults | fields)
         return self.filled(plan, editor)
 
+    @remembered
     def filled(self, plan, editor="clerk"):
         """The plan with its agenda, two invited members and the trace of who edited it."""
         plan.editors.add(self.cast[editor])
@@ -110,11 +126,13 @@ class Journey:
         self.plan = plan
         return plan
 
+    @remembered
     def submitted_plan(self, **fields):
         plan = self.drafted_plan(**fields)
         self.take(plan, "submit", "clerk", day(2))
         return plan
 
+    @remembered
     def meeting(self, body, on, *plans):
         """A held review meeting of the body with the plans on its agenda."""
         number = ReviewMeeting.objects.filter(body=body).count() + 1
@@ -125,6 +143,7 @@ class Journey:
             self.take(meeting, "hold", "office", on)
         return meeting
 
+    @remembered
     def decide(self, plan, body, outcome="passed", opinion="", on=None, by=None):
         """Put the plan on a new meeting of the body and decide; return the agenda item."""
         on = on or (day(3) if body == Body.PARTY_GROUP else day(4))
@@ -133,17 +152,20 @@ class Journey:
         self.take(plan, transition_for(body, outcome), by or str(body), on, **answers)
         return item
 
+    @remembered
     def party_passed_plan(self, **fields):
         plan = self.submitted_plan(**fields)
         self.decide(plan, Body.PARTY_GROUP)
         return plan
 
+    @remembered
     def approved_plan(self, **fields):
         plan = self.party_passed_plan(**fields)
         self.decide(plan, Body.PRESIDIUM)
         self.topic.refresh_from_db()
         return plan
 
+    @remembered
     def planned_session(self, plan=None, on=None):
         plan = plan or self.approved_plan()
         number = plan.topic.sessions.count() + 1
@@ -155,6 +177,7 @@ class Journey:
             Attendance.objects.create(session=self.session, member=person, name=person.name)
         return self.session
 
+    @remembered
     def drafted_session(self, plan=None, on=None):
         """A session whose record is a complete draft."""
         session = self.planned_session(plan, on)
@@ -166,12 +189,14 @@ class Journey:
         session.refresh_from_db()
         return session
 
+    @remembered
     def completed_session(self, plan=None, on=None):
         session = self.drafted_session(plan, on)
         self.take(session, "complete", "clerk", session.held_on)
         self.topic.refresh_from_db()
         return session
 
+    @remembered
     def concluded(self, recommendations=2, on=None):
         """The outcome of the present round with so many recommendations, the session completed first if need be."""
         if self.topic is None or self.topic.stage != "consulting":
@@ -186,6 +211,7 @@ class Journey:
         self.take(topic, "conclude", "clerk", on)
         return topic
 
+    @remembered
     def referrals(self, due_on: date, co=()):
         lead = self.cast["dept_user"].current_appointments[0].department
         return [
@@ -193,12 +219,14 @@ class Journey:
             for item in self.topic.recommendations.filter(stage="listed")
         ]
 
+    @remembered
     def referred(self, recommendations=2, due_on=None, co=(), on=None):
         topic = self.concluded(recommendations)
         due_on = due_on or timezone.localdate() + timedelta(days=30)
         self.take(topic, "refer", "office", on or day(13), referrals=self.referrals(due_on, co))
         return list(topic.recommendations.all())
 
+    @remembered
     def answer(self, recommendation, decision="adopted", on=None, by="dept_user"):
         answers = {
             "decision": decision,
@@ -211,6 +239,7 @@ class Journey:
         self.take(recommendation, "answer", by, on or day(20), **answers)
         return recommendation
 
+    @remembered
     def answered(self, recommendations=2, decision="adopted"):
         """All recommendations answered, so the topic too."""
         for recommendation in self.referred(recommendations):
@@ -218,11 +247,13 @@ class Journey:
         self.topic.refresh_from_db()
         return list(self.topic.recommendations.all())
 
+    @remembered
     def evaluate(self, recommendation, verdict="satisfied", on=None, by="clerk"):
         name = "send_back" if verdict == "not_satisfied" and not recommendation.evaluations.exists() else "evaluate"
         self.take(recommendation, name, by, on or day(25), verdict=verdict, comment="示例评价")
         return recommendation
 
+    @remembered
     def closed(self):
         for recommendation in self.answered():
             self.evaluate(recommendation)

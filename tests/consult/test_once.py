@@ -66,7 +66,8 @@ def test_a_unique_record_sent_twice_is_shown_and_not_refused_as_taken(client, of
 
     responses = [client.post(reverse("committee_create"), form) for _ in range(2)]
 
-    assert [response["Location"] for response in responses] == [Committee.objects.get().get_absolute_url()] * 2
+    made = Committee.objects.get(name="示例委员会")
+    assert [response["Location"] for response in responses] == [made.get_absolute_url()] * 2
 
 
 def test_a_key_that_the_platform_did_not_make_tells_nothing_apart(client, office):
@@ -159,4 +160,5 @@ def test_a_member_sent_twice_is_one_member(client, office, committee):
 
     responses = [client.post(reverse("member_create"), form) for _ in range(2)]
 
-    assert [response["Location"] for response in responses] == [Member.objects.get().get_absolute_url()] * 2
+    made = Member.objects.get(number="W1")
+    assert [response["Location"] for response in responses] == [made.get_absolute_url()] * 2

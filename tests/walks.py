@@ -1,0 +1,185 @@
+"""Walks remembered: a leg that starts from the very same history is walked once and afterwards written down again.
+
+The history of a test is the chain of all that was written to its tables so far. Two tests with the same history have
+the same rows with the same ids, so that what a leg wrote in the one can be written in the other, in a fraction of the
+time.
+On SQLite in one transaction alone; elsewhere, and where an argument cannot be compared, every leg is walked.
+"""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, time
+from functools import wraps
+from hashlib import blake2b
+from os import urandom
+
+from django.db import connection, models
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
+from django.utils import timezone, translation
+
+from tests import factories
+
+WRITING = re.compile(r"INSERT|UPDATE|DELETE|REPLACE")
+# What differs between two tests that do the same: times of the clock, digests over them, salts of passwords.
+PASSING = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d|[0-9a-f]{64}|md5\$")
+FLEETING = re.compile(r'"django_session"|"axes_')
+
+
+class Incomparable(Exception):
+    """An argument of which no two can be told to be the same."""
+
+
+class History:
+    """What the present test has written so far, as a digest, and the recordings that are under way."""
+
+    def __init__(self):
+        self.digest, self.marks, self.recordings, self.is_followed = b"", {}, [], False
+
+    def follow(self, is_followed):
+        """Whether from here on it is; what was not is known of nobody."""
+        self.is_followed = is_followed
+        self.digest = self.digest if is_followed else urandom(16)
+
+    def watch(self, execute, sql, params, many, context):
+        """A wrapper of `connection.execute_wrapper` that reads along."""
+        found = execute(sql, params, many, context)
+        if self.is_followed:
+            self.read(sql, params, many)
+        return found
+
+    def read(self, sql, params, many):
+        verb, _space, rest = sql.partition(" ")
+        if verb == "BEGIN":
+            self.begin()
+        elif verb == "SAVEPOINT":
+            self.marks[rest] = self.digest, factories.numbers.last
+        elif verb == "ROLLBACK":
+            unknown = urandom(16), factories.numbers.last
+            self.digest, factories.numbers.last = self.marks.get(rest.rpartition(" ")[2], unknown)
+            self.recordings = [None for _each in self.recordings]
+        elif WRITING.match(verb) and not FLEETING.search(sql):
+            self.chain(sql, params)
+            for recording in filter(None, self.recordings):
+                recording.writes.append((sql, params, many))
+
+    def begin(self):
+        """Start from tables as the tests before have left them, whose ids go on from where they are."""
+        factories.numbers.last = 0
+        cursor = connection.connection.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name")
+        self.digest, self.marks, self.recordings = repr(cursor.fetchall()).encode(), {}, []
+
+    def chain(self, sql, params):
+        lasting = [value for value in params or () if not (isinstance(value, str) and PASSING.match(value))]
+        self.digest = blake2b(self.digest + repr((sql, lasting)).encode(), digest_size=16).digest()
+
+    @property
+    def is_known(self):
+        return self.is_followed and connection.vendor == "sqlite" and connection.in_atomic_block
+
+
+@dataclass
+class Walk:
+    """What a leg wrote, and what became of its walker and of the records that were in hand before it."""
+
+    writes: list
+    before: list = None
+    after: dict = None
+    digest: bytes = b""
+    number: int = 0
+
+    def keep(self, walker, result, in_hand, were):
+        changes = [changed(record, fields) for record, fields in zip(in_hand, were, strict=True)]
+        after = {"changes": changes, "cast": dict(walker.cast), "own": own(walker), "result": result}
+        self.before, self.after = deepcopy([in_hand, after])
+        self.digest, self.number = HISTORY.digest, factories.numbers.last
+
+    def repeat(self, walker, in_hand):
+        cursor = connection.connection.cursor(factory=SQLiteCursorWrapper)
+        for sql, params, many in self.writes:
+            (cursor.executemany if many else cursor.execute)(sql, params)
+            cursor.fetchall()
+        for recording in filter(None, HISTORY.recordings):
+            recording.writes += self.writes
+        HISTORY.digest, factories.numbers.last = self.digest, self.number
+        # Records in hand stay the very same objects; all others are made anew.
+        after = deepcopy(self.after, {id(then): now for then, now in zip(self.before, in_hand, strict=True)})
+        for record, changes in zip(in_hand, after["changes"], strict=True):
+            vars(record).update(changes)
+        walker.cast.update(after["cast"])
+        vars(walker).update(after["own"])
+        return after["result"]
+
+
+HISTORY, WALKS = History(), {}
+
+
+def remembered(leg):
+    """A leg of a walker with a `cast`, walked once from each history."""
+
+    @wraps(leg)
+    def walk(walker, *args, **kwargs):
+        key = key_of(leg, walker, [args, kwargs])
+        if not key:
+            return leg(walker, *args, **kwargs)
+        in_hand = list({id(one): one for one in records_in([dict(walker.cast), own(walker), args, kwargs])}.values())
+        if known := WALKS.get(key):
+            return known.repeat(walker, in_hand)
+        were = [dict(vars(one)) for one in in_hand]
+        HISTORY.recordings.append(Walk([]))
+        try:
+            result = leg(walker, *args, **kwargs)
+        finally:
+            recorded = HISTORY.recordings.pop()
+        if recorded:
+            recorded.keep(walker, result, in_hand, were)
+            WALKS[key] = recorded
+        return result
+
+    return walk
+
+
+def own(walker):
+    return {name: value for name, value in vars(walker).items() if name != "cast"}
+
+
+def changed(record, before):
+    return {name: value for name, value in vars(record).items() if name not in before or before[name] is not value}
+
+
+def key_of(leg, walker, arguments):
+    """The same for two calls that do the same; None where that cannot be told."""
+    if not HISTORY.is_known:
+        return None
+    try:
+        asked = face([own(walker), arguments])
+    except Incomparable:
+        return None
+    return leg.__qualname__, timezone.localdate(), translation.get_language(), tuple(walker.cast), asked, HISTORY.digest
+
+
+def records_in(value):
+    """The records among arguments, in their order."""
+    if isinstance(value, models.Model):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from records_in(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from records_in(one)
+
+
+def face(value):
+    """Something hashable that is the same for the same arguments."""
+    if isinstance(value, models.Model):
+        fields = [(f.attname, vars(value).get(f.attname)) for f in value._meta.concrete_fields]
+        known = [(name, one) for name, one in fields if not isinstance(one, (timezone.datetime, bytes))]
+        return (value._meta.label, repr([pair for pair in known if not PASSING.match(str(pair[1]))]))
+    if isinstance(value, dict):
+        return tuple((name, face(one)) for name, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return type(value), tuple(face(one) for one in value)
+    if value is None or isinstance(value, (str, int, date, time)):
+        return type(value), value
+    raise Incomparable

@@ -7,6 +7,9 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
+# Each process reads the modules that the one before has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test lint bench
 
 run: .venv/installed

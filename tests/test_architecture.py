@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -29,7 +30,9 @@ def name_of(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-TREES = {name_of(path): ast.parse(path.read_text()) for path in SOURCES}
+@cache
+def trees():
+    return {name_of(path): ast.parse(path.read_text()) for path in SOURCES}
 
 
 def imported(tree):
@@ -39,14 +42,16 @@ def imported(tree):
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] in APPS)
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in APPS:
             inner = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from (name if name in TREES else node.module for name in inner)
+            yield from (name if name in trees() else node.module for name in inner)
 
 
-IMPORTS = {name: set(imported(tree)) - {name} for name, tree in TREES.items()}
+@cache
+def imports():
+    return {name: set(imported(tree)) - {name} for name, tree in trees().items()}
 
 
 def functions():
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield f"{name}.{node.name}", node
@@ -55,7 +60,7 @@ def functions():
 def test_apps_import_only_those_below_them():
     upward = [
         (name, other)
-        for name, others in IMPORTS.items()
+        for name, others in imports().items()
         for other in others
         if APPS.index(other.split(".")[0]) > APPS.index(name.split(".")[0])
     ]
@@ -72,7 +77,7 @@ def floor_of(name):
 def test_topics_is_built_floor_upon_floor():
     upward = [
         (name, other)
-        for name, others in IMPORTS.items()
+        for name, others in imports().items()
         for other in others
         if floor_of(name) is not None and floor_of(other) is not None and floor_of(other) > floor_of(name)
     ]
@@ -86,14 +91,14 @@ def cycles():
 
     def visit(name, path):
         state[name] = "open"
-        for other in sorted(IMPORTS.get(name, ())):
+        for other in sorted(imports().get(name, ())):
             if state.get(other) == "open" and other in path:
                 found.append([*path[path.index(other) :], other])
             elif other not in state:
                 visit(other, [*path, other])
         state[name] = "closed"
 
-    for name in IMPORTS:
+    for name in imports():
         if name not in state:
             visit(name, [name])
     return found
@@ -112,9 +117,9 @@ def test_no_import_stands_inside_a_function():
 
 
 def test_no_app_listens_to_signals_of_another():
-    listening = {name for name, tree in TREES.items() if any(uses(node, "receiver") for node in ast.walk(tree))}
+    listening = {name for name, tree in trees().items() if any(uses(node, "receiver") for node in ast.walk(tree))}
     foreign = [
-        (name, other) for name in listening for other in IMPORTS[name] if other.split(".")[0] != name.split(".")[0]
+        (name, other) for name in listening for other in imports()[name] if other.split(".")[0] != name.split(".")[0]
     ]
 
     assert foreign == []
@@ -133,7 +138,7 @@ def test_stage_is_written_by_the_machine_alone():
     """Nothing else assigns `.stage` or updates it (the demo and the tests move records by the workflow too)."""
     assigned = [
         name
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         for node in ast.walk(tree)
         if name != "topics.workflow.machine" and writes_stage(node)
     ]

@@ -60,7 +60,7 @@ class User(Stamped, AbstractUser):
     @cached_property
     def current_appointments(self):
         """The appointments in force today; read once per request."""
-        return [appointment for appointment in self.appointments.all() if appointment.is_current]
+        return [appointment for appointment in self.appointments.select_related("committee") if appointment.is_current]
 
     @cached_property
     def as_member(self):

@@ -1,6 +1,32 @@
-"""Form controls that Django does not have."""
+"""Form controls that Django does not have, and how options and attributes of all controls are drawn."""
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+
+OPTION = '\n  <option value="{}"{}>{}</option>'
+GROUP = '\n  <optgroup label="{}">{}\n  </optgroup>'
+
+
+def attributes(attrs):
+    """The attributes of an element; True stands without a value, False does not stand."""
+    drawn = (attribute(name, value) for name, value in attrs.items() if value is not False)
+    return format_html_join("", "{}", ((one,) for one in drawn))
+
+
+def attribute(name, value):
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+def options_of(groups):
+    """The options of a select, from the groups that its widget makes of them."""
+    drawn = (drawn_group(name, options) for name, options, _index in groups)
+    return format_html_join("", "{}", ((one,) for one in drawn))
+
+
+def drawn_group(name, options):
+    parts = ((option["value"], attributes(option["attrs"]), option["label"]) for option in options)
+    drawn = format_html_join("", OPTION, parts)
+    return format_html(GROUP, name, drawn) if name else drawn
 
 
 class JointInputs(forms.MultiWidget):

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, F, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -58,31 +58,29 @@ class TopicQuerySet(models.QuerySet):
         """Living topics that the committee organises and would have to hand over before it ends."""
         return self.filter(organiser=committee, stage__in=LIVING)
 
+    def with_adoption(self):
+        """Each with the roll-up `adoption` of its recommendations."""
+        return self.annotate(adoption=Subquery(self.counting_recommendations().of_this_topic().rolled_up()))
+
     def with_result(self):
-        """Each with the counts of its recommendations and their roll-up `adoption`; agrees with `result_of`."""
-        recommendations = self.model.recommendations.rel.related_model.objects.of_concluded_outcomes()
+        """Each with its `adoption` and with how many of its recommendations came to what."""
+        recommendations = self.counting_recommendations()
         adopted, partly = Topic.Result.ADOPTED, Topic.Result.PARTLY
         settled = recommendations.settled()
-        counted = self.annotate(
-            pending_count=count_per_topic(recommendations.open()),
-            adopted_count=count_per_topic(settled.filter(decision=adopted)),
-            partly_count=count_per_topic(settled.filter(decision=partly)),
-            refused_count=count_per_topic(settled.exclude(decision__in=[adopted, partly])),
-        )
-        return counted.annotate(
-            adoption=Case(
-                When(pending_count__gt=0, then=Value(Topic.Result.PENDING)),
-                When(adopted_count__gt=0, partly_count=0, refused_count=0, then=Value(adopted)),
-                When(Q(adopted_count__gt=0) | Q(partly_count__gt=0), then=Value(partly)),
-                When(refused_count__gt=0, then=Value(Topic.Result.NOT_ADOPTED)),
-                output_field=models.CharField(null=True),
-            )
+        return self.with_adoption().annotate(
+            pending_count=count_of(recommendations.open()),
+            adopted_count=count_of(settled.filter(decision=adopted)),
+            partly_count=count_of(settled.filter(decision=partly)),
+            refused_count=count_of(settled.exclude(decision__in=[adopted, partly])),
         )
 
+    def counting_recommendations(self):
+        return self.model.recommendations.rel.related_model.objects.of_concluded_outcomes()
 
-def count_per_topic(rows):
-    """How many of these rows belong to the topic of the outer query."""
-    counted = rows.filter(topic=OuterRef("pk")).order_by().values("topic").annotate(counted=Count("pk"))
+
+def count_of(recommendations):
+    """How many of these recommendations belong to the topic of the outer query."""
+    counted = recommendations.of_this_topic().annotate(counted=Count("pk"))
     return Coalesce(Subquery(counted.values("counted")), 0)
 
 

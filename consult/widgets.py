@@ -1,5 +1,8 @@
 """Form controls that Django does not have, and how options and attributes of all controls are drawn."""
 
+from itertools import groupby
+from operator import itemgetter
+
 from django import forms
 from django.utils.html import format_html, format_html_join
 
@@ -10,7 +13,7 @@ GROUP = '\n  <optgroup label="{}">{}\n  </optgroup>'
 def attributes(attrs):
     """The attributes of an element; True stands without a value, False does not stand."""
     drawn = (attribute(name, value) for name, value in attrs.items() if value is not False)
-    return format_html_join("", "{}", ((one,) for one in drawn))
+    return format_html_join("", "{}", ((one,) for one in drawn)) if attrs else ""
 
 
 def attribute(name, value):
@@ -18,12 +21,11 @@ def attribute(name, value):
 
 
 def options_of(groups):
-    """The options of a select, from the groups that its widget makes of them."""
-    drawn = (drawn_group(name, options) for name, options, _index in groups)
-    return format_html_join("", "{}", ((one,) for one in drawn))
+    return format_html_join("", "{}", ((drawn_group(*one),) for one in groupby(groups, key=itemgetter(0))))
 
 
-def drawn_group(name, options):
+def drawn_group(name, groups):
+    options = (option for _name, options, _index in groups for option in options)
     parts = ((option["value"], attributes(option["attrs"]), option["label"]) for option in options)
     drawn = format_html_join("", OPTION, parts)
     return format_html(GROUP, name, drawn) if name else drawn

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,9 +81,13 @@ class RecommendationQuerySet(models.QuerySet):
         """Those with a decision that stands."""
         return self.exclude(stage__in=OPEN_RECOMMENDATIONS)
 
-    def of_this_topic(self):
-        """Those of the topic of the outer query, as a group to be counted."""
-        return self.filter(topic=OuterRef("pk")).order_by().values("topic")
+    def that_are(self, state):
+        match state:
+            case "pending":
+                return self.open()
+            case "refused":
+                return self.settled().exclude(decision__in=ADOPTED)
+        return self.settled().filter(decision=state)
 
     def rolled_up(self):
         """The adoption result of each group; agrees with `result_of`."""

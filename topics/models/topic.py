@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,9 @@ LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
 TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
 
 
+RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
+
+
 class TopicQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The topics whose page the user may open (domain.md section 4, "Who sees which rows")."""
@@ -59,28 +62,21 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(organiser=committee, stage__in=LIVING)
 
     def with_adoption(self):
-        """Each with the roll-up `adoption` of its recommendations."""
-        return self.annotate(adoption=Subquery(self.counting_recommendations().of_this_topic().rolled_up()))
+        return self.annotate(adoption=Subquery(self.recommendations().rolled_up()))
 
-    def with_result(self):
-        """Each with its `adoption` and with how many of its recommendations came to what."""
-        recommendations = self.counting_recommendations()
-        adopted, partly = Topic.Result.ADOPTED, Topic.Result.PARTLY
-        settled = recommendations.settled()
-        return self.with_adoption().annotate(
-            pending_count=count_of(recommendations.open()),
-            adopted_count=count_of(settled.filter(decision=adopted)),
-            partly_count=count_of(settled.filter(decision=partly)),
-            refused_count=count_of(settled.exclude(decision__in=[adopted, partly])),
-        )
+    def with_result(self, counts=RESULT_COUNTS):
+        """Each with its `adoption` and with how many of its recommendations are what `counts` names."""
+        counted = {f"{name}_count": count_of(self.recommendations().that_are(name)) for name in counts}
+        return self.with_adoption().annotate(**counted)
 
-    def counting_recommendations(self):
-        return self.model.recommendations.rel.related_model.objects.of_concluded_outcomes()
+    def recommendations(self):
+        """Those of the topic of the outer query that count, as one group."""
+        counting = self.model.recommendations.rel.related_model.objects.of_concluded_outcomes()
+        return counting.filter(topic=OuterRef("pk")).order_by().values("topic")
 
 
 def count_of(recommendations):
-    """How many of these recommendations belong to the topic of the outer query."""
-    counted = recommendations.of_this_topic().annotate(counted=Count("pk"))
+    counted = recommendations.annotate(counted=Count("pk"))
     return Coalesce(Subquery(counted.values("counted")), 0)
 
 

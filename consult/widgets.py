@@ -1,6 +1,34 @@
-"""Form controls that Django does not have."""
+"""Form controls that Django does not have, and how options and attributes of all controls are drawn."""
+
+from itertools import groupby
+from operator import itemgetter
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+
+OPTION = '\n  <option value="{}"{}>{}</option>'
+GROUP = '\n  <optgroup label="{}">{}\n  </optgroup>'
+
+
+def attributes(attrs):
+    """The attributes of an element; True stands without a value, False does not stand."""
+    drawn = (attribute(name, value) for name, value in attrs.items() if value is not False)
+    return format_html_join("", "{}", ((one,) for one in drawn)) if attrs else ""
+
+
+def attribute(name, value):
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+def options_of(groups):
+    return format_html_join("", "{}", ((drawn_group(*one),) for one in groupby(groups, key=itemgetter(0))))
+
+
+def drawn_group(name, groups):
+    options = (option for _name, options, _index in groups for option in options)
+    parts = ((option["value"], attributes(option["attrs"]), option["label"]) for option in options)
+    drawn = format_html_join("", OPTION, parts)
+    return format_html(GROUP, name, drawn) if name else drawn
 
 
 class JointInputs(forms.MultiWidget):

@@ -53,6 +53,6 @@ def told_of(member, first, last):
         "total_points": sum(points_of(of_year, year) for year, of_year in by_year.items()),
         "attendances": own.order_by("-session__held_on", "-pk"),
         "speeches": spoken.order_by("-session__held_on", "order"),
-        "topics": topics.filter(recommenders=member).distinct().with_result(),
+        "topics": topics.filter(recommenders=member).distinct().with_adoption(),
         "adopted": adopted.order_by("-answered_on", "-pk"),
     }

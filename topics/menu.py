@@ -1,6 +1,7 @@
 """The side menu: what the user may open, and nothing that does not work."""
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from topics.rules import has_topics, proposes
@@ -48,22 +49,32 @@ SECTIONS = (
 
 
 def menu(request):
-    """Context of every page: the menu with the entries the user may open, whether they propose, where they search."""
+    """Context of every page: the menu with the entries the user may open, whether they propose, where they search.
+
+    Each is found out where a page first asks for it; a page without a menu asks no rights for one.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
-    sections = [{"label": label, "items": entries_for(request, entries)} for label, entries in SECTIONS]
-    context = {"menu": [section for section in sections if section["items"]], "can_propose": proposes(user)}
-    return context | {"search_url": reverse("topic_list")} if has_topics(user) else context
+    return {
+        "menu": SimpleLazyObject(lambda: sections_for(user, request.path)),
+        "can_propose": SimpleLazyObject(lambda: proposes(user)),
+        "search_url": SimpleLazyObject(lambda: reverse("topic_list") if has_topics(user) else ""),
+    }
 
 
-def entries_for(request, entries):
+def sections_for(user, path):
+    sections = [{"label": label, "items": entries_for(user, path, entries)} for label, entries in SECTIONS]
+    return [section for section in sections if section["items"]]
+
+
+def entries_for(user, path, entries):
     return [
-        {"label": label, "url": (url := reverse(name)), "icon": icon, "active": is_active(request.path, url)}
+        {"label": label, "url": (url := reverse(name)), "icon": icon, "active": is_active(path, url, name)}
         for name, label, icon, permission in entries
-        if permission is None or request.user.has_perm(permission)
+        if permission is None or user.has_perm(permission)
     ]
 
 
-def is_active(path, url):
-    return path == url if url == reverse("home") else path.startswith(url)
+def is_active(path, url, name):
+    return path == url if name == "home" else path.startswith(url)

@@ -36,7 +36,7 @@ def similar_to_each(wanted, user):
         own: most_alike(subject, {pk: other for pk, other in subjects.items() if pk != own}, places)
         for own, subject in wanted.items()
     }
-    found = Topic.objects.with_result().in_bulk({pk for keys in alike.values() for pk in keys})
+    found = Topic.objects.with_adoption().in_bulk({pk for keys in alike.values() for pk in keys})
     return {own: [found[pk] for pk in keys] for own, keys in alike.items()}
 
 

@@ -2,13 +2,16 @@
 
 import datetime
 import secrets
+from functools import cache
 
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import linebreaksbr
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from consult.back import way_back, with_ticks
 from consult.columns import NOTHING, cells_of, table_rows
@@ -16,8 +19,11 @@ from consult.differences import Kind, pieces
 from consult.once import FIELD, key_of
 from consult.typed import kept
 from consult.typed import key_of as typed_key_of
+from consult.widgets import attributes, options_of
 
 register = template.Library()
+register.simple_tag(attributes)
+register.simple_tag(options_of, name="select_options")
 
 TONE_ICONS = {"ok": "check", "wait": "clock", "run": "arrow-right", "bad": "alert-triangle", "off": "circle-dashed"}
 
@@ -25,10 +31,27 @@ TONE_ICONS = {"ok": "check", "wait": "clock", "run": "arrow-right", "bad": "aler
 @register.simple_tag
 def icon(name, label=""):
     """The icon `name` of the sprite; silent to screen readers unless a `label` says what it stands for."""
-    href = f"{static('img/icons.svg')}#{name}"
     if label:
+        href = f"{static('img/icons.svg')}#{name}"
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
+    return _silent_icon(name)
+
+
+@cache
+def _silent_icon(name):
+    href = f"{static('img/icons.svg')}#{name}"
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag
+def fixed(name):
+    """What the template `name` shows, which asks for nothing but the language: put together once for each."""
+    return render_to_string(name) if settings.DEBUG else _fixed(name, get_language())
+
+
+@cache
+def _fixed(name, language):
+    return render_to_string(name)
 
 
 @register.filter

@@ -98,7 +98,8 @@ class ListPage(TickedRows, KeptRegister, FilterView):
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
-        return paginator, page, page.object_list, page.has_other_pages()
+        # Django prepares the whole query of an empty page and then does not ask it.
+        return paginator, page, page.object_list if paginator.count else [], page.has_other_pages()
 
     def total(self, context):
         """How many rows there are in all."""

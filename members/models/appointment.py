@@ -135,6 +135,10 @@ class Appointment(Stamped):
         return self.starts_on > timezone.localdate()
 
     @property
+    def is_current(self):
+        return not (self.has_ended or self.is_coming)
+
+    @property
     def title(self):
         """The role, with its unit where it has one."""
         unit = self.committee or self.department

@@ -15,7 +15,7 @@ from members.models.mandate import Mandate, in_force
 class MemberQuerySet(models.QuerySet):
     def in_office(self, on=None):
         """Members with a mandate in force on the day (today unless given)."""
-        return self.filter(models.Exists(Mandate.objects.in_force(on).filter(member=models.OuterRef("pk"))))
+        return self.filter(pk__in=Mandate.objects.in_force(on).values("member"))
 
     def named(self, text, by_number=True):
         """Those whose name contains the text, or whose pinyin or its initials begin with it, or with that number."""

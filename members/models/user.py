@@ -60,12 +60,12 @@ class User(Stamped, AbstractUser):
     @cached_property
     def current_appointments(self):
         """The appointments in force today; read once per request."""
-        return list(self.appointments.current(timezone.localdate()).select_related("committee", "department"))
+        return [appointment for appointment in self.appointments.select_related("committee") if appointment.is_current]
 
     @cached_property
     def as_member(self):
         """The CPPCC member 委员 behind this account who is in office today, or None."""
-        return self.members.in_office(timezone.localdate()).first()
+        return next(iter(self.members.in_office(timezone.localdate()).order_by()), None)
 
     def holds(self, role, *, committee_id=None, department_id=None):
         """Whether the role is held today; for the committee or department where one is named."""

@@ -1,4 +1,4 @@
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,10 @@ class MemberList(ListPage):
         return queryset.annotate(
             sector_order=Subquery(mandate.values("sector__order")[:1]),
             committee_order=Subquery(place.values("committee__order")[:1]),
-        ).prefetch_related("mandates__sector", "memberships__committee")
+        ).prefetch_related(
+            Prefetch("mandates", Mandate.objects.select_related("sector")),
+            Prefetch("memberships", CommitteeMembership.objects.select_related("committee")),
+        )
 
     def seen_parts(self):
         return member_fields(self.request.user)

@@ -61,6 +61,16 @@ def test_a_chip_refuses_a_tone_that_has_no_colour():
         shown('{% chip "通过" "green" %}')
 
 
+def test_what_is_put_together_once_speaks_the_language_of_each_reader():
+    pages = []
+    for language in ("en", "zh-hans", "en", "zh-hans"):
+        with translation.override(language):
+            pages.append(shown('{% fixed "components/session_warning.html" %}'))
+
+    assert ["Stay signed in" in page for page in pages] == [True, False, True, False]
+    assert "data-session-warning" in pages[1]
+
+
 @pytest.mark.parametrize(("language", "written"), [("zh-hans", "2026年11月22日"), ("en", "22 Nov 2026")])
 def test_a_day_is_written_as_the_language_does(language, written):
     with translation.override(language):

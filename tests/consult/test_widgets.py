@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
 
 from consult.widgets import Segments
 
@@ -36,3 +37,21 @@ def test_the_answer_is_one_of_the_choices():
     form = AttendanceForm({"mark": "elsewhere"})
 
     assert form.errors.as_data()["mark"][0].code == "invalid_choice"
+
+
+MANY = [("", "—"), (1000, "a < b"), ("组", [('"', "引号"), (None, "无")]), (2.5, "两件半")]
+
+
+@pytest.mark.parametrize("chosen", [None, "1000", '"', ["1000", "2.5"]])
+@pytest.mark.parametrize("widget", [forms.Select, forms.SelectMultiple, forms.RadioSelect])
+def test_options_and_attributes_are_drawn_as_django_draws_them(widget, chosen):
+    control, attrs = (
+        widget(choices=MANY),
+        {"id": "x", "required": True, "disabled": False, "data-most": 1000, "title": "<"},
+    )
+
+    ours, djangos = (
+        control.render("n", chosen, attrs, renderer) for renderer in (TemplatesSetting(), DjangoTemplates())
+    )
+
+    assert ours.split() == djangos.split()

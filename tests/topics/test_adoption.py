@@ -34,6 +34,7 @@ def test_recommendations_of_an_outcome_still_being_written_count_nowhere(client,
     Topic.objects.filter(pk=topic.pk).update(stage="consulting")
     topic.refresh_from_db()
     client.force_login(office)
+    client.post(reverse("topic_list"), {"keep": "all_columns"})
 
     [row] = client.get(reverse("topic_list")).context["object_list"]
     page = client.get(topic.get_absolute_url())

@@ -120,6 +120,7 @@ def test_register_counts_without_multiplying(desk, journey):
     session.guests.create(category="public", count=8)
     session.guests.create(category="departments", count=2)
     session.opinions.create(text="示例意见二")
+    desk.post(url("list"), {"keep": "all_columns"})
 
     row = listed(desk)[0]
 

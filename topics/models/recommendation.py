@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +80,31 @@ class RecommendationQuerySet(models.QuerySet):
     def settled(self):
         """Those with a decision that stands."""
         return self.exclude(stage__in=OPEN_RECOMMENDATIONS)
+
+    def that_are(self, state):
+        match state:
+            case "pending":
+                return self.open()
+            case "refused":
+                return self.settled().exclude(decision__in=ADOPTED)
+        return self.settled().filter(decision=state)
+
+    def rolled_up(self):
+        """The adoption result of each group; agrees with `result_of`."""
+        counted = self.annotate(
+            made=Count("pk"),
+            awaited=Count("pk", filter=Q(stage__in=OPEN_RECOMMENDATIONS)),
+            adopted=Count("pk", filter=Q(decision=Topic.Result.ADOPTED)),
+            taken_in=Count("pk", filter=Q(decision__in=ADOPTED)),
+        )
+        result = Case(
+            When(awaited__gt=0, then=Value(Topic.Result.PENDING)),
+            When(adopted=F("made"), then=Value(Topic.Result.ADOPTED)),
+            When(taken_in__gt=0, then=Value(Topic.Result.PARTLY)),
+            default=Value(Topic.Result.NOT_ADOPTED),
+            output_field=models.CharField(),
+        )
+        return counted.annotate(result=result).values("result")
 
     def owed_by(self, departments):
         """Those the departments must answer as lead, the earliest due first."""

@@ -58,13 +58,17 @@ class SessionQuerySet(models.QuerySet):
         replies = {name: counted(Attendance, **conditions) for name, conditions in REPLIES.items()}
         return self.annotate(invited=counted(Attendance), **replies)
 
-    def with_figures(self):
-        """Each with its replies, its members by attendance, its guests in all and by category, and its opinions."""
-        members = {status.value: counted(Attendance, status=status) for status in Attendance.Status}
-        people = {category.value: counted(Guest, Sum("count"), category=category) for category in GuestCategory}
+    def with_figures(self, details=None):
+        """Each with its replies, the members present, its guests and its opinions.
+
+        Besides with its members by attendance and its guests by category, where `details` names them or is None.
+        """
+        members = {status.value: {"status": status} for status in Attendance.Status}
+        people = {category.value: {"category": category} for category in GuestCategory}
+        wanted = members.keys() | people if details is None else {Attendance.Status.PRESENT.value, *details}
         return self.with_replies().annotate(
-            **members,
-            **people,
+            **{name: counted(Attendance, **those) for name, those in members.items() if name in wanted},
+            **{name: counted(Guest, Sum("count"), **those) for name, those in people.items() if name in wanted},
             guest_count=counted(Guest, Sum("count")),
             opinion_count=counted(Opinion),
         )

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,9 @@ LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
 TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
 
 
+RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
+
+
 class TopicQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The topics whose page the user may open (domain.md section 4, "Who sees which rows")."""
@@ -58,31 +61,22 @@ class TopicQuerySet(models.QuerySet):
         """Living topics that the committee organises and would have to hand over before it ends."""
         return self.filter(organiser=committee, stage__in=LIVING)
 
-    def with_result(self):
-        """Each with the counts of its recommendations and their roll-up `adoption`; agrees with `result_of`."""
-        recommendations = self.model.recommendations.rel.related_model.objects.of_concluded_outcomes()
-        adopted, partly = Topic.Result.ADOPTED, Topic.Result.PARTLY
-        settled = recommendations.settled()
-        counted = self.annotate(
-            pending_count=count_per_topic(recommendations.open()),
-            adopted_count=count_per_topic(settled.filter(decision=adopted)),
-            partly_count=count_per_topic(settled.filter(decision=partly)),
-            refused_count=count_per_topic(settled.exclude(decision__in=[adopted, partly])),
-        )
-        return counted.annotate(
-            adoption=Case(
-                When(pending_count__gt=0, then=Value(Topic.Result.PENDING)),
-                When(adopted_count__gt=0, partly_count=0, refused_count=0, then=Value(adopted)),
-                When(Q(adopted_count__gt=0) | Q(partly_count__gt=0), then=Value(partly)),
-                When(refused_count__gt=0, then=Value(Topic.Result.NOT_ADOPTED)),
-                output_field=models.CharField(null=True),
-            )
-        )
+    def with_adoption(self):
+        return self.annotate(adoption=Subquery(self.recommendations().rolled_up()))
+
+    def with_result(self, counts=RESULT_COUNTS):
+        """Each with its `adoption` and with how many of its recommendations are what `counts` names."""
+        counted = {f"{name}_count": count_of(self.recommendations().that_are(name)) for name in counts}
+        return self.with_adoption().annotate(**counted)
+
+    def recommendations(self):
+        """Those of the topic of the outer query that count, as one group."""
+        counting = self.model.recommendations.rel.related_model.objects.of_concluded_outcomes()
+        return counting.filter(topic=OuterRef("pk")).order_by().values("topic")
 
 
-def count_per_topic(rows):
-    """How many of these rows belong to the topic of the outer query."""
-    counted = rows.filter(topic=OuterRef("pk")).order_by().values("topic").annotate(counted=Count("pk"))
+def count_of(recommendations):
+    counted = recommendations.annotate(counted=Count("pk"))
     return Coalesce(Subquery(counted.values("counted")), 0)
 
 

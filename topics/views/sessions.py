@@ -48,7 +48,8 @@ class SessionList(ListPage):
         return {"answers"} if sees_inside(self.request.user) else set()
 
     def rows(self, queryset):
-        return queryset.with_figures().select_related("topic__organiser", "venue", "plan")
+        shown = {column.name for column in self.shown_columns}
+        return queryset.with_figures(shown).select_related("topic__organiser", "venue", "plan")
 
     def get_context_data(self, **kwargs):
         seen = ConsultationSession.objects.visible_to(self.request.user)

@@ -8,7 +8,7 @@ from consult.views import ListAction, ListPage
 from topics.board import columns_of, counts_of
 from topics.filters import TopicFilters
 from topics.models import ConsultationSession, Topic, TopicStage
-from topics.models.topic import PATH
+from topics.models.topic import PATH, RESULT_COUNTS
 from topics.rules import topic_fields
 from topics.sheets import TOPIC_COLUMNS
 
@@ -41,7 +41,8 @@ class TopicList(ListPage):
     def rows(self, queryset):
         held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk")).order_by()
         counted = held.values("topic").annotate(counted=Count("pk")).values("counted")
-        rows = queryset.with_result().annotate(session_count=Coalesce(Subquery(counted), 0))
+        counts = RESULT_COUNTS & {column.name for column in self.shown_columns}
+        rows = queryset.with_result(counts).annotate(session_count=Coalesce(Subquery(counted), 0))
         rows = rows.select_related("organiser", "category", "proposing_committee", "form")
         return rows.prefetch_related("recommenders") if "export" in self.request.GET else rows
 

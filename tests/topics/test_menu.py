@@ -1,0 +1,62 @@
+"""The side menu: who is offered what, which entry is the page's own, and that a refusal asks nothing for it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+
+def offered(client, name):
+    """The addresses of the menu on a page, and that of the entry which is marked."""
+    entries = [entry for section in client.get(reverse(name)).context["menu"] for entry in section["items"]]
+    return {entry["url"] for entry in entries}, [entry["url"] for entry in entries if entry["active"]]
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "is_offered"),
+    [
+        ("office", "settings", True),
+        ("clerk", "settings", False),
+        ("member_user", "topic_list", True),
+        ("member_user", "statistics", False),
+        ("outsider", "topic_list", False),
+        ("sysadmin", "account_list", True),
+        ("secadmin", "account_list", False),
+    ],
+)
+def test_menu_offers_what_opens_and_nothing_else(client, cast, who, name, is_offered):
+    client.force_login(cast[who])
+
+    assert (reverse(name) in offered(client, "member_list")[0]) == is_offered
+    assert client.get(reverse(name)).status_code == (200 if is_offered else 403)
+
+
+@pytest.mark.parametrize("name", ["home", "venue_list"])
+def test_entry_of_the_page_itself_is_marked(client, office, name):
+    client.force_login(office)
+
+    assert offered(client, name)[1] == [reverse(name)]
+
+
+def test_a_refusal_asks_only_who_it_is_and_what_they_hold(client, member_user):
+    client.force_login(member_user)
+    client.get(reverse("settings"))
+
+    with CaptureQueriesContext(connection) as queries:
+        refusal = client.get(reverse("settings"))
+
+    tables = [query["sql"].partition(' FROM "')[2].partition('"')[0] for query in queries]
+    assert (refusal.status_code, tables) == (403, ["django_session", "members_user", "members_appointment"])
+
+
+def test_an_appointment_that_ends_takes_its_entries_along_at_the_next_request(client, office):
+    client.force_login(office)
+    before, _marked = offered(client, "member_list")
+
+    office.appointments.update(ends_on=timezone.localdate() - timedelta(days=1))
+
+    after, _marked = offered(client, "member_list")
+    assert reverse("settings") in before - after

@@ -41,7 +41,7 @@ def pytest_collection_finish():
     """What was imported stays to the end: the collector need not go through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(3_000, 10, 400)
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,14 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from consult.official_styles import CENTRE, LEFT, RIGHT, set_page, set_styles
+from consult.official_sheet import blank
+from consult.official_styles import CENTRE, LEFT, RIGHT
 from consult.options import held
 from consult.spreadsheet import NOT_IN_XML
 
@@ -50,15 +50,13 @@ class OfficialPaper:
     """A file written from top to bottom; headings count themselves anew after each title."""
 
     def __init__(self, name):
-        self.document = Document()
+        self.document = blank()
         self.counts = [0, 0]
         self.is_empty, self.last = True, None
         properties = self.document.core_properties
         properties.title, properties.author = in_words(name)[:255], in_words(held("county"))
         properties.comments = ""
         properties.created = properties.modified = timezone.now().replace(tzinfo=None)
-        set_styles(self.document)
-        set_page(self.document)
 
     def save(self, stream):
         self.document.save(stream)

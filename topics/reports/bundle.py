@@ -68,9 +68,8 @@ def attached(topic, user):
 
 
 def add(archive, file, prefix, name):
-    """One file under a name that every system can unpack."""
+    """One file under a name that every system can unpack; all that comes here is compressed in itself already."""
     name = PurePosixPath(safe_name(name))
     part = zipfile.ZipInfo(f"{prefix} {name.stem[:LONGEST_NAME]}{name.suffix}", timezone.localtime().timetuple()[:6])
-    part.compress_type = zipfile.ZIP_DEFLATED
     with file, archive.open(part, "w", force_zip64=True) as target:
         shutil.copyfileobj(file, target)

@@ -103,7 +103,7 @@ class OfficialPaper:
     def form(self, rows, is_whole=False):
         """A form: each row a list of one or two pairs of label and value; a whole one stands on one page if it can."""
         table = self.framed([LABEL_WIDTH, TEXT_WIDTH // 2 - LABEL_WIDTH] * 2)
-        made = [form_row(widths_of(table), pairs) for pairs in rows]
+        made = [form_row(twips_of(table), pairs) for pairs in rows]
         if is_whole:
             for each in made[:-1]:
                 bind(each)
@@ -114,7 +114,7 @@ class OfficialPaper:
         """A table with borders, its first row repeated on each page, its last one never alone there; `shares` are the
         widths of its columns."""
         table = self.framed([TEXT_WIDTH * share / sum(shares) for share in shares])
-        widths = widths_of(table)
+        widths = twips_of(table)
         made = [row(cells(widths, values), values, LEAST_ROW) for values in rows]
         if len(made) > 1:
             bind(made[-2])
@@ -176,8 +176,7 @@ def indent(paragraph):
     properties.set(qn("w:firstLine"), TWO_CHARACTERS_IN_TWIPS)
 
 
-def widths_of(table):
-    """The widths of its columns in twips."""
+def twips_of(table):
     return [column.w.twips for column in table._tbl.tblGrid.gridCol_lst]
 
 

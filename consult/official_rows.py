@@ -1,4 +1,7 @@
-"""The rows of tables in official documents, put together part by part: the library looks for the place of each one."""
+"""The rows of tables in official documents, put together part by part: the library looks for the place of each one.
+
+A row of short texts stands on one page; one of long ones may go on on the next.
+"""
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -13,7 +16,6 @@ def part(name, *inner, **values):
 
 
 def row(cells, texts, height=None, *marks):
-    """A row at least so high; one of short texts stands on one page, one of long ones may go on on the next."""
     heights = [part("trHeight", val=height.twips)] if height else []
     whole = [part("cantSplit")] if all(len(str(words)) < SHORT for words in texts) else []
     return part("tr", part("trPr", *heights, *map(part, marks), *whole), *cells)

@@ -73,8 +73,6 @@ def of_body_of_plan(user, path=""):
 
 
 def of_departments(condition):
-    """The same condition, NOTHING for who serves no department."""
-
     def of(user, path=""):
         return condition(user) if user.holds(Role.DEPARTMENT) else NOTHING
 

@@ -5,14 +5,14 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from docx import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.image.exceptions import UnrecognizedImageError
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from consult.official_styles import CENTRE, LEFT, RIGHT, set_page, set_styles
+from consult.official_rows import bind, cell, paragraph, part, row
+from consult.official_sheet import blank
+from consult.official_styles import CENTRE, LEFT, RIGHT
 from consult.options import held
 from consult.spreadsheet import NOT_IN_XML
 
@@ -21,7 +21,7 @@ TEXT_WIDTH = 156
 LABEL_WIDTH = 31
 PHOTO_WIDTH, PHOTO_HEIGHT = 74, 56
 LEAST_ROW, SIGNED_ROW = Mm(10), Mm(26)
-SHORT = 200
+HEAD, BODY = "TableHead", "TableCell"
 TWO_CHARACTERS, TWO_CHARACTERS_IN_TWIPS = "200", "640"
 DIGITS = "零一二三四五六七八九"
 
@@ -50,15 +50,13 @@ class OfficialPaper:
     """A file written from top to bottom; headings count themselves anew after each title."""
 
     def __init__(self, name):
-        self.document = Document()
+        self.document = blank()
         self.counts = [0, 0]
         self.is_empty, self.last = True, None
         properties = self.document.core_properties
         properties.title, properties.author = in_words(name)[:255], in_words(held("county"))
         properties.comments = ""
         properties.created = properties.modified = timezone.now().replace(tzinfo=None)
-        set_styles(self.document)
-        set_page(self.document)
 
     def save(self, stream):
         self.document.save(stream)
@@ -105,36 +103,22 @@ class OfficialPaper:
     def form(self, rows, is_whole=False):
         """A form: each row a list of one or two pairs of label and value; a whole one stands on one page if it can."""
         table = self.framed([LABEL_WIDTH, TEXT_WIDTH // 2 - LABEL_WIDTH] * 2)
-        for pairs in rows:
-            row = table.add_row()
-            row.height = max(SIGNED_ROW if isinstance(value, Signed) else LEAST_ROW for _label, value in pairs)
-            cells = row.cells
-            values = [cells[1].merge(cells[3])] if len(pairs) == 1 else [cells[1], cells[3]]
-            for number, (label, value) in enumerate(pairs):
-                fill(cells[2 * number], label, "Table Head")
-                sign(values[number], value) if isinstance(value, Signed) else fill(values[number], value)
-            keep_whole(row, [value for _label, value in pairs])
+        made = [form_row(twips_of(table), pairs) for pairs in rows]
         if is_whole:
-            keep_together(table)
+            for each in made[:-1]:
+                bind(each)
+        table._tbl.extend(made)
         self.space()
 
     def table(self, head, rows, shares):
         """A table with borders, its first row repeated on each page, its last one never alone there; `shares` are the
         widths of its columns."""
         table = self.framed([TEXT_WIDTH * share / sum(shares) for share in shares])
-        top = table.add_row()
-        for cell, label in zip(top.cells, head, strict=True):
-            fill(cell, label, "Table Head")
-        mark(top, "w:tblHeader")
-        keep_whole(top, head)
-        for number, values in enumerate(rows, start=1):
-            row = table.add_row()
-            row.height = LEAST_ROW
-            for cell, value in zip(row.cells, values, strict=True):
-                fill(cell, value)
-            keep_whole(row, values)
-            if number == len(rows) - 1:
-                keep_with_next(row)
+        widths = twips_of(table)
+        made = [row(cells(widths, values), values, LEAST_ROW) for values in rows]
+        if len(made) > 1:
+            bind(made[-2])
+        table._tbl.extend([row(cells(widths, head, HEAD), head, None, "tblHeader"), *made])
         self.space()
 
     def framed(self, widths):
@@ -160,10 +144,10 @@ class OfficialPaper:
         table = self.document.add_table(0, 2)
         table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
         for first in range(0, len(pictures), 2):
-            row = table.add_row()
-            mark(row, "w:cantSplit")
-            for cell, (file, caption) in zip(row.cells, pictures[first : first + 2], strict=False):
-                hang(cell, file, caption)
+            pair = table.add_row()
+            pair._tr.get_or_add_trPr().append(part("cantSplit"))
+            for place, (file, caption) in zip(pair.cells, pictures[first : first + 2], strict=False):
+                hang(place, file, caption)
         self.space()
 
     def signature(self, *lines):
@@ -192,40 +176,29 @@ def indent(paragraph):
     properties.set(qn("w:firstLine"), TWO_CHARACTERS_IN_TWIPS)
 
 
-def mark(row, name):
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
+def twips_of(table):
+    return [column.w.twips for column in table._tbl.tblGrid.gridCol_lst]
 
 
-def keep_whole(row, values):
-    """A short row stands on one page; one of long texts may go on on the next."""
-    if all(len(str(value)) < SHORT for value in values):
-        mark(row, "w:cantSplit")
+def cells(widths, values, style=BODY):
+    return [cell([width], in_words(value), style) for width, value in zip(widths, values, strict=True)]
 
 
-def keep_together(table):
-    for row in table.rows[:-1]:
-        keep_with_next(row)
+def form_row(widths, pairs):
+    label_width, *value_widths = widths if len(pairs) == 1 else widths[:2]
+    made = []
+    for label, value in pairs:
+        made += [cell([label_width], in_words(label), HEAD), value_cell(value_widths, value)]
+    is_signed = any(isinstance(value, Signed) for _label, value in pairs)
+    return row(made, [value for _label, value in pairs], SIGNED_ROW if is_signed else LEAST_ROW)
 
 
-def keep_with_next(row):
-    for paragraph in row.cells[0].paragraphs:
-        paragraph.paragraph_format.keep_with_next = True
-
-
-def fill(cell, value, style="Table Cell"):
-    """Puts the text into the cell, each of its lines a paragraph."""
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    first, *others = in_words(value).split("\n")
-    dressed(cell.paragraphs[0], style).text = first
-    for line in others:
-        dressed(cell.add_paragraph(line), style)
-
-
-def sign(cell, value):
-    fill(cell, value or " ")
-    line = cell.add_paragraph(_("(signature and seal)        year    month    day"), "Table Cell")
-    line.alignment = RIGHT
-    line.paragraph_format.space_before = Pt(16)
+def value_cell(widths, value):
+    if not isinstance(value, Signed):
+        return cell(widths, in_words(value), BODY)
+    line = _("(signature and seal)        year    month    day")
+    below = paragraph(line, BODY, part("spacing", before=Pt(16).twips), part("jc", val="right"))
+    return cell(widths, in_words(value or " "), BODY, below)
 
 
 def hang(cell, file, caption):

@@ -1,12 +1,9 @@
 """The page and the styles of official documents, after GB/T 9704."""
 
-from django.utils.translation import gettext as _
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-
-from consult.context_processors import demo_data_is_loaded
 
 TITLE, BODY, BLACK, KAI, SONG = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE, FOOT_SIZE = Pt(16), Pt(22), Pt(12), Pt(14)
@@ -27,8 +24,9 @@ STYLES = {
 }
 
 
-def set_page(document):
-    """A4 with the type area of the standard, 156 × 225 mm; the page number outside, as pages are bound."""
+def set_page(document, head):
+    """A4 with the type area of the standard, 156 × 225 mm; the page number outside, as pages are bound; `head` is the
+    line above the text of each page, if any."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
@@ -41,9 +39,9 @@ def set_page(document):
     document.settings.odd_and_even_pages_header_footer = True
     for footer, alignment in ((section.footer, RIGHT), (section.even_page_footer, LEFT)):
         number_pages(footer.paragraphs[0], alignment)
-    if demo_data_is_loaded():
+    if head:
         for header in (section.header, section.even_page_header):
-            header.paragraphs[0].text = _("Sample data · names, units and activities are fictional")
+            header.paragraphs[0].text = head
 
 
 def number_pages(paragraph, alignment):

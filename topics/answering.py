@@ -16,8 +16,9 @@ def lead_department(recommendation):
 @acting_for(lead_department)
 def sends_answer(user, recommendation=None):
     """Any liaison where there is no head; else a head, and not of an own draft that another head can check."""
-    if recommendation is None or not answers_as_lead(user, recommendation):
-        return answers_as_lead(user, recommendation)
+    may = answers_as_lead(user, recommendation)
+    if recommendation is None or not may:
+        return may
     heads = heads_of(recommendation.lead.department_id)
     return not heads or heads == {user.pk} or (user.pk in heads and may_check(user, recommendation.draft))
 
@@ -30,8 +31,9 @@ def may_check(user, draft):
 @acting_for(lead_department)
 def drafts_answer(user, recommendation=None):
     """Liaison of the lead department, where somebody else has a say in the answer and no draft is submitted."""
-    if recommendation is None or not answers_as_lead(user, recommendation):
-        return answers_as_lead(user, recommendation)
+    may = answers_as_lead(user, recommendation)
+    if recommendation is None or not may:
+        return may
     if (draft := recommendation.draft) and draft.is_submitted:
         return False
     return bool(recommendation.co_referrals or heads_of(recommendation.lead.department_id) - {user.pk})
@@ -39,16 +41,18 @@ def drafts_answer(user, recommendation=None):
 
 @acting_for(lead_department)
 def returns_draft(user, recommendation=None):
-    if recommendation is None or not sends_answer(user, recommendation):
-        return sends_answer(user, recommendation)
+    may = sends_answer(user, recommendation)
+    if recommendation is None or not may:
+        return may
     submitted = recommendation.draft is not None and recommendation.draft.is_submitted
     return submitted and recommendation.lead.department_id in user.headed_departments
 
 
 @acting_for(lead_department)
 def takes_draft_back(user, recommendation=None):
-    if recommendation is None or not answers_as_lead(user, recommendation):
-        return answers_as_lead(user, recommendation)
+    may = answers_as_lead(user, recommendation)
+    if recommendation is None or not may:
+        return may
     return recommendation.draft is not None and recommendation.draft.is_submitted
 
 

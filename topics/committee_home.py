@@ -15,6 +15,7 @@ from topics.rules import topic_fields
 from topics.statistics.counting import Counting
 from topics.statistics.period import Period
 from topics.statistics.results import Statistics
+from topics.statistics.sections import GLANCE
 
 MOST_OPEN = 30
 
@@ -28,7 +29,7 @@ class Participation:
 
 def year_at_a_glance(user, committee, year):
     """The lines of the statistics that stand at a glance, of this committee alone."""
-    return Statistics(Counting(user, str(committee.pk)), Period.year(year)).highlights()
+    return Statistics(Counting(user, str(committee.pk)), Period.year(year), [GLANCE]).highlights()
 
 
 def participation(committee, year):

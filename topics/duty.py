@@ -87,8 +87,9 @@ def duties(first, last, members=None):
     """A dict (member id, year) → `Duty` of the members, of all unless given; who did nothing has no entry."""
     found = defaultdict(lambda: defaultdict(int))
     held, topic_members = "session__held_on", "recommenders"
-    for status in ("present", "leave", "absent"):
-        add(found, status, invited(first, last).filter(status=status), "member", held, members)
+    known = invited(first, last).exclude(status=Attendance.Status.EXPECTED)
+    for member, year, status, count in per_member(known, "member", held, members, "status"):
+        found[member, year][status] = count
     add(found, "uninvited", uninvited(first, last), "member", held, members)
     add(found, "speeches", speeches(first, last), "member", held, members)
     proposed = recommended(first, last)
@@ -100,11 +101,15 @@ def duties(first, last, members=None):
 
 
 def add(found, name, rows, of, day, members):
-    """Count the rows per member and year under the name."""
+    for member, year, count in per_member(rows, of, day, members):
+        found[member, year][name] = count
+
+
+def per_member(rows, of, day, members, *also):
+    """The rows counted for each member and year, and for what else they are told apart by."""
     of_members = {f"{of}__isnull": False} if members is None else {f"{of}__in": members}
-    counted = rows.filter(**of_members).order_by().values_list(of, f"{day}__year").annotate(Count("pk", distinct=True))
-    for member, year, count in counted:
-        found[member, year][name] += count
+    told_apart = rows.filter(**of_members).order_by().values_list(of, f"{day}__year", *also)
+    return told_apart.annotate(Count("pk", distinct=True))
 
 
 def duty_of(member, first, last):

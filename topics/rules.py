@@ -146,7 +146,8 @@ def answers_as_lead(user, recommendation=None):
     """Liaison of the lead department."""
     if recommendation is None:
         return user.holds(Role.DEPARTMENT)
-    return recommendation.lead is not None and serves_department(user, recommendation.lead.department_id)
+    lead = recommendation.lead
+    return lead is not None and serves_department(user, lead.department_id)
 
 
 def referral_of(user, recommendation):

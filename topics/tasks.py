@@ -197,14 +197,15 @@ def tasks_of(user, most=200):
     """What waits for the user, as pairs of task and its records (at most `most` each), in the order of the table."""
     pairs = []
     for task in TASKS:
-        if task.is_on_home and (records := list(mine(task, user)[:most])):
+        own = task.mine(user, task.path) if task.is_on_home else waiting.NOTHING
+        if own is not waiting.NOTHING and (records := list(waiting_records(task, own)[:most])):
             pairs.append((task, records))
     return pairs
 
 
-def mine(task, user):
-    """The records of a task that wait for the user today, with what a row shows of them."""
-    records = task.records().filter(task.mine(user, task.path))
+def waiting_records(task, own):
+    """The records of a task of somebody's own that wait today, with what a row shows of them."""
+    records = task.records().filter(own)
     if task.waits:
         records = records.filter(task.waits())
     if records.model is Recommendation:

@@ -28,12 +28,13 @@ from topics.models.plan import open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session import LOGGABLE
 
+NOTHING = Q(pk__in=[])
 LIVE_SESSIONS = [SessionStage.PLANNED, SessionStage.DRAFTED, SessionStage.POSTPONED]
 
 
 def of_proposer(user, path=""):
-    """The condition on records whose topic the user's units proposed; None where the user proposes nothing."""
-    mine = Q(pk__in=[])
+    """The condition on records whose topic the user's units proposed; NOTHING where the user proposes nothing."""
+    mine = NOTHING
     if user.holds(Role.OFFICE):
         mine |= Q(**{f"{path}proposer": Topic.Proposer.OFFICE})
     if user.holds(Role.GOVERNMENT):
@@ -49,18 +50,20 @@ def of_proposer(user, path=""):
 
 def of_organiser(user, path=""):
     """The condition on records whose topic the user's committee, or the office at county level, organises."""
-    mine = Q(**{f"{path}organiser__in": user.units(Role.COMMITTEE_STAFF)})
+    committees = user.units(Role.COMMITTEE_STAFF)
+    mine = Q(**{f"{path}organiser__in": committees}) if committees else NOTHING
     if user.holds(Role.OFFICE):
         mine |= Q(**{f"{path}organiser": None, f"{path}number__isnull": False})
     return mine
 
 
 def of_role(*roles):
-    return lambda user, path="": Q() if any(user.holds(role) for role in roles) else Q(pk__in=[])
+    return lambda user, path="": Q() if any(user.holds(role) for role in roles) else NOTHING
 
 
 def of_body(user, path=""):
-    return Q(**{f"{path}body__in": [role for role in (Role.PARTY_GROUP, Role.PRESIDIUM) if user.holds(role)]})
+    bodies = [role for role in (Role.PARTY_GROUP, Role.PRESIDIUM) if user.holds(role)]
+    return Q(**{f"{path}body__in": bodies}) if bodies else NOTHING
 
 
 def of_body_of_plan(user, path=""):
@@ -69,12 +72,21 @@ def of_body_of_plan(user, path=""):
     return Q(agenda_items__state=AgendaItem.State.PENDING, agenda_items__meeting__body__in=bodies)
 
 
-def of_lead(user, path=""):
+def of_departments(condition):
+    def of(user, path=""):
+        return condition(user) if user.holds(Role.DEPARTMENT) else NOTHING
+
+    return of
+
+
+@of_departments
+def of_lead(user):
     own = Referral.objects.filter(department__in=user.units(Role.DEPARTMENT), is_lead=True, ended_on=None)
     return Q(pk__in=own.values("recommendation"))
 
 
-def of_standing(user, path=""):
+@of_departments
+def of_standing(user):
     """Those that are referred to the user's departments now, as lead or co-department."""
     own = Referral.objects.filter(department__in=user.units(Role.DEPARTMENT), ended_on=None)
     return Q(pk__in=own.values("recommendation"))
@@ -87,13 +99,15 @@ def checked_departments(user):
     return user.headed_departments | (departments - headed)
 
 
-def of_checker(user, path=""):
+@of_departments
+def of_checker(user):
     """Those whose answer the user may send: as a head, or where the lead department has none."""
     own = Referral.objects.filter(department__in=checked_departments(user), is_lead=True, ended_on=None)
     return Q(pk__in=own.values("recommendation"))
 
 
-def of_signer(user, path=""):
+@of_departments
+def of_signer(user):
     """Those whose submitted draft a department of the user has still to countersign."""
     co = Referral.objects.filter(department__in=user.units(Role.DEPARTMENT), is_lead=False, ended_on=None)
     signed = Countersign.objects.filter(draft=OuterRef("pk"), referral__in=co)
@@ -170,7 +184,7 @@ def invitations_to_answer():
 
 def of_unanswered(user, path=""):
     owed = Attendance.objects.filter(member=user.as_member, reply=Reply.NONE, checked_in_at=None)
-    return Q(pk__in=owed.values("session")) if user.as_member else Q(pk__in=[])
+    return Q(pk__in=owed.values("session")) if user.as_member else NOTHING
 
 
 def leaves_to_decide():

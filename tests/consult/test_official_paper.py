@@ -11,6 +11,7 @@ from docx.shared import Mm, Pt
 from consult.context_processors import DEMO_KEY
 from consult.models import LoadedData
 from consult.official_paper import OfficialPaper, Signed, in_chinese
+from consult.official_styles import STYLES
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,14 @@ def test_sample_data_is_said_on_every_page_while_it_is_loaded(is_demo):
 
     said = "示例数据 · 人名、单位与活动均为虚构" if is_demo else ""
     assert [header.paragraphs[0].text for header in (section.header, section.even_page_header)] == [said, said]
+
+
+def test_no_document_holds_words_of_another_or_styles_that_none_uses():
+    written(every_style)
+
+    document = written(lambda paper: paper.text("另一份"))
+
+    twins = {"Title Char", "Heading 1 Char", "Heading 2 Char", "Header Char", "Footer Char"}
+    defaults = {"Default Paragraph Font", "Normal Table", "No List"}
+    assert words_of(document) == ["另一份"]
+    assert {style.name for style in document.styles} == {*STYLES, "Table Grid", *twins, *defaults}

@@ -8,6 +8,7 @@ from consult.views import VersionedForm
 from topics.models import DictionaryEntry, Opinion, Outcome, Recommendation
 
 RENUMBERING = 10_000
+MOST_ROWS = 300
 
 
 class OutcomeForm(VersionedForm):
@@ -81,6 +82,8 @@ def recommendation_rows(topic, outcome, data=None, more=0):
         formset=RecommendationRows,
         can_delete=True,
         extra=len(offered) + 1 + more,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS,
     )
     return make(
         data,

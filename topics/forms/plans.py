@@ -128,8 +128,9 @@ class GuestRows(RowFormSet):
     written = staticmethod(str)
 
 
-AgendaFormSet = forms.formset_factory(AgendaPartForm, AgendaRows, extra=0, can_delete=True, can_order=True, max_num=40)
-GuestFormSet = forms.formset_factory(GuestForm, GuestRows, extra=0, can_delete=True, max_num=40)
+ROWS = {"extra": 0, "can_delete": True, "max_num": 40, "absolute_max": 100}
+AgendaFormSet = forms.formset_factory(AgendaPartForm, AgendaRows, can_order=True, **ROWS)
+GuestFormSet = forms.formset_factory(GuestForm, GuestRows, **ROWS)
 
 
 def with_one_more_row(formset):

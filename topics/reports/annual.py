@@ -64,6 +64,10 @@ class AnnualReport:
         }
         return dict(sorted((self.registers | figures).items()))
 
+    def read(self):
+        """Reads the registers once, so that all that is made of the report says the same."""
+        self.tables = {number: table.read() for number, table in self.tables.items()}
+
     @cached_property
     def by_source(self):
         return breakdowns.by_source(self.statistics)

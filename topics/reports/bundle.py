@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from django.utils import timezone
@@ -20,39 +21,43 @@ MOST_DOCUMENTS_AT_ONCE = 40
 BUNDLED = {"topic-papers": Topic, "meeting-papers": ReviewMeeting}
 
 
-def bundle(record, user):
-    """The archive in an open temporary file."""
-    stream = temporary()
-    write_bundle(record, user, stream)
-    stream.seek(0)
-    return stream
+class Bundle:
+    """The archive of what the reader may open of the record one by one."""
 
+    def __init__(self, record, user):
+        self.record, self.user = record, user
 
-def write_bundle(record, user, stream, tell=untold):
-    """Writes the archive of what the reader may open one by one; `tell(done, whole)` is told of each document."""
-    documents = documents_of(record, user)
-    with zipfile.ZipFile(stream, "w") as archive, override(OFFICIAL_LANGUAGE):
-        for number, (kind, part) in enumerate(documents, start=1):
-            tell(number - 1, len(documents))
-            add(archive, kind.file(part, user), f"{number:02}", kind.named(part))
+    @cached_property
+    def documents(self):
+        """Pairs of a kind of document and its record: of the record itself, of its plans, of its sessions."""
+        record, user = self.record, self.user
         if isinstance(record, Topic):
-            for number, (file, name) in enumerate(attached(record, user), start=1):
-                add(archive, file, f"{_('Documents')}/{number:02}", name)
+            plans = Plan.objects.visible_to(user).filter(topic=record).order_by("round", "number")
+            sessions = ConsultationSession.objects.visible_to(user).filter(topic=record).order_by("number")
+            parts = [*plans, *sessions]
+        else:
+            parts = [row.plan for row in on_agenda(record, user)]
+        return [(kind, part) for part in (record, *parts) for _word, kind in papers_of(part, user)]
 
+    @property
+    def is_large(self):
+        return len(self.documents) > MOST_DOCUMENTS_AT_ONCE
 
-def is_large(record, user):
-    return len(documents_of(record, user)) > MOST_DOCUMENTS_AT_ONCE
+    def file(self):
+        stream = temporary()
+        self.write(stream)
+        stream.seek(0)
+        return stream
 
-
-def documents_of(record, user):
-    """Pairs of a kind of document and its record: of the record itself, of its plans, of its sessions."""
-    if isinstance(record, Topic):
-        plans = Plan.objects.visible_to(user).filter(topic=record).order_by("round", "number")
-        sessions = ConsultationSession.objects.visible_to(user).filter(topic=record).order_by("number")
-        parts = [*plans, *sessions]
-    else:
-        parts = [row.plan for row in on_agenda(record, user)]
-    return [(kind, part) for part in (record, *parts) for _word, kind in papers_of(part, user)]
+    def write(self, stream, tell=untold):
+        """`tell(done, whole)` is told of each document."""
+        with zipfile.ZipFile(stream, "w") as archive, override(OFFICIAL_LANGUAGE):
+            for number, (kind, part) in enumerate(self.documents, start=1):
+                tell(number - 1, len(self.documents))
+                add(archive, kind.file(part, self.user), f"{number:02}", kind.named(part))
+            if isinstance(self.record, Topic):
+                for number, (file, name) in enumerate(attached(self.record, self.user), start=1):
+                    add(archive, file, f"{_('Documents')}/{number:02}", name)
 
 
 def attached(topic, user):
@@ -68,9 +73,8 @@ def attached(topic, user):
 
 
 def add(archive, file, prefix, name):
-    """One file under a name that every system can unpack."""
+    """One file under a name that every system can unpack; all that comes here is compressed in itself already."""
     name = PurePosixPath(safe_name(name))
     part = zipfile.ZipInfo(f"{prefix} {name.stem[:LONGEST_NAME]}{name.suffix}", timezone.localtime().timetuple()[:6])
-    part.compress_type = zipfile.ZIP_DEFLATED
     with file, archive.open(part, "w", force_zip64=True) as target:
         shutil.copyfileobj(file, target)

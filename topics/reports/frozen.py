@@ -103,6 +103,8 @@ def freeze(report, by, corrects=None, reason="", tell=untold):
 
     It raises `Conflict` where somebody else has frozen the same report meanwhile.
     """
+    if not report.is_large:
+        report.read()
     file = NamedTemporaryFile()
     write_workbook(report, file, str(by), tell)
     figures, checksum = figures_of(report), checksum_of(file)

@@ -9,7 +9,7 @@ from django.core.files import File
 from topics.models import FrozenReport
 from topics.reports.annual import AnnualReport
 from topics.reports.annual_book import write_workbook
-from topics.reports.bundle import BUNDLED, write_bundle
+from topics.reports.bundle import BUNDLED, Bundle
 from topics.reports.frozen import checksum_of, freeze
 from topics.statistics.period import Period
 
@@ -40,7 +40,7 @@ def make_workbook(order, file, tell):
 
 
 def make_archive(order, file, tell):
-    write_bundle(record_of(order.ordered_by, order), order.ordered_by, file, tell)
+    Bundle(record_of(order.ordered_by, order), order.ordered_by).write(file, tell)
     return lambda: stored(order, file)
 
 

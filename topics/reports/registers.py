@@ -57,6 +57,22 @@ def counted_by(rows, field):
 def topics(statistics):
     """Table 2: every topic to which something happened that table 1 counts."""
     found = seen(statistics, Topic).filter(counted_in(statistics, *OF_TOPICS))
+    columns = (
+        text(_("Number"), 9), text(_("Topic"), 18), text(_("Source"), 5), text(_("Assigned or recommended by"), 10),
+        text(_("Category"), 7), text(_("Form of consultation"), 7), text(_("Organiser"), 9), text(_("Annual plan"), 5),
+        day(_("Proposed on")), day(_("Accepted on")), day(_("Passed by the Party group on")),
+        day(_("Passed by the presidium on")), summed(_("Sessions held"), 5), day(_("Last session on")),
+        summed(_("Recommendations"), 5), summed(_("Adopted"), 5), summed(_("Partly adopted"), 5),
+        summed(_("Not adopted"), 5), text(_("Lead departments"), 12), text(_("Adoption result"), 5),
+        text(_("Stage"), 7), day(_("Archived on")),
+    )  # fmt: skip
+    return Table(
+        2, _("Register of topics"), columns, lambda: topic_rows(found), True, found.count(),
+        note=_("Every topic to which something happened in the period that table 1 counts."), remarks_width=9,
+    )  # fmt: skip
+
+
+def topic_rows(found):
     held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk"))
     passed = Decision.objects.standing().filter(
         plan__topic=OuterRef("pk"), item__meeting__body=Body.PARTY_GROUP, outcome__in=Decision.PASSING
@@ -70,19 +86,7 @@ def topics(statistics):
     rows = rows.select_related("category", "form", "organiser", "proposing_committee", "merged_into")
     rows = rows.prefetch_related("recommenders", Prefetch("recommendations__referrals", leads, to_attr="leads"))
     rows = rows.order_by(F("year").asc(nulls_last=True), F("number").asc(nulls_last=True), "proposed_on", "pk")
-    columns = (
-        text(_("Number"), 9), text(_("Topic"), 18), text(_("Source"), 5), text(_("Assigned or recommended by"), 10),
-        text(_("Category"), 7), text(_("Form of consultation"), 7), text(_("Organiser"), 9), text(_("Annual plan"), 5),
-        day(_("Proposed on")), day(_("Accepted on")), day(_("Passed by the Party group on")),
-        day(_("Passed by the presidium on")), summed(_("Sessions held"), 5), day(_("Last session on")),
-        summed(_("Recommendations"), 5), summed(_("Adopted"), 5), summed(_("Partly adopted"), 5),
-        summed(_("Not adopted"), 5), text(_("Lead departments"), 12), text(_("Adoption result"), 5),
-        text(_("Stage"), 7), day(_("Archived on")),
-    )  # fmt: skip
-    return Table(
-        2, _("Register of topics"), columns, lambda: map(topic_row, rows.iterator(CHUNK)), True, found.count(),
-        note=_("Every topic to which something happened in the period that table 1 counts."), remarks_width=9,
-    )  # fmt: skip
+    return map(topic_row, rows.iterator(CHUNK))
 
 
 def topic_row(topic):
@@ -106,6 +110,20 @@ def proposer_of(topic):
 def sessions(statistics):
     """Table 4; the recommendations of a round stand at its last session, so that they add up."""
     found = seen(statistics, ConsultationSession).filter(counted_in(statistics, of.HELD))
+    columns = (
+        day(_("Date")), text(_("Topic number"), 9), text(_("Topic"), 22), Column(_("Round"), 5),
+        text(_("Kind of venue"), 10), text(_("Place"), 18), text(_("Organiser"), 12), text(_("Host"), 8),
+        summed(_("Members present")), summed(_("Members on leave")), summed(_("Members absent")),
+        *(summed(str(category.label)) for category in GuestCategory),
+        Column(_("Three shows"), 5.5), summed(_("Recommendations")), text(_("Minutes number"), 14),
+    )  # fmt: skip
+    return Table(
+        4, _("Sessions held"), columns, lambda: session_rows(found), True, found.count(),
+        note=_("On leave and absent: invited while in office. Recommendations stand at the last session of a round."),
+    )  # fmt: skip
+
+
+def session_rows(found):
     outcome = Outcome.objects.filter(topic=OuterRef("topic"), round=OuterRef("plan__round"))
     made = Recommendation.objects.of_concluded_outcomes().filter(
         topic=OuterRef("topic"), outcome__round=OuterRef("plan__round")
@@ -120,17 +138,7 @@ def sessions(statistics):
         last=Subquery(last.values("pk")[:1]),
     )
     rows = rows.select_related("topic__organiser", "venue", "plan").order_by("held_on", "starts_at", "pk")
-    columns = (
-        day(_("Date")), text(_("Topic number"), 9), text(_("Topic"), 22), Column(_("Round"), 5),
-        text(_("Kind of venue"), 10), text(_("Place"), 18), text(_("Organiser"), 12), text(_("Host"), 8),
-        summed(_("Members present")), summed(_("Members on leave")), summed(_("Members absent")),
-        *(summed(str(category.label)) for category in GuestCategory),
-        Column(_("Three shows"), 5.5), summed(_("Recommendations")), text(_("Minutes number"), 14),
-    )  # fmt: skip
-    return Table(
-        4, _("Sessions held"), columns, lambda: map(session_row, rows.iterator(CHUNK)), True, found.count(),
-        note=_("On leave and absent: invited while in office. Recommendations stand at the last session of a round."),
-    )  # fmt: skip
+    return map(session_row, rows.iterator(CHUNK))
 
 
 def session_row(session):
@@ -147,8 +155,6 @@ def session_row(session):
 def recommendations(statistics):
     """Table 6: every recommendation first referred in the period, as it stands today."""
     found = seen(statistics, Recommendation).filter(counted_in(statistics, of.REFERRED))
-    rows = found.annotate(said=punctuality(), verdict=SATISFACTION).select_related("topic")
-    rows = rows.prefetch_related("referrals__department", "answers").order_by("topic__year", "topic__number", "number")
     columns = (
         text(_("Topic number"), 9), text(_("Topic"), 18), Column(_("Number"), 5.5), text(_("Recommendation"), 30),
         text(_("Lead department"), 12), text(_("Co-departments"), 12), day(_("Referred on")), day(_("Due")),
@@ -156,9 +162,14 @@ def recommendations(statistics):
         text(_("Measures, or why not adopted"), 30), text(_("Handling result"), 9), text(_("Satisfaction"), 8),
     )  # fmt: skip
     return Table(
-        6, _("Adoption of recommendations"), columns, lambda: map(recommendation_row, rows.iterator(CHUNK)), True,
-        found.count(),
+        6, _("Adoption of recommendations"), columns, lambda: recommendation_rows(found), True, found.count(),
     )  # fmt: skip
+
+
+def recommendation_rows(found):
+    rows = found.annotate(said=punctuality(), verdict=SATISFACTION).select_related("topic")
+    rows = rows.prefetch_related("referrals__department", "answers").order_by("topic__year", "topic__number", "number")
+    return map(recommendation_row, rows.iterator(CHUNK))
 
 
 def recommendation_row(one):

@@ -1,7 +1,7 @@
 """The tables of a report as plain data: what the page shows, the workbook writes and a frozen report keeps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -57,6 +57,11 @@ class Table:
     @property
     def name(self):
         return _("Table %d") % self.number
+
+    def read(self):
+        """The same with its rows read once for whoever asks for them."""
+        rows = list(self.rows())
+        return replace(self, rows=lambda: rows)
 
     def lines(self):
         """Pairs of the number of a row, None for a sum, and the row; last the sum of what adds up, if there is any."""

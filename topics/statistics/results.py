@@ -5,7 +5,7 @@ from functools import cached_property
 
 from topics.statistics.counting import Number, Share, Tally
 from topics.statistics.figures import Rate
-from topics.statistics.sections import HIGHLIGHTED_RATE, HIGHLIGHTS, SECTIONS
+from topics.statistics.sections import GLANCE, SECTIONS
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Statistics:
         return [self.line(counted) for counted in section.figures]
 
     def highlights(self):
-        return [self.line(counted) for counted in (*HIGHLIGHTS, HIGHLIGHTED_RATE)]
+        return self.lines(GLANCE)
 
     def period_of(self, column):
         return self.period.before if column.is_before else self.period

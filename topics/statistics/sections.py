@@ -127,8 +127,9 @@ SECTIONS = (
     ), is_narrow=True),
 )  # fmt: skip
 
-HIGHLIGHTS = (of.COLLECTED, of.ACCEPTED, of.HELD, of.PRESENT, of.OTHERS, of.REFERRED, of.CLOSED)
-HIGHLIGHTED_RATE = of.ADOPTION_RATE
+GLANCE = Section("glance", "", (
+    of.COLLECTED, of.ACCEPTED, of.HELD, of.PRESENT, of.OTHERS, of.REFERRED, of.CLOSED, of.ADOPTION_RATE,
+))  # fmt: skip
 
 # Which date decides whether something is of the period, and how the rows are told apart.
 DEFINITIONS = (

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consult.names import safe_name
 from consult.official_paper import DOCX
-from topics.reports.bundle import BUNDLED, bundle, is_large
+from topics.reports.bundle import BUNDLED, Bundle
 from topics.reports.papers import KINDS, OFFICIAL_LANGUAGE
 from topics.views.fetch import fetch
 from topics.views.ordering import ordered
@@ -36,9 +36,10 @@ def official_papers(request, kind, pk):
     record = fetch(BUNDLED[kind], request.user, pk)
     with override(OFFICIAL_LANGUAGE):
         name = safe_name(f"{record}.zip")
-    if is_large(record, request.user):
+    found = Bundle(record, request.user)
+    if found.is_large:
         return ordered(request, kind, {"pk": record.pk}, name)
-    return as_file(bundle(record, request.user), name, "application/zip")
+    return as_file(found.file(), name, "application/zip")
 
 
 def as_file(stream, name, content_type):

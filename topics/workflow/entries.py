@@ -1,19 +1,21 @@
 """The workflows by lifecycle, and by which steps a record stands where it stands."""
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 WORKFLOWS = {}
 FILED = ("add_document", "remove_document")
+OF_A_MOVE = ("sequence", "transition", "from_stage", "to_stage", "actor_id", "happened_on", "recorded_at")
 
 
 def standing_entries(record):
-    """The steps that moved the record to another stage, oldest first, without those that a correction took back."""
+    """What of the steps that moved the record to another stage stands, oldest first: a correction takes one back."""
     standing, table = [], WORKFLOWS[record.lifecycle]
-    moves = record.steps.filter(lifecycle=record.lifecycle).exclude(from_stage=F("to_stage"))
-    for step in moves.order_by("sequence"):
+    steps = record.steps.filter(lifecycle=record.lifecycle).order_by("sequence")
+    for step in steps.values_list(*OF_A_MOVE, named=True):
+        if step.from_stage == step.to_stage:
+            continue
         if table[step.transition].takes_back and standing:
             standing.pop()
         else:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -33,21 +34,28 @@ def walked(lasting):
     return report_year(Cast())
 
 
+def made(office, period=SPAN):
+    """The bytes of the workbook."""
+    file = BytesIO()
+    with translation.override("zh-hans"):
+        write_workbook(AnnualReport(office, period), file, "示例办公室")
+    return file
+
+
+@pytest.fixture(scope="module")
+def small_book(walked):
+    """The workbook of the small year as it was walked."""
+    return made(walked.cast["office"])
+
+
 @pytest.fixture
 def written(cast):
-    """The bytes of the workbook, made afresh."""
-
-    def make(period=SPAN):
-        file = BytesIO()
-        with translation.override("zh-hans"):
-            write_workbook(AnnualReport(cast["office"], period), file, "示例办公室")
-        return file
-
-    return make
+    """Makes it afresh."""
+    return partial(made, cast["office"])
 
 
-def test_every_sheet_is_laid_out_for_paper(written):
-    book = load_workbook(written())
+def test_every_sheet_is_laid_out_for_paper(small_book):
+    book = load_workbook(small_book)
 
     cover, *sheets = book.worksheets
     assert [sheet.title.split()[0] for sheet in sheets] == [f"表{number}" for number in range(1, 12)]
@@ -66,16 +74,16 @@ def test_every_sheet_is_laid_out_for_paper(written):
         assert sheet.cell(header + 1, 2).border.left.style == "thin"
 
 
-def test_registers_alone_have_filters_and_two_tables_have_charts(written):
-    sheets = load_workbook(written()).worksheets[1:]
+def test_registers_alone_have_filters_and_two_tables_have_charts(small_book):
+    sheets = load_workbook(small_book).worksheets[1:]
 
     assert [n for n, sheet in enumerate(sheets, 1) if sheet.auto_filter.ref] == [2, 4, 6, 8, 11]
-    with ZipFile(written()) as parts:
+    with ZipFile(small_book) as parts:
         assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 4
 
 
-def test_its_cells_are_those_of_the_tables(written, cast):
-    book = load_workbook(written())
+def test_its_cells_are_those_of_the_tables(small_book, cast):
+    book = load_workbook(small_book)
     with translation.override("zh-hans"):
         tables = AnnualReport(cast["office"], SPAN).tables.values()
         for sheet, table in zip(book.worksheets[1:], tables, strict=True):

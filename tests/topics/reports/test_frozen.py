@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from tests.cast import Cast
 from tests.journeys import Journey, entry
@@ -14,6 +15,7 @@ from tests.small_year import SPAN
 from topics.models import FrozenReport, Topic
 from topics.models.step import AppendOnly
 from topics.reports import annual
+from topics.reports import frozen as freezing
 from topics.views import annual_report as views
 
 QUERY = f"?start={SPAN.start}&end={SPAN.end}"
@@ -22,6 +24,21 @@ QUERY = f"?start={SPAN.start}&end={SPAN.end}"
 @pytest.fixture(scope="module", autouse=True)
 def walked(lasting):
     return report_year(Cast())
+
+
+@pytest.fixture(scope="module")
+def keep(walked):
+    """The report as the office froze it, to be kept again by each test."""
+    office = walked.cast["office"]
+    with translation.override("zh-hans"):
+        return freezing.freeze(annual.AnnualReport(office, SPAN), office)
+
+
+@pytest.fixture
+def frozen(keep, journey):
+    row = keep()
+    yield row
+    row.pk, row._state.adding = None, True
 
 
 @pytest.fixture
@@ -57,9 +74,7 @@ def test_the_office_freezes_and_everybody_who_reads_can_download_the_same_file(f
     assert frozen.checksum in signed_in("clerk2").get(frozen.get_absolute_url()).text
 
 
-def test_what_changes_later_shows_as_a_difference_of_that_cell(freeze, signed_in, journey):
-    freeze()
-    frozen = FrozenReport.objects.get()
+def test_what_changes_later_shows_as_a_difference_of_that_cell(frozen, signed_in, journey):
     page = signed_in("presidium").get(frozen.get_absolute_url())
     assert page.context["differences"] == []
 
@@ -77,9 +92,7 @@ def told(found, table):
     return [(one.row, one.column, one.frozen, one.now) for one in found if one.table == table]
 
 
-def test_of_registers_the_rows_and_cells_that_differ_are_named(freeze, signed_in, journey):
-    freeze()
-    frozen = FrozenReport.objects.get()
+def test_of_registers_the_rows_and_cells_that_differ_are_named(frozen, signed_in, journey):
     late = unanswered()
     number = f"{late.topic.number} · {late.number}"
     Journey(journey.cast).answer(late, "adopted", SPAN.end)
@@ -98,44 +111,37 @@ def test_of_registers_the_rows_and_cells_that_differ_are_named(freeze, signed_in
     assert told(found, "表8") == []
 
 
-def test_a_long_list_of_differences_ends_with_how_many_more_there_are(freeze, signed_in, monkeypatch):
-    freeze()
+def test_a_long_list_of_differences_ends_with_how_many_more_there_are(frozen, signed_in, monkeypatch):
     Topic.objects.exclude(number=None).update(title="都改名了")
     monkeypatch.setattr(views, "MOST_DIFFERENCES", 2)
 
-    page = signed_in("office").get(FrozenReport.objects.get().get_absolute_url())
+    page = signed_in("office").get(frozen.get_absolute_url())
 
     assert len(page.context["differences"]) == 2
     assert f"另有 {page.context['more']} 处差异未列出" in page.text
 
 
-def test_registers_of_a_large_report_are_compared_by_their_rows(freeze, signed_in, monkeypatch):
-    freeze()
+def test_registers_of_a_large_report_are_compared_by_their_rows(frozen, signed_in, monkeypatch):
     Topic.objects.exclude(number=None).update(title="都改名了")
     monkeypatch.setattr(annual, "MOST_ROWS_AT_ONCE", 1)
 
-    page = signed_in("office").get(FrozenReport.objects.get().get_absolute_url())
+    page = signed_in("office").get(frozen.get_absolute_url())
 
     assert page.context["differences"] == []
     assert "其中的台账只比较行数" in page.text
 
 
-def test_a_second_person_corrects_with_a_reason_and_both_stay(freeze, signed_in):
-    freeze()
-    first = FrozenReport.objects.get()
-
+def test_a_second_person_corrects_with_a_reason_and_both_stay(freeze, frozen, signed_in):
     own, without, done = freeze("office", reason="补录"), freeze("office2"), freeze("office2", reason="补录了一件")
 
     assert (own.status_code, without.status_code, done.status_code) == (403, 200, 302)
-    second = FrozenReport.objects.exclude(pk=first.pk).get()
-    assert (second.corrects, second.reason) == (first, "补录了一件")
-    assert "补录了一件" in signed_in("clerk").get(first.get_absolute_url()).text
+    second = FrozenReport.objects.exclude(pk=frozen.pk).get()
+    assert (second.corrects, second.reason) == (frozen, "补录了一件")
+    assert "补录了一件" in signed_in("clerk").get(frozen.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("change", ["update", "delete", "save", "delete_one"])
-def test_a_frozen_report_is_never_changed_or_deleted(freeze, change):
-    freeze()
-    frozen = FrozenReport.objects.get()
+def test_a_frozen_report_is_never_changed_or_deleted(frozen, change):
     changes = {
         "update": lambda: FrozenReport.objects.update(title="x"),
         "delete": lambda: FrozenReport.objects.all().delete(),
@@ -148,16 +154,12 @@ def test_a_frozen_report_is_never_changed_or_deleted(freeze, change):
 
 
 @pytest.mark.parametrize("statement", ["UPDATE topics_frozenreport SET title = 'x'", "DELETE FROM topics_frozenreport"])
-def test_the_database_itself_refuses_to_change_it(freeze, statement):
-    freeze()
-
+def test_the_database_itself_refuses_to_change_it(frozen, statement):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
-def test_a_file_that_is_no_longer_the_frozen_one_is_not_given_out(freeze, signed_in):
-    freeze()
-    frozen = FrozenReport.objects.get()
+def test_a_file_that_is_no_longer_the_frozen_one_is_not_given_out(frozen, signed_in):
     address = reverse("frozen_report_download", args=[frozen.pk])
     Path(frozen.file.path).write_bytes(b"PK something else")
     changed = signed_in("office").get(address)
@@ -188,9 +190,7 @@ def test_sums_that_do_not_agree_are_neither_written_nor_frozen(freeze, signed_in
     assert not FrozenReport.objects.exists()
 
 
-def test_the_same_days_of_another_unit_are_another_report(freeze, signed_in):
-    freeze()
-
+def test_the_same_days_of_another_unit_are_another_report(frozen, signed_in):
     other = signed_in("office").post(reverse("frozen_report_create") + QUERY + "&unit=county")
 
     assert other.status_code == 302

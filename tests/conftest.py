@@ -65,6 +65,13 @@ def slow_clock_of_options():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def static_files_when_asked_for():
+    """No client lists them all before its first request."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def files_apart(tmp_path_factory):
     with override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media"):
         yield

@@ -145,9 +145,9 @@ def test_the_number_of_queries_does_not_grow_with_the_topics(look, client, cast,
     before = queries_of(client, reverse("topic_board"))
 
     for leg in ("proposed", "accepted", "submitted_plan", "planned_session"):
-        for _number in range(3):
+        for _number in range(2):
             getattr(Journey(cast), leg)()
-    for _number in range(3):
+    for _number in range(2):
         Journey(cast).referred(2)
 
     assert queries_of(client, reverse("topic_board")) == before

@@ -129,9 +129,10 @@ def take(record, name, *, by, happened_on=None, now=None, **answers):
     happened_on = happened_on or timezone.localdate(now)
     if transition.is_caused:
         raise PermissionDenied
+    refuse_elsewhere(transition, record)
     with transaction.atomic():
         lock(record, getattr(record, "merged_into", None), *answers.values())
-        fresh = reread(record, transition)
+        fresh = reread(record)
         if not transition.by(by, fresh):
             raise PermissionDenied
         refuse_unanswered(transition, answers)
@@ -201,7 +202,7 @@ def lock_rows(model, **chosen):
         list(model.objects.select_for_update().filter(**chosen).order_by("pk").values("pk"))
 
 
-def reread(record, transition):
+def reread(record):
     """The record as it is now, its topic with it; refused where it is not as the user saw it."""
     rows = type(record).objects.select_for_update()
     rows = rows if record.lifecycle in {"topic", *OWN_CHAINS} else rows.select_related("topic")
@@ -210,13 +211,16 @@ def reread(record, transition):
         raise Moved(
             _("“%(record)s” was changed by somebody else after you opened it.") % {"record": fresh}, record=fresh
         )
-    if fresh.stage not in transition.sources:
+    return fresh
+
+
+def refuse_elsewhere(transition, record):
+    if record.stage not in transition.sources:
         raise Moved(
             _("“%(record)s” is now at the stage “%(stage)s”, from which this step is not possible.")
-            % {"record": fresh, "stage": fresh.get_stage_display()},
-            record=fresh,
+            % {"record": record, "stage": record.get_stage_display()},
+            record=record,
         )
-    return fresh
 
 
 def refuse_unanswered(transition, answers):

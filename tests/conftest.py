@@ -1,6 +1,7 @@
 """What every test stands on: quick passwords, files of its own, the people of `tests.cast`, a journey to walk."""
 
 import gc
+import logging
 from copy import deepcopy
 from importlib import import_module
 
@@ -55,6 +56,12 @@ def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_
 def quick_passwords():
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def refusals_unlogged():
+    """Thousands of requests are refused on purpose."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,12 +11,14 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from consult.options import KEY
 from tests.annual import Year
 from tests.cast import PEOPLE, UNITS, Cast
 from tests.journeys import Journey
+from tests.signing_in import signed_in
 from tests.walks import HISTORY
 from topics.history import lift_triggers
 from topics.models import DictionaryEntry
@@ -32,6 +34,7 @@ ROOMY = 1 << 17
 def pytest_configure():
     call = pytest.CallInfo.from_call.__func__
     call.__code__ = call.__code__.replace(co_stacksize=ROOMY)
+    Client.force_login = signed_in
 
 
 def pytest_collection_modifyitems(items):
@@ -104,8 +107,9 @@ def keep_dictionaries(sender, **kwargs):
         import_module("topics.migrations.0002_dictionaries").add_entries(apps, None)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def read_along():
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """The tables, and from then on the history of what tests write to them."""
     with connection.execute_wrapper(HISTORY.watch):
         yield
 

@@ -1,5 +1,6 @@
 """Tables 10 and 11: how far the annual plans are carried out, and what is open and overdue."""
 
+from functools import cache
 from itertools import chain
 
 from django.db.models import OuterRef, Subquery
@@ -22,14 +23,17 @@ def execution(statistics):
     plans = AnnualPlan.objects.visible_to(user).filter(
         year__range=(period.start.year, period.end.year), stage__in=IN_FORCE
     )
-    found = [row for plan in plans.order_by("year") for row in rows_of(plan, user) if unit in {"", unit_of(row.item)}]
-    rows = [execution_row(row) for row in found]
     columns = (
         Column(_("Year"), 7), text(_("Topic"), 28), text(_("Form of consultation"), 12), text(_("Planned for"), 10),
         text(_("Leading vice-chair"), 10), text(_("Organiser"), 16), text(_("State"), 10), text(_("Done on"), 14),
         text(_("Form of the outcome"), 12), text(_("Adjusted or not done: why"), 28),
     )  # fmt: skip
-    return Table(10, _("Execution of the annual plan"), columns, lambda: rows)
+
+    def rows():
+        found = (row for plan in plans.order_by("year") for row in rows_of(plan, user))
+        return [execution_row(row) for row in found if unit in {"", unit_of(row.item)}]
+
+    return Table(10, _("Execution of the annual plan"), columns, cache(rows))
 
 
 def unit_of(item):

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
+from django_filters import ChoiceFilter, MultipleChoiceFilter
 
 from consult.periods import DatedFilter
 from topics.dimensions import ByValue
@@ -34,6 +35,12 @@ class Share:
         return self.part / self.whole if self.whole else None
 
 
+def tells_by_column(one):
+    """Whether the filter finds the rows that have one of its values in a column of their own."""
+    is_choice = type(one) in {ChoiceFilter, MultipleChoiceFilter}
+    return is_choice and one.method is None and one.lookup_expr == "exact" and "__" not in one.field_name
+
+
 class Tally:
     """The rows of a register that the user sees, told apart by all that its figures ask and counted in one query.
 
@@ -49,10 +56,16 @@ class Tally:
     def asking(self, one, typed):
         """Which column fits the condition of a filter, and with which values."""
         value = one.field.clean(typed)
+        values = value if isinstance(value, list) else [value]
         if isinstance(one, ByValue):
-            return self.key_of(one), frozenset(value if isinstance(value, list) else [value])
+            return self.key_of(one), frozenset(values)
+        if tells_by_column(one):
+            return self.key_of(one), frozenset(map(self.field_of(one).to_python, values))
         fits = partial(self.counting.fits, self.register, one, value)
         return self.column((one.field_name, str(typed)), fits), frozenset([True])
+
+    def field_of(self, one):
+        return self.register.model._meta.get_field(one.field_name)
 
     def key_of(self, one):
         """The column with the values that a filter tells rows apart by."""
@@ -131,6 +144,11 @@ class Counting:
         asked = QueryDict(self.query(figure, period))
         used = {names[key]: filters[names[key]] for key in asked if key in names}
         return [(one, one.field.widget.value_from_datadict(asked, {}, name)) for name, one in used.items()]
+
+    def condition(self, figure, period):
+        """The condition that the register finds a row by the address."""
+        asked = [(one, one.field.clean(typed)) for one, typed in self.conditions(figure, period)]
+        return Q(*(self.fits(figure.register, one, value) for one, value in asked))
 
     def rows(self, figure, period):
         """The rows as the register itself finds them by the address, whoever sees them."""

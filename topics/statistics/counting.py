@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import lazy
 from django.utils.http import urlencode
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
@@ -55,17 +56,14 @@ class Tally:
 
     def asking(self, one, typed):
         """Which column fits the condition of a filter, and with which values."""
+        if not isinstance(one, ByValue) and not tells_by_column(one):
+            fits = partial(self.counting.fits, self.register, one, typed)
+            return self.column((one.field_name, str(typed)), fits), frozenset([True])
         value = one.field.clean(typed)
         values = value if isinstance(value, list) else [value]
-        if isinstance(one, ByValue):
-            return self.key_of(one), frozenset(values)
-        if tells_by_column(one):
-            return self.key_of(one), frozenset(map(self.field_of(one).to_python, values))
-        fits = partial(self.counting.fits, self.register, one, value)
-        return self.column((one.field_name, str(typed)), fits), frozenset([True])
-
-    def field_of(self, one):
-        return self.register.model._meta.get_field(one.field_name)
+        if not isinstance(one, ByValue):
+            values = map(self.register.model._meta.get_field(one.field_name).to_python, values)
+        return self.key_of(one), frozenset(values)
 
     def key_of(self, one):
         """The column with the values that a filter tells rows apart by."""
@@ -107,6 +105,8 @@ class Counting:
     def __init__(self, user, unit=""):
         self.user, self.unit = user, unit
         self.filterset, self.names, self.rows = cache(self.filterset), cache(self.names), cache(self.rows)
+        # Most numbers of a report are compared or written without their link.
+        self.link = lazy(self.url, str)
 
     def of_unit(self, unit):
         """The same for one unit; what is known of the registers is not asked again."""
@@ -141,14 +141,14 @@ class Counting:
     def conditions(self, figure, period):
         """What the register's filters are given by the address of the figure, as [(filter, value as typed)]."""
         filters, names = self.filterset(figure.register).filters, self.names(figure.register)
-        asked = QueryDict(self.query(figure, period))
+        asked = self.filters_of(figure, period)
+        asked = MultiValueDict({key: [one] if isinstance(one, str) else one for key, one in asked.items()})
         used = {names[key]: filters[names[key]] for key in asked if key in names}
         return [(one, one.field.widget.value_from_datadict(asked, {}, name)) for name, one in used.items()]
 
     def condition(self, figure, period):
         """The condition that the register finds a row by the address."""
-        asked = [(one, one.field.clean(typed)) for one, typed in self.conditions(figure, period)]
-        return Q(*(self.fits(figure.register, one, value) for one, value in asked))
+        return Q(*(self.fits(figure.register, *one) for one in self.conditions(figure, period)))
 
     def rows(self, figure, period):
         """The rows as the register itself finds them by the address, whoever sees them."""
@@ -157,8 +157,9 @@ class Counting:
             rows = one.filter(rows, one.field.clean(value))
         return rows.order_by().values("pk")
 
-    def fits(self, register, one, value):
-        """The condition that the register finds a row by one of its filters."""
+    def fits(self, register, one, typed):
+        """The condition that the register finds a row by what is typed into one of its filters."""
+        value = one.field.clean(typed)
         if isinstance(one, DatedFilter):
             return one.condition(value)
         found = one.filter(self.filterset(register).queryset, value)

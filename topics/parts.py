@@ -84,7 +84,7 @@ def history_of(topic, user):
 
 def recommendations_of(topic, user):
     rows = Recommendation.objects.visible_to(user).filter(topic=topic).select_related("outcome")
-    return rows.prefetch_related("referrals__department", "answers", "evaluations").order_by("number")
+    return rows.with_departments().prefetch_related("answers", "evaluations").order_by("number")
 
 
 def sessions_of(topic, user):

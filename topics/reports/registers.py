@@ -166,7 +166,7 @@ def recommendations(statistics):
 
 def recommendation_rows(found):
     rows = found.annotate(said=punctuality(), verdict=SATISFACTION).select_related("topic")
-    rows = rows.prefetch_related("referrals__department", "answers").order_by("topic__year", "topic__number", "number")
+    rows = rows.with_departments().prefetch_related("answers").order_by("topic__year", "topic__number", "number")
     return map(recommendation_row, rows.iterator(CHUNK))
 
 

@@ -73,7 +73,7 @@ def overdue(statistics):
 def overdue_rows(topics, asked, today):
     """The topics, then the recommendations, each the longest overdue first."""
     topics = topics.select_related("organiser", "proposing_committee").order_by("due_on", "pk")
-    asked = asked.select_related("topic").prefetch_related("referrals__department").order_by("due_on", "pk")
+    asked = asked.select_related("topic").with_departments().order_by("due_on", "pk")
     return chain(
         (topic_row(topic, today) for topic in with_progress(topics, topic="pk").iterator(CHUNK)),
         (recommendation_row(one, today) for one in with_progress(asked, recommendation="pk").iterator(CHUNK)),

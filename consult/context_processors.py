@@ -17,7 +17,11 @@ declare(
 
 def demo_data_is_loaded():
     """Whether the fictional county stands in the database; asked as seldom as the options."""
-    return cache.get_or_set(DEMO_KEY, LoadedData.objects.filter(name=LoadedData.DEMO).exists, settings.OPTIONS_SECONDS)
+    return cache.get_or_set(DEMO_KEY, demo_data_is_stored, settings.OPTIONS_SECONDS)
+
+
+def demo_data_is_stored():
+    return LoadedData.objects.filter(name=LoadedData.DEMO).exists()
 
 
 @receiver([post_save, post_delete], sender=LoadedData)

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import cache
 
 from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
@@ -14,6 +15,11 @@ class RegisterFilters(FilterSet):
     """
 
     at_hand = ()
+
+    def offer(self, **choices):
+        """Gives filters their choices: by the name of each a function, asked once and only where they are read."""
+        for name, found in choices.items():
+            self.filters[name].extra["choices"] = cache(found)
 
     @property
     def in_sight(self):
@@ -75,6 +81,11 @@ class RegisterFilters(FilterSet):
             return field.label_from_instance(chosen) if isinstance(chosen, Model) else value
         labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
         return labels.get(value, value)
+
+
+def of_years(years):
+    """The years as choices, without those that are not known."""
+    return [(str(year), str(year)) for year in years if year]
 
 
 def filters_in_words(filterset):

@@ -4,7 +4,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from django import forms
-from django.utils.html import format_html, format_html_join
+from django.forms.renderers import TemplatesSetting
+from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
 
 OPTION = '\n  <option value="{}"{}>{}</option>'
 GROUP = '\n  <optgroup label="{}">{}\n  </optgroup>'
@@ -29,6 +30,52 @@ def drawn_group(name, groups):
     parts = ((option["value"], attributes(option["attrs"]), option["label"]) for option in options)
     drawn = format_html_join("", OPTION, parts)
     return format_html(GROUP, name, drawn) if name else drawn
+
+
+def drawn_select(widget):
+    words = '<select name="{}"{}>{}\n</select>'
+    return format_html(words, widget["name"], attributes(widget["attrs"]), options_of(widget["optgroups"]))
+
+
+def drawn_text(widget):
+    words = '<textarea name="{}"{}>\n{}</textarea>'
+    return format_html(words, widget["name"], attributes(widget["attrs"]), widget["value"] or "")
+
+
+def drawn_input(widget):
+    value = "" if widget["value"] is None else attribute("value", str(widget["value"]))
+    words = '<input type="{}" name="{}"{}{}>'
+    return format_html(words, widget["type"], widget["name"], value, attributes(widget["attrs"]))
+
+
+def drawn_option(widget):
+    """A radio button or box; in its label where that is wanted."""
+    if not widget["wrap_label"]:
+        return drawn_input(widget)
+    target = attribute("for", widget["attrs"]["id"]) if widget["attrs"].get("id") else ""
+    return format_html("<label{}>{} {}</label>", target, drawn_input(widget), widget["label"])
+
+
+def drawn_together(widget):
+    parts = (DrawnControls().render(part["template_name"], {"widget": part}) for part in widget["subwidgets"])
+    return strip_spaces_between_tags("".join(parts))
+
+
+DRAWN = {
+    **dict.fromkeys(("checkbox", "date", "email", "hidden", "number", "password", "text", "time", "url"), drawn_input),
+    **dict.fromkeys(("radio_option", "checkbox_option"), drawn_option),
+    **{"select": drawn_select, "textarea": drawn_text, "multiwidget": drawn_together},
+}
+BY_TEMPLATE = {f"django/forms/widgets/{name}.html": draw for name, draw in DRAWN.items()}
+
+
+class DrawnControls(TemplatesSetting):
+    """Draws the plain controls as Django's templates do, without a template for each: a page has dozens of them."""
+
+    def render(self, template_name, context, request=None):
+        if draw := BY_TEMPLATE.get(template_name):
+            return draw(context["widget"])
+        return super().render(template_name, context, request)
 
 
 class JointInputs(forms.MultiWidget):

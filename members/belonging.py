@@ -1,5 +1,7 @@
 """To which committee members belonged on a day, as a filter of the directory and as what the reports group by."""
 
+from functools import cache
+
 import django_filters as filters
 from django import forms
 from django.db.models import CharField, OuterRef, Subquery, Value
@@ -20,6 +22,10 @@ def committee_on(day):
     """The id of the committee to which each member belonged last, up to the day; `NO_COMMITTEE` for none."""
     until = CommitteeMembership.objects.filter(member=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on", "-pk")
     return Coalesce(Subquery(until.values(key=Cast("committee", CharField()))[:1]), Value(NO_COMMITTEE))
+
+
+def names_of_committees():
+    return {NO_COMMITTEE: _("no committee")} | {str(one.pk): str(one) for one in Committee.objects.all()}
 
 
 class Belonged(tuple):
@@ -50,17 +56,15 @@ class BelongedField(forms.MultiValueField):
     def __init__(self, **kwargs):
         parts = (forms.ChoiceField(required=False), forms.DateField(required=False))
         super().__init__(parts, widget=BelongedWidget(), require_all_fields=False, **kwargs)
-        rows = Committee.objects.all()
-        self.names = {NO_COMMITTEE: _("no committee")} | {str(row.pk): str(row) for row in rows}
-        choices = [("", _("all")), *self.names.items()]
-        self.fields[0].choices = self.widget.widgets[0].choices = choices
+        self.names = cache(names_of_committees)
+        self.fields[0].choices = self.widget.widgets[0].choices = lambda: [("", _("all")), *self.names().items()]
 
     def compress(self, values):
         unit, day = values or ("", None)
         if not unit:
             return None
         found = Belonged((unit, day or timezone.localdate()))
-        found.label = str(self.names[unit])
+        found.label = str(self.names()[unit])
         return found
 
 

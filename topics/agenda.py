@@ -60,7 +60,7 @@ def rows_of(meeting, user):
     items.sort(key=lambda item: item.state == AgendaItem.State.TAKEN_DOWN)
     plans = [item.plan for item in items]
     rounds = Rounds(plans)
-    drafted, decided = drafted_rounds(user, plans), decided_rounds(user, plans, other_body(meeting.body))
+    drafted, decided = rounds_of_hand(user, meeting, plans)
     rows = []
     for item in items:
         row = row_of(item, meeting, rounds)
@@ -70,6 +70,13 @@ def rows_of(meeting, user):
         row.may_correct = may_correct(row, user, meeting)
         rows.append(row)
     return rows
+
+
+def rounds_of_hand(user, meeting, plans):
+    """The rounds that the user drafted and those that the user decided on before; asked of the meeting's body alone."""
+    if not user.holds(meeting.body):
+        return set(), set()
+    return drafted_rounds(user, plans), decided_rounds(user, plans, other_body(meeting.body))
 
 
 def row_of(item, meeting, rounds):

@@ -18,7 +18,7 @@ class OfSessions(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["organiser"].extra["choices"] = organisers()
+        self.offer(organiser=organisers)
 
     def with_words(self, queryset, name, value):
         named = queryset.filter(**{f"{self.searched}__icontains": value})

@@ -15,7 +15,7 @@ from topics.tasks import TASKS
 MOST_CARDS = 8
 RECORDS = {
     Plan: Plan.objects.prefetch_related("agenda_items__meeting"),
-    Recommendation: Recommendation.objects.prefetch_related("referrals__department"),
+    Recommendation: Recommendation.objects.with_departments(),
     ConsultationSession: ConsultationSession.objects,
 }
 

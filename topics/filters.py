@@ -1,10 +1,12 @@
+from functools import cache, partial
+
 import django_filters as filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Venue
-from consult.filters import RegisterFilters
+from consult.filters import RegisterFilters, of_years
 from consult.periods import DatedFilter
 from members.filters import MemberFilters
 from topics.choices import choices_of
@@ -35,6 +37,7 @@ from topics.rules import topic_fields
 
 SEARCHED = ("title", "number", "kept_number", "background", "points")
 MOST_WORDS = 8
+AT_COUNTY = (COUNTY, _("county level"))
 
 
 class SeveralOrAll(forms.SelectMultiple):
@@ -103,18 +106,16 @@ class TopicFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = choices_of(self.queryset)
-        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *choices["committee"]]
-        self.filters["proposer"].extra["choices"] = [*Topic.Proposer.choices[1:], *choices["committee"]]
-        self.filters["category"].extra["choices"] = [*choices["category"], (NONE, _("no category"))]
-        self.filters["form"].extra["choices"] = [*choices["form"], (NONE, _("no form yet"))]
-        self.filters["unit"].extra["choices"] = [
-            (COUNTY, _("county level")),
-            *choices["committee"],
-            (NONE, _("no unit yet")),
-        ]
-        for name in ("year", "department"):
-            self.filters[name].extra["choices"] = choices[name]
+        found = cache(partial(choices_of, self.queryset))
+        self.offer(
+            year=lambda: found()["year"],
+            organiser=lambda: [AT_COUNTY, *found()["committee"]],
+            proposer=lambda: [*Topic.Proposer.choices[1:], *found()["committee"]],
+            department=lambda: found()["department"],
+            category=lambda: [*found()["category"], (NONE, _("no category"))],
+            form=lambda: [*found()["form"], (NONE, _("no form yet"))],
+            unit=lambda: [AT_COUNTY, *found()["committee"], (NONE, _("no unit yet"))],
+        )
         if "result" not in topic_fields(self.request.user):
             for name in ("department", "result", "dated"):
                 del self.filters[name]
@@ -147,7 +148,7 @@ class TopicFilters(RegisterFilters):
 
 
 def organisers():
-    return [(COUNTY, _("county level")), *((str(one.pk), str(one)) for one in Committee.objects.all())]
+    return [AT_COUNTY, *((str(one.pk), str(one)) for one in Committee.objects.all())]
 
 
 class SessionFilters(RegisterFilters):
@@ -179,9 +180,8 @@ class SessionFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["organiser"].extra["choices"] = organisers()
         years = self.queryset.order_by().values_list("held_on__year", flat=True).distinct()
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in sorted(years, reverse=True)]
+        self.offer(organiser=organisers, year=lambda: of_years(sorted(years, reverse=True)))
 
     def with_words(self, queryset, name, value):
         """All the words, each anywhere in the topic's title or number, the place or the host."""

@@ -28,6 +28,8 @@ def whole(topic, user):
     seen = topic_fields(user)
     steps = list(history_of(topic, user))
     sessions = list(sessions_of(topic, user)) if "sessions" in seen else []
+    for session in sessions:
+        session.topic = topic
     recommendations = list(recommendations_of(topic, user))
     return {
         "topic": topic,
@@ -43,10 +45,15 @@ def whole(topic, user):
         "history": lines_of(reversed(steps), user),
         "plan_item": current_copy(topic.plan_item) if topic.plan_item_id else None,
         "organisers": list(topic.organiser_periods.select_related("committee")),
-        "merged_into": Topic.objects.visible_to(user).filter(pk=topic.merged_into_id).first(),
+        "merged_into": merged_into(topic, user),
         "merged": list(topic.merged_topics.visible_to(user).prefetch_related("recommenders")),
         **notes_of(topic, seen),
     }
+
+
+def merged_into(topic, user):
+    """The topic that took it in, None where there is none or the user may not see it."""
+    return Topic.objects.visible_to(user).filter(pk=topic.merged_into_id).first() if topic.merged_into_id else None
 
 
 def notes_of(topic, seen):
@@ -77,7 +84,7 @@ def history_of(topic, user):
 
 def recommendations_of(topic, user):
     rows = Recommendation.objects.visible_to(user).filter(topic=topic).select_related("outcome")
-    return rows.prefetch_related("referrals__department", "answers", "evaluations").order_by("number")
+    return rows.with_departments().prefetch_related("answers", "evaluations").order_by("number")
 
 
 def sessions_of(topic, user):

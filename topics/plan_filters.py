@@ -4,7 +4,7 @@ import django_filters as filters
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from consult.filters import RegisterFilters
+from consult.filters import RegisterFilters, of_years
 from consult.periods import DatedFilter
 from topics.dimensions import COUNTY, NONE, OneValue, SeveralValues, organiser_of, words
 from topics.execution import IN_FORCE, Execution, state_now
@@ -71,9 +71,8 @@ class PlanFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["organiser"].extra["choices"] = organisers()
         years = self.queryset.order_by("-topic__year").values_list("topic__year", flat=True).distinct()
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years if year]
+        self.offer(organiser=organisers, year=lambda: of_years(years))
 
     def about(self, queryset, name, value):
         for word in value.split()[:MOST_WORDS]:
@@ -116,9 +115,8 @@ class PlanItemFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["organiser"].extra["choices"] = [*organisers(), (NONE, _("no unit yet"))]
         years = AnnualPlan.objects.filter(stage__in=IN_FORCE).order_by("-year").values_list("year", flat=True)
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+        self.offer(organiser=lambda: [*organisers(), (NONE, _("no unit yet"))], year=lambda: of_years(years))
 
     def with_words(self, queryset, name, value):
         return queryset.filter(Q(title__icontains=value) | Q(content__icontains=value))
@@ -137,7 +135,7 @@ class InstructionFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["organiser"].extra["choices"] = organisers()
+        self.offer(organiser=organisers)
 
     def with_words(self, queryset, name, value):
         in_topic = Q(topic__title__icontains=value)
@@ -156,4 +154,4 @@ class ReviewMeetingFilters(RegisterFilters):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         years = self.queryset.order_by("-meets_on__year").values_list("meets_on__year", flat=True).distinct()
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+        self.offer(year=lambda: of_years(years))

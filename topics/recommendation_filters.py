@@ -1,16 +1,17 @@
+from functools import cache, partial
+
 import django_filters as filters
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Department
-from consult.filters import RegisterFilters
+from consult.filters import RegisterFilters, of_years
 from consult.periods import DatedFilter
 from members.models import Role
 from topics.choices import choices_of
 from topics.desk import Desk, on_desk
 from topics.dimensions import (
-    COUNTY,
     IMPLEMENTATION,
     IMPLEMENTATION_CHOICES,
     NONE,
@@ -27,7 +28,7 @@ from topics.dimensions import (
     punctuality,
     source_of,
 )
-from topics.filters import MOST_WORDS, SeveralOrAll
+from topics.filters import AT_COUNTY, MOST_WORDS, SeveralOrAll
 from topics.models import (
     HandlingResult,
     Recommendation,
@@ -105,13 +106,15 @@ class RecommendationFilters(RegisterFilters):
         super().__init__(*args, **kwargs)
         if not self.request.user.units(Role.DEPARTMENT):
             del self.filters["desk"]
-        choices = choices_of(Topic.objects.none())
-        self.filters["organiser"].extra["choices"] = [(COUNTY, _("county level")), *choices["committee"]]
-        self.filters["lead"].extra["choices"] = [*choices["department"], (NONE, _("no department"))]
-        self.filters["category"].extra["choices"] = [*choices["category"], (NONE, _("no category"))]
-        self.filters["form"].extra["choices"] = [*choices["form"], (NONE, _("no form yet"))]
+        found = cache(partial(choices_of, Topic.objects.none()))
         years = self.queryset.order_by().values_list("topic__year", flat=True).distinct()
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in sorted(years, reverse=True)]
+        self.offer(
+            organiser=lambda: [AT_COUNTY, *found()["committee"]],
+            lead=lambda: [*found()["department"], (NONE, _("no department"))],
+            category=lambda: [*found()["category"], (NONE, _("no category"))],
+            form=lambda: [*found()["form"], (NONE, _("no form yet"))],
+            year=lambda: of_years(sorted(years, reverse=True)),
+        )
 
     def with_words(self, queryset, name, value):
         for word in value.split()[:MOST_WORDS]:

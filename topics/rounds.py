@@ -2,14 +2,15 @@
 
 from django.db.models import Prefetch
 
-from topics.models import AgendaItem, Decision, Plan, Step
+from topics.models import AgendaItem, Decision, Plan, PlanInvitee, Step
 
 SENT = ("submit", "submit_revision", "confirm_party_group", "confirm_presidium")
 
 
 def with_contents(versions):
     related = versions.select_related("topic__organiser", "venue", "leading_vice_chair", "outcome_kind")
-    return related.prefetch_related("agenda", "guests", "invitees__member")
+    invitees = PlanInvitee.objects.select_related("member")
+    return related.prefetch_related("agenda", "guests", Prefetch("invitees", invitees))
 
 
 class Rounds:

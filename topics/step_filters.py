@@ -4,7 +4,7 @@ import django_filters as filters
 from django.db.models import Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
-from consult.filters import RegisterFilters
+from consult.filters import RegisterFilters, of_years
 from consult.periods import DatedFilter
 from topics.models import Step
 from topics.workflow import WORKFLOWS
@@ -28,6 +28,11 @@ def moves():
     ]
 
 
+def years():
+    ends = Step.objects.aggregate(first=Min("happened_on"), last=Max("happened_on"))
+    return of_years(range(ends["last"].year, ends["first"].year - 1, -1)) if ends["last"] else []
+
+
 class StepFilters(RegisterFilters):
     q = filters.CharFilter(label=_("Topic: words or number"), method="with_words")
     what = filters.ChoiceFilter(label=_("Step"), choices=moves, method="of_move", empty_label=_("all"))
@@ -44,9 +49,7 @@ class StepFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        ends = Step.objects.aggregate(first=Min("happened_on"), last=Max("happened_on"))
-        years = range(ends["last"].year, ends["first"].year - 1, -1) if ends["last"] else []
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+        self.offer(year=years)
 
     def with_words(self, queryset, name, value):
         return queryset.filter(Q(*((field, value) for field in SEARCHED), _connector=Q.OR))

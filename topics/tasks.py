@@ -224,7 +224,7 @@ def next_tasks(topic):
         if topic.stage in task.stages:
             records = task.records().filter(**({"topic": topic} if task.path else {"pk": topic.pk}))
             if records.model is Recommendation:
-                records = records.prefetch_related("referrals__department")
+                records = records.with_departments()
             if found := list(records):
                 pairs.append((task, found))
                 for record in found if task.path else []:

@@ -8,13 +8,18 @@ from consult.models import Stamped
 from members.models.term import Sector, Term
 
 
+def holding_on(day, path=""):
+    """The condition that dated rows, or those behind the path, hold on the day."""
+    is_lasting = Q(**{f"{path}ends_on": None}) | Q(**{f"{path}ends_on__gte": day})
+    return is_lasting & Q(**{f"{path}starts_on__lte": day})
+
+
 class DatedQuerySet(models.QuerySet):
     """Rows that hold from `starts_on` to `ends_on`, both included; open where the end is empty."""
 
     def in_force(self, on=None):
         """Those that hold on the day (today unless given)."""
-        on = on or timezone.localdate()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+        return self.filter(holding_on(on or timezone.localdate()))
 
     def lasting_beyond(self, day):
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from members.models.appointment import Appointment, Role
+from members.models.mandate import holding_on
 
 
 class UserQuerySet(models.QuerySet):
@@ -60,12 +61,14 @@ class User(Stamped, AbstractUser):
     @cached_property
     def current_appointments(self):
         """The appointments in force today; read once per request."""
-        return [appointment for appointment in self.appointments.select_related("committee") if appointment.is_current]
+        held = (one for one in self.appointments.select_related("committee").order_by() if one.is_current)
+        return sorted(held, key=lambda one: (one.role, one.starts_on, one.pk))
 
     @cached_property
     def as_member(self):
         """The CPPCC member 委员 behind this account who is in office today, or None."""
-        return next(iter(self.members.in_office(timezone.localdate()).order_by()), None)
+        in_office = self.members.filter(holding_on(timezone.localdate(), "mandates__"))
+        return next(iter(in_office.order_by()), None)
 
     def holds(self, role, *, committee_id=None, department_id=None):
         """Whether the role is held today; for the committee or department where one is named."""

@@ -1,10 +1,12 @@
 import re
+from datetime import date
 
 import pytest
 from django import forms
-from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.forms.renderers import DjangoTemplates, get_default_renderer
+from django.utils.translation import gettext_lazy
 
-from consult.widgets import Segments
+from consult.widgets import DrawnControls, JointInputs, Segments
 
 CHOICES = [("present", "出席"), ("leave", "请假"), ("absent", "缺席")]
 
@@ -50,8 +52,62 @@ def test_options_and_attributes_are_drawn_as_django_draws_them(widget, chosen):
         {"id": "x", "required": True, "disabled": False, "data-most": 1000, "title": "<"},
     )
 
-    ours, djangos = (
-        control.render("n", chosen, attrs, renderer) for renderer in (TemplatesSetting(), DjangoTemplates())
-    )
+    ours, djangos = (control.render("n", chosen, attrs, renderer) for renderer in (DrawnControls(), DjangoTemplates()))
 
     assert ours.split() == djangos.split()
+
+
+INPUTS = [
+    forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.PasswordInput, forms.HiddenInput,
+    forms.DateInput, forms.DateTimeInput, forms.TimeInput, forms.CheckboxInput, forms.Textarea, forms.FileInput,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [None, "", "0", 0, 1000, True, "\n\"a\" <b> & 'c'\n", date(2026, 1, 2)])
+@pytest.mark.parametrize("widget", INPUTS)
+def test_inputs_are_drawn_as_django_draws_them(widget, value):
+    attrs = {
+        "id": "x",
+        "required": True,
+        "disabled": False,
+        "maxlength": 1000,
+        "title": '"<',
+        "class": gettext_lazy("all"),
+    }
+
+    ours, djangos = (
+        widget().render("a<b", value, attrs, renderer) for renderer in (DrawnControls(), DjangoTemplates())
+    )
+
+    assert ours == djangos
+
+
+@pytest.mark.parametrize("value", [None, ["2026-01-02", "1000"]])
+def test_joint_inputs_are_drawn_as_django_draws_them(value):
+    class Joint(JointInputs):
+        def decompress(self, value):
+            return value or [None, None]
+
+    control = Joint({"on": forms.DateInput({"type": "date"}, "%Y-%m-%d"), "name": forms.Select(choices=MANY)})
+
+    ours, djangos = (control.render("n", value, {"id": "x"}, one) for one in (DrawnControls(), DjangoTemplates()))
+
+    assert ours.split() == djangos.split()
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+@pytest.mark.parametrize("widget", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_single_options_are_drawn_as_django_draws_them(widget, wrapped):
+    class OneForm(forms.Form):
+        mark = forms.MultipleChoiceField(choices=CHOICES, widget=widget, initial=["leave"])
+
+    ours, djangos = (
+        [option.tag(wrap_label=wrapped).split() for option in OneForm(renderer=renderer)["mark"]]
+        for renderer in (DrawnControls(), DjangoTemplates())
+    )
+
+    assert ours == djangos
+
+
+def test_the_pages_draw_their_controls_without_templates():
+    assert isinstance(get_default_renderer(), DrawnControls)

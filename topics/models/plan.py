@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -139,10 +139,16 @@ class Plan(Stamped):
             plan = plan.revises
         return versions
 
+    def decisions_by_body(self):
+        """For each body its standing decision that holds for this version, its own or carried over."""
+        places = {plan.pk: place for place, plan in enumerate(self.lineage)}
+        standing = self.decisions.model.objects.standing().filter(plan__in=places).reverse()
+        standing = standing.annotate(body=F("item__meeting__body"))
+        # The newest of the newest version comes last and stays.
+        return {one.body: one for one in sorted(standing, key=lambda one: -places[one.plan_id])}
+
     def decision_of(self, body):
-        """The standing decision of the body that holds for this version, its own or carried over; None without."""
-        from_lineage = [d for plan in self.lineage for d in plan.decisions.standing().filter(item__meeting__body=body)]
-        return from_lineage[0] if from_lineage else None
+        return self.decisions_by_body().get(body)
 
     @property
     def open_condition(self):

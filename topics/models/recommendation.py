@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +80,10 @@ class RecommendationQuerySet(models.QuerySet):
     def settled(self):
         """Those with a decision that stands."""
         return self.exclude(stage__in=OPEN_RECOMMENDATIONS)
+
+    def with_departments(self):
+        """Each with its referrals and their departments."""
+        return self.prefetch_related(Prefetch("referrals", Referral.objects.select_related("department")))
 
     def that_are(self, state):
         match state:

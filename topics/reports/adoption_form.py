@@ -11,7 +11,7 @@ def answerable(topic, user):
     """The recommendations that were ever referred and that the user sees, by number."""
     rows = Recommendation.objects.visible_to(user).filter(topic=topic, referrals__isnull=False).distinct()
     rows = rows.select_related("topic", "outcome").order_by("number")
-    return rows.prefetch_related("referrals__department", "answers__department", "evaluations")
+    return rows.with_departments().prefetch_related("answers__department", "evaluations")
 
 
 def write_adoption_forms(paper, topic, user):

@@ -17,12 +17,15 @@ MOST_ROWS_AT_ONCE = 5000
 
 
 class AnnualReport:
-    """The report as the user may read it; `unit` is a committee's id, the county level, or empty for the county."""
+    """The report as the user may read it; `unit` is a committee's id, the county level, or empty for the county.
 
-    def __init__(self, user, period, unit="", unit_name=""):
+    `counting` is one that counted for the user before.
+    """
+
+    def __init__(self, user, period, unit="", unit_name="", counting=None):
         self.period, self.unit, self.unit_name = period, unit, str(unit_name)
-        counting = Counting(user).of_unit(unit)
-        self.statistics = Statistics(counting, period, [*sections_for(unit), breakdowns.BREAKDOWNS])
+        of_unit = (counting or Counting(user)).of_unit(unit)
+        self.statistics = Statistics(of_unit, period, [*sections_for(unit), breakdowns.BREAKDOWNS])
 
     @property
     def reporting_unit(self):

@@ -40,7 +40,7 @@ def to_answer(user):
     """What the user's departments owe an answer to as lead and have not submitted, the earliest due first."""
     rows = Recommendation.objects.visible_to(user).owed_by(user.units(Role.DEPARTMENT))
     rows = rows.filter(without_submitted_draft()).select_related("topic")
-    return rows.prefetch_related("referrals__department", "drafts__scan")
+    return rows.with_departments().prefetch_related("drafts__scan")
 
 
 def code_of(record):

@@ -5,6 +5,7 @@ import zipfile
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -35,6 +36,9 @@ class Bundle:
             plans = Plan.objects.visible_to(user).filter(topic=record).order_by("round", "number")
             sessions = ConsultationSession.objects.visible_to(user).filter(topic=record).order_by("number")
             parts = [*plans, *sessions]
+            prefetch_related_objects([record], "recommenders", "townships", "departments")
+            for part in parts:
+                part.topic = record
         else:
             parts = [row.plan for row in on_agenda(record, user)]
         return [(kind, part) for part in (record, *parts) for _word, kind in papers_of(part, user)]

@@ -1,6 +1,7 @@
 """Tables 8 and 9: what each member did for the consultations, and who the members are."""
 
 from collections import Counter
+from functools import cache, partial
 from itertools import islice
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -73,18 +74,22 @@ def make_up(statistics):
     members = Member.objects.in_office(day)
     if unit := statistics.counting.unit:
         members = members.alias(unit=committee_on(day)).filter(unit=unit)
-    counted, whole = counted_members(members, day, statistics.period.end), members.count()
-    rows = []
-    for name, numbers in counted.items():
-        rows += [[str(name), str(value), number, Share(number, whole)] for value, number in numbers]
-        rows.append(Sum([str(name), _("Total"), sum(n for _value, n in numbers), Share(whole, whole)]))
     columns = (
         Column(_("Feature"), 24, "text"), Column(_("Item"), 36, "text"), Column(_("Members"), 14),
         Column(_("Share"), 14, "percent"),
     )  # fmt: skip
     words = {"day": date_format(day), "end": date_format(statistics.period.end)}
     note = _("Members in office on %(day)s; ages on %(end)s; the base of the shares are all these members.") % words
-    return Table(9, _("Who the members are"), columns, lambda: rows, note=note, remarks_width=30)
+    rows = cache(partial(make_up_rows, members, day, statistics.period.end))
+    return Table(9, _("Who the members are"), columns, rows, note=note, remarks_width=30)
+
+
+def make_up_rows(members, day, end):
+    counted, whole, rows = counted_members(members, day, end), members.count(), []
+    for name, numbers in counted.items():
+        rows += [[str(name), str(value), number, Share(number, whole)] for value, number in numbers]
+        rows.append(Sum([str(name), _("Total"), sum(n for _value, n in numbers), Share(whole, whole)]))
+    return rows
 
 
 def counted_members(members, day, end):

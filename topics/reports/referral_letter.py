@@ -13,7 +13,7 @@ def referred(topic, user):
     """The recommendations of the topic that stand referred and that the user sees, by number."""
     led = Referral.objects.filter(is_lead=True, ended_on=None)
     rows = Recommendation.objects.visible_to(user).filter(topic=topic, pk__in=led.values("recommendation"))
-    return rows.select_related("topic").prefetch_related("referrals__department").order_by("number")
+    return rows.select_related("topic").with_departments().order_by("number")
 
 
 def letter_of(recommendation):

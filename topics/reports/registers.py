@@ -39,10 +39,8 @@ def summed(label, width=5.5):
 
 def counted_in(statistics, *figures):
     """The condition on rows that one of the figures counts."""
-    found = Q()
-    for figure in figures:
-        found |= Q(pk__in=statistics.counting.rows(figure, statistics.period))
-    return found
+    found = (statistics.counting.condition(figure, statistics.period) for figure in figures)
+    return Q(*found, _connector=Q.OR)
 
 
 def seen(statistics, model):
@@ -168,7 +166,7 @@ def recommendations(statistics):
 
 def recommendation_rows(found):
     rows = found.annotate(said=punctuality(), verdict=SATISFACTION).select_related("topic")
-    rows = rows.prefetch_related("referrals__department", "answers").order_by("topic__year", "topic__number", "number")
+    rows = rows.with_departments().prefetch_related("answers").order_by("topic__year", "topic__number", "number")
     return map(recommendation_row, rows.iterator(CHUNK))
 
 

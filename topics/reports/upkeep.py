@@ -1,5 +1,6 @@
 """Tables 10 and 11: how far the annual plans are carried out, and what is open and overdue."""
 
+from functools import cache
 from itertools import chain
 
 from django.db.models import OuterRef, Subquery
@@ -22,14 +23,17 @@ def execution(statistics):
     plans = AnnualPlan.objects.visible_to(user).filter(
         year__range=(period.start.year, period.end.year), stage__in=IN_FORCE
     )
-    found = [row for plan in plans.order_by("year") for row in rows_of(plan, user) if unit in {"", unit_of(row.item)}]
-    rows = [execution_row(row) for row in found]
     columns = (
         Column(_("Year"), 7), text(_("Topic"), 28), text(_("Form of consultation"), 12), text(_("Planned for"), 10),
         text(_("Leading vice-chair"), 10), text(_("Organiser"), 16), text(_("State"), 10), text(_("Done on"), 14),
         text(_("Form of the outcome"), 12), text(_("Adjusted or not done: why"), 28),
     )  # fmt: skip
-    return Table(10, _("Execution of the annual plan"), columns, lambda: rows)
+
+    def rows():
+        found = (row for plan in plans.order_by("year") for row in rows_of(plan, user))
+        return [execution_row(row) for row in found if unit in {"", unit_of(row.item)}]
+
+    return Table(10, _("Execution of the annual plan"), columns, cache(rows))
 
 
 def unit_of(item):
@@ -69,7 +73,7 @@ def overdue(statistics):
 def overdue_rows(topics, asked, today):
     """The topics, then the recommendations, each the longest overdue first."""
     topics = topics.select_related("organiser", "proposing_committee").order_by("due_on", "pk")
-    asked = asked.select_related("topic").prefetch_related("referrals__department").order_by("due_on", "pk")
+    asked = asked.select_related("topic").with_departments().order_by("due_on", "pk")
     return chain(
         (topic_row(topic, today) for topic in with_progress(topics, topic="pk").iterator(CHUNK)),
         (recommendation_row(one, today) for one in with_progress(asked, recommendation="pk").iterator(CHUNK)),

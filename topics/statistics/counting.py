@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import lazy
 from django.utils.http import urlencode
+from django_filters import ChoiceFilter, MultipleChoiceFilter
 
 from consult.periods import DatedFilter
 from topics.dimensions import ByValue
@@ -34,6 +36,12 @@ class Share:
         return self.part / self.whole if self.whole else None
 
 
+def tells_by_column(one):
+    """Whether the filter finds the rows that have one of its values in a column of their own."""
+    is_choice = type(one) in {ChoiceFilter, MultipleChoiceFilter}
+    return is_choice and one.method is None and one.lookup_expr == "exact" and "__" not in one.field_name
+
+
 class Tally:
     """The rows of a register that the user sees, told apart by all that its figures ask and counted in one query.
 
@@ -48,11 +56,14 @@ class Tally:
 
     def asking(self, one, typed):
         """Which column fits the condition of a filter, and with which values."""
+        if not isinstance(one, ByValue) and not tells_by_column(one):
+            fits = partial(self.counting.fits, self.register, one, typed)
+            return self.column((one.field_name, str(typed)), fits), frozenset([True])
         value = one.field.clean(typed)
-        if isinstance(one, ByValue):
-            return self.key_of(one), frozenset(value if isinstance(value, list) else [value])
-        fits = partial(self.counting.fits, self.register, one, value)
-        return self.column((one.field_name, str(typed)), fits), frozenset([True])
+        values = value if isinstance(value, list) else [value]
+        if not isinstance(one, ByValue):
+            values = map(self.register.model._meta.get_field(one.field_name).to_python, values)
+        return self.key_of(one), frozenset(values)
 
     def key_of(self, one):
         """The column with the values that a filter tells rows apart by."""
@@ -94,6 +105,8 @@ class Counting:
     def __init__(self, user, unit=""):
         self.user, self.unit = user, unit
         self.filterset, self.names, self.rows = cache(self.filterset), cache(self.names), cache(self.rows)
+        # Most numbers of a report are compared or written without their link.
+        self.link = lazy(self.url, str)
 
     def of_unit(self, unit):
         """The same for one unit; what is known of the registers is not asked again."""
@@ -128,9 +141,14 @@ class Counting:
     def conditions(self, figure, period):
         """What the register's filters are given by the address of the figure, as [(filter, value as typed)]."""
         filters, names = self.filterset(figure.register).filters, self.names(figure.register)
-        asked = QueryDict(self.query(figure, period))
+        asked = self.filters_of(figure, period)
+        asked = MultiValueDict({key: [one] if isinstance(one, str) else one for key, one in asked.items()})
         used = {names[key]: filters[names[key]] for key in asked if key in names}
         return [(one, one.field.widget.value_from_datadict(asked, {}, name)) for name, one in used.items()]
+
+    def condition(self, figure, period):
+        """The condition that the register finds a row by the address."""
+        return Q(*(self.fits(figure.register, *one) for one in self.conditions(figure, period)))
 
     def rows(self, figure, period):
         """The rows as the register itself finds them by the address, whoever sees them."""
@@ -139,8 +157,9 @@ class Counting:
             rows = one.filter(rows, one.field.clean(value))
         return rows.order_by().values("pk")
 
-    def fits(self, register, one, value):
-        """The condition that the register finds a row by one of its filters."""
+    def fits(self, register, one, typed):
+        """The condition that the register finds a row by what is typed into one of its filters."""
+        value = one.field.clean(typed)
         if isinstance(one, DatedFilter):
             return one.condition(value)
         found = one.filter(self.filterset(register).queryset, value)

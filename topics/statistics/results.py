@@ -79,7 +79,7 @@ class Statistics:
     def numbers(self):
         """The numbers of all figures that the page names, of both periods, by (figure, period)."""
         return {
-            pair: Number(tally.total(pair), self.counting.url(*pair))
+            pair: Number(tally.total(pair), self.counting.link(*pair))
             for tally in self.tallies.values()
             for pair in tally.asked
         }
@@ -129,4 +129,4 @@ class Statistics:
         if isinstance(column.counted, Rate):
             return Share(*counts, column.counted.is_mean)
         by = {table.by_in(column.counted.register): value}
-        return Number(counts[0], self.counting.url(column.counted, period, **by))
+        return Number(counts[0], self.counting.link(column.counted, period, **by))

@@ -59,7 +59,7 @@ class Asked:
     def report(self):
         """The report; to be asked for where Chinese is spoken."""
         period, unit = self.form.cleaned_data["period"], self.form.cleaned_data["unit"]
-        return AnnualReport(self.user, period, unit, dict(self.named_units()).get(unit, ""))
+        return AnnualReport(self.user, period, unit, dict(self.units).get(unit, ""), self.counting)
 
     @property
     def query(self):
@@ -187,9 +187,9 @@ def frozen_report_detail(request, pk):
     """A frozen report: who, when, its checksum, and what differs today."""
     frozen = fetch(FrozenReport, request.user, pk)
     with translation.override(CHINESE):
-        names = dict(Counting(request.user).choices(TOPICS, "unit"))
-        period = Period(frozen.start, frozen.end)
-        report = AnnualReport(request.user, period, frozen.unit, names.get(frozen.unit, ""))
+        counting, period = Counting(request.user), Period(frozen.start, frozen.end)
+        name = dict(counting.choices(TOPICS, "unit")).get(frozen.unit, "")
+        report = AnnualReport(request.user, period, frozen.unit, name, counting)
         found, is_large = differences(frozen, report), report.is_large
     query = urlencode({"start": frozen.start, "end": frozen.end} | ({"unit": frozen.unit} if frozen.unit else {}))
     context = {

@@ -63,7 +63,7 @@ def late_recommendations(user, most=5):
     """Open recommendations overdue or due within the warning days, the latest first: dicts for the card."""
     limit = timezone.localdate() + timedelta(days=held("warning_days"))
     late = Recommendation.objects.visible_to(user).filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lte=limit)
-    rows = late.select_related("topic").prefetch_related("referrals__department").order_by("due_on")[:most]
+    rows = late.select_related("topic").with_departments().order_by("due_on")[:most]
     return [{"record": row, "chip": due_words(row.due_on), "lead": row.lead and row.lead.department} for row in rows]
 
 

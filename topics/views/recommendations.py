@@ -65,7 +65,7 @@ class RecommendationList(ListPage):
     def rows(self, queryset):
         done = Case(When(stage__in=OPEN_RECOMMENDATIONS, then=0), default=1)
         rows = queryset.annotate(is_done=done).select_related("topic", "topic__organiser")
-        rows = rows.prefetch_related("referrals__department", "reminders")
+        rows = rows.with_departments().prefetch_related("reminders")
         return with_desk(rows, self.request.user) if self.departments else rows
 
     @cached_property

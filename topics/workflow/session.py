@@ -22,9 +22,10 @@ def may_be_held(plan, day):
         return gettext("The plan is not approved by both bodies.")
     if plan.open_condition:
         return gettext("The presidium's condition is not yet answered by a confirmed revision.")
-    decision = plan.decision_of(Body.PRESIDIUM)
-    if decision is None or plan.decision_of(Body.PARTY_GROUP) is None:
+    decisions = plan.decisions_by_body()
+    if not decisions.keys() >= {Body.PARTY_GROUP, Body.PRESIDIUM}:
         return gettext("The plan is not approved by both bodies.")
+    decision = decisions[Body.PRESIDIUM]
     if day < decision.decided_on:
         return gettext("The presidium approved the plan on %(day)s; the session cannot be before.") % {
             "day": date_format(decision.decided_on)

@@ -25,6 +25,7 @@ LONG = ("test_pages.py", "test_demo.py", "test_rights_posted.py", "test_rights.p
 
 # CPython asks the system for a frame's memory in pieces of 16 KB and gives an empty piece back at once: a loop at the
 # edge of one asks thousands of times. A frame with room for this many values takes a piece that holds all calls below.
+gc.disable()
 ROOMY = 1 << 17
 
 

@@ -1,8 +1,9 @@
 """Eight processes at once on one database: one effect, one line of history, the others are told (domain.md, rule 8)."""
 
 import multiprocessing
+import sqlite3
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from django.db import connection, transaction
@@ -56,7 +57,7 @@ def starter():
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pytest", "tests.topics.workflow.racers"])
+    context.set_forkserver_preload(["pytest", "tests.topics.workflow.racers", "consult.urls"])
     return context
 
 
@@ -78,6 +79,9 @@ def prepared(directory):
         lines = heats()
         (directory / "race.sqlite3").write_bytes(connection.connection.serialize())
         transaction.set_rollback(True)
+    with closing(sqlite3.connect(directory / "race.sqlite3")) as database:
+        # Of several that turn a database to this mode at the same moment, some are refused without waiting.
+        database.execute("PRAGMA journal_mode=WAL")
     yield f"sqlite:///{directory / 'race.sqlite3'}", lines
 
 

@@ -25,8 +25,10 @@ LONG = ("test_pages.py", "test_demo.py", "test_rights_posted.py", "test_rights.p
 
 # CPython asks the system for a frame's memory in pieces of 16 KB and gives an empty piece back at once: a loop at the
 # edge of one asks thousands of times. A frame with room for this many values takes a piece that holds all calls below.
-gc.disable()
 ROOMY = 1 << 17
+
+# While the tests are read in, next to nothing is garbage.
+gc.disable()
 
 
 def pytest_configure():
@@ -43,6 +45,7 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(3_000, 10, 400)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

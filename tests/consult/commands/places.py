@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from tests.databases import url_of
+from tests.databases import copy_to, url_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,7 +54,7 @@ class Place:
     def migrate(self):
         """Makes the tables of the platform: those of the suite, to which the same migrations led."""
         self.folder.mkdir()
-        (self.folder / "db.sqlite3").write_bytes(connection.connection.serialize())
+        copy_to(self.folder / "db.sqlite3")
 
     def opened(self):
         """A connection that is closed at the end of the block; every statement stands on its own."""

@@ -1,9 +1,8 @@
 """Eight processes at once on one database: one effect, one line of history, the others are told (domain.md, rule 8)."""
 
 import multiprocessing
-import sqlite3
 from collections import Counter
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from members.models import Role
 from tests import factories
-from tests.databases import url_of
+from tests.databases import copy_to, url_of
 from tests.journeys import Journey, day
 from tests.topics.workflow.racers import PATIENCE, race
 from topics.history import install_triggers, lift_triggers
@@ -77,11 +76,8 @@ def prepared(directory):
         return
     with transaction.atomic():
         lines = heats()
-        (directory / "race.sqlite3").write_bytes(connection.connection.serialize())
+        copy_to(directory / "race.sqlite3")
         transaction.set_rollback(True)
-    with closing(sqlite3.connect(directory / "race.sqlite3")) as database:
-        # Of several that turn a database to this mode at the same moment, some are refused without waiting.
-        database.execute("PRAGMA journal_mode=WAL")
     yield f"sqlite:///{directory / 'race.sqlite3'}", lines
 
 

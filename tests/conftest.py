@@ -28,7 +28,7 @@ LONG = ("test_pages.py", "test_demo.py", "test_rights_posted.py", "test_rights.p
 ROOMY = 1 << 17
 
 # While the tests are read in, next to nothing is garbage.
-gc.disable()
+gc.set_threshold(100_000)
 
 
 def pytest_configure():
@@ -45,7 +45,6 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(3_000, 10, 400)
-    gc.enable()
 
 
 @pytest.fixture(scope="session")

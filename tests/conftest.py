@@ -30,6 +30,9 @@ LONG = ("test_pages.py", "test_demo.py", "test_rights_posted.py", "test_rights.p
 # edge of one asks thousands of times. A frame with room for this many values takes a piece that holds all calls below.
 ROOMY = 1 << 17
 
+# While the tests are read in, next to nothing is garbage.
+gc.set_threshold(100_000)
+
 
 def pytest_configure():
     call = pytest.CallInfo.from_call.__func__

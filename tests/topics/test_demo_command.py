@@ -1,15 +1,15 @@
-"""`manage.py demo`: what it loads, what it leaves alone, what it prints."""
+"""`manage.py demo`: what it loads, what it leaves alone."""
 
 from datetime import date
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import transaction
 
 from consult.models import LoadedData
 from members.models import User
 from tests import factories
+from tests.topics.demo_command import said
 from topics.demo.load import load_county
 from topics.models import Step, Topic, TopicStage
 
@@ -22,13 +22,6 @@ pytestmark = pytest.mark.django_db
 def var_dir(settings, tmp_path):
     settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
     return tmp_path
-
-
-def said(*arguments):
-    """What the command prints."""
-    out = StringIO()
-    call_command("demo", *arguments, stdout=out)
-    return out.getvalue()
 
 
 def history():
@@ -51,29 +44,6 @@ def test_the_same_anchor_date_gives_the_same_history():
     assert len(histories[0]) > 20
 
 
-def test_a_second_start_loads_nothing_and_prints_the_password_again(var_dir):
-    first = said("--topics", "1")
-
-    second = said("--topics", "1")
-
-    assert "demo data: already loaded" in second
-    assert first.splitlines()[-1] == second.splitlines()[-1]
-    assert second.splitlines()[-1] == f"demo password: {(var_dir / 'demo_password').read_text()}"
-
-
-def test_after_a_restore_the_printed_password_opens_the_accounts_and_own_ones_stay(var_dir):
-    said("--topics", "1")
-    own = User.objects.get(username="office02")
-    own.set_password("Eigen-4711-pass")
-    own.save()
-    (var_dir / "demo_password").unlink()
-
-    printed = said("--topics", "1").splitlines()[-1].removeprefix("demo password: ")
-
-    assert User.objects.get(username="office01").check_password(printed)
-    assert User.objects.get(username="office02").check_password("Eigen-4711-pass")
-
-
 def test_other_data_is_left_alone():
     factories.user("somebody")
 
@@ -88,22 +58,6 @@ def test_production_refuses_sample_data(settings):
 
     with pytest.raises(CommandError):
         said()
-
-
-def test_everybody_signs_in_with_the_printed_password():
-    printed = said("--topics", "1", "--anchor", "2026-11-23")
-    password = printed.splitlines()[-1].removeprefix("demo password: ")
-    accounts = [User.objects.get(username=name) for name in ("office01", "member299", "auditor")]
-
-    assert [account.check_password(password) for account in accounts] == [True] * 3
-    assert LoadedData.objects.get(name=LoadedData.DEMO).anchor == ANCHOR
-
-
-def test_every_page_says_that_the_data_is_a_sample(client):
-    said("--topics", "1")
-    client.force_login(User.objects.get(username="office01"))
-
-    assert 'class="demo"' in client.get("/").content.decode()
 
 
 def test_the_facts_alone_leave_no_account_behind_that_can_sign_in():

@@ -25,7 +25,8 @@ class Case:
 
     @property
     def lead(self):
-        return Referral.objects.get(recommendation=self.recommendation, is_lead=True, ended_on=None).department
+        standing = Referral.objects.select_related("department").filter(ended_on=None)
+        return standing.get(recommendation=self.recommendation, is_lead=True).department
 
     @property
     def liaison(self):

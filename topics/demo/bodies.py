@@ -20,6 +20,10 @@ SERIES = {Body.PARTY_GROUP: "示协党纪", Body.PRESIDIUM: "示协主纪"}
 POSTPONED, CANCELLED = {45, 53}, {49, 57, 66}
 
 
+def item_of(meeting, review):
+    return meeting.items.select_related("meeting__term", "plan__topic").get(plan=review.plan)
+
+
 class Bodies:
     """Their calendars, the plans that wait for them, and what they decide."""
 
@@ -82,7 +86,7 @@ class Bodies:
         first, second = RECORDERS[meeting.body][:: self.rng.choice((1, -1))]
         if outcome == "mistaken":
             self.record(meeting, review, "returned", first)
-            item = meeting.items.get(plan=review.plan)
+            item = item_of(meeting, review)
             self.w.do(review.plan, f"revoke_{meeting.body}", second, item=item, reason=phrases.MISTAKEN)
             outcome = "passed"
         self.record(meeting, review, outcome, first)
@@ -90,9 +94,8 @@ class Bodies:
 
     def record(self, meeting, review, outcome, by):
         opinion = self.rng.choice(phrases.OPINIONS[meeting.body][outcome])
-        item = meeting.items.get(plan=review.plan)
         name = transition_for(meeting.body, outcome)
-        self.w.do(review.plan, name, by, item=item, outcome=outcome, opinion=opinion)
+        self.w.do(review.plan, name, by, item=item_of(meeting, review), outcome=outcome, opinion=opinion)
 
     def look_ahead(self, agendas):
         """The meetings to come after the anchor date: planned ones with full agendas, and postponed ones."""

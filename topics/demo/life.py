@@ -109,10 +109,10 @@ def draft(life):
     )
     Topic.objects.filter(pk=topic.pk).update(created=w.clock.tick())
     if topic.proposer == Topic.Proposer.MEMBERS:
-        topic.recommenders.set(life.story.recommenders)
+        topic.recommenders.add(*life.story.recommenders)
     if life.organiser and not subject.is_countywide:
-        topic.townships.set([town for town in life.organiser.townships.all() if town.name == matter.town])
-    topic.departments.set({advice.department: w.departments[advice.department] for advice in subject.advice}.values())
+        topic.townships.add(*life.organiser.townships.filter(name=matter.town))
+    topic.departments.add(*{advice.department: w.departments[advice.department] for advice in subject.advice}.values())
     return topic
 
 

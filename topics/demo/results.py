@@ -89,10 +89,10 @@ def referral_row(life, recommendation, place):
 def follow_up(life):
     """After the last answer: evaluations, visits, and the archive."""
     w, topic = life.w, life.topic
-    topic.refresh_from_db()
+    topic.refresh_from_db(fields=["stage"])
     while topic.stage == "referred":
         yield 2
-        topic.refresh_from_db()
+        topic.refresh_from_db(fields=["stage"])
     life.stop_at("answered")
     while life.awaited:
         yield 2

@@ -33,10 +33,38 @@ class Migration(migrations.Migration):
                 ('document_number', models.CharField(blank=True, max_length=60, verbose_name='document number')),
                 ('issued_on', models.DateField(null=True, verbose_name='issued on')),
                 ('finished_on', models.DateField(null=True, verbose_name='finished on')),
+                ('adjusts', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='topics.annualplan')),
+                ('editors', models.ManyToManyField(editable=False, related_name='edited_annual_plans', to=settings.AUTH_USER_MODEL)),
+                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.term', verbose_name='term')),
             ],
             options={
                 'verbose_name': 'annual plan',
                 'ordering': ['-year', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('year', 'number'), name='one_annual_plan_version'), models.UniqueConstraint(condition=models.Q(('stage__in', ['drafting', 'submitted', 'presidium_reviewed', 'committee_approved'])), fields=('year',), name='one_annual_plan_in_work'), models.CheckConstraint(condition=models.Q(('adjusts', None), models.Q(('adjusted_because', ''), _negated=True), _connector='OR'), name='adjustment_has_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Candidate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('changed', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('state', models.CharField(choices=[('waiting', 'put forward'), ('taken', 'taken into the plan'), ('left_out', 'left out')], default='waiting', editable=False, max_length=8, verbose_name='state')),
+                ('title', models.CharField(max_length=50, verbose_name='topic')),
+                ('content', models.TextField(max_length=2000, verbose_name='content')),
+                ('proposer', models.CharField(choices=[('committee', 'committee'), ('office', 'CPPCC office'), ('government', 'Party and government side')], editable=False, max_length=12, verbose_name='put forward by')),
+                ('reason', models.TextField(blank=True, editable=False, max_length=1000, verbose_name='why it was left out')),
+                ('committee', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='annual_plan_candidates', to='committees.committee')),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to=settings.AUTH_USER_MODEL)),
+                ('departments', models.ManyToManyField(blank=True, related_name='+', to='committees.department', verbose_name='departments')),
+                ('form', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.dictionaryentry', verbose_name='form of consultation')),
+                ('plan', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='topics.annualplan')),
+            ],
+            options={
+                'verbose_name': 'candidate',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'left_out'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='left_out_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('committee__isnull', False), ('proposer', 'committee')), models.Q(models.Q(('proposer', 'committee'), _negated=True), ('committee', None)), _connector='OR'), name='candidate_unit')],
             },
         ),
         migrations.CreateModel(
@@ -55,28 +83,20 @@ class Migration(migrations.Migration):
                 ('change', models.CharField(blank=True, choices=[('', 'as before'), ('changed', 'altered'), ('added', 'added'), ('dropped', 'dropped')], editable=False, max_length=8)),
                 ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason for the adjustment')),
                 ('undone_reason', models.TextField(blank=True, editable=False, max_length=500, verbose_name='why it was not done')),
+                ('departments', models.ManyToManyField(blank=True, related_name='+', to='committees.department', verbose_name='departments')),
+                ('form', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.dictionaryentry', verbose_name='form of consultation')),
+                ('leading_vice_chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='leading vice-chair')),
+                ('organiser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee', verbose_name='organiser')),
+                ('origin', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='topics.annualplanitem')),
+                ('outcome_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.dictionaryentry', verbose_name='form of the outcome')),
+                ('plan', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='topics.annualplan')),
+                ('taken_from', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.topic', verbose_name='taken from the topic')),
+                ('candidate', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='topics.candidate')),
             ],
             options={
                 'verbose_name': 'item of the annual plan',
                 'ordering': ['order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Candidate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('state', models.CharField(choices=[('waiting', 'put forward'), ('taken', 'taken into the plan'), ('left_out', 'left out')], default='waiting', editable=False, max_length=8, verbose_name='state')),
-                ('title', models.CharField(max_length=50, verbose_name='topic')),
-                ('content', models.TextField(max_length=2000, verbose_name='content')),
-                ('proposer', models.CharField(choices=[('committee', 'committee'), ('office', 'CPPCC office'), ('government', 'Party and government side')], editable=False, max_length=12, verbose_name='put forward by')),
-                ('reason', models.TextField(blank=True, editable=False, max_length=1000, verbose_name='why it was left out')),
-            ],
-            options={
-                'verbose_name': 'candidate',
-                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('organiser', None), ('is_county_level', False), _connector='OR'), name='plan_item_has_one_organiser'), models.CheckConstraint(condition=models.Q(models.Q(('change', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='dropped_item_has_a_reason')],
             },
         ),
         migrations.RemoveConstraint(
@@ -94,21 +114,6 @@ class Migration(migrations.Migration):
             field=models.CharField(max_length=20),
         ),
         migrations.AddField(
-            model_name='annualplan',
-            name='adjusts',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='topics.annualplan'),
-        ),
-        migrations.AddField(
-            model_name='annualplan',
-            name='editors',
-            field=models.ManyToManyField(editable=False, related_name='edited_annual_plans', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='annualplan',
-            name='term',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.term', verbose_name='term'),
-        ),
-        migrations.AddField(
             model_name='step',
             name='annual_plan',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='topics.annualplan'),
@@ -122,46 +127,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('annual_plan', None), ('meeting', None), ('topic__isnull', False)), models.Q(models.Q(('plan', None), ('recommendation', None), ('session', None)), ('annual_plan', None), ('meeting__isnull', False), ('topic', None)), models.Q(models.Q(('plan', None), ('recommendation', None), ('session', None)), ('annual_plan__isnull', False), ('meeting', None), ('topic', None)), _connector='OR'), name='step_of_one_chain'),
         ),
         migrations.AddField(
-            model_name='annualplanitem',
-            name='departments',
-            field=models.ManyToManyField(blank=True, related_name='+', to='committees.department', verbose_name='departments'),
-        ),
-        migrations.AddField(
-            model_name='annualplanitem',
-            name='form',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.dictionaryentry', verbose_name='form of consultation'),
-        ),
-        migrations.AddField(
-            model_name='annualplanitem',
-            name='leading_vice_chair',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='leading vice-chair'),
-        ),
-        migrations.AddField(
-            model_name='annualplanitem',
-            name='organiser',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee', verbose_name='organiser'),
-        ),
-        migrations.AddField(
-            model_name='annualplanitem',
-            name='origin',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='topics.annualplanitem'),
-        ),
-        migrations.AddField(
-            model_name='annualplanitem',
-            name='outcome_kind',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.dictionaryentry', verbose_name='form of the outcome'),
-        ),
-        migrations.AddField(
-            model_name='annualplanitem',
-            name='plan',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='topics.annualplan'),
-        ),
-        migrations.AddField(
-            model_name='annualplanitem',
-            name='taken_from',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.topic', verbose_name='taken from the topic'),
-        ),
-        migrations.AddField(
             model_name='topic',
             name='plan_item',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='topics.annualplanitem', verbose_name='item of the annual plan'),
@@ -173,63 +138,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='topic',
             constraint=models.CheckConstraint(condition=models.Q(('plan_item', None), ('is_planned', True), _connector='OR'), name='plan_item_is_planned'),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='committee',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='annual_plan_candidates', to='committees.committee'),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='created_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='departments',
-            field=models.ManyToManyField(blank=True, related_name='+', to='committees.department', verbose_name='departments'),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='form',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.dictionaryentry', verbose_name='form of consultation'),
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='plan',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='topics.annualplan'),
-        ),
-        migrations.AddField(
-            model_name='annualplanitem',
-            name='candidate',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='topics.candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='one_annual_plan_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['drafting', 'submitted', 'presidium_reviewed', 'committee_approved'])), fields=('year',), name='one_annual_plan_in_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(('adjusts', None), models.Q(('adjusted_because', ''), _negated=True), _connector='OR'), name='adjustment_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'left_out'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='left_out_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('committee__isnull', False), ('proposer', 'committee')), models.Q(models.Q(('proposer', 'committee'), _negated=True), ('committee', None)), _connector='OR'), name='candidate_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplanitem',
-            constraint=models.CheckConstraint(condition=models.Q(('organiser', None), ('is_county_level', False), _connector='OR'), name='plan_item_has_one_organiser'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplanitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='dropped_item_has_a_reason'),
         ),
     ]

@@ -13,11 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='referral',
-            name='handler',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handler'),
-        ),
         migrations.CreateModel(
             name='AnswerDraft',
             fields=[
@@ -45,12 +40,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'draft answer',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('drafted', 'submitted'))), fields=('recommendation',), name='one_open_draft'), models.UniqueConstraint(fields=('recommendation', 'number'), name='one_draft_of_a_number')],
             },
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='draft',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='topics.answerdraft'),
         ),
         migrations.CreateModel(
             name='Countersign',
@@ -66,22 +57,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'countersign',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('draft', 'referral'), name='countersigned_once'), models.CheckConstraint(condition=models.Q(('agreement', 'agrees'), models.Q(('remark', ''), _negated=True), _connector='OR'), name='an_opinion_is_said')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='answerdraft',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('drafted', 'submitted'))), fields=('recommendation',), name='one_open_draft'),
+        migrations.AddField(
+            model_name='referral',
+            name='handler',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handler'),
         ),
-        migrations.AddConstraint(
-            model_name='answerdraft',
-            constraint=models.UniqueConstraint(fields=('recommendation', 'number'), name='one_draft_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='countersign',
-            constraint=models.UniqueConstraint(fields=('draft', 'referral'), name='countersigned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='countersign',
-            constraint=models.CheckConstraint(condition=models.Q(('agreement', 'agrees'), models.Q(('remark', ''), _negated=True), _connector='OR'), name='an_opinion_is_said'),
+        migrations.AddField(
+            model_name='answer',
+            name='draft',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='topics.answerdraft'),
         ),
     ]

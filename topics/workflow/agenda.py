@@ -87,8 +87,9 @@ def undecided(meeting):
 
 def add_items(meeting, step, answers):
     last = meeting.items.aggregate(last=Max("order"))["last"] or 0
-    for order, plan in enumerate(answers["plans"], start=last + 1):
-        AgendaItem.objects.create(meeting=meeting, plan=plan, order=order)
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, plan=plan, order=order) for order, plan in enumerate(answers["plans"], last + 1)
+    )
 
 
 def take_item_down(meeting, step, answers):

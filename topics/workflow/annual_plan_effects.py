@@ -7,10 +7,8 @@ from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, Candidate
 from topics.models.topic import LIVING
 from topics.workflow.machine import follow
 
-COPIED = (
-    *("order", "title", "source", "form", "content", "period", "leading_vice_chair", "is_county_level", "organiser"),
-    *("outcome_kind", "taken_from"),
-)
+LINKED = ("form", "leading_vice_chair", "organiser", "outcome_kind", "taken_from")
+COPIED = ("order", "title", "source", "content", "period", "is_county_level", *LINKED)
 
 
 def take_in(plan, step, answers):
@@ -53,7 +51,8 @@ def begin_adjustment(plan, step, answers):
     version = AnnualPlan.objects.create(
         year=plan.year, number=last + 1, adjusts=plan, adjusted_because=answers["reason"]
     )
-    for item in plan.items.exclude(change=AnnualPlanItem.Change.DROPPED).prefetch_related("departments"):
+    standing = plan.items.exclude(change=AnnualPlanItem.Change.DROPPED)
+    for item in standing.select_related(*LINKED, "origin").prefetch_related("departments"):
         fields = {name: getattr(item, name) for name in COPIED}
         copy = AnnualPlanItem.objects.create(plan=version, origin=item.root, **fields)
         copy.departments.set(item.departments.all())

@@ -1,25 +1,17 @@
 """Installations that backups are taken of."""
 
-import pytest
-from django.db import connection
+import shutil
 
-from tests.consult.commands.places import Place, PostgresPlace, townships
+import pytest
+
+from tests.consult.commands.places import places, townships
 
 
 @pytest.fixture
 def place(tmp_path):
-    """Makes an empty installation by its name: `place("fresh")`."""
-    made = []
-
-    def make(name):
-        server = connection.settings_dict
-        folder = tmp_path / name
-        made.append(PostgresPlace(folder, server) if connection.vendor == "postgresql" else Place(folder))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.remove()
+    """Makes an installation by its name: `place("fresh")`."""
+    with places(tmp_path) as make:
+        yield make
 
 
 @pytest.fixture
@@ -27,21 +19,33 @@ def fresh(place):
     return place("fresh")
 
 
-@pytest.fixture
-def home(place):
-    """An installation at work: rows, a photo, a document with a Chinese name."""
-    home = place("var")
-    (home.media / "photos").mkdir(parents=True)
-    (home.media / "photos" / "a.jpg").write_bytes(b"photo")
-    (home.media / "纪要.pdf").write_bytes(b"minutes")
-    home.execute("CREATE TABLE township (name VARCHAR(20) NOT NULL)")
-    home.execute(townships(*(f"示例{number}镇" for number in range(500))))
-    return home
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory):
+    """An installation at work: rows, a photo, a document with a Chinese name. Tests change copies of it."""
+    with places(tmp_path_factory.mktemp("pattern")) as make:
+        home = make("var")
+        (home.media / "photos").mkdir(parents=True)
+        (home.media / "photos" / "a.jpg").write_bytes(b"photo")
+        (home.media / "纪要.pdf").write_bytes(b"minutes")
+        home.execute("CREATE TABLE township (name VARCHAR(20) NOT NULL)")
+        home.execute(townships(*(f"示例{number}镇" for number in range(500))))
+        yield home
 
 
-@pytest.fixture
-def backup(home, tmp_path):
-    target = tmp_path / "kept" / "a.tar"
-    done = home.manage("backup", target)
+@pytest.fixture(scope="session")
+def archive(pattern, tmp_path_factory):
+    """The backup of it, as the command wrote it."""
+    target = tmp_path_factory.mktemp("archive") / "kept" / "a.tar"
+    done = pattern.manage("backup", target)
     assert done.returncode == 0, done.stderr
     return target
+
+
+@pytest.fixture
+def home(place, pattern):
+    return place("var", like=pattern)
+
+
+@pytest.fixture
+def backup(archive, tmp_path):
+    return shutil.copytree(archive.parent, tmp_path / "kept") / archive.name

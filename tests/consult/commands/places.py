@@ -2,18 +2,32 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import uuid
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-import psycopg
+from django.db import connection
 
-from tests.databases import url_of
+from tests.databases import copy_to, url_of
 
 ROOT = Path(__file__).parents[3]
+
+
+@contextmanager
+def places(folder):
+    """Makes installations in the folder by their name, empty or like another one; they last as long as the block."""
+    with ExitStack() as stack:
+
+        def make(name, like=None):
+            made = (PostgresPlace if connection.vendor == "postgresql" else Place)(folder / name, like)
+            stack.callback(made.remove)
+            return made
+
+        yield make
 
 
 class Place:
@@ -21,7 +35,9 @@ class Place:
 
     database_file = "database.sqlite3"
 
-    def __init__(self, folder):
+    def __init__(self, folder, like=None):
+        if like:
+            shutil.copytree(like.folder, folder)
         self.folder = folder
         self.media = folder / "media"
         self.url = f"sqlite:///{folder / 'db.sqlite3'}"
@@ -34,6 +50,11 @@ class Place:
     def environment(self, more):
         clean = {key: value for key, value in os.environ.items() if not key.startswith("CONSULT_")}
         return clean | {"CONSULT_VAR": str(self.folder), "DATABASE_URL": self.url} | more
+
+    def migrate(self):
+        """Makes the tables of the platform: those of the suite, to which the same migrations led."""
+        self.folder.mkdir()
+        copy_to(self.folder / "db.sqlite3")
 
     def opened(self):
         """A connection that is closed at the end of the block; every statement stands on its own."""
@@ -75,18 +96,22 @@ class PostgresPlace(Place):
 
     database_file = "database.pgdump"
 
-    def __init__(self, folder, server):
-        super().__init__(folder)
-        self.server, self.name = server, f"consult_place_{uuid.uuid4().hex}"
-        self.url = url_of(server, self.name)
-        self.on_server(f"CREATE DATABASE {self.name}")
+    def __init__(self, folder, like=None):
+        super().__init__(folder, like)
+        self.name = f"consult_place_{uuid.uuid4().hex}"
+        self.url = url_of(connection.settings_dict, self.name)
+        self.on_server(f"CREATE DATABASE {self.name} TEMPLATE {like.name if like else 'template1'}")
 
     def on_server(self, statement):
-        with psycopg.connect(url_of(self.server, "postgres"), autocommit=True) as server:
+        url = url_of(connection.settings_dict, "postgres")
+        with connection.Database.connect(url, autocommit=True) as server:
             server.execute(statement)
 
+    def migrate(self):
+        self.manage("migrate")
+
     def opened(self):
-        return psycopg.connect(self.url, autocommit=True)
+        return connection.Database.connect(self.url, autocommit=True)
 
     def tables(self):
         return self.asked("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")

@@ -109,9 +109,9 @@ def test_an_existing_backup_is_not_overwritten(home, backup):
     assert backup.read_bytes() == before
 
 
-def test_the_triggers_of_the_history_come_back(place, fresh, tmp_path):
+def test_the_triggers_of_the_history_come_back(db, place, fresh, tmp_path):
     home = place("var")
-    home.manage("migrate")
+    home.migrate()
     home.manage("backup", tmp_path / "a.tar")
 
     fresh.manage("restore", tmp_path / "a.tar")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.models import Role
 from tests import factories
-from tests.databases import url_of
+from tests.databases import copy_to, url_of
 from tests.journeys import Journey, day
 from tests.topics.workflow.racers import PATIENCE, race
 from topics.history import install_triggers, lift_triggers
@@ -56,7 +56,7 @@ def starter():
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pytest", "tests.topics.workflow.racers"])
+    context.set_forkserver_preload(["pytest", "tests.topics.workflow.racers", "consult.urls"])
     return context
 
 
@@ -76,7 +76,7 @@ def prepared(directory):
         return
     with transaction.atomic():
         lines = heats()
-        (directory / "race.sqlite3").write_bytes(connection.connection.serialize())
+        copy_to(directory / "race.sqlite3")
         transaction.set_rollback(True)
     yield f"sqlite:///{directory / 'race.sqlite3'}", lines
 

@@ -6,6 +6,7 @@ from topics.models import Step
 
 class Command(BaseCommand):
     help = "Recompute the chained digests of the whole history and name every line that was changed."
+    requires_system_checks = []
 
     def handle(self, **options):
         broken = broken_links()

@@ -11,13 +11,13 @@ from topics.workflow.invitations import decide_leave
 SILENT, ATTENDING = 0.2, 0.85
 
 
-def invite(life, session):
+def invite(life, session, which):
     """A day after the notice most members have answered, and a day later the staff have decided on most leaves."""
     rng = life.w.rng(f"replies {life.topic.number}/{session.number}")
     yield 1
     answer(life, session, rng)
     yield 1
-    decide(life, session, rng)
+    decide(life, session, rng, which)
 
 
 def answer(life, session, rng):
@@ -32,10 +32,10 @@ def answer(life, session, rng):
     Attendance.objects.bulk_update(rows, ["reply", "leave_asked", "replied_at"])
 
 
-def decide(life, session, rng):
-    """All but the last leave are decided on where the story ends before the session, one of several not granted."""
+def decide(life, session, rng, which):
+    """All but the last leave are decided on where the story ends before this session, one of several not granted."""
     asking = list(session.attendances.filter(reply=Reply.ASKED).select_related("member"))
-    if life.is_last("session_planned") or life.is_last("second_session_planned"):
+    if life.is_last(f"{which}session_planned"):
         asking = asking[:-1]
     staff = life.w.users[life.staff]
     declined = asking[:1] if len(asking) > 1 and rng.random() < 0.5 else []

@@ -53,7 +53,7 @@ def hold(life, day, which=""):
         yield 2
         later = open_on_or_after(max(session.held_on, life.w.clock.day) + timedelta(days=5))
         life.w.do(session, "reschedule", life.staff, held_on=later)
-    yield from invite(life, session)
+    yield from invite(life, session, which)
     life.stop_at(f"{which}session_planned")
     yield session.held_on
     yield from record(life, session, which)

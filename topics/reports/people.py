@@ -19,7 +19,7 @@ from topics.reports.tables import Column, Sum, Table
 from topics.statistics import figures as of
 from topics.statistics.counting import Share
 
-CHUNK = 500
+CHUNK = 100
 AGES = ((0, 30, gettext_lazy("under 30")), (30, 40, "30–39"), (40, 50, "40–49"), (50, 60, "50–59"),
         (60, 200, gettext_lazy("60 and older")))  # fmt: skip
 

@@ -20,7 +20,7 @@ from topics.models.plan import GuestCategory
 from topics.reports.tables import Column, Table
 from topics.statistics import figures as of
 
-CHUNK = 500
+CHUNK = 100
 OF_TOPICS = (of.COLLECTED, of.ACCEPTED, of.APPROVED, of.CONSULTED, of.CONCLUDED, of.REFERRED_TOPICS, of.CLOSED)
 PUNCTUALITY, VERDICTS = dict(PUNCTUALITY_CHOICES), dict(SATISFACTION_CHOICES)
 

@@ -4,6 +4,7 @@ import gc
 import logging
 from copy import deepcopy
 from importlib import import_module
+from inspect import signature
 
 import pytest
 from django.apps import apps
@@ -120,8 +121,10 @@ def django_db_setup(django_db_setup):
 @pytest.fixture(autouse=True)
 def flushable_history(request):
     """A test without a transaction of its own ends with tables that can be emptied."""
-    HISTORY.follow(not is_transactional(request))
-    if HISTORY.is_followed:
+    is_apart = is_transactional(request)
+    # What is walked under other settings or with a part replaced is remembered by nobody.
+    HISTORY.follow(not is_apart and not {"monkeypatch", "settings"} & signature(request.function).parameters.keys())
+    if not is_apart:
         yield
         return
     request.getfixturevalue("transactional_db")

@@ -2,8 +2,8 @@
 
 The history of a test is the chain of all that was written to its tables so far. Two tests with the same history have
 the same rows with the same ids, so that what a leg wrote in the one can be written in the other, in a fraction of the
-time.
-On SQLite in one transaction alone; elsewhere, and where an argument cannot be compared, every leg is walked.
+time. On SQLite in one transaction alone; elsewhere, in tests that replace a setting or a part of the product, and where
+an argument cannot be compared, every leg is walked.
 """
 
 import re

@@ -179,3 +179,15 @@ def test_a_due_date_before_the_referral_is_refused_and_what_was_typed_stays(jour
 
     assert (page.status_code, topic.stage) == (200, TopicStage.CONCLUDED)
     assert page.context["form"].non_field_errors() and "示办〔3〕号" in page.content.decode()
+
+
+def test_more_rows_than_an_outcome_can_have_are_refused_and_nothing_is_saved(journey, cast, client):
+    topic = journey.completed_session().topic
+    client.force_login(cast["clerk"])
+
+    page = client.post(outcome_url(topic), outcome_data(*(f"示例建议{number}" for number in range(301))))
+
+    errors = page.context["formset"].non_form_errors()
+    assert page.status_code == 200 and errors[0] in page.text
+    assert len(page.context["formset"].forms) <= 301
+    assert topic.recommendations.count() == 0

@@ -376,3 +376,16 @@ def test_a_page_asks_no_more_for_more_people(journey, as_, committee, committee2
             plan.agenda.create(title="环节")
 
     assert asked[0] == asked[1]
+
+
+def test_more_rows_than_a_plan_can_have_are_refused_and_nothing_is_saved(journey, as_):
+    plan = journey.drafted_plan()
+    guests = [{"category": "public", "unit": f"示例单位{number}", "count": 1} for number in range(101)]
+
+    response = as_("clerk").post(reverse("plan_update", args=[plan.pk]), typed(plan, guests=guests))
+
+    plan.refresh_from_db()
+    formset = response.context["guests"]
+    assert response.status_code == 200 and formset.non_form_errors()
+    assert len(formset.forms) <= 100 and formset.non_form_errors()[0] in response.text
+    assert plan.guests.count() == 0 and plan.purpose != "新的目的"

@@ -105,8 +105,6 @@ class Counting:
     def __init__(self, user, unit=""):
         self.user, self.unit = user, unit
         self.filterset, self.names, self.rows = cache(self.filterset), cache(self.names), cache(self.rows)
-        # Most numbers of a report are compared or written without their link.
-        self.link = lazy(self.url, str)
 
     def of_unit(self, unit):
         """The same for one unit; what is known of the registers is not asked again."""
@@ -138,6 +136,9 @@ class Counting:
     def url(self, figure, period, **more):
         return f"{reverse(figure.register.url)}?{self.query(figure, period, **more)}"
 
+    # Most numbers of a report are compared or written without their link.
+    link = lazy(url, str)
+
     def conditions(self, figure, period):
         """What the register's filters are given by the address of the figure, as [(filter, value as typed)]."""
         filters, names = self.filterset(figure.register).filters, self.names(figure.register)
@@ -152,9 +153,7 @@ class Counting:
 
     def rows(self, figure, period):
         """The rows as the register itself finds them by the address, whoever sees them."""
-        rows = self.filterset(figure.register).queryset
-        for one, value in self.conditions(figure, period):
-            rows = one.filter(rows, one.field.clean(value))
+        rows = self.filterset(figure.register).queryset.filter(self.condition(figure, period))
         return rows.order_by().values("pk")
 
     def fits(self, register, one, typed):

@@ -1,5 +1,6 @@
 from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan_item import AnnualPlanItem, Period
+from topics.models.answer import Answer, Evaluation, FollowUp
 from topics.models.answer_draft import AnswerDraft, Countersign, DraftState
 from topics.models.attendance import Attendance, Guest, Reply
 from topics.models.batch import TAKEN_BACK_BY, Batch, BatchRow
@@ -10,9 +11,6 @@ from topics.models.frozen_report import FrozenReport
 from topics.models.outcome import Outcome, WrittenInstruction
 from topics.models.plan import AgendaPart, Plan, PlanGuest, PlanInvitee, PlanStage
 from topics.models.recommendation import (
-    Answer,
-    Evaluation,
-    FollowUp,
     HandlingResult,
     Implementation,
     Recommendation,

@@ -11,7 +11,8 @@ from topics.deadlines import due
 from topics.models import Answer, AnswerDraft, Countersign, DraftState, Recommendation, Referral
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.rules import answers_as_lead, referral_of, serves_department
-from topics.workflow.machine import Moved, lock
+from topics.workflow.machine import lock
+from topics.workflow.refusals import Moved
 
 
 @transaction.atomic

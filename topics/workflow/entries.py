@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 WORKFLOWS = {}
+SAME = "same"
 FILED = ("add_document", "remove_document")
 OF_A_MOVE = ("sequence", "transition", "from_stage", "to_stage", "actor_id", "happened_on", "recorded_at")
 

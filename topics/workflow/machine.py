@@ -2,38 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consult.conflicts import Conflict
 from consult.rules import capacity
 from topics.models import AgendaItem, AnnualPlan, AnnualPlanItem, ReviewMeeting, Topic
 from topics.rules import nobody
-from topics.workflow.entries import WORKFLOWS, last_entry
+from topics.workflow.entries import SAME, WORKFLOWS, last_entry
 from topics.workflow.lines import OWN_CHAINS, changes, write
+from topics.workflow.refusals import Moved, refuse_disorder, refuse_elsewhere, refuse_unanswered, refuse_unmet
 
 SYSTEM = nobody
-SAME = "same"
 # No stage to start from: the page that makes or adds something writes the line itself, by `note`.
 NOTED = frozenset()
 BACK = "back"
-# A slip like 0206 would become the year of a number that is never given again.
-EARLIEST = date(2000, 1, 1)
-ALWAYS_ANSWERED = {
-    *("reason", "goes_instead", "archive_number", "minutes_number", "findings", "leader", "text"),
-    *("term", "meeting_number", "decision_number", "document_number"),
-}
-
-
-class Moved(Conflict):
-    """The record has left the stage that the user saw: somebody else was first."""
 
 
 @dataclass(frozen=True)
@@ -212,45 +199,6 @@ def reread(record):
             _("“%(record)s” was changed by somebody else after you opened it.") % {"record": fresh}, record=fresh
         )
     return fresh
-
-
-def refuse_elsewhere(transition, record):
-    if record.stage not in transition.sources:
-        raise Moved(
-            _("“%(record)s” is now at the stage “%(stage)s”, from which this step is not possible.")
-            % {"record": record, "stage": record.get_stage_display()},
-            record=record,
-        )
-
-
-def refuse_unanswered(transition, answers):
-    """Reasons and the like are asked for by the workflow itself, not by its forms alone (domain.md, rule 5)."""
-    asked = ALWAYS_ANSWERED.intersection(transition.asks)
-    if blank := [name for name in asked if not str(answers.get(name) or "").strip()]:
-        raise ValidationError({name: _("This field is required.") for name in blank})
-
-
-def refuse_disorder(transition, record, happened_on, now):
-    """No day to come, and none before the move that brought the record where it stands (domain.md, rule 2)."""
-    if happened_on < EARLIEST:
-        raise ValidationError({"happened_on": _("Check the year: this day is long before the platform.")})
-    if happened_on > timezone.localdate(now):
-        raise ValidationError({"happened_on": _("This day is still to come; enter the day when it really happened.")})
-    last = last_entry(record) if transition.target != SAME else None
-    if last and happened_on < last.happened_on:
-        reason = _("The step before was on %(day)s; this one cannot be earlier.") % {
-            "day": date_format(last.happened_on)
-        }
-        raise ValidationError({"happened_on": reason})
-
-
-def refuse_unmet(transition, record, answers, happened_on):
-    """All unmet needs at once; of what is accepted the first reason, so that a claim may stand on those before it."""
-    if reasons := transition.unmet(record):
-        raise ValidationError(reasons)
-    for claim in transition.accepts:
-        if reason := claim(record, answers, happened_on):
-            raise ValidationError(reason)
 
 
 def move(record, transition, actor, capacity_held, happened_on, now, answers, is_consequence=False):

@@ -12,7 +12,8 @@ from consult.options import held
 from topics.models import Recommendation, Reminder
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.workflow.entries import FILED
-from topics.workflow.machine import Moved, lock, note
+from topics.workflow.machine import lock, note
+from topics.workflow.refusals import Moved
 
 
 def cannot_remind(recommendation, today):

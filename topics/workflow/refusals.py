@@ -1,0 +1,61 @@
+"""What the machine refuses before a record moves, each with its reason in words."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from consult.conflicts import Conflict
+from topics.workflow.entries import SAME, last_entry
+
+# A slip like 0206 would become the year of a number that is never given again.
+EARLIEST = date(2000, 1, 1)
+ALWAYS_ANSWERED = {
+    *("reason", "goes_instead", "archive_number", "minutes_number", "findings", "leader", "text"),
+    *("term", "meeting_number", "decision_number", "document_number"),
+}
+
+
+class Moved(Conflict):
+    """The record has left the stage that the user saw: somebody else was first."""
+
+
+def refuse_elsewhere(transition, record):
+    if record.stage not in transition.sources:
+        raise Moved(
+            _("“%(record)s” is now at the stage “%(stage)s”, from which this step is not possible.")
+            % {"record": record, "stage": record.get_stage_display()},
+            record=record,
+        )
+
+
+def refuse_unanswered(transition, answers):
+    """Reasons and the like are asked for by the workflow itself, not by its forms alone (domain.md, rule 5)."""
+    asked = ALWAYS_ANSWERED.intersection(transition.asks)
+    if blank := [name for name in asked if not str(answers.get(name) or "").strip()]:
+        raise ValidationError({name: _("This field is required.") for name in blank})
+
+
+def refuse_disorder(transition, record, happened_on, now):
+    """No day to come, and none before the move that brought the record where it stands (domain.md, rule 2)."""
+    if happened_on < EARLIEST:
+        raise ValidationError({"happened_on": _("Check the year: this day is long before the platform.")})
+    if happened_on > timezone.localdate(now):
+        raise ValidationError({"happened_on": _("This day is still to come; enter the day when it really happened.")})
+    last = last_entry(record) if transition.target != SAME else None
+    if last and happened_on < last.happened_on:
+        reason = _("The step before was on %(day)s; this one cannot be earlier.") % {
+            "day": date_format(last.happened_on)
+        }
+        raise ValidationError({"happened_on": reason})
+
+
+def refuse_unmet(transition, record, answers, happened_on):
+    """All unmet needs at once; of what is accepted the first reason, so that a claim may stand on those before it."""
+    if reasons := transition.unmet(record):
+        raise ValidationError(reasons)
+    for claim in transition.accepts:
+        if reason := claim(record, answers, happened_on):
+            raise ValidationError(reason)

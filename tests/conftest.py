@@ -52,6 +52,12 @@ def pytest_collection_finish():
     gc.set_threshold(3_000, 10, 400)
 
 
+def pytest_sessionfinish():
+    """At the end the runner collects five times over, for the sake of what was not closed: once finds it all."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
     """The server that a browser talks to needs a database file: tables in memory lock each other's connections out."""

@@ -14,6 +14,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.journeys import Journey, day
 from tests.small_year import SPAN, small_year
+from tests.totals import total_of
 from topics.statistics import figures as of
 from topics.statistics.counting import Counting
 from topics.statistics.results import Statistics
@@ -149,10 +150,6 @@ def test_one_unit_alone_is_counted_where_one_is_asked_for(cast, journey):
 def links_of(response):
     """Every distinct link of a number with its number."""
     return {unescape(url): int(number) for url, number in LINK.findall(response.text)}
-
-
-def total_of(client, url):
-    return client.get(url).context["total"]
 
 
 def test_every_number_is_the_total_of_the_list_that_it_opens(client, page):

@@ -10,10 +10,15 @@ from tests import factories
 from tests.cast import Cast
 from tests.journeys import Journey, day
 from tests.queries import queries_of
+from tests.totals import total_of
 from topics.board import MOST_CARDS
 from topics.models import Body, Topic
 from topics.models.topic import PATH
 from topics.next import next_step
+
+
+def address(page, **query):
+    return f"{reverse(page)}?{urlencode(query, doseq=True)}"
 
 
 @pytest.fixture
@@ -22,7 +27,7 @@ def look(client, cast):
 
     def get(who="office", page="topic_board", **query):
         client.force_login(factories.fresh(cast[who]))
-        return client.get(f"{reverse(page)}?{urlencode(query, doseq=True)}")
+        return client.get(address(page, **query))
 
     return get
 
@@ -70,9 +75,9 @@ def test_each_column_counts_what_the_register_lists_for_its_stage(look, topics, 
     board = look(who)
 
     counts = {stage: column["count"] for stage, column in columns(board).items()}
-    listed = {stage: look(who, "topic_list", stage=stage).context["total"] for stage in PATH}
+    listed = {stage: total_of(board.client, address("topic_list", stage=stage)) for stage in PATH}
     assert counts == listed
-    assert board.context["total"] == look(who, "topic_list").context["total"]
+    assert board.context["total"] == total_of(board.client, address("topic_list"))
 
 
 def test_columns_are_the_stages_of_the_path_and_the_others_are_links(look, topics):
@@ -81,7 +86,7 @@ def test_columns_are_the_stages_of_the_path_and_the_others_are_links(look, topic
     assert [column["stage"] for column in board.context["stages"]] == list(PATH)
     assert [(str(label), count) for label, count, _url in board.context["exits"]] == [("不予立项", 1)]
     [(_label, _count, url)] = board.context["exits"]
-    assert look().client.get(url).context["total"] == 1
+    assert total_of(board.client, url) == 1
 
 
 def test_filters_are_those_of_the_register_and_go_along_to_it(look, topics, committee2):

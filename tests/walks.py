@@ -6,12 +6,13 @@ time. On SQLite in one transaction alone; elsewhere, in tests that replace a set
 an argument cannot be compared, every leg is walked.
 """
 
+import pickle
 import re
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, time
 from functools import wraps
 from hashlib import blake2b
+from io import BytesIO
 from os import urandom
 
 from django.db import connection, models
@@ -61,7 +62,8 @@ class History:
         elif WRITING.match(verb) and not FLEETING.search(sql):
             self.chain(sql, params)
             for recording in filter(None, self.recordings):
-                recording.writes.append((sql, params, many))
+                said = sql if params is None else SQLiteCursorWrapper.convert_query(None, sql)
+                recording.writes.append((said, params or (), many))
 
     def begin(self):
         """Start from tables as the tests before have left them, whose ids go on from where they are."""
@@ -78,37 +80,57 @@ class History:
         return self.is_followed and connection.vendor == "sqlite" and connection.in_atomic_block
 
 
+class Freezer(pickle.Pickler):
+    """Writes records in hand down by their places."""
+
+    def __init__(self, file, in_hand):
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self.places = {id(record): place for place, record in enumerate(in_hand)}
+
+    def persistent_id(self, value):
+        return self.places.get(id(value))
+
+
+class Thawer(pickle.Unpickler):
+    """Makes all records anew but those in hand, which stay the very same objects."""
+
+    def __init__(self, file, in_hand):
+        super().__init__(file)
+        self.in_hand = in_hand
+
+    def persistent_load(self, place):
+        return self.in_hand[place]
+
+
 @dataclass
 class Walk:
     """What a leg wrote, and what became of its walker and of the records that were in hand before it."""
 
     writes: list
-    before: list = None
-    after: dict = None
+    after: bytes = b""
     digest: bytes = b""
     number: int = 0
 
     def keep(self, walker, result, in_hand, were):
         changes = [changed(record, fields) for record, fields in zip(in_hand, were, strict=True)]
-        after = {"changes": changes, "cast": dict(walker.cast), "own": own(walker), "result": result}
-        self.before, self.after = deepcopy([in_hand, after])
-        self.digest, self.number = HISTORY.digest, factories.numbers.last
+        file = BytesIO()
+        Freezer(file, in_hand).dump([changes, dict(walker.cast), own(walker), result])
+        self.after, self.digest, self.number = file.getvalue(), HISTORY.digest, factories.numbers.last
 
     def repeat(self, walker, in_hand):
-        cursor = connection.connection.cursor(factory=SQLiteCursorWrapper)
+        cursor = connection.connection.cursor()
         for sql, params, many in self.writes:
             (cursor.executemany if many else cursor.execute)(sql, params)
             cursor.fetchall()
         for recording in filter(None, HISTORY.recordings):
             recording.writes += self.writes
         HISTORY.digest, factories.numbers.last = self.digest, self.number
-        # Records in hand stay the very same objects; all others are made anew.
-        after = deepcopy(self.after, {id(then): now for then, now in zip(self.before, in_hand, strict=True)})
-        for record, changes in zip(in_hand, after["changes"], strict=True):
-            vars(record).update(changes)
-        walker.cast.update(after["cast"])
-        vars(walker).update(after["own"])
-        return after["result"]
+        changes, cast, of_walker, result = Thawer(BytesIO(self.after), in_hand).load()
+        for record, fields in zip(in_hand, changes, strict=True):
+            vars(record).update(fields)
+        walker.cast.update(cast)
+        vars(walker).update(of_walker)
+        return result
 
 
 HISTORY, WALKS = History(), {}

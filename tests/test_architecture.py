@@ -3,15 +3,12 @@
 import ast
 import re
 from functools import cache
-from pathlib import Path
 from statistics import median
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-APPS = ["consult", "committees", "members", "topics"]
-SOURCES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+from tests.sources import APPS, ROOT, SOURCES, TEMPLATES, nodes_of
+
 # Inside topics a file imports from its own floor and from those below it.
 FLOORS = [
     {"models"},
@@ -21,6 +18,7 @@ FLOORS = [
     {"views"},
     {"urls"},
 ]
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 COMMENT = re.compile(r"^\s*#(?!\s*(fmt|noqa|!))|\S\s+#\s(?!noqa)")
 
 
@@ -30,31 +28,31 @@ def name_of(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-@cache
-def trees():
-    return {name_of(path): ast.parse(path.read_text()) for path in SOURCES}
+MODULES = {name_of(path): path for path in SOURCES}
 
 
-def imported(tree):
+def nodes():
+    """Pairs of a module's name and one node of its syntax tree."""
+    return ((name, node) for name, path in MODULES.items() for node in nodes_of(path))
+
+
+def imported(path):
     """The modules of our own that a module imports, with the names taken from packages resolved to modules."""
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] in APPS)
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in APPS:
             inner = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from (name if name in trees() else node.module for name in inner)
+            yield from (name if name in MODULES else node.module for name in inner)
 
 
 @cache
 def imports():
-    return {name: set(imported(tree)) - {name} for name, tree in trees().items()}
+    return {name: set(imported(path)) - {name} for name, path in MODULES.items()}
 
 
 def functions():
-    for name, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield f"{name}.{node.name}", node
+    return [(f"{name}.{node.name}", node) for name, node in nodes() if isinstance(node, FUNCTION)]
 
 
 def test_apps_import_only_those_below_them():
@@ -117,7 +115,7 @@ def test_no_import_stands_inside_a_function():
 
 
 def test_no_app_listens_to_signals_of_another():
-    listening = {name for name, tree in trees().items() if any(uses(node, "receiver") for node in ast.walk(tree))}
+    listening = {name for name, node in nodes() if uses(node, "receiver")}
     foreign = [
         (name, other) for name in listening for other in imports()[name] if other.split(".")[0] != name.split(".")[0]
     ]
@@ -136,14 +134,7 @@ def test_no_module_bears_a_name_that_says_nothing(name):
 
 def test_stage_is_written_by_the_machine_alone():
     """Nothing else assigns `.stage` or updates it (the demo and the tests move records by the workflow too)."""
-    assigned = [
-        name
-        for name, tree in trees().items()
-        for node in ast.walk(tree)
-        if name != "topics.workflow.machine" and writes_stage(node)
-    ]
-
-    assert assigned == []
+    assert [name for name, node in nodes() if writes_stage(node)] == []
 
 
 def writes_stage(node):

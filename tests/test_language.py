@@ -2,17 +2,14 @@
 
 import ast
 import re
-from pathlib import Path
 
 import polib
 import pytest
 from django.utils.translation.template import templatize
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.sources import ROOT, SOURCES, TEMPLATES, nodes_of
+
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-SOURCES = [path for app in ("consult", "committees", "members", "topics") for path in (ROOT / app).rglob("*.py")]
-SOURCES = [path for path in SOURCES if "migrations" not in path.parts]
 # By name of the function: which of its arguments is the message.
 GETTEXT = {"gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngettext": 0, "ngettext_lazy": 0}
 GETTEXT |= {"pgettext": 1, "pgettext_lazy": 1}
@@ -46,35 +43,29 @@ def catalogue():
     return polib.pofile(str(CATALOGUE))
 
 
-def messages_of_code(path):
-    """The messages that a Python file marks, by whatever name it imported gettext."""
-    tree = ast.parse(path.read_text())
-    places = {
-        alias.asname or alias.name: GETTEXT[alias.name]
-        for node in ast.walk(tree)
+def calls_of_gettext(path):
+    """Pairs of a call that marks a message and what the called function is, by whatever name it was imported."""
+    names = {
+        alias.asname or alias.name: alias.name
+        for node in nodes_of(path)
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for alias in node.names
         if alias.name in GETTEXT
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in places:
-            yield node.args[places[node.func.id]]
+    calls = [node for node in nodes_of(path) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    return [(call, names[call.func.id]) for call in calls if call.func.id in names]
+
+
+def messages_of_code(path):
+    """The messages that a Python file marks."""
+    return [call.args[GETTEXT[name]] for call, name in calls_of_gettext(path)]
 
 
 def contexts_of_code(path):
     """The messages of a Python file as (context or None, message)."""
-    tree = ast.parse(path.read_text())
-    names = {
-        alias.asname or alias.name: alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
-        for alias in node.names
-        if alias.name in GETTEXT
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-            place = GETTEXT[names[node.func.id]]
-            yield (node.args[0].value if place else None, node.args[place].value)
+    for call, name in calls_of_gettext(path):
+        place = GETTEXT[name]
+        yield (call.args[0].value if place else None, call.args[place].value)
 
 
 def messages_of_template(path):
@@ -111,7 +102,7 @@ PLURAL_CALL = re.compile(rf"\bngettext\((?P<one>{TEXT}), ?(?P<many>{TEXT})")
 def plurals():
     """Pairs of what is said of one and of several, in code and templates."""
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("ngettext"):
                 yield node.args[0].value, node.args[1].value
     for path in TEMPLATES:

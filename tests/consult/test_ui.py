@@ -2,13 +2,13 @@ import datetime
 import re
 
 import pytest
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
-TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
-SPRITE = set(re.findall(r'<symbol id="([^"]+)"', (settings.BASE_DIR / "static/img/icons.svg").read_text()))
+from tests.sources import ROOT, TEMPLATES
+
+SPRITE = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text()))
 ICON_NAMES = re.compile(r'{% (?:icon|chip \S+ "\w+") "([^"]+)"')
 LATE_IN_UTC = datetime.datetime(2026, 11, 22, 20, 30, tzinfo=datetime.UTC)
 

@@ -210,6 +210,8 @@ def waiting_records(task, own):
         records = records.filter(task.waits())
     if records.model is Recommendation:
         records = records.prefetch_related("reminders")
+    if records.model is ReviewMeeting:
+        records = records.select_related("term")
     if records.model not in OF_NO_TOPIC:
         records = records.select_related(f"{task.path}organiser", f"{task.path}proposing_committee")
     if records.model is Recommendation:

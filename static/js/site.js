@@ -165,6 +165,6 @@
 
   start(document);
   watchSession();
-  const summary = document.getElementById("errors");
+  const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 })();

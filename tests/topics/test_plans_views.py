@@ -121,6 +121,16 @@ def test_a_broken_row_count_is_no_server_error(journey, as_, total):
     assert as_("clerk").post(reverse("plan_update", args=[plan.pk]), data).status_code == 200
 
 
+def test_guests_without_a_name_are_at_least_one(journey, as_):
+    plan = journey.drafted_plan()
+    data = typed(plan, guests=[{"category": "public", "names": "", "count": "0"}])
+
+    page = as_("clerk").post(reverse("plan_update", args=[plan.pk]), data)
+
+    assert list(page.context["guests"].errors[0]) == ["count"]
+    assert not plan.guests.exists()
+
+
 def test_wrong_rows_are_named_and_what_was_typed_stays(journey, as_):
     plan = journey.drafted_plan()
     data = typed(plan, guests=[{"category": "", "names": "谁呢", "count": "abc"}], purpose="写了很久的目的")

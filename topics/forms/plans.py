@@ -66,6 +66,8 @@ class AgendaPartForm(RowForm):
 class GuestForm(RowForm):
     content = ("category", "names")
 
+    count = forms.IntegerField(label=gettext_lazy("Number of people"), initial=1, min_value=1, max_value=9999)
+
     class Meta:
         model = PlanGuest
         fields = ["category", "names", "count"]

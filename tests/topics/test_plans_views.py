@@ -1,5 +1,6 @@
 """The pages of plans: register, page, drafts, invitations, print."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -110,6 +111,7 @@ def test_add_a_row_shows_one_more_row_and_saves_nothing(journey, as_):
     assert page.context["agenda"].total_form_count() == 2
     assert page.context["guests"].total_form_count() == 0
     assert "还没保存" in page.content.decode()
+    assert re.findall(r'name="([^"]+)"[^>]* autofocus', page.content.decode()) == ["agenda-1-title"]
     assert Plan.objects.get(pk=plan.pk).purpose == "示例目的"
 
 

@@ -17,6 +17,7 @@
       hideSelected: many,
       searchField: ["text", "search"],
       placeholder: select.dataset.placeholder || "",
+      hidePlaceholder: true,
       render: {
         no_results: () => `<div class="no-results">${words.wordNothing}</div>`,
       },

@@ -401,3 +401,13 @@ def test_more_rows_than_a_plan_can_have_are_refused_and_nothing_is_saved(journey
     assert response.status_code == 200 and formset.non_form_errors()
     assert len(formset.forms) <= 100 and formset.non_form_errors()[0] in response.text
     assert plan.guests.count() == 0 and plan.purpose != "新的目的"
+
+
+def test_who_speaks_to_a_part_is_called_the_same_where_it_is_typed_and_where_it_is_read(journey, as_):
+    plan = journey.drafted_plan()
+    plan.agenda.get_or_create(order=9, title="示例环节")
+    client = as_("clerk")
+
+    pages = [client.get(reverse(name, args=[plan.pk])).content.decode() for name in ("plan_update", "plan_detail")]
+
+    assert all('<th scope="col">主讲人</th>' in page for page in pages)

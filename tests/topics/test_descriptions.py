@@ -83,3 +83,9 @@ def test_errors_of_a_filter_describe_their_control(as_, page):
 
     assert found
     assert set(found.values()) == {1}
+
+
+def test_errors_of_a_filter_of_several_controls_describe_them_together(as_):
+    page = as_("office").get(reverse("topic_list"), {"dated_what": "x", "dated_from": "2026-05-01"})
+
+    assert described(page) == {"id_dated_error": 1}

@@ -26,6 +26,13 @@ class ClockInput(forms.TimeInput):
         super().__init__(attrs, format)
 
 
+def opened_at_last(formset, name):
+    """The formset, on whose page one begins to type in this field of the last row."""
+    for row in formset.forms[-1:]:
+        row.fields[name].widget.attrs["autofocus"] = True
+    return formset
+
+
 class DayField(forms.DateField):
     widget = DayInput
     default_validators = [check_year]

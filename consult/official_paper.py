@@ -133,7 +133,8 @@ class OfficialPaper:
 
     def space(self):
         """Word joins two tables that nothing stands between."""
-        self.write(" ").paragraph_format.line_spacing = Pt(10)
+        form = self.write(" ").paragraph_format
+        form.line_spacing, form.space_after = Pt(1), Pt(9)
         self.last = None
 
     def photos(self, pictures):

@@ -17,6 +17,7 @@
       hideSelected: many,
       searchField: ["text", "search"],
       placeholder: select.dataset.placeholder || "",
+      hidePlaceholder: true,
       render: {
         no_results: () => `<div class="no-results">${words.wordNothing}</div>`,
       },
@@ -165,6 +166,6 @@
 
   start(document);
   watchSession();
-  const summary = document.getElementById("errors");
+  const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 })();

@@ -33,6 +33,17 @@ def test_a_filter_answers_at_once_is_kept_and_opens_the_list(page, cast, complai
     assert complaints == []
 
 
+def test_a_filter_in_use_shows_its_choice_without_a_piece_of_all_beside_it(page, cast, as_seen_by):
+    said_beside = page.locator(".filter-stage .ts-control input")
+    as_seen_by("office", reverse("topic_list"))
+    before = said_beside.bounding_box()["x"]
+
+    as_seen_by("office", f"{reverse('topic_list')}?stage=proposed")
+
+    assert before > 0
+    assert said_beside.bounding_box()["x"] < 0
+
+
 def test_the_whole_card_of_the_board_opens_its_topic(page, cast, as_seen_by):
     topic = Journey(cast).accepted(title="停车场规划")
     as_seen_by("office", reverse("topic_board"))

@@ -48,6 +48,12 @@ def test_the_last_row_of_a_table_never_stands_alone_on_a_page():
     assert bound == [None, None, True, None]
 
 
+def test_a_table_that_fills_its_page_is_not_followed_by_an_empty_one():
+    after = written(lambda paper: paper.form([[("议题", "示例")]])).paragraphs[-1].paragraph_format
+
+    assert (after.line_spacing, after.space_after) == (Pt(1), Pt(9))
+
+
 def test_page_is_a4_with_the_margins_of_the_standard_and_its_number_outside():
     document = written(every_style)
 

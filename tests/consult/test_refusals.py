@@ -12,6 +12,7 @@ from topics.models import ReviewMeeting
     [
         (DayField(), "2026-02-31", "请填写正确的日期，如 2026-11-25。"),
         (forms.TimeField(), "25:61", "请填写正确的时间，如 09:30。"),
+        (forms.EmailField(), "示例@", "请填写正确的电子邮箱，@ 前后都须填写完整。"),
         (forms.CharField(max_length=50), "长" * 5000, "最多 50 字，现有 5000 字。"),
         (forms.IntegerField(), "1e9", "请填写整数。"),
         (forms.IntegerField(max_value=9), "10", "不能大于 9。"),

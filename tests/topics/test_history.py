@@ -38,6 +38,12 @@ def test_each_step_writes_one_line_saying_who_when_from_to_and_why(journey, offi
     assert before <= line.recorded_at <= timezone.now()
 
 
+def test_a_member_who_acts_alone_acts_for_nobody_else():
+    alone, both = "示例委员甲", "示例委员甲、示例委员乙"
+
+    assert [Step(actor_name=alone, on_behalf_of=names).acted_for for names in (alone, both)] == ["", both]
+
+
 def test_consequence_is_a_line_of_its_own_in_the_name_of_its_cause(journey, clerk):
     journey.submitted_plan()
 

@@ -294,3 +294,10 @@ def test_home_takes_the_same_queries_for_any_number_of_invitations(phone, journe
         other.attendances.create(member=member_user.as_member, name="示例委员甲")
 
     assert queries_of(phone, reverse("home")) == before
+
+
+def test_a_reason_too_long_is_refused_in_words_and_stays(phone, session):
+    page = phone.post(url("answer", session), {"reply": "asked", "leave_asked": "长" * 101}).content.decode()
+
+    assert "最多 100 字，现有 101 字。" in page
+    assert "长" * 101 in page

@@ -247,6 +247,14 @@ def answer_fields():
     return {"decision": "adopted", "handling_result": "A", "measures": "示例措施", "completed_on": day(19)}
 
 
+def test_real_completion_is_not_still_to_come(journey):
+    [recommendation] = journey.referred(1)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    with pytest.raises(ValidationError, match="planned one|计划完成时间"):
+        journey.take(recommendation, "answer", "dept_user", day(20), **answer_fields() | {"completed_on": tomorrow})
+
+
 def test_co_department_reports_on_its_share_and_leaves_the_handling_result_to_the_lead(journey, department2):
     [recommendation] = journey.referred(1, co=[department2])
     journey.answer(recommendation)

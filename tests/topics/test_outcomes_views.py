@@ -1,3 +1,5 @@
+import re
+
 from django.urls import reverse
 
 from tests.journeys import day, entry
@@ -113,6 +115,7 @@ def test_add_a_row_saves_nothing_and_keeps_what_was_typed(journey, cast, client)
     page = client.post(outcome_url(journey.topic), outcome_data("打了一半", add_row="1"))
 
     assert [form["text"].value() for form in page.context["formset"].forms] == ["打了一半", None]
+    assert re.findall(r'name="([^"]+)"[^>]* autofocus', page.content.decode()) == ["rows-1-text"]
     assert Recommendation.objects.count() == 0
 
 

@@ -119,6 +119,7 @@ def test_bad_photo_is_named_and_none_is_kept(desk, session, file, words):
 
     assert response.status_code == 200
     assert words in words_of(response)
+    assert "所选照片均未保存" in response.content.decode()
     assert session.photos.count() == 0
 
 

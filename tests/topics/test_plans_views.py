@@ -1,5 +1,6 @@
 """The pages of plans: register, page, drafts, invitations, print."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -110,6 +111,7 @@ def test_add_a_row_shows_one_more_row_and_saves_nothing(journey, as_):
     assert page.context["agenda"].total_form_count() == 2
     assert page.context["guests"].total_form_count() == 0
     assert "还没保存" in page.content.decode()
+    assert re.findall(r'name="([^"]+)"[^>]* autofocus', page.content.decode()) == ["agenda-1-title"]
     assert Plan.objects.get(pk=plan.pk).purpose == "示例目的"
 
 
@@ -119,6 +121,16 @@ def test_a_broken_row_count_is_no_server_error(journey, as_, total):
     data = typed(plan) | {"agenda-TOTAL_FORMS": total, "add_row": "agenda"}
 
     assert as_("clerk").post(reverse("plan_update", args=[plan.pk]), data).status_code == 200
+
+
+def test_guests_without_a_name_are_at_least_one(journey, as_):
+    plan = journey.drafted_plan()
+    data = typed(plan, guests=[{"category": "public", "names": "", "count": "0"}])
+
+    page = as_("clerk").post(reverse("plan_update", args=[plan.pk]), data)
+
+    assert list(page.context["guests"].errors[0]) == ["count"]
+    assert not plan.guests.exists()
 
 
 def test_wrong_rows_are_named_and_what_was_typed_stays(journey, as_):
@@ -389,3 +401,13 @@ def test_more_rows_than_a_plan_can_have_are_refused_and_nothing_is_saved(journey
     assert response.status_code == 200 and formset.non_form_errors()
     assert len(formset.forms) <= 100 and formset.non_form_errors()[0] in response.text
     assert plan.guests.count() == 0 and plan.purpose != "新的目的"
+
+
+def test_who_speaks_to_a_part_is_called_the_same_where_it_is_typed_and_where_it_is_read(journey, as_):
+    plan = journey.drafted_plan()
+    plan.agenda.get_or_create(order=9, title="示例环节")
+    client = as_("clerk")
+
+    pages = [client.get(reverse(name, args=[plan.pk])).content.decode() for name in ("plan_update", "plan_detail")]
+
+    assert all('<th scope="col">主讲人</th>' in page for page in pages)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Venue
-from consult.forms import ClockInput, DayInput
+from consult.forms import ClockInput, DayInput, opened_at_last
 from consult.views import VersionedForm
 from members.models import Member
 from topics.comparison import part_in_words
@@ -65,6 +65,8 @@ class AgendaPartForm(RowForm):
 
 class GuestForm(RowForm):
     content = ("category", "names")
+
+    count = forms.IntegerField(label=gettext_lazy("Number of people"), initial=1, min_value=1, max_value=9999)
 
     class Meta:
         model = PlanGuest
@@ -137,4 +139,4 @@ def with_one_more_row(formset):
     """The rows as typed and an empty one below them; nothing is saved."""
     data = formset.data.copy()
     data[f"{formset.prefix}-TOTAL_FORMS"] = formset.total_form_count() + 1
-    return type(formset)(data, prefix=formset.prefix)
+    return opened_at_last(type(formset)(data, prefix=formset.prefix), formset.form.content[0])

@@ -115,8 +115,10 @@ class Step(models.Model):
 
     @property
     def acted_for(self):
-        """The unit the person acted for, in words."""
-        return Role(self.on_behalf_of).label if self.on_behalf_of in Role.values else self.on_behalf_of
+        """The unit the person acted for, in words; empty where that is the person alone."""
+        if self.on_behalf_of in Role.values:
+            return Role(self.on_behalf_of).label
+        return "" if self.on_behalf_of == self.actor_name else self.on_behalf_of
 
     def digest_after(self, previous):
         """The digest of this line chained to that of the line before ("" for the first)."""

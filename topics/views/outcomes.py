@@ -3,6 +3,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from consult.forms import opened_at_last
 from consult.once import sent_before, sent_once
 from consult.views import conflict_page, next_version
 from topics.forms.outcomes import OutcomeForm, recommendation_rows
@@ -23,7 +24,8 @@ def outcome(request, pk):
     wants_row = "add_row" in request.POST
     rows = recommendation_rows(topic, record, None if wants_row else request.POST or None)
     if wants_row:
-        rows = recommendation_rows(topic, record, one_row_more(recommendation_rows(topic, record, request.POST)))
+        data = one_row_more(recommendation_rows(topic, record, request.POST))
+        rows = opened_at_last(recommendation_rows(topic, record, data), "text")
     elif "look_again" not in request.POST and request.method == "POST" and form.is_valid() and rows.is_valid():
         return kept_outcome(request, topic, form, rows)
     return outcome_page(request, topic, form, rows)

@@ -23,6 +23,8 @@ def answer_is_founded(recommendation, answers, happened_on):
             return _("What is adopted needs its measures.")
         if not (answers.get("planned_on") or answers.get("completed_on")):
             return _("What is adopted needs the planned or the real date of completion.")
+    if (completed_on := answers.get("completed_on")) and completed_on > timezone.localdate():
+        return _("The real completion is still to come: enter it as the planned one.")
 
 
 def not_before_referral(recommendation, answers, happened_on):

@@ -7,6 +7,7 @@ from consult.forms import ClockInput, DayInput, opened_at_last
 from consult.views import VersionedForm
 from members.models import Member
 from topics.comparison import part_in_words
+from topics.forms.people_count import PeopleCount
 from topics.forms.questions import leaders
 from topics.models import AgendaPart, DictionaryEntry, Plan, PlanGuest
 
@@ -66,7 +67,7 @@ class AgendaPartForm(RowForm):
 class GuestForm(RowForm):
     content = ("category", "names")
 
-    count = forms.IntegerField(label=gettext_lazy("Number of people"), initial=1, min_value=1, max_value=9999)
+    count = PeopleCount(initial=1)
 
     class Meta:
         model = PlanGuest

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from topics.forms.people_count import PeopleCount
 from topics.models import Guest, Opinion, Speech
 from topics.models.attendance import Side, side_of
 
@@ -44,7 +45,7 @@ class GuestRow(RowForm):
 
     category = forms.ChoiceField(label=_("Category"), required=False, choices=lambda: with_blank(categories()))
     side = forms.ChoiceField(label=_("Side"), required=False, choices=lambda: with_blank(Side.choices))
-    count = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=9999)
+    count = PeopleCount()
 
     class Meta:
         model = Guest

@@ -255,6 +255,17 @@ def test_real_completion_is_not_still_to_come(journey):
         journey.take(recommendation, "answer", "dept_user", day(20), **answer_fields() | {"completed_on": tomorrow})
 
 
+def test_planned_completion_is_not_past_when_the_answer_is_given(journey):
+    [recommendation] = journey.referred(1)
+    planned = answer_fields() | {"handling_result": "B", "completed_on": None, "planned_on": day(19)}
+
+    with pytest.raises(ValidationError, match="before the answer|早于答复"):
+        journey.take(recommendation, "answer", "dept_user", day(20), **planned)
+    journey.take(recommendation, "answer", "dept_user", day(20), **planned | {"completed_on": day(20)})
+
+    assert recommendation.stage == R.ANSWERED
+
+
 def test_co_department_reports_on_its_share_and_leaves_the_handling_result_to_the_lead(journey, department2):
     [recommendation] = journey.referred(1, co=[department2])
     journey.answer(recommendation)

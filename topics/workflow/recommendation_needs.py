@@ -25,6 +25,8 @@ def answer_is_founded(recommendation, answers, happened_on):
             return _("What is adopted needs the planned or the real date of completion.")
     if (completed_on := answers.get("completed_on")) and completed_on > timezone.localdate():
         return _("The real completion is still to come: enter it as the planned one.")
+    if (planned_on := answers.get("planned_on")) and not completed_on and planned_on < happened_on:
+        return _("The planned completion lies before the answer: enter a later day, or the real completion.")
 
 
 def not_before_referral(recommendation, answers, happened_on):

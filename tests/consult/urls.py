@@ -60,6 +60,7 @@ urlpatterns = [
     path("fails/half/", fails(IntegrityError("CHECK constraint failed: x"))),
     path("fails/huge/", fails(OverflowError("Python int too large to convert to SQLite INTEGER"))),
     path("fails/denied/", fails(PermissionDenied("只有办公室可以立项"))),
+    path("fails/unsaid/", fails(PermissionDenied)),
     path("fails/suspicious/", fails(SuspiciousOperation("x"))),
     path("fails/bug/", fails(ZeroDivisionError("secret detail"))),
     path("", include("consult.urls")),

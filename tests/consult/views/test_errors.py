@@ -35,6 +35,15 @@ def test_a_refusal_shows_its_reason(client, office):
     assert response["X-Request-ID"] in response.content.decode()
 
 
+def test_a_refusal_without_a_reason_speaks_of_the_page_read_or_the_step_taken(client, office):
+    client.force_login(office)
+
+    said = {method: getattr(client, method)("/fails/unsaid/").content.decode() for method in ("get", "post")}
+
+    assert ("查看此页" in said["get"], "没有作任何改动" in said["get"]) == (True, False)
+    assert ("查看此页" in said["post"], "没有作任何改动" in said["post"]) == (False, True)
+
+
 def test_an_unknown_address_is_a_404_with_the_headers_of_the_house(client):
     response = client.get("/nowhere/")
 

@@ -1,5 +1,8 @@
 import re
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.journeys import day, entry
@@ -163,6 +166,18 @@ def test_office_refers_each_recommendation_to_its_departments(journey, cast, cli
         (department.pk, True, "示办〔2〕号"),
         (department2.pk, False, "示办〔2〕号"),
     ]
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_departments_are_read_once_however_many_recommendations_are_referred(journey, cast, client, number):
+    topic = journey.concluded(recommendations=number)
+    client.force_login(cast["office"])
+
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(reverse("refer", args=[topic.pk]))
+
+    asked = [one for one in queries.captured_queries if 'FROM "committees_department"' in one["sql"]]
+    assert (len(page.context["rows"]), len(asked)) == (number, 1)
 
 
 def test_a_due_date_before_the_referral_is_refused_and_what_was_typed_stays(journey, cast, client, department):

@@ -12,7 +12,7 @@ from consult.widgets import Segments
 from topics.execution import open_items
 from topics.forms.planned import chosen_place
 from topics.forms.questions import COUNTY, asked
-from topics.forms.referrals import ReferralForm, ReferralLetterForm, referral_forms
+from topics.forms.referrals import ReferralForm, ReferralLetterForm, departments_to_choose, referral_forms
 from topics.forms.steps import answers_of
 from topics.models import Topic
 from topics.models.topic import TAKES_OTHERS_IN
@@ -196,16 +196,11 @@ def screening_rows(topics, user, data=None):
 
 def referral_rows(topics, user, data=None):
     """The same for topics whose recommendations are referred: a letter each, and where each recommendation goes."""
-    fields = ReferralForm(recommendation=None).fields
-    fixed(fields)
-    rows = []
+    departments, rows = departments_to_choose(), []
+    fields = ReferralForm(recommendation=None, departments=departments).fields
     for topic in topics:
         letter = ReferralLetterForm(data, prefix=f"t{topic.pk}", initial={"version": topic.version})
-        forms_of_topic = referral_forms(topic, data)
-        for form in forms_of_topic:
-            for name in ("lead", "co"):
-                form.fields[name].choices = fields[name].choices
-        rows.append(ReferralRow(topic, letter, *forms_of_topic))
+        rows.append(ReferralRow(topic, letter, *referral_forms(topic, departments, data)))
     shared = {"letter_number": ReferralLetterForm.base_fields["letter_number"]}
     return shared | {name: fields[name] for name in ("lead", "co", "due_on")}, rows
 

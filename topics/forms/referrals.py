@@ -28,10 +28,11 @@ class ReferralForm(forms.Form):
     )
     due_on = DayField(label=_("Due on"))
 
-    def __init__(self, *args, recommendation, **kwargs):
+    def __init__(self, *args, recommendation, departments, **kwargs):
         super().__init__(*args, **kwargs)
         self.recommendation = recommendation
         self.fields["lead"].queryset = self.fields["co"].queryset = Department.objects.choosable()
+        self.fields["lead"].choices, self.fields["co"].choices = [("", "---------"), *departments], departments
         self.fields["due_on"].initial = due("answer_months", timezone.localdate())[0]
 
     def row(self, letter_number):
@@ -39,7 +40,12 @@ class ReferralForm(forms.Form):
         return self.cleaned_data | {"recommendation": self.recommendation, "letter_number": letter_number}
 
 
-def referral_forms(topic, data=None):
+def departments_to_choose():
+    """Pairs of id and name, read once for all rows of a page."""
+    return [(department.pk, str(department)) for department in Department.objects.choosable()]
+
+
+def referral_forms(topic, departments, data=None):
     """One form per recommendation that waits to be referred, in the order of their numbers."""
     waiting = [item for item in topic.recommendations.all() if item.stage == RecommendationStage.LISTED]
-    return [ReferralForm(data, prefix=f"r{item.pk}", recommendation=item) for item in waiting]
+    return [ReferralForm(data, prefix=f"r{it.pk}", recommendation=it, departments=departments) for it in waiting]

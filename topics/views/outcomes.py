@@ -7,7 +7,7 @@ from consult.forms import opened_at_last
 from consult.once import sent_before, sent_once
 from consult.views import conflict_page, next_version
 from topics.forms.outcomes import OutcomeForm, recommendation_rows
-from topics.forms.referrals import ReferralLetterForm, referral_forms
+from topics.forms.referrals import ReferralLetterForm, departments_to_choose, referral_forms
 from topics.models import Outcome, Topic, TopicStage
 from topics.views.fetch import fetch
 from topics.views.told import say_done
@@ -89,7 +89,7 @@ def refer(request, pk):
         raise Moved(_("This topic is not waiting to be referred."), record=topic)
     data = request.POST or None
     letter = ReferralLetterForm(data, initial={"version": topic.version})
-    forms = referral_forms(topic, data)
+    forms = referral_forms(topic, departments_to_choose(), data)
     is_good = request.method == "POST" and all([letter.is_valid(), *(form.is_valid() for form in forms)])
     if is_good:
         try:

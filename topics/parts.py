@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, Q
 from topics.execution import current_copy
 from topics.lines import lines_of
 from topics.models import (
+    Answer,
     ConsultationSession,
     Decision,
     Document,
@@ -84,7 +85,8 @@ def history_of(topic, user):
 
 def recommendations_of(topic, user):
     rows = Recommendation.objects.visible_to(user).filter(topic=topic).select_related("outcome")
-    return rows.with_departments().prefetch_related("answers", "evaluations").order_by("number")
+    answers = Prefetch("answers", Answer.objects.select_related("department"))
+    return rows.with_departments().prefetch_related(answers, "evaluations").order_by("number")
 
 
 def sessions_of(topic, user):

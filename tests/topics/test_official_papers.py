@@ -203,6 +203,14 @@ def test_meeting_is_one_archive_with_the_form_of_each_plan(archive, journey):
     assert [name.split("（")[0] for name in names] == ["01 会议议题", "02 会议纪要", "03 方案审批表"]
 
 
+@pytest.mark.parametrize("kind", ["topic-file", "adoption-forms"])
+def test_a_document_takes_as_many_queries_for_many_recommendations_as_for_two(client, cast, queries_of, kind):
+    few, many = (Journey(cast).answered(number)[0].topic_id for number in (2, 5))
+    client.force_login(cast["office"])
+
+    assert queries_of(f"/papers/{kind}/{many}/") == queries_of(f"/papers/{kind}/{few}/")
+
+
 @pytest.mark.parametrize(
     ("page", "words"),
     [

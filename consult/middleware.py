@@ -3,6 +3,7 @@ import secrets
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -12,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from consult.conflicts import Conflict
 from consult.sessions import mark_session, reason_to_end
 from consult.typed import MARK, forget
-from consult.views.errors import bad_request, conflict, is_lost_race, is_out_of_range, is_passing_failure, unavailable
+from consult.views.errors import (
+    bad_request,
+    conflict,
+    is_lost_race,
+    is_out_of_range,
+    is_passing_failure,
+    signed_out,
+    texts_to_copy,
+    unavailable,
+)
 
 LONGEST_QUERY = 8000
 PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
@@ -79,6 +89,15 @@ class SessionLimits:
         if request.method == "POST":
             return HttpResponse(status=401)
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Leads to the sign-in page; what was typed into a form that is sent too late is shown to be copied."""
+
+    def handle_no_permission(self, request, view):
+        leading = super().handle_no_permission(request, view)
+        is_lost = "HX-Request" not in request.headers and texts_to_copy(request)
+        return signed_out(request, leading.url) if is_lost else leading
 
 
 class SavedText:

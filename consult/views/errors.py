@@ -82,9 +82,17 @@ def page_not_found(request, exception=None):
 
 def conflict(request, exception):
     """409: what happened meanwhile, in the words of the exception, and the longer texts typed, to be copied."""
-    texts = [value for name, value in typed(request) if name not in OF_THE_PAGE and is_worth_copying(value)]
-    context = {"request_id": request_id(request), "message": exception.message, "texts": texts}
+    context = {"request_id": request_id(request), "message": exception.message, "texts": texts_to_copy(request)}
     return render(request, "409.html", context | exception.context, status=409)
+
+
+def signed_out(request, sign_in):
+    """401 for a form that was sent too late, with its longer texts; `sign_in` is the address that leads back here."""
+    return render(request, "401.html", {"sign_in": sign_in, "texts": texts_to_copy(request)}, status=401)
+
+
+def texts_to_copy(request):
+    return [value for name, value in typed(request) if name not in OF_THE_PAGE and is_worth_copying(value)]
 
 
 def is_worth_copying(value):

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.conf import settings as project
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.consult.urls")]
@@ -215,6 +216,29 @@ def test_a_lost_race_offers_no_day_and_nothing_of_the_page_itself_to_be_copied(c
     )
 
     assert response.context["texts"] == ["先退回看看再说吧"]
+
+
+def test_a_form_that_is_sent_after_the_session_ended_leaves_its_text_to_be_copied(client):
+    answer = client.post("/words/?a=1", {"opinion": "建议补充种植户代表<b>不少于十人", "day": "2026-11-25"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, answer.context["texts"]) == (401, ["建议补充种植户代表<b>不少于十人"])
+    assert "不少于十人" in page and "&lt;b&gt;" in page
+    assert 'href="/accounts/login/?next=/words/%3Fa%3D1"' in page
+
+
+def test_without_text_worth_copying_the_sign_in_page_comes_at_once(client):
+    short = client.post("/words/", {"kind": "passed", "password": "geheim-geheim"})
+    from_a_part = client.post("/words/", {"opinion": "建议补充种植户代表不少于十人"}, headers={"HX-Request": "true"})
+
+    assert (short.status_code, short.headers["Location"]) == (302, "/accounts/login/?next=/words/")
+    assert (from_a_part.status_code, from_a_part.content) == (401, b"")
+
+
+def test_text_sent_from_elsewhere_is_not_shown():
+    answer = Client(enforce_csrf_checks=True).post("/words/", {"opinion": "建议补充种植户代表不少于十人"})
+
+    assert answer.status_code == 403 and "不少于十人" not in answer.content.decode()
 
 
 def test_five_wrong_passwords_lock_the_name_but_not_the_neighbours(client, office, office2):

@@ -88,7 +88,9 @@ def conflict(request, exception):
 
 def signed_out(request, sign_in):
     """401 for a form that was sent too late, with its longer texts; `sign_in` is the address that leads back here."""
-    return render(request, "401.html", {"sign_in": sign_in, "texts": texts_to_copy(request)}, status=401)
+    page = render(request, "401.html", {"sign_in": sign_in, "texts": texts_to_copy(request)}, status=401)
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 def texts_to_copy(request):

@@ -223,6 +223,7 @@ def test_a_form_that_is_sent_after_the_session_ended_leaves_its_text_to_be_copie
 
     page = answer.content.decode()
     assert (answer.status_code, answer.context["texts"]) == (401, ["建议补充种植户代表<b>不少于十人"])
+    assert answer["Cache-Control"] == "no-store"
     assert "不少于十人" in page and "&lt;b&gt;" in page
     assert 'href="/accounts/login/?next=/words/%3Fa%3D1"' in page
 

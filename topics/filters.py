@@ -212,8 +212,6 @@ class RosterFilters(MemberFilters):
 
 
 class BatchFilters(RegisterFilters):
-    """The register of batches."""
-
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Batch.Kind.choices, empty_label=_("all"))
 
     class Meta:

@@ -123,8 +123,6 @@ class PlanItemFilters(RegisterFilters):
 
 
 class InstructionFilters(RegisterFilters):
-    """The filters of the written instructions."""
-
     q = filters.CharFilter(label=_("Words"), method="with_words")
     dated = DatedFilter(label=_("Date"), dates={"given": (_("given"), "given_on")})
     organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))

@@ -36,8 +36,6 @@ class FileForm(forms.Form):
 
 
 class ImportList(ListPage):
-    """What was brought in, the latest first."""
-
     model = Import
     permission = "committees.list_imports"
     filterset_class = ImportFilters

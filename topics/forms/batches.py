@@ -164,8 +164,6 @@ class ReferralRow(Row):
 
 
 class ReminderForm(forms.Form):
-    """The words of one reminder."""
-
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, fields, *args, **kwargs):

@@ -10,8 +10,6 @@ from topics.models.topic import READERS
 
 
 class AnnualPlanStage(models.TextChoices):
-    """Where one version of an annual plan stands."""
-
     DRAFTING = "drafting", _("being drafted")
     SUBMITTED = "submitted", _("with the presidium")
     PRESIDIUM_REVIEWED = "presidium_reviewed", _("reviewed by the presidium")

@@ -11,8 +11,6 @@ from topics.models.topic import READERS, Topic
 
 
 class PlanStage(models.TextChoices):
-    """Where one version of a plan stands."""
-
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted for review")
     PARTY_PASSED = "party_passed", _("passed by the Party group")

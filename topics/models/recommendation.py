@@ -13,8 +13,6 @@ from topics.models.topic import READERS, Topic, TopicStage
 
 
 class RecommendationStage(models.TextChoices):
-    """Where a recommendation stands."""
-
     LISTED = "listed", _("to be referred")
     REFERRED = "referred", _("referred")
     RECEIVED = "received", _("received")

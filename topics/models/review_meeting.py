@@ -24,8 +24,6 @@ NAMES = {
 
 
 class MeetingStage(models.TextChoices):
-    """Where a review meeting stands."""
-
     PLANNED = "planned", _("scheduled")
     POSTPONED = "postponed", _("postponed")
     HELD = "held", _("held")

@@ -11,8 +11,6 @@ from topics.models.dictionary import DictionaryEntry
 
 
 class TopicStage(models.TextChoices):
-    """Where a topic stands on its path."""
-
     DRAFT = "draft", _("draft")
     PROPOSED = "proposed", _("proposed")
     RETURNED = "returned", _("returned for revision")

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
-from members.models import Role
 from topics.models.plan import Plan
 from topics.models.topic import READERS
 
@@ -72,10 +71,6 @@ class ReviewMeeting(Stamped):
         """The number after the highest one of the body in the term."""
         last = cls.objects.filter(body=body, term=term).aggregate(last=models.Max("number"))["last"]
         return (last or 0) + 1
-
-    @property
-    def body_role(self):
-        return Role(self.body)
 
 
 class AgendaItem(Stamped):

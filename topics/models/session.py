@@ -157,10 +157,6 @@ class ConsultationSession(Stamped):
     def last_day_to_reply(self):
         return self.reply_by or self.held_on
 
-    @property
-    def is_today(self):
-        return self.held_on == timezone.localdate()
-
     def invites(self, member):
         return self.plan.invitees.filter(member=member).exists()
 

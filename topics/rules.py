@@ -5,11 +5,10 @@ from members.models import Role
 from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import Body, DraftState, Plan, PlanStage, Referral, SessionStage, Step, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
-from topics.models.topic import LIVING, READERS
+from topics.models.topic import LIVING, reads_topics
 
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
 
-reads_topics = holds(*READERS)
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))
 has_topics = any_of(reads_or_browses, holds(Role.DEPARTMENT))
 

@@ -9,7 +9,7 @@ from consult.models import Stamped
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.session import Opinion
-from topics.models.topic import READERS, Topic, TopicStage
+from topics.models.topic import Topic, TopicStage, reads_topics
 
 
 class RecommendationStage(models.TextChoices):
@@ -60,7 +60,7 @@ class RecommendationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         seen = Q(pk__in=[])
-        if any(user.holds(role) for role in READERS):
+        if reads_topics(user):
             seen |= Q(topic__in=Topic.objects.visible_to(user))
         elif user.as_member or user.holds(Role.GOVERNMENT):
             seen |= Q(topic__in=Topic.objects.visible_to(user)) & ~of_a_draft()

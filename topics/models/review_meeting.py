@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from topics.models.plan import Plan
-from topics.models.topic import READERS
+from topics.models.topic import reads_topics
 
 
 class Body(models.TextChoices):
@@ -33,7 +33,7 @@ class MeetingStage(models.TextChoices):
 class ReviewMeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All for those who read all topics; none for anybody else."""
-        return self if user.is_authenticated and any(user.holds(role) for role in READERS) else self.none()
+        return self if user.is_authenticated and reads_topics(user) else self.none()
 
 
 class ReviewMeeting(Stamped):

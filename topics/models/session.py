@@ -12,7 +12,7 @@ from consult.models import Stamped
 from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
 from topics.models.plan import GuestCategory, Plan
-from topics.models.topic import READERS, Topic
+from topics.models.topic import Topic, reads_topics
 
 
 class SessionStage(models.TextChoices):
@@ -36,7 +36,7 @@ class SessionQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         sessions = self.filter(topic__in=Topic.objects.visible_to(user))
-        if any(user.holds(role) for role in READERS):
+        if reads_topics(user):
             return sessions
         if user.as_member or user.holds(Role.GOVERNMENT):
             drafted = SessionStage.DRAFTED

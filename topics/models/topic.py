@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.rules import holds
 from members.models import Role
 from topics.models.dictionary import DictionaryEntry
 
@@ -46,7 +47,7 @@ PATH = (
 LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
 TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
 
-
+reads_topics = holds(Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
 RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
 
 
@@ -81,7 +82,7 @@ def count_of(recommendations):
 def seen_by(user):
     """The condition on topics behind `visible_to`; by subqueries, so that no row comes twice."""
     seen = Q(pk__in=[])
-    if any(user.holds(role) for role in READERS):
+    if reads_topics(user):
         seen |= ~Q(stage=TopicStage.DRAFT)
     if user.as_member or user.holds(Role.GOVERNMENT):
         seen |= (Q(number__isnull=False) | Q(stage=TopicStage.RECORDED)) & ~Q(stage=TopicStage.WITHDRAWN)
@@ -101,9 +102,6 @@ def seen_by(user):
         referred = Topic.recommendations.rel.related_model.objects.filter(referrals__department__in=departments)
         seen |= Q(pk__in=referred.values("topic"))
     return seen
-
-
-READERS = (Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
 
 
 class Topic(Stamped):

@@ -131,4 +131,4 @@ class RecommendationFilters(RegisterFilters):
         return queryset.filter(stage__in=stages[value])
 
     def referred_to(self, queryset, name, value):
-        return queryset.filter(pk__in=value.referrals.filter(ended_on=None).values("recommendation"))
+        return queryset.filter(pk__in=value.referrals.standing().values("recommendation"))

@@ -108,7 +108,7 @@ def merge_targets(record, user):
 
 def own_referrals(recommendation, user):
     """The standing referrals to the departments that the user serves; hidden where there is only one."""
-    own = recommendation.referrals.filter(ended_on=None, department__in=user.units("department"))
+    own = recommendation.referrals.standing().filter(department__in=user.units("department"))
     widget = forms.HiddenInput if own.count() == 1 else forms.Select
     return forms.ModelChoiceField(own, initial=own.first(), widget=widget)
 

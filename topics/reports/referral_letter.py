@@ -11,7 +11,7 @@ from topics.models import Recommendation, Referral
 
 def referred(topic, user):
     """The recommendations of the topic that stand referred and that the user sees, by number."""
-    led = Referral.objects.filter(is_lead=True, ended_on=None)
+    led = Referral.objects.standing().filter(is_lead=True)
     rows = Recommendation.objects.visible_to(user).filter(topic=topic, pk__in=led.values("recommendation"))
     return rows.select_related("topic").with_departments().order_by("number")
 

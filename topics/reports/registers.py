@@ -75,7 +75,7 @@ def topic_rows(found):
     passed = Decision.objects.standing().filter(
         plan__topic=OuterRef("pk"), item__meeting__body=Body.PARTY_GROUP, outcome__in=Decision.PASSING
     )
-    leads = Referral.objects.filter(is_lead=True, ended_on=None).select_related("department").order_by("pk")
+    leads = Referral.objects.standing().filter(is_lead=True).select_related("department").order_by("pk")
     rows = found.with_result().annotate(
         session_count=counted_by(held, "topic"),
         last_held=Subquery(held.values("held_on")[:1]),

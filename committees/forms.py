@@ -19,8 +19,7 @@ class CommitteeForm(DictionaryForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        own = self.instance.townships.all() if self.instance.pk else Township.objects.none()
-        self.fields["townships"].queryset = Township.objects.choosable() | Township.objects.filter(pk__in=own)
+        self.fields["townships"].queryset = Township.objects.choosable_or_in(self.instance, "townships")
 
     def clean(self):
         cleaned = super().clean()

@@ -23,6 +23,11 @@ class ValidityQuerySet(models.QuerySet):
         """The choosable ones and the one named, which an old record may still point to."""
         return self.choosable() | self.filter(pk=pk)
 
+    def choosable_or_in(self, record, field):
+        """The choosable ones and those that the record names already in its field for several."""
+        own = getattr(record, field).values("pk") if record.pk else []
+        return self.choosable() | self.filter(pk__in=own)
+
     def visible_to(self, user):
         """All: the organisation is open to everybody who is signed in."""
         return self if user.is_authenticated else self.none()

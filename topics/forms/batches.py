@@ -120,7 +120,7 @@ class Row:
             shown(form, data, with_version)
 
     def is_valid(self):
-        return all([form.is_valid() for form in self.forms])  # noqa: C419
+        return forms.all_valid(self.forms)
 
     @property
     def errors(self):

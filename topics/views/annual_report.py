@@ -154,7 +154,7 @@ def frozen_report_create(request):
     if sent := sent_before(request):
         return sent
     with translation.override(CHINESE):
-        newest, title, query = asked.newest if asked.report else None, asked.report.title, asked.query
+        newest, title, query = asked.newest, asked.report.title, asked.query
     if newest and newest.frozen_by_id == request.user.pk:
         raise PermissionDenied(_("You froze this report yourself; a second person of the office corrects it."))
     form = FreezeForm(request.POST if request.method == "POST" else None, corrects=newest)

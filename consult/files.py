@@ -1,3 +1,4 @@
+import hashlib
 import uuid
 from pathlib import PurePosixPath
 
@@ -50,6 +51,14 @@ class UncommittedFile:
         # Back in autocommit the transaction did commit, and only a callback before this one failed.
         if self.name and not connection.autocommit:
             self.storage.delete(self.name)
+
+
+def checksum_of(file):
+    """The SHA-256 of an open file, which is at its beginning afterwards."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
 
 
 def as_download(content, name):

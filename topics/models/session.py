@@ -2,8 +2,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Max, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from consult.models import Stamped
 from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
 from topics.models.plan import GuestCategory, Plan
-from topics.models.topic import Topic, reads_topics
+from topics.models.topic import Topic, counted_by, reads_topics
 
 
 class SessionStage(models.TextChoices):
@@ -80,8 +79,7 @@ def new_door_code():
 
 def counted(model, figure=None, **conditions):
     """Per session, how many rows of the model fit, or another figure of them; zero for none."""
-    rows = model.objects.filter(session=OuterRef("pk"), **conditions).order_by().values("session")
-    return Coalesce(Subquery(rows.annotate(figure=figure or Count("pk")).values("figure")), 0)
+    return counted_by("session", model.objects.filter(session=OuterRef("pk"), **conditions), figure)
 
 
 class ConsultationSession(Stamped):

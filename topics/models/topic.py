@@ -65,7 +65,7 @@ class TopicQuerySet(models.QuerySet):
 
     def with_result(self, counts=RESULT_COUNTS):
         """Each with its `adoption` and with how many of its recommendations are what `counts` names."""
-        counted = {f"{name}_count": count_of(self.recommendations().that_are(name)) for name in counts}
+        counted = {f"{name}_count": counted_by("topic", self.recommendations().that_are(name)) for name in counts}
         return self.with_adoption().annotate(**counted)
 
     def recommendations(self):
@@ -74,9 +74,10 @@ class TopicQuerySet(models.QuerySet):
         return counting.filter(topic=OuterRef("pk")).order_by().values("topic")
 
 
-def count_of(recommendations):
-    counted = recommendations.annotate(counted=Count("pk"))
-    return Coalesce(Subquery(counted.values("counted")), 0)
+def counted_by(field, rows, figure=None):
+    """How many of the rows there are, all of one value in the field, or another figure of them; zero for none."""
+    figures = rows.order_by().values(field).annotate(figure=figure or Count("pk")).values("figure")
+    return Coalesce(Subquery(figures), 0)
 
 
 def seen_by(user):

@@ -92,7 +92,7 @@ class RecommendationQuerySet(models.QuerySet):
         return self.settled().filter(decision=state)
 
     def rolled_up(self):
-        """The adoption result of each group; agrees with `result_of`."""
+        """The adoption result of each group (domain.md section 3)."""
         counted = self.annotate(
             made=Count("pk"),
             awaited=Count("pk", filter=Q(stage__in=OPEN_RECOMMENDATIONS)),

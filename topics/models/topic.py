@@ -280,22 +280,3 @@ class Topic(Stamped):
     def written_round(self):
         """The round whose outcome is still being written and counts nowhere yet, or None."""
         return self.rounds if self.stage == TopicStage.CONSULTING else None
-
-    @property
-    def result(self):
-        """The adoption result: a roll-up of the recommendations, None where there is none (domain.md section 3)."""
-        return result_of([(r.is_open, r.decision) for r in self.recommendations.of_concluded_outcomes()])
-
-
-def result_of(recommendations):
-    """Roll up pairs (is open, decision) to a `Topic.Result`, None for no recommendation."""
-    decisions = {decision for _, decision in recommendations}
-    if not recommendations:
-        return None
-    if any(is_open for is_open, _ in recommendations):
-        return Topic.Result.PENDING
-    if decisions == {Topic.Result.ADOPTED}:
-        return Topic.Result.ADOPTED
-    if decisions & {Topic.Result.ADOPTED, Topic.Result.PARTLY}:
-        return Topic.Result.PARTLY
-    return Topic.Result.NOT_ADOPTED

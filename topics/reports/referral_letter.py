@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import in_words
 from consult.options import held
+from topics.cells import co_departments
 from topics.models import Recommendation, Referral
 
 
@@ -60,7 +61,3 @@ def write_letter(paper, topic, rows):
     paper.signature(_("Office of the CPPCC of %(county)s") % {"county": held("county")}, in_words(lead.referred_on))
     if copies := dict.fromkeys(str(referral.department) for row in rows for referral in row.co_referrals):
         paper.flush(_("Copies to: %(names)s") % {"names": "、".join(copies)})
-
-
-def co_departments(recommendation):
-    return "、".join(str(referral.department) for referral in recommendation.co_referrals)

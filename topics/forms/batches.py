@@ -94,10 +94,6 @@ class ScreeningForm(forms.Form):
     def accepting(self):
         return [self[name] for name in TOPIC_WORKFLOW["accept"].asks]
 
-    @property
-    def refusing(self):
-        return [self["goes_instead"], self["reason"]]
-
     def offer(self, similar):
         """What it can be merged into here: the living topics like it, the likest of them chosen beforehand."""
         field = self.fields["merged_into"]

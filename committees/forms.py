@@ -19,8 +19,7 @@ class CommitteeForm(DictionaryForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        own = self.instance.townships.all() if self.instance.pk else Township.objects.none()
-        self.fields["townships"].queryset = Township.objects.choosable() | Township.objects.filter(pk__in=own)
+        self.fields["townships"].queryset = Township.objects.choosable_or_in(self.instance, "townships")
 
     def clean(self):
         cleaned = super().clean()
@@ -75,10 +74,9 @@ class VenueForm(DictionaryForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("kind") == Venue.Kind.ROOM and not cleaned.get("committee"):
-            self.add_error("committee", _("A consultation room belongs to a committee."))
-        if cleaned.get("kind") == Venue.Kind.STUDIO and not cleaned.get("host_enterprise"):
-            self.add_error("host_enterprise", _("A member studio stands in an enterprise."))
+        said = (cleaned.get(name) for name in ("kind", "committee", "host_enterprise"))
+        for name, words in Venue.lacks(*said).items():
+            self.add_error(name, words)
         return cleaned
 
 

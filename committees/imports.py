@@ -162,16 +162,8 @@ class Venues(OrganisationKind):
         return {"committees": {row.name: row for row in current} | by_name(current)}
 
     def settle(self, record, values, tables):
-        wrong = super().settle(record, values, tables)
-
-        def now(name):
-            return values.get(name) or getattr(record, name, None)
-
-        if now("kind") == Venue.Kind.ROOM and not now("committee"):
-            wrong["committee"] = _("A consultation room belongs to a committee.")
-        if now("kind") == Venue.Kind.STUDIO and not now("host_enterprise"):
-            wrong["host_enterprise"] = _("A member studio stands in an enterprise.")
-        return wrong
+        said = (values.get(name) or getattr(record, name, None) for name in ("kind", "committee", "host_enterprise"))
+        return super().settle(record, values, tables) | Venue.lacks(*said)
 
 
 KINDS = [Townships(), Committees(), Venues(), Departments()]

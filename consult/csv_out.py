@@ -6,12 +6,11 @@ from datetime import datetime
 from io import StringIO
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from consult.context_processors import demo_data_is_loaded
+from consult.files import as_download
 from consult.spreadsheet import is_number, plain_words, storable
 
 # A .csv knows no types: a program that opens it takes such a text for a formula.
@@ -52,8 +51,4 @@ def csv_of(sheet):
 def csv_response(sheet, *, title):
     """The register as a download, named by its title and today's date."""
     sample = _(" (sample data)") if demo_data_is_loaded() else ""
-    name = f"{title}{sample}{timezone.localdate():%Y%m%d}.csv"
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(
-        csv_of(sheet), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
-    )
+    return as_download(csv_of(sheet), f"{title}{sample}{timezone.localdate():%Y%m%d}.csv")

@@ -1,9 +1,11 @@
+import hashlib
 import uuid
 from pathlib import PurePosixPath
 
 from django.core.files.storage import FileSystemStorage
 from django.db import connection, transaction
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.http import content_disposition_header
 
 from consult.names import safe_name
 
@@ -15,6 +17,7 @@ CONTENT_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".csv": "text/csv; charset=utf-8",
 }
 SHOWN_INLINE = {".jpg", ".jpeg", ".png"}
 
@@ -48,6 +51,21 @@ class UncommittedFile:
         # Back in autocommit the transaction did commit, and only a callback before this one failed.
         if self.name and not connection.autocommit:
             self.storage.delete(self.name)
+
+
+def checksum_of(file):
+    """The SHA-256 of an open file, which is at its beginning afterwards."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
+
+
+def as_download(content, name):
+    """The bytes as a file to be saved under the name, whose ending says what they are."""
+    disposition = content_disposition_header(True, name)
+    content_type = CONTENT_TYPES[PurePosixPath(name).suffix]
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 def serve_private(request, file, name, inline=False):

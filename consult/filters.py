@@ -1,11 +1,13 @@
 from datetime import date
 from functools import cache
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
+
+MOST_WORDS = 8
 
 
 class RegisterFilters(FilterSet):
@@ -81,6 +83,13 @@ class RegisterFilters(FilterSet):
             return field.label_from_instance(chosen) if isinstance(chosen, Model) else value
         labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
         return labels.get(value, value)
+
+
+def with_all_words(queryset, typed, fields):
+    """The rows that hold each of the first words typed, anywhere in one of the fields."""
+    for word in typed.split()[:MOST_WORDS]:
+        queryset = queryset.filter(Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR))
+    return queryset
 
 
 def of_years(years):

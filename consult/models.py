@@ -20,6 +20,12 @@ class Stamped(models.Model):
         abstract = True
 
 
+def holding_on(day, path=""):
+    """The condition that dated rows (`starts_on`, `ends_on` or open), or those behind the path, hold on the day."""
+    is_lasting = models.Q(**{f"{path}ends_on": None}) | models.Q(**{f"{path}ends_on__gte": day})
+    return is_lasting & models.Q(**{f"{path}starts_on__lte": day})
+
+
 class LoadedData(models.Model):
     """A data set that was loaded into this database: the real facts or the fictional demo county."""
 

@@ -115,10 +115,10 @@ class OfficialPaper:
         widths of its columns."""
         table = self.framed([TEXT_WIDTH * share / sum(shares) for share in shares])
         widths = twips_of(table)
-        made = [row(cells(widths, values), values, LEAST_ROW) for values in rows]
+        made = [row(cells(widths, values), values, height=LEAST_ROW) for values in rows]
         if len(made) > 1:
             bind(made[-2])
-        table._tbl.extend([row(cells(widths, head, HEAD), head, None, "tblHeader"), *made])
+        table._tbl.extend([row(cells(widths, head, HEAD), head, "tblHeader"), *made])
         self.space()
 
     def framed(self, widths):
@@ -190,8 +190,9 @@ def form_row(widths, pairs):
     made = []
     for label, value in pairs:
         made += [cell([label_width], in_words(label), HEAD), value_cell(value_widths, value)]
-    is_signed = any(isinstance(value, Signed) for _label, value in pairs)
-    return row(made, [value for _label, value in pairs], SIGNED_ROW if is_signed else LEAST_ROW)
+    values = [value for _label, value in pairs]
+    is_signed = any(isinstance(value, Signed) for value in values)
+    return row(made, values, height=SIGNED_ROW if is_signed else LEAST_ROW)
 
 
 def value_cell(widths, value):
@@ -202,17 +203,23 @@ def value_cell(widths, value):
     return cell(widths, in_words(value or " "), BODY, below)
 
 
-def hang(cell, file, caption):
-    """A picture in the cell, as large as fits, with its caption below."""
-    paragraph = cell.paragraphs[0]
-    paragraph.style = "Picture"
+def hang(place, file, caption):
+    """A picture in a cell, as large as fits, with its caption below."""
+    frame = place.paragraphs[0]
+    frame.style = "Picture"
+    shape = picture_in(frame, file)
+    if shape is None:
+        frame.text = _("(the picture cannot be read)")
+    elif shape.height > Mm(PHOTO_HEIGHT):
+        shape.width, shape.height = int(shape.width * Mm(PHOTO_HEIGHT) / shape.height), Mm(PHOTO_HEIGHT)
+    place.add_paragraph(in_words(caption), "Picture").paragraph_format.space_after = Pt(8)
+
+
+def picture_in(frame, file):
+    """The picture put into the paragraph; None for one that is gone or cannot be read."""
+    if file is None:
+        return None
     try:
-        if file is None:
-            raise FileNotFoundError
-        shape = paragraph.add_run().add_picture(file, width=Mm(PHOTO_WIDTH))
+        return frame.add_run().add_picture(file, width=Mm(PHOTO_WIDTH))
     except (OSError, UnrecognizedImageError):
-        paragraph.text = _("(the picture cannot be read)")
-    else:
-        if shape.height > Mm(PHOTO_HEIGHT):
-            shape.width, shape.height = int(shape.width * Mm(PHOTO_HEIGHT) / shape.height), Mm(PHOTO_HEIGHT)
-    cell.add_paragraph(in_words(caption), "Picture").paragraph_format.space_after = Pt(8)
+        return None

@@ -15,7 +15,7 @@ def part(name, *inner, **values):
     return made
 
 
-def row(cells, texts, height=None, *marks):
+def row(cells, texts, *marks, height=None):
     heights = [part("trHeight", val=height.twips)] if height else []
     whole = [part("cantSplit")] if all(len(str(words)) < SHORT for words in texts) else []
     return part("tr", part("trPr", *heights, *map(part, marks), *whole), *cells)

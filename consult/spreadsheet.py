@@ -5,10 +5,8 @@ from datetime import date, datetime
 from io import BytesIO
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,9 +16,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from consult.context_processors import demo_data_is_loaded
+from consult.files import as_download
 from consult.options import held
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32767
 MOST_CUTS_LISTED = 50
 POINTS_PER_LINE, TALLEST_ROW = 16, 400
@@ -289,7 +287,4 @@ def workbook(sheets, *, title, user, filters=(), note=""):
 
 def workbook_response(sheets, *, title, **kwargs):
     """The workbook as a download, named by its title and today's date."""
-    name = f"{title}{timezone.localdate():%Y%m%d}.xlsx"
-    content = workbook(sheets, title=title, **kwargs)
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return as_download(workbook(sheets, title=title, **kwargs), f"{title}{timezone.localdate():%Y%m%d}.xlsx")

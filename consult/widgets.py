@@ -1,4 +1,4 @@
-"""Form controls that Django does not have, and how options and attributes of all controls are drawn."""
+"""Form controls that Django does not have, and the plain ones drawn without a template for each."""
 
 from itertools import groupby
 from operator import itemgetter

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
 from consult.filters import RegisterFilters
+from consult.models import holding_on
 from consult.periods import DatedFilter
 from members.belonging import BelongedFilter
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, User
@@ -25,10 +26,9 @@ def in_office(dated):
 def took_part(dated):
     """Those present, while in office, at a session held in those days that counts."""
     held = "attendances__session__held_on"
-    in_force = Q(mandates__ends_on=None) | Q(mandates__ends_on__gte=F(held))
     # Only a completed session counts; its stage by its stored name, as topics stand above the members.
     present = {"attendances__status": "present", "attendances__session__stage": "completed"}
-    found = Member.objects.filter(in_force, mandates__starts_on__lte=F(held), **present, **dated.on(held))
+    found = Member.objects.filter(holding_on(F(held), "mandates__"), **present, **dated.on(held))
     return Q(pk__in=found.values("pk"))
 
 
@@ -157,9 +157,6 @@ class AppointmentFilters(RegisterFilters):
 
     def in_state(self, queryset, name, value):
         today = timezone.localdate()
-        match value:
-            case "in_force":
-                return queryset.current(today)
-            case "coming":
-                return queryset.filter(starts_on__gt=today)
-        return queryset.filter(ends_on__lt=today)
+        if value == IN_FORCE:
+            return queryset.current(today)
+        return queryset.filter(starts_on__gt=today) if value == COMING else queryset.filter(ends_on__lt=today)

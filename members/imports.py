@@ -237,16 +237,18 @@ def out_of_order(record, values):
 
 def second_director(record, values, tables):
     """A committee has one director at a time, of those here and of those in the file."""
+    said = [name for name in MEMBERSHIP if name in values]
     place = record.current_membership if record else None
     committee = values.get("committee") or (place and place.committee)
-    if values.get("committee_post") != CommitteeMembership.Post.DIRECTOR or committee is None:
+    post = values.get("committee_post") or (place and place.post)
+    if not said or post != CommitteeMembership.Post.DIRECTOR or committee is None:
         return {}
     holder = tables["directors"].get(committee.pk)
     number = record.number if record else values["number"]
     other = tables["proposed"].setdefault(committee.pk, number)
     if (holder and holder != getattr(record, "pk", None)) or other != number:
         words = _("%(committee)s has another director already; change that post first.")
-        return {"committee_post": words % {"committee": committee}}
+        return {said[-1]: words % {"committee": committee}}
     return {}
 
 

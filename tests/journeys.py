@@ -37,6 +37,11 @@ def entry(kind):
     return DictionaryEntry.objects.of(kind).first()
 
 
+def adoption_of(topic):
+    """The adoption result as the registers have it."""
+    return Topic.objects.with_adoption().get(pk=topic.pk).adoption
+
+
 class Journey:
     """The legs of one topic's path; `cast` is the fixture of that name."""
 

@@ -23,7 +23,7 @@ class Desk(TextChoices):
 
 
 def of_handler(user):
-    own = Referral.objects.filter(handler=user, department__in=user.units(Role.DEPARTMENT), ended_on=None)
+    own = Referral.objects.standing().filter(handler=user, department__in=user.units(Role.DEPARTMENT))
     return Q(pk__in=own.values("recommendation"))
 
 
@@ -56,8 +56,7 @@ def desk_counts(user):
 
 def own_referral(recommendation, departments):
     """The standing referral to one of the departments, the lead first, or None; works on prefetched rows."""
-    standing = [r for r in recommendation.referrals.all() if r.department_id in departments and r.ended_on is None]
-    return standing[0] if standing else None
+    return next((r for r in recommendation.standing_referrals if r.department_id in departments), None)
 
 
 def draft_under_way(recommendation, drafts):

@@ -98,7 +98,7 @@ INVITATION = Case(
 
 def lead_of(recommendation="pk"):
     """The department to which it stands referred as the lead, or none."""
-    leads = Referral.objects.filter(recommendation=OuterRef(recommendation), is_lead=True, ended_on=None)
+    leads = Referral.objects.standing().filter(recommendation=OuterRef(recommendation), is_lead=True)
     return Coalesce(Subquery(leads.values(key=words("department"))[:1]), Value(NONE))
 
 

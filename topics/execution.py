@@ -16,8 +16,6 @@ IN_FORCE = (AnnualPlanStage.ISSUED, AnnualPlanStage.FINISHED)
 
 
 class Execution(models.TextChoices):
-    """How far one item is."""
-
     NOT_STARTED = "not_started", _("not started")
     UNDER_WAY = "under_way", _("under way")
     DONE = "done", _("done")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Venue
-from consult.filters import RegisterFilters, of_years
+from consult.filters import RegisterFilters, of_years, with_all_words
 from consult.periods import DatedFilter
 from members.filters import MemberFilters
 from topics.choices import choices_of
@@ -35,8 +35,6 @@ from topics.models import (
 )
 from topics.rules import topic_fields
 
-SEARCHED = ("title", "number", "kept_number", "background", "points")
-MOST_WORDS = 8
 AT_COUNTY = (COUNTY, _("county level"))
 
 
@@ -121,11 +119,7 @@ class TopicFilters(RegisterFilters):
                 del self.filters[name]
 
     def with_words(self, queryset, name, value):
-        """All the words, each anywhere in title, number, background or points."""
-        for word in value.split()[:MOST_WORDS]:
-            anywhere = Q(*((f"{field}__icontains", word) for field in SEARCHED), _connector=Q.OR)
-            queryset = queryset.filter(anywhere)
-        return queryset
+        return with_all_words(queryset, value, ("title", "number", "kept_number", "background", "points"))
 
     def in_year(self, queryset, name, value):
         """The year of acceptance, which the number bears; before that the year of the proposal."""
@@ -184,12 +178,7 @@ class SessionFilters(RegisterFilters):
         self.offer(organiser=organisers, year=lambda: of_years(sorted(years, reverse=True)))
 
     def with_words(self, queryset, name, value):
-        """All the words, each anywhere in the topic's title or number, the place or the host."""
-        fields = ("topic__title", "topic__number", "place", "venue__name", "host")
-        for word in value.split()[:MOST_WORDS]:
-            anywhere = Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR)
-            queryset = queryset.filter(anywhere)
-        return queryset
+        return with_all_words(queryset, value, ("topic__title", "topic__number", "place", "venue__name", "host"))
 
     def at_the_time(self, queryset, name, value):
         return queryset.upcoming() if value == "upcoming" else queryset.to_log()
@@ -212,8 +201,6 @@ class RosterFilters(MemberFilters):
 
 
 class BatchFilters(RegisterFilters):
-    """The register of batches."""
-
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Batch.Kind.choices, empty_label=_("all"))
 
     class Meta:

@@ -4,11 +4,11 @@ import django_filters as filters
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from consult.filters import RegisterFilters, of_years
+from consult.filters import RegisterFilters, of_years, with_all_words
 from consult.periods import DatedFilter
 from topics.dimensions import COUNTY, NONE, OneValue, SeveralValues, organiser_of, words
 from topics.execution import IN_FORCE, Execution, state_now
-from topics.filters import MOST_WORDS, SeveralOrAll, organisers
+from topics.filters import SeveralOrAll, organisers
 from topics.models import (
     AnnualPlan,
     AnnualPlanItem,
@@ -75,9 +75,7 @@ class PlanFilters(RegisterFilters):
         self.offer(organiser=organisers, year=lambda: of_years(years))
 
     def about(self, queryset, name, value):
-        for word in value.split()[:MOST_WORDS]:
-            queryset = queryset.filter(Q(topic__title__icontains=word) | Q(topic__number__icontains=word))
-        return queryset
+        return with_all_words(queryset, value, ("topic__title", "topic__number"))
 
     def waiting_for(self, queryset, name, value):
         return queryset.filter(pk__in=Plan.objects.awaiting(value).values("pk"))
@@ -123,8 +121,6 @@ class PlanItemFilters(RegisterFilters):
 
 
 class InstructionFilters(RegisterFilters):
-    """The filters of the written instructions."""
-
     q = filters.CharFilter(label=_("Words"), method="with_words")
     dated = DatedFilter(label=_("Date"), dates={"given": (_("given"), "given_on")})
     organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))

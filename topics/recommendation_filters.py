@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Department
-from consult.filters import RegisterFilters, of_years
+from consult.filters import RegisterFilters, of_years, with_all_words
 from consult.periods import DatedFilter
 from members.models import Role
 from topics.choices import choices_of
@@ -28,7 +28,7 @@ from topics.dimensions import (
     punctuality,
     source_of,
 )
-from topics.filters import AT_COUNTY, MOST_WORDS, SeveralOrAll
+from topics.filters import AT_COUNTY, SeveralOrAll
 from topics.models import (
     HandlingResult,
     Recommendation,
@@ -117,9 +117,7 @@ class RecommendationFilters(RegisterFilters):
         )
 
     def with_words(self, queryset, name, value):
-        for word in value.split()[:MOST_WORDS]:
-            queryset = queryset.filter(Q(text__icontains=word) | Q(topic__title__icontains=word))
-        return queryset
+        return with_all_words(queryset, value, ("text", "topic__title"))
 
     def lying_on_desk(self, queryset, name, value):
         return queryset.filter(on_desk(value, self.request.user))
@@ -131,4 +129,4 @@ class RecommendationFilters(RegisterFilters):
         return queryset.filter(stage__in=stages[value])
 
     def referred_to(self, queryset, name, value):
-        return queryset.filter(pk__in=value.referrals.filter(ended_on=None).values("recommendation"))
+        return queryset.filter(pk__in=value.referrals.standing().values("recommendation"))

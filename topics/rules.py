@@ -5,11 +5,10 @@ from members.models import Role
 from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import Body, DraftState, Plan, PlanStage, Referral, SessionStage, Step, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
-from topics.models.topic import LIVING, READERS
+from topics.models.topic import LIVING, reads_topics
 
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
 
-reads_topics = holds(*READERS)
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))
 has_topics = any_of(reads_or_browses, holds(Role.DEPARTMENT))
 
@@ -152,8 +151,7 @@ def answers_as_lead(user, recommendation=None):
 
 def referral_of(user, recommendation):
     """The standing referral to the department the user serves, the lead first, or None."""
-    standing = [r for r in recommendation.referrals.all() if r.ended_on is None]
-    return next((r for r in standing if serves_department(user, r.department_id)), None)
+    return next((r for r in recommendation.standing_referrals if serves_department(user, r.department_id)), None)
 
 
 @acting_for_own(lambda user, record: referral_of(user, record).department)
@@ -196,7 +194,7 @@ def sees_inside(user, topic=None):
 
 def referral_in(user, topic):
     """The first standing referral of something of the topic to a department that the user serves, or None."""
-    standing = Referral.objects.filter(recommendation__topic=topic, ended_on=None)
+    standing = Referral.objects.standing().filter(recommendation__topic=topic)
     return standing.filter(department__in=user.units(Role.DEPARTMENT)).select_related("department").first()
 
 

@@ -1,5 +1,3 @@
-"""The columns of the register of steps."""
-
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext

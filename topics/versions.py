@@ -59,7 +59,7 @@ def begin(topic, by):
         points=topic.points[:3000],
         venue=usual_venue(topic),
         leading_vice_chair=topic.leading_vice_chair,
-        outcome_kind=DictionaryEntry.objects.of("outcome").filter(is_default=True).first(),
+        outcome_kind=DictionaryEntry.objects.default_of("outcome"),
     )
     for order, (title, is_free) in enumerate(USUAL_AGENDA, start=1):
         plan.agenda.create(order=order, title=title, is_free_dialogue=is_free)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Stamped
+from consult.models import Stamped, holding_on
 
 
 class ValidityQuerySet(models.QuerySet):
@@ -23,15 +23,14 @@ class ValidityQuerySet(models.QuerySet):
         """The choosable ones and the one named, which an old record may still point to."""
         return self.choosable() | self.filter(pk=pk)
 
+    def choosable_or_in(self, record, field):
+        """The choosable ones and those that the record names already in its field for several."""
+        own = getattr(record, field).values("pk") if record.pk else []
+        return self.choosable() | self.filter(pk__in=own)
+
     def visible_to(self, user):
         """All: the organisation is open to everybody who is signed in."""
         return self if user.is_authenticated else self.none()
-
-
-def held_on(prefix, day):
-    """The condition that a dated row behind the relation, with `starts_on` and `ends_on`, holds on the day."""
-    begun, open_end = Q(**{f"{prefix}__starts_on__lte": day}), Q(**{f"{prefix}__ends_on": None})
-    return begun & (open_end | Q(**{f"{prefix}__ends_on__gte": day}))
 
 
 VALID_DATES = Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to"))
@@ -93,11 +92,11 @@ class CommitteeQuerySet(ValidityQuerySet):
 
     def with_figures(self, on):
         """Each with its director's name on the day, and how many members, venues and topics it has."""
-        directors = held_on("memberships", on) & Q(memberships__post="director")
+        directors = holding_on(on, "memberships__") & Q(memberships__post="director")
         directed = Committee.objects.filter(directors, pk=models.OuterRef("pk")).order_by()
         return self.annotate(
             director=models.Subquery(directed.values("memberships__member__name")[:1]),
-            member_count=count_of(Committee, "memberships", held_on("memberships", on)),
+            member_count=count_of(Committee, "memberships", holding_on(on, "memberships__")),
             venue_count=count_of(Committee, "venues", Q(venues__valid_to=None) | Q(venues__valid_to__gte=on)),
             topic_count=count_of(Committee, "topics"),
         )

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from committees.models.committee import VALID_DATES, Committee, Validity, ValidityQuerySet, count_of
@@ -57,6 +58,15 @@ class Venue(Validity, Stamped):
 
     def get_absolute_url(self):
         return reverse("venue_detail", args=[self.pk])
+
+    @classmethod
+    def lacks(cls, kind, committee, host_enterprise):
+        """What a venue of the kind lacks, in words by the name of the field."""
+        if kind == cls.Kind.ROOM and not committee:
+            return {"committee": gettext("A consultation room belongs to a committee.")}
+        if kind == cls.Kind.STUDIO and not host_enterprise:
+            return {"host_enterprise": gettext("A member studio stands in an enterprise.")}
+        return {}
 
     @property
     def haves_met(self):

@@ -1,4 +1,3 @@
-from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +84,7 @@ class CommitteeEnd(EndRecord):
 
     def conditions(self, record):
         today = timezone.localdate()
-        staying = record.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=today)).select_related("member")
+        staying = record.memberships.lasting_beyond(today).select_related("member")
         return [
             (_("Topics to hand over to another organiser first"), list(record.topics.open_for(record))),
             (_("Members to move to another committee first"), [membership.member for membership in staying]),

@@ -41,7 +41,7 @@ class DepartmentDetail(VisibleRecord, DetailView):
 
 def recommendations_for(department):
     """Those that stand referred to it; by reverse relations, as the organisation knows nothing of topics."""
-    standing = department.referrals.filter(ended_on=None)
+    standing = department.referrals.standing()
     recommendation = standing.model._meta.get_field("recommendation").related_model
     return recommendation.objects.filter(pk__in=standing.values("recommendation"))
 

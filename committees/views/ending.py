@@ -27,7 +27,6 @@ class EndRecord(VisibleRecord, SingleObjectMixin, FormView):
     explain = ""
 
     def obstacles(self):
-        """The obstacles that have rows."""
         return [Obstacle(label, rows) for label, rows in self.conditions(self.object) if rows]
 
     def conditions(self, record):

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.conflicts import Conflict
+from consult.files import checksum_of
 from consult.imports.kinds import kinds
-from consult.imports.opening import checksum
 from consult.imports.preview import CHANGED, ERROR, NEW, counted, previewed
 from consult.imports.table import read_table
 from consult.models import Import
@@ -23,7 +23,7 @@ def bring_in(kind, file, by):
     return Import.objects.create(
         kind=kind.slug,
         file_name=safe_name(file.name),
-        checksum=checksum(file),
+        checksum=checksum_of(file),
         file=file if is_returned else "",
         table={
             "sheet": table.sheet,

@@ -1,6 +1,5 @@
 """A file of the office as lines of plain values: .xlsx or .csv, opened within bounds, or refused with the reason."""
 
-import hashlib
 import re
 import zipfile
 from dataclasses import dataclass
@@ -49,13 +48,6 @@ class Opened:
     name: str
     lines: list
     ended_at: int | None = None
-
-
-def checksum(file):
-    file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(0)
-    return digest
 
 
 def opened(file, is_head):

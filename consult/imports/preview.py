@@ -37,7 +37,6 @@ class Row:
 
     @property
     def title(self):
-        """What the record is called."""
         return str(self.record or self.values.get("name") or "")
 
     def as_json(self):

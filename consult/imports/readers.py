@@ -56,9 +56,12 @@ def line(raw, tables):
 
 
 def person(raw, tables):
-    """A name: the space in a Chinese one is layout."""
-    words = line(raw, tables)
-    return words if LATIN.search(words) else "".join(words.split())
+    return without_layout(line(raw, tables))
+
+
+def without_layout(name):
+    """张　三: the space in a Chinese name is layout; left in, the name would not be found."""
+    return name if LATIN.search(name) else "".join(name.split())
 
 
 def code(raw, tables):
@@ -66,9 +69,14 @@ def code(raw, tables):
     return "".join(unicodedata.normalize("NFKC", words_of(raw)).split())
 
 
+def undivided(number):
+    """A telephone number in narrow characters, without blanks and dashes."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", number))
+
+
 def phone(raw, tables):
     """A mobile number of 7 to 15 digits, also where the program made it a number."""
-    words = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", words_of(raw)))
+    words = undivided(words_of(raw))
     if not re.fullmatch(r"\+?[0-9]{7,15}", words):
         raise ValidationError(_("A telephone number consists of 7 to 15 digits."))
     return words

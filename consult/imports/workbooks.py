@@ -2,8 +2,6 @@
 
 from io import BytesIO
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -16,7 +14,6 @@ from consult.spreadsheet import (
     LEFT,
     POINTS_PER_LINE,
     THIN,
-    XLSX,
     as_text,
     lines_of,
     print_setup,
@@ -126,8 +123,3 @@ def saved(book):
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def as_download(content, name):
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})

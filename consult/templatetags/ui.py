@@ -19,10 +19,8 @@ from consult.differences import Kind, pieces
 from consult.once import FIELD, key_of
 from consult.typed import kept
 from consult.typed import key_of as typed_key_of
-from consult.widgets import attributes
 
 register = template.Library()
-register.simple_tag(attributes)
 
 TONE_ICONS = {"ok": "check", "wait": "clock", "run": "arrow-right", "bad": "alert-triangle", "off": "circle-dashed"}
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from consult.files import as_download
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.preview import CHANGED, ERROR, NEW, STATES
@@ -19,7 +20,7 @@ from consult.imports.register import IMPORT_COLUMNS, ImportFilters
 from consult.imports.returned import marked
 from consult.imports.table import cell_named
 from consult.imports.undoing import cannot_undo, undo
-from consult.imports.workbooks import as_download, template_of
+from consult.imports.workbooks import template_of
 from consult.models import Import
 from consult.once import sent_before, sent_once
 from consult.views.lists import ListPage
@@ -36,8 +37,6 @@ class FileForm(forms.Form):
 
 
 class ImportList(ListPage):
-    """What was brought in, the latest first."""
-
     model = Import
     permission = "committees.list_imports"
     filterset_class = ImportFilters

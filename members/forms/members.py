@@ -1,6 +1,3 @@
-import re
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -10,11 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from committees.models import Committee
 from consult.forms import DayField, DayInput
+from consult.imports import readers
 from consult.uploads import PhotosField
 from consult.views import VersionedForm
 from members.models import CommitteeMembership, Mandate, Member, Sector, Term
-
-LATIN = re.compile(r"[A-Za-z]")
 
 
 class MonthField(forms.DateField):
@@ -57,15 +53,11 @@ class MemberForm(VersionedForm):
         ]
 
     def clean_name(self):
-        name = self.cleaned_data["name"]
-        # 张　三: the space in a Chinese name is layout; left in, the name would not be found.
-        return name if LATIN.search(name) else "".join(name.split())
+        return readers.without_layout(self.cleaned_data["name"])
 
     def clean_mobile(self):
-        mobile = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", self.cleaned_data["mobile"]))
-        if mobile and not re.fullmatch(r"\+?[0-9]{7,15}", mobile):
-            raise ValidationError(_("A telephone number consists of 7 to 15 digits."))
-        return mobile
+        mobile = readers.undivided(self.cleaned_data["mobile"])
+        return readers.phone(mobile, {}) if mobile else ""
 
     def clean_birth_month(self):
         month = self.cleaned_data["birth_month"]

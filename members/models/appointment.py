@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Stamped
+from consult.models import Stamped, holding_on
 
 
 class Role(models.TextChoices):
@@ -29,7 +29,7 @@ ADMINISTRATORS = {Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR}
 class AppointmentQuerySet(models.QuerySet):
     def current(self, on):
         """Those in force on the day."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+        return self.filter(holding_on(on))
 
     def heads(self, departments):
         """Those by which somebody heads one of the departments today."""

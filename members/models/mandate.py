@@ -4,14 +4,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Stamped
+from consult.models import Stamped, holding_on
 from members.models.term import Sector, Term
-
-
-def holding_on(day, path=""):
-    """The condition that dated rows, or those behind the path, hold on the day."""
-    is_lasting = Q(**{f"{path}ends_on": None}) | Q(**{f"{path}ends_on__gte": day})
-    return is_lasting & Q(**{f"{path}starts_on__lte": day})
 
 
 class DatedQuerySet(models.QuerySet):

@@ -17,6 +17,15 @@ class MemberQuerySet(models.QuerySet):
         """Members with a mandate in force on the day (today unless given)."""
         return self.filter(pk__in=Mandate.objects.in_force(on).values("member"))
 
+    def leading(self):
+        """Members in office who may lead a topic: chair, vice-chairs, secretary-general."""
+        posts = [Mandate.Post.CHAIR, Mandate.Post.VICE_CHAIR, Mandate.Post.SECRETARY_GENERAL]
+        return self.in_office().filter(mandates__post__in=posts, mandates__ends_on=None).distinct()
+
+    def leading_or(self, pk):
+        """Those and the one named, who may have left office since."""
+        return self.filter(pk__in=self.leading().values("pk")) | self.filter(pk=pk)
+
     def named(self, text, by_number=True):
         """Those whose name contains the text, or whose pinyin or its initials begin with it, or with that number."""
         text = "".join(text.split()).lower()

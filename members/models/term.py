@@ -11,6 +11,10 @@ class TermQuerySet(models.QuerySet):
         """Those that have not ended; one that is still to begin too."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
 
+    def present(self):
+        """The one that holds today, or None."""
+        return next((term for term in self if term.holds(timezone.localdate())), None)
+
     def visible_to(self, user):
         return self if user.is_authenticated else self.none()
 

@@ -5,9 +5,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Stamped
+from consult.models import Stamped, holding_on
 from members.models.appointment import Appointment, Role
-from members.models.mandate import holding_on
 
 
 class UserQuerySet(models.QuerySet):

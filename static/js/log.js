@@ -1,4 +1,4 @@
-// The record of a session: counts who is here while one marks, and says how many photos were chosen.
+// The record of a session: counts who is here while one marks.
 (() => {
   "use strict";
 

@@ -134,7 +134,8 @@
     const { sessionSeconds, keepaliveUrl } = document.body.dataset;
     const box = document.querySelector("[data-session-warning]");
     if (!box || !sessionSeconds) return;
-    const [asking, ended] = box.querySelectorAll("p");
+    const asking = box.querySelector("p");
+    const ended = box.querySelector("[data-session-ended]");
     const left = box.querySelector("[data-session-left]");
     const stay = box.querySelector("[data-session-stay]");
     const ahead = Math.min(300, sessionSeconds / 3);

@@ -217,6 +217,31 @@ def test_a_second_director_is_refused(brought, committee):
     assert "已有另一位主任" in found.rows[0]["wrong"]["committee_post"]
 
 
+def test_a_director_who_moves_makes_no_second_director(brought, committee, committee2):
+    factories.member(number="N1", committee=committee, committee_post="director")
+    factories.member(committee=committee2, committee_post="director")
+
+    found = brought(sheet_of(["委员编号", "联络工委"], ["N1", committee2.short_name]))
+
+    assert (found.rows[0]["state"], list(found.rows[0]["wrong"])) == ("error", ["committee"])
+
+
+def test_a_committee_takes_the_director_whom_the_file_sends_it_and_no_other(brought, committee, committee2):
+    factories.member(number="N1", committee=committee, committee_post="director")
+
+    found = brought(sheet_of(["委员编号", "联络工委", "工委职务"], ["N1", committee2.short_name, ""]))
+    both = brought(
+        sheet_of(
+            ["委员编号", "联络工委", "工委职务"],
+            ["N1", committee2.short_name, ""],
+            ["E001", committee2.short_name, "主任"],
+        )
+    )
+
+    assert [row["state"] for row in found.rows] == ["changed"]
+    assert [row["state"] for row in both.rows] == ["changed", "error"]
+
+
 @pytest.mark.parametrize(("held", "typed"), [("0012", 12), ("W0012", "w0012"), ("0012", "００12 ")])
 def test_a_lost_zero_or_another_case_makes_no_second_person(brought, committee, held, typed):
     factories.member(number=held, committee=committee)

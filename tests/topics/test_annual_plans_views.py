@@ -15,15 +15,6 @@ from topics.next import home_rows
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_(client, cast):
-    def sign_in(name):
-        client.force_login(cast[name])
-        return client
-
-    return sign_in
-
-
 def said(**fields):
     """A complete form of an item."""
     return {

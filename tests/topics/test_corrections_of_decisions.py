@@ -7,11 +7,10 @@ from tests import factories
 from tests.journeys import day
 from tests.topics.test_lives import stages
 from topics.history import broken_links
-from topics.models import AgendaItem, Body, MeetingStage, PlanStage, RecommendationStage, TopicStage
+from topics.models import AgendaItem, Body, MeetingStage, PlanStage, TopicStage
 from topics.workflow import Moved, may_take
 
 PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
-R = RecommendationStage
 
 
 def revoke(journey, plan, item, by=None, reason="录入有误"):

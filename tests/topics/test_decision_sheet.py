@@ -13,15 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def as_(client, cast):
-    def sign_in(name):
-        client.force_login(cast[name])
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def held(journey):
     """A held meeting of the Party group with three submitted plans."""
     plans = []

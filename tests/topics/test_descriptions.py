@@ -14,15 +14,6 @@ from topics.models import Body
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_(client, cast):
-    def sign_in(name):
-        client.force_login(cast[name])
-        return client
-
-    return sign_in
-
-
 def described(response):
     """The ids by which controls say that they are described, and how often each stands on the page."""
     page = response.content.decode()

@@ -21,15 +21,6 @@ def test_every_field_of_a_document_has_a_chinese_name(journey, cast):
     assert [str(field.label) for field in form if re.search("[A-Za-z]", str(field.label))] == []
 
 
-@pytest.fixture
-def as_(client, cast):
-    def enter(name):
-        client.force_login(cast[name])
-        return client
-
-    return enter
-
-
 def upload(client, topic, **fields):
     file = ContentFile(PDF, name="a.pdf")
     client.post(reverse("document_upload", args=[topic.pk]), {"title": "示例附件", "file": file} | fields)

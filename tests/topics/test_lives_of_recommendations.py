@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tests import factories
-from tests.journeys import day
+from tests.journeys import adoption_of, day
 from tests.topics.test_lives import stages
 from topics.models import Document, Evaluation, HandlingResult, RecommendationStage, Topic, TopicStage
 from topics.workflow import offers
@@ -168,7 +168,7 @@ def test_topic_without_recommendations_is_closed_with_or_without_follow_up(journ
     journey.take(topic, "close", "office", day(15), archive_number="示档-3")
 
     assert stages(topic) == (TopicStage.CLOSED,)
-    assert topic.result is None
+    assert adoption_of(topic) is None
 
 
 def test_topic_without_recommendations_has_nothing_to_refer(journey):
@@ -331,11 +331,11 @@ def test_recommendation_not_adopted_cannot_be_carried_out(journey):
 
 def test_adoption_result_rolls_up_the_answers(journey):
     first, second = journey.referred(2)
-    results = [journey.topic.result]
+    results = [adoption_of(journey.topic)]
 
     journey.answer(first, "adopted")
-    results.append(journey.topic.result)
+    results.append(adoption_of(journey.topic))
     journey.answer(second, "not_adopted")
-    results.append(journey.topic.result)
+    results.append(adoption_of(journey.topic))
 
     assert results == [Topic.Result.PENDING, Topic.Result.PENDING, Topic.Result.PARTLY]

@@ -14,17 +14,6 @@ from topics.models import Body, Plan, PlanStage, ReviewMeeting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_(client, cast):
-    """Signs somebody of the cast in and gives the client back."""
-
-    def sign_in(name):
-        client.force_login(cast[name])
-        return client
-
-    return sign_in
-
-
 def formset(prefix, rows):
     data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
     return data | {f"{prefix}-{index}-{name}": value for index, row in enumerate(rows) for name, value in row.items()}

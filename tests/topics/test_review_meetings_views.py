@@ -13,15 +13,6 @@ from topics.models import AgendaItem, Body, MeetingStage, Plan, ReviewMeeting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_(client, cast):
-    def sign_in(name):
-        client.force_login(cast[name])
-        return client
-
-    return sign_in
-
-
 def planned(body=Body.PARTY_GROUP, on=None, number=1):
     on = on or timezone.localdate() + timedelta(days=10)
     return ReviewMeeting.objects.create(body=body, term=factories.term(), number=number, meets_on=on)

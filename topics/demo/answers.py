@@ -25,7 +25,7 @@ class Case:
 
     @property
     def lead(self):
-        standing = Referral.objects.select_related("department").filter(ended_on=None)
+        standing = Referral.objects.standing().select_related("department")
         return standing.get(recommendation=self.recommendation, is_lead=True).department
 
     @property
@@ -74,7 +74,7 @@ def walk(case):
 
 def object_to(case):
     """Not ours, says the lead (or a co-department); the office reassigns or upholds."""
-    referrals = list(case.recommendation.referrals.filter(ended_on=None))
+    referrals = list(case.recommendation.referrals.standing())
     referral = referrals[-1] if case.script == "object_co" else referrals[0]
     liaison = case.w.liaisons[referral.department.name]
     case.do("object", liaison, referral=referral, reason=case.rng.choice(phrases.OBJECTED))

@@ -58,9 +58,6 @@ class World:
         self.papers[series, year] += 1
         return f"{series}〔{year}〕{self.papers[series, year]}号"
 
-    def liaison_of(self, department):
-        return self.users[self.liaisons[department]]
-
     def staff(self, committee):
         """The user name of the organiser's staff; the office at county level."""
         return self.clerks[committee.pk] if committee else "office02"

@@ -94,10 +94,6 @@ class ScreeningForm(forms.Form):
     def accepting(self):
         return [self[name] for name in TOPIC_WORKFLOW["accept"].asks]
 
-    @property
-    def refusing(self):
-        return [self["goes_instead"], self["reason"]]
-
     def offer(self, similar):
         """What it can be merged into here: the living topics like it, the likest of them chosen beforehand."""
         field = self.fields["merged_into"]
@@ -120,7 +116,7 @@ class Row:
             shown(form, data, with_version)
 
     def is_valid(self):
-        return all([form.is_valid() for form in self.forms])  # noqa: C419
+        return forms.all_valid(self.forms)
 
     @property
     def errors(self):
@@ -164,8 +160,6 @@ class ReferralRow(Row):
 
 
 class ReminderForm(forms.Form):
-    """The words of one reminder."""
-
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, fields, *args, **kwargs):

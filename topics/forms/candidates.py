@@ -3,9 +3,8 @@ from django.utils.translation import gettext_lazy
 
 from committees.models import Department
 from consult.views import VersionedForm
-from topics.forms.plan_items import entries_or
 from topics.forms.topics import PickMany, Unit
-from topics.models import Candidate, Topic
+from topics.models import Candidate, DictionaryEntry, Topic
 
 
 class CandidateForm(VersionedForm):
@@ -29,9 +28,8 @@ class CandidateForm(VersionedForm):
         self.fields["unit"].choices = [(key, str(unit)) for key, unit in self.units.items()]
         if self.instance.pk or len(self.units) == 1:
             del self.fields["unit"]
-        own = self.instance.departments.values("pk") if self.instance.pk else []
-        self.fields["departments"].queryset = Department.objects.choosable() | Department.objects.filter(pk__in=own)
-        self.fields["form"].queryset = entries_or("form", self.instance.form_id)
+        self.fields["departments"].queryset = Department.objects.choosable_or_in(self.instance, "departments")
+        self.fields["form"].queryset = DictionaryEntry.objects.of_or("form", self.instance.form_id)
 
     def save(self, commit=True):
         if self.instance.pk is None:

@@ -48,7 +48,7 @@ class DocumentForm(forms.ModelForm):
 
     def limit_to_standing_referrals(self, user):
         """A department adds to what is referred to it now; who only proposed the topic, to the topic alone."""
-        standing = Referral.objects.filter(department__in=user.units("department"), ended_on=None)
+        standing = Referral.objects.standing().filter(department__in=user.units("department"))
         offered = self.fields["recommendation"].queryset.filter(pk__in=standing.values("recommendation"))
         self.fields["recommendation"].queryset = offered
 

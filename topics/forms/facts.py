@@ -9,7 +9,6 @@ from consult.forms import DayField
 from consult.views import VersionedForm
 from members.models import Member
 from topics.forms.planned import PlannedField
-from topics.forms.questions import leaders
 from topics.forms.steps import answers_of
 from topics.forms.topics import PickMany, SubstanceForm
 from topics.models import DictionaryEntry, Topic
@@ -49,11 +48,8 @@ class FactsForm(SubstanceForm):
     def limit_choices(self):
         super().limit_choices()
         self.fields["planned"] = PlannedField(self.instance, self.instance.year, label=_("Annual plan"))
-        offered, record = leaders(self.instance, None).queryset.values("pk"), self.instance
-        led = Member.objects.filter(pk__in=offered) | Member.objects.filter(pk=record.leading_vice_chair_id)
-        self.fields["leading_vice_chair"].queryset = led
-        forms_in_use = DictionaryEntry.objects.of("form") | DictionaryEntry.objects.filter(pk=record.form_id)
-        self.fields["form"].queryset = forms_in_use
+        self.fields["leading_vice_chair"].queryset = Member.objects.leading_or(self.instance.leading_vice_chair_id)
+        self.fields["form"].queryset = DictionaryEntry.objects.of_or("form", self.instance.form_id)
         for name in ("category", "form"):
             self.fields[name].required = True
 
@@ -124,4 +120,4 @@ class RecordCorrectionForm(RecordForm):
 
     def answers(self):
         """What to pass to `take`: all that a record holds, and the reason."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return answers_of(self)

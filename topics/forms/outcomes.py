@@ -22,10 +22,9 @@ class OutcomeForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = DictionaryEntry.objects.of("outcome")
-        self.fields["kind"].queryset = kinds | DictionaryEntry.objects.filter(pk=self.instance.kind_id)
+        self.fields["kind"].queryset = DictionaryEntry.objects.of_or("outcome", self.instance.kind_id)
         if self.instance.pk is None:
-            self.initial["kind"] = self.planned_kind() or kinds.filter(is_default=True).first()
+            self.initial["kind"] = self.planned_kind() or DictionaryEntry.objects.default_of("outcome")
 
     def planned_kind(self):
         """The form of outcome that the round's approved plan names."""

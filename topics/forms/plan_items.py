@@ -7,13 +7,9 @@ from consult.views import VersionedForm
 from consult.widgets import Segments
 from members.models import Member
 from topics.annual_changes import before_of, change_against
-from topics.forms.questions import COUNTY, leaders
+from topics.forms.questions import COUNTY
 from topics.forms.topics import PickMany
 from topics.models import AnnualPlanItem, DictionaryEntry, Topic
-
-
-def entries_or(kind, pk):
-    return DictionaryEntry.objects.of(kind) | DictionaryEntry.objects.filter(pk=pk)
 
 
 class ItemForm(VersionedForm):
@@ -54,18 +50,14 @@ class ItemForm(VersionedForm):
         offered = [(str(committee.pk), str(committee)) for committee in committees]
         self.fields["unit"].choices = [("", _("not said yet")), (COUNTY, _("county level")), *offered]
         self.initial["unit"] = COUNTY if item.is_county_level else str(item.organiser_id or "")
-        led = leaders(item, None).queryset.values("pk")
-        self.fields["leading_vice_chair"].queryset = Member.objects.filter(pk__in=led) | Member.objects.filter(
-            pk=item.leading_vice_chair_id
-        )
-        self.fields["form"].queryset = entries_or("form", item.form_id)
-        self.fields["outcome_kind"].queryset = entries_or("outcome", item.outcome_kind_id)
-        own = item.departments.values("pk") if item.pk else []
-        self.fields["departments"].queryset = Department.objects.choosable() | Department.objects.filter(pk__in=own)
+        self.fields["leading_vice_chair"].queryset = Member.objects.leading_or(item.leading_vice_chair_id)
+        self.fields["form"].queryset = DictionaryEntry.objects.of_or("form", item.form_id)
+        self.fields["outcome_kind"].queryset = DictionaryEntry.objects.of_or("outcome", item.outcome_kind_id)
+        self.fields["departments"].queryset = Department.objects.choosable_or_in(item, "departments")
         self.fields["source"].choices = Topic.Source.choices
         for kind, name in (("form", "form"), ("outcome", "outcome_kind")):
             if getattr(item, f"{name}_id") is None:
-                self.initial[name] = DictionaryEntry.objects.of(kind).filter(is_default=True).first()
+                self.initial[name] = DictionaryEntry.objects.default_of(kind)
 
     def save(self, commit=True):
         """Saves the item, and in an adjustment what it counts as against the version before."""

@@ -8,7 +8,6 @@ from consult.views import VersionedForm
 from members.models import Member
 from topics.comparison import part_in_words
 from topics.forms.people_count import PeopleCount
-from topics.forms.questions import leaders
 from topics.models import AgendaPart, DictionaryEntry, Plan, PlanGuest
 
 
@@ -38,13 +37,9 @@ class PlanForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         plan = self.instance
-        own = Member.objects.filter(pk=plan.leading_vice_chair_id)
-        self.fields["leading_vice_chair"].queryset = (
-            Member.objects.filter(pk__in=leaders(plan, None).queryset.values("pk")) | own
-        )
+        self.fields["leading_vice_chair"].queryset = Member.objects.leading_or(plan.leading_vice_chair_id)
         self.fields["venue"].queryset = Venue.objects.choosable_or(plan.venue_id)
-        kinds = DictionaryEntry.objects.of("outcome")
-        self.fields["outcome_kind"].queryset = kinds | DictionaryEntry.objects.filter(pk=plan.outcome_kind_id)
+        self.fields["outcome_kind"].queryset = DictionaryEntry.objects.of_or("outcome", plan.outcome_kind_id)
 
 
 class RowForm(forms.ModelForm):

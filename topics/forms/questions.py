@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Committee, Department
 from consult.forms import DayField
 from consult.widgets import Segments
-from members.models import Mandate, Member, Term, User
+from members.models import Member, Term, User
 from topics.forms.planned import PlannedField
 from topics.models import Countersign, DictionaryEntry, Evaluation, HandlingResult, Topic
 from topics.models.topic import TAKES_OTHERS_IN
@@ -73,9 +73,7 @@ def number(required=False):
 
 
 def terms(record, user):
-    """The terms that have not ended, the present one chosen."""
-    present = next((term for term in Term.objects.all() if term.holds(timezone.localdate())), None)
-    return forms.ModelChoiceField(Term.objects.current(), initial=present)
+    return forms.ModelChoiceField(Term.objects.current(), initial=Term.objects.all().present())
 
 
 def choice(choices, tones=None, required=True):
@@ -86,18 +84,14 @@ def entries(kind):
     """The entries of a dictionary, the record's own or the default one chosen."""
 
     def field(record, user):
-        offered = DictionaryEntry.objects.of(kind)
-        chosen = getattr(record, kind, None) or offered.filter(is_default=True).first()
-        return forms.ModelChoiceField(offered, initial=chosen)
+        chosen = getattr(record, kind, None) or DictionaryEntry.objects.default_of(kind)
+        return forms.ModelChoiceField(DictionaryEntry.objects.of(kind), initial=chosen)
 
     return field
 
 
 def leaders(record, user):
-    """Members in office who may lead: chair, vice-chairs, secretary-general."""
-    posts = [Mandate.Post.CHAIR, Mandate.Post.VICE_CHAIR, Mandate.Post.SECRETARY_GENERAL]
-    leading = Member.objects.in_office().filter(mandates__post__in=posts, mandates__ends_on=None).distinct()
-    return forms.ModelChoiceField(leading, required=False, initial=record.leading_vice_chair_id)
+    return forms.ModelChoiceField(Member.objects.leading(), required=False, initial=record.leading_vice_chair_id)
 
 
 def merge_targets(record, user):
@@ -108,7 +102,7 @@ def merge_targets(record, user):
 
 def own_referrals(recommendation, user):
     """The standing referrals to the departments that the user serves; hidden where there is only one."""
-    own = recommendation.referrals.filter(ended_on=None, department__in=user.units("department"))
+    own = recommendation.referrals.standing().filter(department__in=user.units("department"))
     widget = forms.HiddenInput if own.count() == 1 else forms.Select
     return forms.ModelChoiceField(own, initial=own.first(), widget=widget)
 

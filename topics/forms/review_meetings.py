@@ -1,10 +1,10 @@
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.forms import ClockInput, DayInput
 from consult.views import VersionedForm
 from consult.widgets import Segments
 from members.models import Term
+from topics.forms.steps import answers_of
 from topics.models import MeetingStage, ReviewMeeting
 
 
@@ -32,7 +32,7 @@ class ReviewMeetingForm(VersionedForm):
 
     def propose(self):
         """For a new meeting: the present term, and the next number where the body is known."""
-        term = next((term for term in Term.objects.all() if term.holds(timezone.localdate())), None)
+        term = Term.objects.all().present()
         self.initial.setdefault("term", term)
         if term and self.initial.get("body"):
             self.initial.setdefault("number", ReviewMeeting.next_number(self.initial["body"], term))
@@ -63,4 +63,4 @@ class ReviewMeetingForm(VersionedForm):
 
     def answers(self):
         """What to pass to `take`: every fact that the form shows."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return answers_of(self)

@@ -179,8 +179,7 @@ class SessionLog:
 
     def is_valid(self):
         """Whether every part is; each is asked, so that all errors are shown at once."""
-        answers = [part.is_valid() for part in (self.record, *self.parts)]
-        return all(answers)
+        return forms.all_valid([self.record, *self.parts])
 
     def errors(self):
         """All that is wrong, in the order of the page: (words, id of the field or part to go to)."""

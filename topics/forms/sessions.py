@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from committees.models import Venue
 from consult.forms import ClockInput, DayInput
 from consult.views import VersionedForm
+from topics.forms.steps import answers_of
 from topics.models import ConsultationSession, SessionStage
 from topics.workflow.session import may_be_held
 
@@ -75,7 +76,7 @@ class PlannedSessionForm(SessionFacts):
         return cleaned
 
     def answers(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return answers_of(self)
 
     def is_planned_twice(self, day, begins):
         others = self.instance.topic.sessions.exclude(pk=self.instance.pk).exclude(stage=SessionStage.CANCELLED)

@@ -67,8 +67,6 @@ def field_of(option, year):
 
 
 class EntryForm(VersionedForm):
-    """An entry of one of the office's dictionaries."""
-
     class Meta:
         model = DictionaryEntry
         fields = ["name", "order", "is_default", "is_retired"]

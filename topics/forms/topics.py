@@ -103,12 +103,9 @@ class SubstanceForm(VersionedForm):
     def limit_choices(self):
         """Current rows, and those that the record already names."""
         record = self.instance
-        self.fields["category"].queryset = DictionaryEntry.objects.of("category") | DictionaryEntry.objects.filter(
-            pk=record.category_id
-        )
+        self.fields["category"].queryset = DictionaryEntry.objects.of_or("category", record.category_id)
         for name, model in MANY.items():
-            own = getattr(record, name).values("pk") if record.pk else []
-            self.fields[name].queryset = model.objects.choosable() | model.objects.filter(pk__in=own)
+            self.fields[name].queryset = model.objects.choosable_or_in(record, name)
         if "recommenders" in self.fields:
             own = record.recommenders.values("pk") if record.pk else []
             self.fields["recommenders"].queryset = Member.objects.in_office() | Member.objects.filter(pk__in=own)

@@ -6,12 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from members.models import Role
-from topics.models.topic import READERS
+from topics.models.topic import reads_topics
 
 
 class AnnualPlanStage(models.TextChoices):
-    """Where one version of an annual plan stands."""
-
     DRAFTING = "drafting", _("being drafted")
     SUBMITTED = "submitted", _("with the presidium")
     PRESIDIUM_REVIEWED = "presidium_reviewed", _("reviewed by the presidium")
@@ -38,7 +36,7 @@ class AnnualPlanQuerySet(models.QuerySet):
         """Every version for those who read all topics; what was issued for whoever has a part in topics."""
         if not user.is_authenticated:
             return self.none()
-        if any(user.holds(role) for role in READERS):
+        if reads_topics(user):
             return self
         has_part = user.as_member or user.holds(Role.GOVERNMENT) or user.holds(Role.DEPARTMENT)
         return self.filter(stage__in=PUBLISHED) if has_part else self.none()

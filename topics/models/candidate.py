@@ -8,13 +8,13 @@ from consult.models import Stamped
 from members.models import Role
 from topics.models.annual_plan import AnnualPlan
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import READERS, Topic
+from topics.models.topic import Topic, reads_topics
 
 
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All for those who read all topics; the Party and government side sees its own."""
-        if user.is_authenticated and any(user.holds(role) for role in READERS):
+        if user.is_authenticated and reads_topics(user):
             return self
         own = user.is_authenticated and user.holds(Role.GOVERNMENT)
         return self.filter(proposer=Topic.Proposer.GOVERNMENT) if own else self.none()

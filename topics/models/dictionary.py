@@ -7,6 +7,13 @@ class DictionaryQuerySet(models.QuerySet):
         """The entries of one dictionary that are in use."""
         return self.filter(kind=kind, is_retired=False)
 
+    def of_or(self, kind, pk):
+        """Those and the one named, which an old record may still point to."""
+        return self.of(kind) | self.filter(pk=pk)
+
+    def default_of(self, kind):
+        return self.of(kind).filter(is_default=True).first()
+
     def visible_to(self, user):
         return self if user.is_authenticated else self.none()
 

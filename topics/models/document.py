@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Role
 from topics.models.recommendation import Recommendation
 from topics.models.session import ConsultationSession
-from topics.models.topic import READERS, Topic
+from topics.models.topic import Topic, reads_topics
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -19,7 +19,7 @@ class DocumentQuerySet(models.QuerySet):
             return self.none()
         topics = Topic.objects.visible_to(user)
         seen = Q(pk__in=[])
-        if any(user.holds(role) for role in READERS):
+        if reads_topics(user):
             seen |= Q(topic__in=topics)
         if user.as_member or user.holds(Role.GOVERNMENT):
             sessions = ConsultationSession.objects.visible_to(user)

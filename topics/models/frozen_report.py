@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from topics.models.step import AppendOnly
-from topics.models.topic import READERS
+from topics.models.topic import reads_topics
 
 
 class FrozenReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All for those who read all topics; none for anybody else."""
-        return self if user.is_authenticated and any(user.holds(role) for role in READERS) else self.none()
+        return self if user.is_authenticated and reads_topics(user) else self.none()
 
     def of(self, period, unit):
         """Those of the same days and the same unit, the newest first; their figures are read when asked for."""

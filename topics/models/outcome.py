@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import READERS, Topic
+from topics.models.topic import Topic, reads_topics
 
 
 class Outcome(Stamped):
@@ -35,7 +35,7 @@ class Outcome(Stamped):
 class WrittenInstructionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those on visible topics, for those who read all topics."""
-        reads = user.is_authenticated and any(user.holds(role) for role in READERS)
+        reads = user.is_authenticated and reads_topics(user)
         return self.filter(topic__in=Topic.objects.visible_to(user)) if reads else self.none()
 
 

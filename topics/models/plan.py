@@ -7,12 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped
 from members.models import Role
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import READERS, Topic
+from topics.models.topic import Topic, reads_topics
 
 
 class PlanStage(models.TextChoices):
-    """Where one version of a plan stands."""
-
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted for review")
     PARTY_PASSED = "party_passed", _("passed by the Party group")
@@ -33,7 +31,7 @@ class PlanQuerySet(models.QuerySet):
         """Of visible topics: drafts for those who draft, submitted plans for readers, approved ones for members."""
         plans = self.filter(topic__in=Topic.objects.visible_to(user))
         seen = Q(pk__in=[])
-        if any(user.holds(role) for role in READERS):
+        if reads_topics(user):
             seen |= ~Q(stage=PlanStage.DRAFT) | Q(topic__organiser__in=user.units(Role.COMMITTEE_STAFF))
         if user.holds(Role.OFFICE):
             seen |= Q(topic__organiser=None) | Q(stage=PlanStage.DRAFT)

@@ -9,12 +9,10 @@ from consult.models import Stamped
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.session import Opinion
-from topics.models.topic import READERS, Topic, TopicStage
+from topics.models.topic import Topic, TopicStage, reads_topics
 
 
 class RecommendationStage(models.TextChoices):
-    """Where a recommendation stands."""
-
     LISTED = "listed", _("to be referred")
     REFERRED = "referred", _("referred")
     RECEIVED = "received", _("received")
@@ -62,7 +60,7 @@ class RecommendationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         seen = Q(pk__in=[])
-        if any(user.holds(role) for role in READERS):
+        if reads_topics(user):
             seen |= Q(topic__in=Topic.objects.visible_to(user))
         elif user.as_member or user.holds(Role.GOVERNMENT):
             seen |= Q(topic__in=Topic.objects.visible_to(user)) & ~of_a_draft()
@@ -94,7 +92,7 @@ class RecommendationQuerySet(models.QuerySet):
         return self.settled().filter(decision=state)
 
     def rolled_up(self):
-        """The adoption result of each group; agrees with `result_of`."""
+        """The adoption result of each group (domain.md section 3)."""
         counted = self.annotate(
             made=Count("pk"),
             awaited=Count("pk", filter=Q(stage__in=OPEN_RECOMMENDATIONS)),
@@ -112,7 +110,7 @@ class RecommendationQuerySet(models.QuerySet):
 
     def owed_by(self, departments):
         """Those the departments must answer as lead, the earliest due first."""
-        standing = Referral.objects.filter(department__in=departments, is_lead=True, ended_on=None)
+        standing = Referral.objects.standing().filter(department__in=departments, is_lead=True)
         return self.filter(stage__in=OWED_BY_DEPARTMENT, referrals__in=standing).order_by("due_on", "pk")
 
 
@@ -185,18 +183,23 @@ class Recommendation(Stamped):
         return next((draft for draft in self.drafts.all() if draft.state in {"drafted", "submitted"}), None)
 
     @property
+    def standing_referrals(self):
+        """The referrals that have not ended, the lead first; works on prefetched rows without a query."""
+        return [r for r in self.referrals.all() if r.ended_on is None]
+
+    @property
     def lead(self):
         """The standing referral to the lead department, or None."""
-        return next((r for r in self.referrals.all() if r.is_lead and r.ended_on is None), None)
+        return next((r for r in self.standing_referrals if r.is_lead), None)
 
     @property
     def co_referrals(self):
-        return [r for r in self.referrals.all() if not r.is_lead and r.ended_on is None]
+        return [r for r in self.standing_referrals if not r.is_lead]
 
     @property
     def objection(self):
         """The standing referral whose objection the office has to decide on, or None."""
-        return next((r for r in self.referrals.all() if r.objected_on and not r.is_upheld and r.ended_on is None), None)
+        return next((r for r in self.standing_referrals if r.objected_on and not r.is_upheld), None)
 
     @property
     def last_reminder(self):
@@ -207,6 +210,12 @@ class Recommendation(Stamped):
     def answer(self):
         """The newest answer that stands, or None."""
         return next((a for a in self.answers.all() if not a.is_retracted), None)
+
+
+class ReferralQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that have not ended."""
+        return self.filter(ended_on=None)
 
 
 class Referral(models.Model):
@@ -228,6 +237,8 @@ class Referral(models.Model):
     objection_reason = models.TextField(_("reason for the objection"), max_length=1000, blank=True)
     is_upheld = models.BooleanField(_("upheld"), default=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_lead", "pk"]

@@ -5,9 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
-from members.models import Role
 from topics.models.plan import Plan
-from topics.models.topic import READERS
+from topics.models.topic import reads_topics
 
 
 class Body(models.TextChoices):
@@ -24,8 +23,6 @@ NAMES = {
 
 
 class MeetingStage(models.TextChoices):
-    """Where a review meeting stands."""
-
     PLANNED = "planned", _("scheduled")
     POSTPONED = "postponed", _("postponed")
     HELD = "held", _("held")
@@ -36,7 +33,7 @@ class MeetingStage(models.TextChoices):
 class ReviewMeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All for those who read all topics; none for anybody else."""
-        return self if user.is_authenticated and any(user.holds(role) for role in READERS) else self.none()
+        return self if user.is_authenticated and reads_topics(user) else self.none()
 
 
 class ReviewMeeting(Stamped):
@@ -74,10 +71,6 @@ class ReviewMeeting(Stamped):
         """The number after the highest one of the body in the term."""
         last = cls.objects.filter(body=body, term=term).aggregate(last=models.Max("number"))["last"]
         return (last or 0) + 1
-
-    @property
-    def body_role(self):
-        return Role(self.body)
 
 
 class AgendaItem(Stamped):

@@ -2,8 +2,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Max, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from consult.models import Stamped
 from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
 from topics.models.plan import GuestCategory, Plan
-from topics.models.topic import READERS, Topic
+from topics.models.topic import Topic, counted_by, reads_topics
 
 
 class SessionStage(models.TextChoices):
@@ -36,7 +35,7 @@ class SessionQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         sessions = self.filter(topic__in=Topic.objects.visible_to(user))
-        if any(user.holds(role) for role in READERS):
+        if reads_topics(user):
             return sessions
         if user.as_member or user.holds(Role.GOVERNMENT):
             drafted = SessionStage.DRAFTED
@@ -80,8 +79,7 @@ def new_door_code():
 
 def counted(model, figure=None, **conditions):
     """Per session, how many rows of the model fit, or another figure of them; zero for none."""
-    rows = model.objects.filter(session=OuterRef("pk"), **conditions).order_by().values("session")
-    return Coalesce(Subquery(rows.annotate(figure=figure or Count("pk")).values("figure")), 0)
+    return counted_by("session", model.objects.filter(session=OuterRef("pk"), **conditions), figure)
 
 
 class ConsultationSession(Stamped):
@@ -156,10 +154,6 @@ class ConsultationSession(Stamped):
     @property
     def last_day_to_reply(self):
         return self.reply_by or self.held_on
-
-    @property
-    def is_today(self):
-        return self.held_on == timezone.localdate()
 
     def invites(self, member):
         return self.plan.invitees.filter(member=member).exists()

@@ -14,7 +14,7 @@ from topics.models.plan import Plan
 from topics.models.recommendation import Recommendation, Referral
 from topics.models.review_meeting import ReviewMeeting
 from topics.models.session import ConsultationSession
-from topics.models.topic import READERS, Topic
+from topics.models.topic import Topic, reads_topics
 
 # What a department and its co-departments do among themselves before an answer is sent.
 INSIDE_DEPARTMENTS = {"submit_draft", "return_draft", "withdraw_draft", "countersign"}
@@ -29,7 +29,7 @@ class AppendOnly(Exception):
 def drafts_of_others(user):
     """The condition on what happened to drafts of recommendations that the user's departments have no part in."""
     departments = user.units(Role.DEPARTMENT) if user.is_authenticated else ()
-    standing = Referral.objects.filter(department__in=departments, ended_on=None)
+    standing = Referral.objects.standing().filter(department__in=departments)
     own = Q(recommendation__in=standing.filter(is_lead=True).values("recommendation"))
     shared = Q(recommendation__in=standing.values("recommendation"), transition__in=SHARED_BY_DEPARTMENTS)
     inside = Q(lifecycle="recommendation", transition__in=INSIDE_DEPARTMENTS)
@@ -44,9 +44,9 @@ class StepQuerySet(models.QuerySet):
         among themselves with a draft is for them and the auditor.
         """
         seen = Q(meeting__in=ReviewMeeting.objects.visible_to(user))
-        if any(user.holds(role) for role in READERS):
+        if reads_topics(user):
             seen |= Q(annual_plan__isnull=False)
-        if user.as_member or any(user.holds(role) for role in (*READERS, Role.GOVERNMENT)):
+        if user.as_member or user.holds(Role.GOVERNMENT) or reads_topics(user):
             seen |= Q(topic__in=Topic.objects.visible_to(user))
         if user.units(Role.DEPARTMENT):
             seen |= Q(recommendation__in=Recommendation.objects.visible_to(user))

@@ -6,13 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.rules import holds
 from members.models import Role
 from topics.models.dictionary import DictionaryEntry
 
 
 class TopicStage(models.TextChoices):
-    """Where a topic stands on its path."""
-
     DRAFT = "draft", _("draft")
     PROPOSED = "proposed", _("proposed")
     RETURNED = "returned", _("returned for revision")
@@ -48,7 +47,7 @@ PATH = (
 LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
 TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
 
-
+reads_topics = holds(Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
 RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
 
 
@@ -66,7 +65,7 @@ class TopicQuerySet(models.QuerySet):
 
     def with_result(self, counts=RESULT_COUNTS):
         """Each with its `adoption` and with how many of its recommendations are what `counts` names."""
-        counted = {f"{name}_count": count_of(self.recommendations().that_are(name)) for name in counts}
+        counted = {f"{name}_count": counted_by("topic", self.recommendations().that_are(name)) for name in counts}
         return self.with_adoption().annotate(**counted)
 
     def recommendations(self):
@@ -75,15 +74,16 @@ class TopicQuerySet(models.QuerySet):
         return counting.filter(topic=OuterRef("pk")).order_by().values("topic")
 
 
-def count_of(recommendations):
-    counted = recommendations.annotate(counted=Count("pk"))
-    return Coalesce(Subquery(counted.values("counted")), 0)
+def counted_by(field, rows, figure=None):
+    """How many of the rows there are, all of one value in the field, or another figure of them; zero for none."""
+    figures = rows.order_by().values(field).annotate(figure=figure or Count("pk")).values("figure")
+    return Coalesce(Subquery(figures), 0)
 
 
 def seen_by(user):
     """The condition on topics behind `visible_to`; by subqueries, so that no row comes twice."""
     seen = Q(pk__in=[])
-    if any(user.holds(role) for role in READERS):
+    if reads_topics(user):
         seen |= ~Q(stage=TopicStage.DRAFT)
     if user.as_member or user.holds(Role.GOVERNMENT):
         seen |= (Q(number__isnull=False) | Q(stage=TopicStage.RECORDED)) & ~Q(stage=TopicStage.WITHDRAWN)
@@ -103,9 +103,6 @@ def seen_by(user):
         referred = Topic.recommendations.rel.related_model.objects.filter(referrals__department__in=departments)
         seen |= Q(pk__in=referred.values("topic"))
     return seen
-
-
-READERS = (Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
 
 
 class Topic(Stamped):
@@ -283,22 +280,3 @@ class Topic(Stamped):
     def written_round(self):
         """The round whose outcome is still being written and counts nowhere yet, or None."""
         return self.rounds if self.stage == TopicStage.CONSULTING else None
-
-    @property
-    def result(self):
-        """The adoption result: a roll-up of the recommendations, None where there is none (domain.md section 3)."""
-        return result_of([(r.is_open, r.decision) for r in self.recommendations.of_concluded_outcomes()])
-
-
-def result_of(recommendations):
-    """Roll up pairs (is open, decision) to a `Topic.Result`, None for no recommendation."""
-    decisions = {decision for _, decision in recommendations}
-    if not recommendations:
-        return None
-    if any(is_open for is_open, _ in recommendations):
-        return Topic.Result.PENDING
-    if decisions == {Topic.Result.ADOPTED}:
-        return Topic.Result.ADOPTED
-    if decisions & {Topic.Result.ADOPTED, Topic.Result.PARTLY}:
-        return Topic.Result.PARTLY
-    return Topic.Result.NOT_ADOPTED

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from consult.official_paper import Signed, in_words
+from topics.cells import co_departments
 from topics.models import Recommendation, Topic
-from topics.reports.referral_letter import co_departments
 
 
 def answerable(topic, user):

@@ -11,7 +11,6 @@ from topics.reports.overview import overview, sections_for
 from topics.statistics.counting import Counting
 from topics.statistics.results import Statistics
 
-NUMBERS = range(1, 12)
 # A workbook of so many rows takes some seconds; more are not kept waiting for.
 MOST_ROWS_AT_ONCE = 5000
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.models import Role
+from topics.cells import co_departments
 from topics.forms.answers import AnswerForm
 from topics.models import HandlingResult, Recommendation, Topic
 from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
@@ -74,7 +75,7 @@ def told(record):
         "topic": record.topic.title,
         "number": record.number,
         "text": record.text,
-        "co": "、".join(str(referral.department) for referral in record.co_referrals),
+        "co": co_departments(record),
         "due_on": record.due_on and date_format(record.due_on),
     }
 

@@ -170,5 +170,5 @@ def by_department(statistics):
 def co_referrals(statistics):
     """How many of the recommendations referred in the period stand referred to each department as a co-department."""
     referred = statistics.counting.rows(of.REFERRED, statistics.period)
-    rows = Referral.objects.filter(recommendation__in=referred, is_lead=False, ended_on=None).order_by()
+    rows = Referral.objects.standing().filter(recommendation__in=referred, is_lead=False).order_by()
     return {str(key): number for key, number in rows.values_list(F("department")).annotate(Count("pk"))}

@@ -1,6 +1,5 @@
 """What a frozen report keeps of the figures, and what differs from them today."""
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.conflicts import Conflict
+from consult.files import checksum_of
 from topics.models import FrozenReport
 from topics.reports.annual_book import untold, write_workbook
 from topics.reports.tables import NOTHING, shown
@@ -23,7 +23,6 @@ NAMED_BY = {1: (0,), 2: (0,), 3: (0, 1), 4: (1, 3), 5: (0,), 6: (0, 2), 7: (0,),
 NUMBERED = (2, 4, 6, 8)
 # Follows from today alone.
 NOT_COMPARED = {11: 5}
-BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -124,16 +123,6 @@ def freeze(report, by, corrects=None, reason="", tell=untold):
         return kept
 
     return keep
-
-
-def checksum_of(file):
-    """The SHA-256 of an open file, which is at its beginning afterwards."""
-    file.seek(0)
-    digest = hashlib.sha256()
-    while some := file.read(BYTES):
-        digest.update(some)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def is_whole(kept):

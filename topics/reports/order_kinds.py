@@ -6,11 +6,12 @@ from datetime import date
 
 from django.core.files import File
 
+from consult.files import checksum_of
 from topics.models import FrozenReport
 from topics.reports.annual import AnnualReport
 from topics.reports.annual_book import write_workbook
 from topics.reports.bundle import BUNDLED, Bundle
-from topics.reports.frozen import checksum_of, freeze
+from topics.reports.frozen import freeze
 from topics.statistics.period import Period
 
 

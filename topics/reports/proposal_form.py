@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consult.official_paper import Signed, in_words
+from topics.cells import planned
 from topics.models import Step
 from topics.path import exit_of
 from topics.rules import topic_fields
@@ -47,10 +48,6 @@ def proof_of_source(topic):
 
 def listed(rows):
     return "、".join(str(row) for row in rows)
-
-
-def planned(topic):
-    return None if topic.is_planned is None else _("planned") if topic.is_planned else _("unplanned")
 
 
 def screening(topic, user, seen):

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import in_words
 from consult.options import held
+from topics.cells import co_departments
 from topics.models import Recommendation, Referral
 
 
 def referred(topic, user):
     """The recommendations of the topic that stand referred and that the user sees, by number."""
-    led = Referral.objects.filter(is_lead=True, ended_on=None)
+    led = Referral.objects.standing().filter(is_lead=True)
     rows = Recommendation.objects.visible_to(user).filter(topic=topic, pk__in=led.values("recommendation"))
     return rows.select_related("topic").with_departments().order_by("number")
 
@@ -60,7 +61,3 @@ def write_letter(paper, topic, rows):
     paper.signature(_("Office of the CPPCC of %(county)s") % {"county": held("county")}, in_words(lead.referred_on))
     if copies := dict.fromkeys(str(referral.department) for row in rows for referral in row.co_referrals):
         paper.flush(_("Copies to: %(names)s") % {"names": "、".join(copies)})
-
-
-def co_departments(recommendation):
-    return "、".join(str(referral.department) for referral in recommendation.co_referrals)

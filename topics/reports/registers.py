@@ -1,7 +1,6 @@
 """Tables 2, 4 and 6: a row for each topic, session and recommendation of the period, read as they are asked for."""
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 
 from topics import cells
@@ -17,6 +16,7 @@ from topics.models import (
     Topic,
 )
 from topics.models.plan import GuestCategory
+from topics.models.topic import counted_by
 from topics.reports.tables import Column, Table
 from topics.statistics import figures as of
 
@@ -47,11 +47,6 @@ def seen(statistics, model):
     return model.objects.visible_to(statistics.counting.user)
 
 
-def counted_by(rows, field):
-    """How many of the rows there are, which all have the same value in the field, as a subquery; zero for none."""
-    return Coalesce(Subquery(rows.order_by().values(field).annotate(n=Count("pk")).values("n")), 0)
-
-
 def topics(statistics):
     """Table 2: every topic to which something happened that table 1 counts."""
     found = seen(statistics, Topic).filter(counted_in(statistics, *OF_TOPICS))
@@ -75,9 +70,9 @@ def topic_rows(found):
     passed = Decision.objects.standing().filter(
         plan__topic=OuterRef("pk"), item__meeting__body=Body.PARTY_GROUP, outcome__in=Decision.PASSING
     )
-    leads = Referral.objects.filter(is_lead=True, ended_on=None).select_related("department").order_by("pk")
+    leads = Referral.objects.standing().filter(is_lead=True).select_related("department").order_by("pk")
     rows = found.with_result().annotate(
-        session_count=counted_by(held, "topic"),
+        session_count=counted_by("topic", held),
         last_held=Subquery(held.values("held_on")[:1]),
         party_passed_on=Subquery(passed.order_by("decided_on").values("decided_on")[:1]),
     )
@@ -129,10 +124,10 @@ def session_rows(found):
     last = ConsultationSession.objects.completed().filter(topic=OuterRef("topic"), plan__round=OuterRef("plan__round"))
     due = Attendance.objects.annotate(invitation=INVITATION).filter(invitation="due", session=OuterRef("pk"))
     rows = found.with_figures().annotate(
-        on_leave=counted_by(due.filter(status=Attendance.Status.LEAVE), "session"),
-        missing=counted_by(due.filter(status=Attendance.Status.ABSENT), "session"),
+        on_leave=counted_by("session", due.filter(status=Attendance.Status.LEAVE)),
+        missing=counted_by("session", due.filter(status=Attendance.Status.ABSENT)),
         minutes=Subquery(outcome.values("number")[:1]),
-        made=counted_by(made, "topic"),
+        made=counted_by("topic", made),
         last=Subquery(last.values("pk")[:1]),
     )
     rows = rows.select_related("topic__organiser", "venue", "plan").order_by("held_on", "starts_at", "pk")
@@ -174,7 +169,7 @@ def recommendation_row(one):
     lead, answer = one.lead, None if one.is_open else one.answer
     return [
         one.topic.number, one.topic.title, one.number, one.text, str(lead.department) if lead else "",
-        "、".join(str(referral.department) for referral in one.co_referrals), one.topic.referred_on, one.due_on,
+        cells.co_departments(one), one.topic.referred_on, one.due_on,
         one.answered_on, str(PUNCTUALITY[one.said]), decision_of(one), reasons_of(answer),
         "" if one.is_open else one.get_handling_result_display(), str(VERDICTS[one.verdict]),
     ]  # fmt: skip

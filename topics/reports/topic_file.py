@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import in_words
 from consult.options import held
-from topics.cells import session_number
+from topics.cells import planned, session_number
 from topics.models import Photo
 from topics.parts import whole
 from topics.reports.adoption_form import record_of
 from topics.reports.approval_form import moment, place_of
-from topics.reports.proposal_form import listed, planned, proof_of_source
+from topics.reports.proposal_form import listed, proof_of_source
 from topics.reports.session_minutes import RECORDED, pictures_of, write_session
 
 

@@ -110,7 +110,6 @@ class Statistics:
         return self.period.before if column.is_before else self.period
 
     def filled(self, table):
-        """The table with its numbers."""
         pairs = {(one, self.period_of(c)): None for c in table.columns for one in figures_in(c.counted)}
         found = {pair: self.tallies[pair[0].register].groups(table.by_in(pair[0].register), pair) for pair in pairs}
         first = next(iter(pairs))[0].register

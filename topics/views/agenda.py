@@ -14,14 +14,13 @@ from topics.forms.steps import ReasonForm
 from topics.models import AgendaItem, Plan, ReviewMeeting
 from topics.views.fetch import fetch
 from topics.workflow import REVIEW_MEETING_WORKFLOW, Moved, take
+from topics.workflow.refusals import changed_meanwhile
 
 
 def taken(request, meeting, name, **answers):
     """Take the step as the posted version saw the meeting; False where the workflow refuses it, with a message."""
     if request.POST.get("version") != str(meeting.version):
-        raise Moved(
-            _("“%(record)s” was changed by somebody else after you opened it.") % {"record": meeting}, record=meeting
-        )
+        raise changed_meanwhile(meeting)
     try:
         take(meeting, name, by=request.user, **answers)
     except ValidationError as error:

@@ -1,4 +1,5 @@
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import all_valid
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -24,7 +25,7 @@ def annual_plan_finish(request, pk):
     if plan.stage not in transition.sources:
         raise Moved(_("Only an issued plan is finished; this one is %(stage)s.") % words_of(plan), record=plan)
     form, rows = finish_forms(plan, request)
-    if request.method == "POST" and all([form.is_valid(), *(row.is_valid() for row in rows)]):
+    if request.method == "POST" and all_valid([form, *rows]):
         try:
             return sent_once(request, lambda: finished(request, form, plan, rows))
         except ValidationError as error:

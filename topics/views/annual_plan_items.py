@@ -21,6 +21,7 @@ from topics.forms.steps import ReasonForm
 from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, Candidate
 from topics.views.fetch import fetch
 from topics.workflow import Moved
+from topics.workflow.refusals import changed_meanwhile
 
 Change = AnnualPlanItem.Change
 
@@ -149,8 +150,7 @@ def drop(item, version, reason):
     """Mark the item as dropped, if it still is as the user saw it."""
     seen = AnnualPlanItem.objects.filter(pk=item.pk, version=version)
     if not seen.update(change=Change.DROPPED, reason=reason, version=F("version") + 1):
-        words = _("“%(record)s” was changed by somebody else after you opened it.")
-        raise Moved(words % {"record": item.title}, record=item.plan)
+        raise changed_meanwhile(item.plan, item.title)
 
 
 def remove(item):

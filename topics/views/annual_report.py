@@ -13,10 +13,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consult.files import serve_private
+from consult.files import CONTENT_TYPES, serve_private
 from consult.names import safe_name
 from consult.once import sent_before, sent_once
-from consult.spreadsheet import XLSX
 from topics.dimensions import NONE
 from topics.forms.frozen import FreezeForm
 from topics.forms.statistics import StatisticsForm
@@ -108,7 +107,8 @@ def download(asked):
     file = NamedTemporaryFile()
     write_workbook(asked.report, file, str(asked.user))
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=safe_name(f"{asked.report.title}.xlsx"), content_type=XLSX)
+    name = safe_name(f"{asked.report.title}.xlsx")
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES[".xlsx"])
 
 
 def tables_of(asked, number):
@@ -154,7 +154,7 @@ def frozen_report_create(request):
     if sent := sent_before(request):
         return sent
     with translation.override(CHINESE):
-        newest, title, query = asked.newest if asked.report else None, asked.report.title, asked.query
+        newest, title, query = asked.newest, asked.report.title, asked.query
     if newest and newest.frozen_by_id == request.user.pk:
         raise PermissionDenied(_("You froze this report yourself; a second person of the office corrects it."))
     form = FreezeForm(request.POST if request.method == "POST" else None, corrects=newest)

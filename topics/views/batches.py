@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import all_valid
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -61,7 +62,7 @@ def batch_create(request, kind):
         show(rows, fill.into(rows, data) if "fill" in data else data, with_version=True)
     elif typed:
         show(rows, typed, with_version=False)
-    elif data and (chosen := [row for row in rows if row.move]) and are_valid(chosen):
+    elif data and (chosen := [row for row in rows if row.move]) and all_valid(chosen):
         return carried_out(request, page, chosen)
     elif data and not chosen:
         messages.info(request, _("No decision was chosen; nothing was done."))
@@ -114,11 +115,6 @@ def records_of(page, user, keys, is_sent):
 def show(rows, data, with_version):
     for row in rows:
         row.show(data, with_version)
-
-
-def are_valid(rows):
-    """Checks all of them, so that each shows its errors."""
-    return all([row.is_valid() for row in rows])  # noqa: C419
 
 
 def wrong(rows):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.forms import all_valid
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def decision_sheet(request, pk):
         refuse_forbidden(rows, meeting, request)
         if "all_passed" in request.POST:
             pass_all(rows, request.POST)
-        elif are_valid([row.form for row in rows if row.form and row.form.is_bound]):
+        elif all_valid([row.form for row in rows if row.form and row.form.is_bound]):
             rows, is_complete = decide(request, meeting, rows)
             if is_complete:
                 return redirect("decision_sheet", meeting.pk)
@@ -54,11 +55,6 @@ def sheet_context(meeting, rows, user):
         "listed": sum(row.item.state != AgendaItem.State.TAKEN_DOWN for row in rows),
         "undecided": sum(row.item.state == AgendaItem.State.PENDING for row in rows),
     }
-
-
-def are_valid(forms):
-    """Checks all of them, so that each shows its errors."""
-    return all([form.is_valid() for form in forms])  # noqa: C419
 
 
 def prefix_of(item):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.forms import all_valid
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -98,7 +99,7 @@ class PlanUpdate(EditWithVersion, UpdateView):
             asked = request.POST["add_row"]
             self.rows = [with_one_more_row(rows) if rows.prefix == asked else rows for rows in self.rows]
             return self.render_to_response(self.get_context_data(form=form))
-        complete = all([form.is_valid(), *(rows.is_valid() for rows in self.rows)])
+        complete = all_valid([form, *self.rows])
         return self.form_valid(form) if complete else self.form_invalid(form)
 
     def get_context_data(self, **kwargs):

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from consult.files import as_download
 from consult.names import safe_name
 from consult.once import sent_before, sent_once
-from consult.spreadsheet import XLSX
 from members.rules import is_department
 from topics.forms.filled import FilledForm
 from topics.models import ConsultationSession
@@ -95,8 +93,7 @@ def attendance_workbook_file(request, pk):
 
 
 def as_workbook(content, name):
-    disposition = content_disposition_header(True, safe_name(f"{name}{timezone.localdate():%Y%m%d}.xlsx"))
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return as_download(content, safe_name(f"{name}{timezone.localdate():%Y%m%d}.xlsx"))
 
 
 def filled_page(request, task):

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.forms import all_valid
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -90,8 +91,7 @@ def refer(request, pk):
     data = request.POST or None
     letter = ReferralLetterForm(data, initial={"version": topic.version})
     forms = referral_forms(topic, departments_to_choose(), data)
-    is_good = request.method == "POST" and all([letter.is_valid(), *(form.is_valid() for form in forms)])
-    if is_good:
+    if request.method == "POST" and all_valid([letter, *forms]):
         try:
             return sent_once(request, lambda: referred(request, topic, letter, forms))
         except ValidationError as error:

@@ -1,5 +1,4 @@
-from django.db.models import Case, Count, F, OuterRef, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, OuterRef, Value, When
 from django.http import QueryDict
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +7,7 @@ from consult.views import ListAction, ListPage
 from topics.board import columns_of, counts_of
 from topics.filters import TopicFilters
 from topics.models import ConsultationSession, Topic, TopicStage
-from topics.models.topic import PATH, RESULT_COUNTS
+from topics.models.topic import PATH, RESULT_COUNTS, counted_by
 from topics.rules import topic_fields
 from topics.sheets import TOPIC_COLUMNS
 
@@ -39,10 +38,9 @@ class TopicList(ListPage):
     )
 
     def rows(self, queryset):
-        held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk")).order_by()
-        counted = held.values("topic").annotate(counted=Count("pk")).values("counted")
+        held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk"))
         counts = RESULT_COUNTS & {column.name for column in self.shown_columns}
-        rows = queryset.with_result(counts).annotate(session_count=Coalesce(Subquery(counted), 0))
+        rows = queryset.with_result(counts).annotate(session_count=counted_by("topic", held))
         rows = rows.select_related("organiser", "category", "proposing_committee", "form")
         return rows.prefetch_related("recommenders") if "export" in self.request.GET else rows
 

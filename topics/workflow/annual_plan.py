@@ -87,7 +87,7 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
         explain=_("The county Party committee agreed without a meeting of its standing committee; name the paper that says so."),
     ),
     Transition(
-        "adjust", {S.ISSUED}, SAME, by=is_office, label=_("Adjust"), asks=("reason",), needs=(ends.nothing_in_work,),
+        "adjust", {S.ISSUED}, SAME, by=is_office, label=_("Adjust"), asks=("reason",), needs=(ends.nothing_else_in_work,),
         then=effects.begin_adjustment,
         explain=_("A new version is drafted from this one, which stays in force until the new one is issued."),
     ),
@@ -95,7 +95,7 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
     Transition("restore", {S.ADJUSTED}, BACK, by=SYSTEM, label=_("In force again"), takes_back=True),
     Transition(
         "finish", {S.ISSUED}, S.FINISHED, by=is_office, label=_("Finish the year"), asks=("undone",), stamps="finished_on",
-        needs=(ends.nothing_in_work, ends.its_last_month_has_come), accepts=(ends.year_is_nearly_over, ends.undone_items_have_reasons),
+        needs=(ends.nothing_else_in_work, ends.its_last_month_has_come), accepts=(ends.year_is_nearly_over, ends.undone_items_have_reasons),
         then=effects.keep_undone_reasons, page="annual_plan_finish",
         explain=_("The plan is closed; each item that was not done keeps its reason."),
     ),

@@ -15,11 +15,6 @@ from topics.workflow.annual_plan_needs import titles
 YEAR_END = (12, 1)
 
 
-def nothing_in_work(plan):
-    if other := AnnualPlan.objects.in_work().filter(year=plan.year).first():
-        return _("“%(plan)s” is still in work: %(stage)s.") % {"plan": other, "stage": other.get_stage_display()}
-
-
 def nothing_else_in_work(plan):
     if other := AnnualPlan.objects.in_work().filter(year=plan.year).exclude(pk=plan.pk).first():
         return _("“%(plan)s” is still in work: %(stage)s.") % {"plan": other, "stage": other.get_stage_display()}

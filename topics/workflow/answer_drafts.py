@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from topics.answering import unsigned_referral
 from topics.deadlines import due
@@ -12,7 +11,7 @@ from topics.models import Answer, AnswerDraft, Countersign, DraftState, Recommen
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.rules import answers_as_lead, referral_of, serves_department
 from topics.workflow.machine import lock
-from topics.workflow.refusals import Moved
+from topics.workflow.refusals import changed_meanwhile
 
 
 @transaction.atomic
@@ -28,9 +27,7 @@ def keep_draft(recommendation, content, *, by, now=None):
     draft = fresh.draft
     is_open = fresh.stage in OWED_BY_DEPARTMENT and not (draft and draft.is_submitted)
     if fresh.version != recommendation.version or not is_open:
-        raise Moved(
-            _("“%(record)s” was changed by somebody else after you opened it.") % {"record": fresh}, record=fresh
-        )
+        raise changed_meanwhile(fresh)
     draft = draft or begin(fresh)
     AnswerDraft.objects.filter(pk=draft.pk).update(version=F("version") + 1, changed=now or timezone.now(), **content)
     draft.editors.add(by)

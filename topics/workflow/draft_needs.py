@@ -50,6 +50,6 @@ def says_its_opinion(recommendation, answers, happened_on):
 def handler_serves(recommendation, answers, happened_on):
     """The handler serves a department that has the recommendation; whose it is, the form asks."""
     handler = answers.get("handler")
-    standing = [r.department_id for r in recommendation.referrals.all() if r.ended_on is None]
-    if handler is None or not any(serves_department(handler, department) for department in standing):
+    standing = recommendation.standing_referrals
+    if handler is None or not any(serves_department(handler, referral.department_id) for referral in standing):
         return _("Choose one of the accounts of your department.")

@@ -15,7 +15,14 @@ from topics.models import AgendaItem, AnnualPlan, AnnualPlanItem, ReviewMeeting,
 from topics.rules import nobody
 from topics.workflow.entries import SAME, WORKFLOWS, last_entry
 from topics.workflow.lines import OWN_CHAINS, changes, write
-from topics.workflow.refusals import Moved, refuse_disorder, refuse_elsewhere, refuse_unanswered, refuse_unmet
+from topics.workflow.refusals import (
+    Moved,
+    changed_meanwhile,
+    refuse_disorder,
+    refuse_elsewhere,
+    refuse_unanswered,
+    refuse_unmet,
+)
 
 SYSTEM = nobody
 # No stage to start from: the page that makes or adds something writes the line itself, by `note`.
@@ -195,9 +202,7 @@ def reread(record):
     rows = rows if record.lifecycle in {"topic", *OWN_CHAINS} else rows.select_related("topic")
     fresh = rows.get(pk=record.pk)
     if fresh.stage != record.stage or fresh.version != record.version:
-        raise Moved(
-            _("“%(record)s” was changed by somebody else after you opened it.") % {"record": fresh}, record=fresh
-        )
+        raise changed_meanwhile(fresh)
     return fresh
 
 
@@ -249,9 +254,7 @@ def swap(record, written, *, stage, due, day, now, transition):
         fields |= {"due_on": record.due_on, "due_basis": record.due_basis}
     found = type(record).objects.filter(pk=record.pk, stage=before, version=record.version)
     if not found.update(version=F("version") + 1, **fields):
-        raise Moved(
-            _("“%(record)s” was changed by somebody else after you opened it.") % {"record": record}, record=record
-        )
+        raise changed_meanwhile(record)
     record.version += 1
     for name, value in relations.items():
         getattr(record, name).set(value)

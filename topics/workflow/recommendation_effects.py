@@ -17,7 +17,7 @@ def take_referrals_back(recommendation, step, answers):
 
 
 def receive(recommendation, step, answers):
-    recommendation.referrals.filter(is_lead=True, ended_on=None).update(received_on=step.happened_on)
+    recommendation.referrals.standing().filter(is_lead=True).update(received_on=step.happened_on)
 
 
 def keep_answer(recommendation, step, answers):
@@ -89,7 +89,7 @@ def uphold(recommendation, step, answers):
 
 
 def take_back_upholding(recommendation, step, answers):
-    recommendation.referrals.filter(ended_on=None, is_upheld=True).update(is_upheld=False)
+    recommendation.referrals.standing().filter(is_upheld=True).update(is_upheld=False)
 
 
 def note_extension(recommendation, step, answers):

@@ -44,7 +44,7 @@ def reply_is_scanned(recommendation, answers, happened_on):
 
 def somebody_may_object(recommendation):
     """A referral stands that was not objected to; a reason that is certain before anybody has typed one."""
-    standing = [referral for referral in recommendation.referrals.all() if referral.ended_on is None]
+    standing = recommendation.standing_referrals
     if standing and all(referral.objected_on for referral in standing):
         return _("The department has objected to this referral once; the office upheld it.")
 
@@ -65,7 +65,7 @@ def objects_in_time(recommendation, answers, happened_on):
 
 def department_is_another(recommendation, answers, happened_on):
     department = answers.get("department")
-    standing = {r.department_id for r in recommendation.referrals.all() if r.ended_on is None}
+    standing = {referral.department_id for referral in recommendation.standing_referrals}
     if department is None or department.pk in standing:
         return _("Choose a department to which this recommendation is not referred already.")
     if not department.is_choosable:

@@ -22,6 +22,12 @@ class Moved(Conflict):
     """The record has left the stage that the user saw: somebody else was first."""
 
 
+def changed_meanwhile(record, title=None):
+    """What is raised where somebody else changed the record, or what of it bears the title, after it was opened."""
+    words = _("“%(record)s” was changed by somebody else after you opened it.")
+    return Moved(words % {"record": title or record}, record=record)
+
+
 def refuse_elsewhere(transition, record):
     if record.stage not in transition.sources:
         raise Moved(

@@ -42,18 +42,9 @@ def frozen(keep, journey):
 
 
 @pytest.fixture
-def signed_in(client, cast):
-    def enter(name):
-        client.force_login(cast[name])
-        return client
-
-    return enter
-
-
-@pytest.fixture
-def freeze(signed_in):
+def freeze(as_):
     def post(name="office", **answers):
-        return signed_in(name).post(reverse("frozen_report_create") + QUERY, answers)
+        return as_(name).post(reverse("frozen_report_create") + QUERY, answers)
 
     return post
 
@@ -62,28 +53,28 @@ def content_of(response):
     return b"".join(response.streaming_content)
 
 
-def test_the_office_freezes_and_everybody_who_reads_can_download_the_same_file(freeze, signed_in):
+def test_the_office_freezes_and_everybody_who_reads_can_download_the_same_file(freeze, as_):
     sent = freeze()
     frozen = FrozenReport.objects.get()
 
-    kept = content_of(signed_in("auditor").get(reverse("frozen_report_download", args=[frozen.pk])))
+    kept = content_of(as_("auditor").get(reverse("frozen_report_download", args=[frozen.pk])))
 
     assert sent.url == frozen.get_absolute_url()
     assert kept.startswith(b"PK")
     assert hashlib.sha256(kept).hexdigest() == frozen.checksum
-    assert frozen.checksum in signed_in("clerk2").get(frozen.get_absolute_url()).text
+    assert frozen.checksum in as_("clerk2").get(frozen.get_absolute_url()).text
 
 
-def test_what_changes_later_shows_as_a_difference_of_that_cell(frozen, signed_in, journey):
-    page = signed_in("presidium").get(frozen.get_absolute_url())
+def test_what_changes_later_shows_as_a_difference_of_that_cell(frozen, as_, journey):
+    page = as_("presidium").get(frozen.get_absolute_url())
     assert page.context["differences"] == []
 
     Journey(journey.cast).answer(unanswered(), "adopted", SPAN.end)
 
-    found = signed_in("presidium").get(frozen.get_absolute_url()).context["differences"]
+    found = as_("presidium").get(frozen.get_absolute_url()).context["differences"]
     of_overview = [(one.row, one.frozen, one.now) for one in found if one.table == "表1" and one.column == str(SPAN)]
     assert of_overview[:2] == [("采纳", "2", "3"), ("待反馈", "1", "0")]
-    report = signed_in("presidium").get(reverse("annual_report") + QUERY)
+    report = as_("presidium").get(reverse("annual_report") + QUERY)
     assert report.context["differing"] == len(found)
     assert f"与固化报表有 {len(found)} 处差异" in report.text
 
@@ -92,14 +83,14 @@ def told(found, table):
     return [(one.row, one.column, one.frozen, one.now) for one in found if one.table == table]
 
 
-def test_of_registers_the_rows_and_cells_that_differ_are_named(frozen, signed_in, journey):
+def test_of_registers_the_rows_and_cells_that_differ_are_named(frozen, as_, journey):
     late = unanswered()
     number = f"{late.topic.number} · {late.number}"
     Journey(journey.cast).answer(late, "adopted", SPAN.end)
     Topic.objects.filter(pk=late.topic.pk).update(title="改名的议题")
     Journey(journey.cast).proposed(title="补报的议题")
 
-    page = signed_in("presidium").get(frozen.get_absolute_url())
+    page = as_("presidium").get(frozen.get_absolute_url())
 
     found = page.context["differences"]
     renamed = f"{late.topic.number} 改名的议题"
@@ -111,33 +102,33 @@ def test_of_registers_the_rows_and_cells_that_differ_are_named(frozen, signed_in
     assert told(found, "表8") == []
 
 
-def test_a_long_list_of_differences_ends_with_how_many_more_there_are(frozen, signed_in, monkeypatch):
+def test_a_long_list_of_differences_ends_with_how_many_more_there_are(frozen, as_, monkeypatch):
     Topic.objects.exclude(number=None).update(title="都改名了")
     monkeypatch.setattr(views, "MOST_DIFFERENCES", 2)
 
-    page = signed_in("office").get(frozen.get_absolute_url())
+    page = as_("office").get(frozen.get_absolute_url())
 
     assert len(page.context["differences"]) == 2
     assert f"另有 {page.context['more']} 处差异未列出" in page.text
 
 
-def test_registers_of_a_large_report_are_compared_by_their_rows(frozen, signed_in, monkeypatch):
+def test_registers_of_a_large_report_are_compared_by_their_rows(frozen, as_, monkeypatch):
     Topic.objects.exclude(number=None).update(title="都改名了")
     monkeypatch.setattr(annual, "MOST_ROWS_AT_ONCE", 1)
 
-    page = signed_in("office").get(frozen.get_absolute_url())
+    page = as_("office").get(frozen.get_absolute_url())
 
     assert page.context["differences"] == []
     assert "其中的台账只比较行数" in page.text
 
 
-def test_a_second_person_corrects_with_a_reason_and_both_stay(freeze, frozen, signed_in):
+def test_a_second_person_corrects_with_a_reason_and_both_stay(freeze, frozen, as_):
     own, without, done = freeze("office", reason="补录"), freeze("office2"), freeze("office2", reason="补录了一件")
 
     assert (own.status_code, without.status_code, done.status_code) == (403, 200, 302)
     second = FrozenReport.objects.exclude(pk=frozen.pk).get()
     assert (second.corrects, second.reason) == (frozen, "补录了一件")
-    assert "补录了一件" in signed_in("clerk").get(frozen.get_absolute_url()).text
+    assert "补录了一件" in as_("clerk").get(frozen.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("change", ["update", "delete", "save", "delete_one"])
@@ -159,13 +150,13 @@ def test_the_database_itself_refuses_to_change_it(frozen, statement):
         cursor.execute(statement)
 
 
-def test_a_file_that_is_no_longer_the_frozen_one_is_not_given_out(frozen, signed_in):
+def test_a_file_that_is_no_longer_the_frozen_one_is_not_given_out(frozen, as_):
     address = reverse("frozen_report_download", args=[frozen.pk])
     Path(frozen.file.path).write_bytes(b"PK something else")
-    changed = signed_in("office").get(address)
+    changed = as_("office").get(address)
     Path(frozen.file.path).unlink()
 
-    gone = signed_in("office").get(address)
+    gone = as_("office").get(address)
 
     assert (changed.status_code, gone.status_code) == (409, 409)
     assert frozen.checksum in changed.text
@@ -177,12 +168,12 @@ def test_nobody_else_freezes(freeze, name):
     assert not FrozenReport.objects.exists()
 
 
-def test_sums_that_do_not_agree_are_neither_written_nor_frozen(freeze, signed_in):
+def test_sums_that_do_not_agree_are_neither_written_nor_frozen(freeze, as_):
     Topic.objects.filter(title="县级议题").update(form=entry("category"))
     named = "表3“按形式 · 征集”合计：8 ≠ 表1“征集议题”：9"
 
-    page = signed_in("office").get(reverse("annual_report") + QUERY)
-    download = signed_in("office").get(reverse("annual_report") + QUERY + "&export=xlsx")
+    page = as_("office").get(reverse("annual_report") + QUERY)
+    download = as_("office").get(reverse("annual_report") + QUERY + "&export=xlsx")
 
     assert (page.status_code, download.status_code, freeze().status_code) == (200, 409, 409)
     assert named in page.text
@@ -190,8 +181,8 @@ def test_sums_that_do_not_agree_are_neither_written_nor_frozen(freeze, signed_in
     assert not FrozenReport.objects.exists()
 
 
-def test_the_same_days_of_another_unit_are_another_report(frozen, signed_in):
-    other = signed_in("office").post(reverse("frozen_report_create") + QUERY + "&unit=county")
+def test_the_same_days_of_another_unit_are_another_report(frozen, as_):
+    other = as_("office").post(reverse("frozen_report_create") + QUERY + "&unit=county")
 
     assert other.status_code == 302
     assert FrozenReport.objects.filter(unit="county", corrects=None).count() == 1

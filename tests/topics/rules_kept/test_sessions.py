@@ -7,8 +7,6 @@ from tests.journeys import day
 from tests.topics.test_lives import stages
 from topics.models import Body, SessionStage, TopicStage
 
-PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
-
 
 @pytest.mark.parametrize("leg", ["drafted_plan", "submitted_plan", "party_passed_plan"])
 def test_no_session_begins_before_both_bodies_have_passed_the_plan(journey, leg):
@@ -22,7 +20,7 @@ def test_no_session_begins_before_both_bodies_have_passed_the_plan(journey, leg)
 
 def test_no_session_begins_while_the_presidiums_condition_is_open(journey):
     plan = journey.party_passed_plan()
-    journey.decide(plan, PRESIDIUM, "after_revision", "缩短议程")
+    journey.decide(plan, Body.PRESIDIUM, "after_revision", "缩短议程")
     session = journey.planned_session(plan)
 
     with pytest.raises(ValidationError):
@@ -72,7 +70,7 @@ def test_session_still_to_come_is_not_completed(journey):
 
 def test_no_session_on_a_plan_whose_approval_was_corrected(journey):
     plan = journey.party_passed_plan()
-    item = journey.decide(plan, PRESIDIUM)
+    item = journey.decide(plan, Body.PRESIDIUM)
     journey.take(plan, "revoke_presidium", "presidium2", item=item, reason="录入有误")
     session = journey.planned_session(plan)
 

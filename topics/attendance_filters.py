@@ -8,6 +8,7 @@ from consult.periods import DatedFilter
 from topics.dimensions import INVITATION, INVITATION_CHOICES, OneValue, organiser_of
 from topics.filters import organisers
 from topics.models import Attendance, Guest
+from topics.models.attendance import KNOWN
 from topics.models.plan import GuestCategory
 
 
@@ -28,9 +29,7 @@ class OfSessions(RegisterFilters):
 class AttendanceFilters(OfSessions):
     searched = "name"
 
-    status = filters.ChoiceFilter(
-        label=_("Present or not"), choices=Attendance.Status.choices[1:], empty_label=_("all")
-    )
+    status = filters.ChoiceFilter(label=_("Present or not"), choices=KNOWN, empty_label=_("all"))
 
     invitation = OneValue(label=_("Invitation"), expression=INVITATION, choices=INVITATION_CHOICES)
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Venue
+from consult.choices import without
 from consult.filters import RegisterFilters, of_years, with_all_words
 from consult.periods import DatedFilter
 from members.filters import MemberFilters
@@ -108,7 +109,7 @@ class TopicFilters(RegisterFilters):
         self.offer(
             year=lambda: found()["year"],
             organiser=lambda: [AT_COUNTY, *found()["committee"]],
-            proposer=lambda: [*Topic.Proposer.choices[1:], *found()["committee"]],
+            proposer=lambda: [*without(Topic.Proposer, Topic.Proposer.COMMITTEE), *found()["committee"]],
             department=lambda: found()["department"],
             category=lambda: [*found()["category"], (NONE, _("no category"))],
             form=lambda: [*found()["form"], (NONE, _("no form yet"))],

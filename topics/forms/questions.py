@@ -10,12 +10,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
+from consult.choices import without
 from consult.forms import DayField
 from consult.widgets import Segments
 from members.models import Member, Term, User
 from topics.forms.planned import PlannedField
 from topics.models import Countersign, DictionaryEntry, Evaluation, HandlingResult, Topic
-from topics.models.topic import TAKES_OTHERS_IN
+from topics.models.topic import DECISIONS, TAKES_OTHERS_IN
 from topics.rules import referral_of
 from topics.workflow.draft_needs import awaited
 from topics.workflow.notes import notes_of_others, text_of
@@ -174,13 +175,13 @@ QUESTIONS = {
     "agreement": Question(_("Countersign"), choice(Countersign.Agreement.choices, AGREEMENT_TONES)),
     "remark": Question(_("Our opinion"), text(required=False, most=1000)),
     "handler": Question(_("Handler"), colleagues),
-    "decision": Question(_("Decision"), choice(Topic.Result.choices[:3], DECISION_TONES)),
+    "decision": Question(_("Decision"), choice(DECISIONS, DECISION_TONES)),
     "handling_result": Question(_("Handling result"), choice(HandlingResult.choices)),
     "measures": Question(_("Measures"), text(rows=4, required=False, most=5000)),
     "reason_not_adopted": Question(_("Reason for not adopting in full"), text(required=False)),
     "planned_on": Question(_("Planned completion"), day(required=False)),
     "completed_on": Question(_("Real completion"), day(required=False)),
-    "verdict": Question(_("Verdict"), choice(Evaluation.Verdict.choices[:3], VERDICT_TONES)),
+    "verdict": Question(_("Verdict"), choice(without(Evaluation.Verdict, Evaluation.Verdict.LAPSED), VERDICT_TONES)),
     "comment": Question(_("Comment"), text(required=False, most=1000)),
     "members_satisfied": Question(_("Members satisfied"), number()),
     "members_basically": Question(_("Members basically satisfied"), number()),

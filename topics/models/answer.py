@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from topics.models.recommendation import HandlingResult, Recommendation
-from topics.models.topic import Topic
+from topics.models.topic import DECISIONS, Topic
 
 
 class Answer(models.Model):
@@ -13,7 +13,7 @@ class Answer(models.Model):
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="answers")
     department = models.ForeignKey("committees.Department", models.PROTECT, related_name="answers")
     number = models.PositiveSmallIntegerField(_("answer version"), default=1)
-    decision = models.CharField(_("decision"), max_length=12, choices=Topic.Result.choices[:3])
+    decision = models.CharField(_("decision"), max_length=12, choices=DECISIONS)
     handling_result = models.CharField(_("handling result"), max_length=1, choices=HandlingResult.choices)
     measures = models.TextField(_("measures"), max_length=5000, blank=True)
     reason = models.TextField(_("reason for not adopting in full"), max_length=2000, blank=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped
 from members.models import Role
 from topics.models.recommendation import HandlingResult, Recommendation, Referral
-from topics.models.topic import Topic
+from topics.models.topic import DECISIONS
 
 
 class DraftState(models.TextChoices):
@@ -47,7 +47,7 @@ class AnswerDraft(Stamped):
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="drafts")
     number = models.PositiveSmallIntegerField(_("draft version"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=DraftState.choices, default=DraftState.DRAFTED)
-    decision = models.CharField(_("decision"), max_length=12, choices=Topic.Result.choices[:3], blank=True)
+    decision = models.CharField(_("decision"), max_length=12, choices=DECISIONS, blank=True)
     handling_result = models.CharField(_("handling result"), max_length=1, choices=HandlingResult.choices, blank=True)
     measures = models.TextField(_("measures"), max_length=5000, blank=True)
     reason_not_adopted = models.TextField(_("reason for not adopting in full"), max_length=2000, blank=True)

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consult.choices import without
 from topics.models.plan import GuestCategory
 
 
@@ -102,6 +103,9 @@ class Attendance(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.get_status_display()}"
+
+
+KNOWN = without(Attendance.Status, Attendance.Status.EXPECTED)
 
 
 class Side(models.TextChoices):

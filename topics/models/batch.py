@@ -4,6 +4,7 @@ from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from consult.choices import without
 from members.models import Role
 from topics.models.recommendation import Recommendation
 from topics.models.step import Step
@@ -85,7 +86,7 @@ class BatchRow(models.Model):
     order = models.PositiveSmallIntegerField()
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="batch_rows")
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, related_name="batch_rows")
-    state = models.CharField(max_length=10, choices=State.choices[:4], default=State.WAITING)
+    state = models.CharField(max_length=10, choices=without(State, State.TAKEN_BACK), default=State.WAITING)
     reason = models.TextField(blank=True)
     typed = models.JSONField(default=dict)
     step = models.OneToOneField(Step, models.PROTECT, null=True, related_name="batch_row")

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from consult.choices import without
 from consult.models import Stamped
 from members.models import Role
 from topics.models.annual_plan import AnnualPlan
@@ -50,7 +51,9 @@ class Candidate(Stamped):
     departments = models.ManyToManyField(
         "committees.Department", verbose_name=_("departments"), blank=True, related_name="+"
     )
-    proposer = models.CharField(_("put forward by"), max_length=12, choices=Topic.Proposer.choices[:3], editable=False)
+    proposer = models.CharField(
+        _("put forward by"), max_length=12, choices=without(Topic.Proposer, Topic.Proposer.MEMBERS), editable=False
+    )
     committee = models.ForeignKey(
         "committees.Committee", models.PROTECT, null=True, editable=False, related_name="annual_plan_candidates"
     )

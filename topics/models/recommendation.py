@@ -9,7 +9,7 @@ from consult.models import Stamped
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.session import Opinion
-from topics.models.topic import Topic, TopicStage, reads_topics
+from topics.models.topic import DECISIONS, Topic, TopicStage, reads_topics
 
 
 class RecommendationStage(models.TextChoices):
@@ -23,8 +23,10 @@ class RecommendationStage(models.TextChoices):
     CARRIED_OUT = "carried_out", _("carried out")
 
 
-OPEN_RECOMMENDATIONS = frozenset(RecommendationStage.values[:5])
-ANSWERED_RECOMMENDATIONS = frozenset(RecommendationStage.values[5:])
+ANSWERED_RECOMMENDATIONS = frozenset(
+    {RecommendationStage.ANSWERED, RecommendationStage.EVALUATED, RecommendationStage.CARRIED_OUT}
+)
+OPEN_RECOMMENDATIONS = frozenset(RecommendationStage) - ANSWERED_RECOMMENDATIONS
 OWED_BY_DEPARTMENT = frozenset({"referred", "received", "reworking"})
 
 
@@ -131,9 +133,7 @@ class Recommendation(Stamped):
         default=RecommendationStage.LISTED,
         editable=False,
     )
-    decision = models.CharField(
-        _("decision"), max_length=12, choices=Topic.Result.choices[:3], blank=True, editable=False
-    )
+    decision = models.CharField(_("decision"), max_length=12, choices=DECISIONS, blank=True, editable=False)
     handling_result = models.CharField(
         _("handling result"), max_length=1, choices=HandlingResult.choices, blank=True, editable=False
     )

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from consult.choices import without
 from consult.models import Stamped
 from consult.rules import holds
 from members.models import Role
@@ -48,6 +49,7 @@ LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
 TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
 
 reads_topics = holds(Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
+OFF_PATH = frozenset(TopicStage) - frozenset(PATH)
 RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
 
 
@@ -280,3 +282,7 @@ class Topic(Stamped):
     def written_round(self):
         """The round whose outcome is still being written and counts nowhere yet, or None."""
         return self.rounds if self.stage == TopicStage.CONSULTING else None
+
+
+# What a department can decide on a recommendation.
+DECISIONS = without(Topic.Result, Topic.Result.PENDING)

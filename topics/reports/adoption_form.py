@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import Signed, in_words
 from topics.cells import co_departments
-from topics.models import Recommendation, Topic
+from topics.models import Recommendation
+from topics.models.topic import DECISIONS
 
 
 def answerable(topic, user):
@@ -71,7 +72,7 @@ def referred_on(recommendation):
 
 def free_rows():
     """Boxes to tick and free lines."""
-    boxes = "　".join(f"□ {label}" for label in Topic.Result.labels[:3])
+    boxes = "　".join(f"□ {label}" for _value, label in DECISIONS)
     texts = [[(label, "\n\n")] for label in (_("Measures"), _("Reason for not adopting in full"))]
     return [[(_("Decision"), boxes)], *texts, [(_("Planned completion"), " "), (_("Real completion"), " ")]]
 

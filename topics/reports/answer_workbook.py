@@ -13,6 +13,7 @@ from members.models import Role
 from topics.cells import co_departments
 from topics.forms.answers import AnswerForm
 from topics.models import HandlingResult, Recommendation, Topic
+from topics.models.topic import DECISIONS
 from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
 from topics.waiting import without_submitted_draft
 from topics.workflow import Moved, may_take, take
@@ -25,7 +26,7 @@ FIELDS = (
     Field("text", gettext_lazy("Recommendation"), width=40),
     Field("co", gettext_lazy("Co-department"), width=18),
     Field("due_on", gettext_lazy("Due on"), width=13),
-    Field("decision", gettext_lazy("Decision"), CHOICE, 12, tuple(Topic.Result.choices[:3])),
+    Field("decision", gettext_lazy("Decision"), CHOICE, 12, tuple(DECISIONS)),
     Field("handling_result", gettext_lazy("Handling result"), CHOICE, 18, tuple(HandlingResult.choices)),
     Field("measures", gettext_lazy("Measures"), TEXT, 40),
     Field("reason_not_adopted", gettext_lazy("Reason for not adopting in full"), TEXT, 30),

@@ -12,18 +12,18 @@ from django.utils.translation import gettext_lazy
 
 from topics.forms.session_log import PeopleForm
 from topics.models import Attendance, ConsultationSession, SessionStage, Topic
+from topics.models.attendance import KNOWN
 from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable, marked
 from topics.workflow import Moved, take
 from topics.workflow.session import plan_allows_it, topic_is_open_for_it
 
-MARKS = tuple(Attendance.Status.choices[1:])
 FIELDS = (
     Field("key", gettext_lazy("Code (leave as it is)"), KEY, 14),
     Field("name", gettext_lazy("Full name"), width=14),
     Field("sector", gettext_lazy("Sector"), width=18),
     Field("committee", gettext_lazy("Committee"), width=22),
     Field("reply", gettext_lazy("Answer to the invitation"), width=16),
-    Field("status", gettext_lazy("Present or not"), CHOICE, 14, MARKS),
+    Field("status", gettext_lazy("Present or not"), CHOICE, 14, KNOWN),
     Field("reason", gettext_lazy("Reason for the leave"), TEXT, 36),
 )
 LABELS = {one.name: one.label for one in FIELDS}
@@ -89,7 +89,7 @@ class MarkRow:
 
     @property
     def said(self):
-        words = str(dict(MARKS).get(self.values["status"], self.values["status"]))
+        words = str(dict(KNOWN).get(self.values["status"], self.values["status"]))
         is_reason = self.values["status"] == Attendance.Status.LEAVE and self.values["reason"]
         return f"{words}（{self.values['reason']}）" if is_reason else words
 
@@ -110,7 +110,7 @@ def rows_for(filled, session):
         elif not one.values["status"]:
             row.becomes = LEFT_OUT
         elif people.foreseen(record) not in {seen, one.values["status"]}:
-            mark = dict(MARKS)[people.foreseen(record)] if people.foreseen(record) else _("not yet known")
+            mark = dict(KNOWN)[people.foreseen(record)] if people.foreseen(record) else _("not yet known")
             words = _("Marked “%(mark)s” since the download; please download the list again.")
             row.errors.append((LABELS["status"], words % {"mark": mark}))
         taken.add(pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.filters import TownshipFilters
 from committees.models import Township, Venue
+from consult.choices import without
 from members.filters import MemberFilters
 from members.models import Member
 from topics.attendance_filters import AttendanceFilters, GuestFilters
@@ -150,7 +151,7 @@ HELD_BY_VENUE = HELD.parts("venue_kind", [*Venue.Kind.choices, (NONE, _("outside
 
 EXPECTED = Figure("expected", _("Members invited to sessions"), PERSON, ATTENDANCES, "held", {"invitation": "due"})
 PRESENT = EXPECTED.part("present", _("members present"), status="present")
-LEAVE, ABSENT = EXPECTED.parts("status", Attendance.Status.choices[2:])
+LEAVE, ABSENT = EXPECTED.parts("status", without(Attendance.Status, "expected", "present"))
 ATTENDANCE_RATE = Rate(
     "attendance_rate", _("Attendance rate"), PRESENT, EXPECTED, _("members present ÷ members invited")
 )

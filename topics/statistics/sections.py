@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from topics.models import TopicStage
+from topics.models.topic import OFF_PATH
 from topics.statistics import figures as of
 from topics.statistics.figures import Figure, Rate
 
@@ -77,7 +77,7 @@ BY_CATEGORY = Table("by_category", _("Topics by category"), _("Category"), "cate
 BY_STAGE = Table("by_stage", _("Where the topics collected in the period stand now"), _("Stage"), "stage", (
     *(Column(one, one.label) for one in of.COLLECTED_BY_SOURCE),
     Column(of.COLLECTED, _("in all")),
-), only_if_any=frozenset(TopicStage.values[2:3] + TopicStage.values[12:] + ["draft"]))  # fmt: skip
+), only_if_any=OFF_PATH)  # fmt: skip
 
 BY_UNIT = Table("by_unit", _("Work by committee"), _("Committee"), "unit", (
     Column(of.COLLECTED, _("topics collected")),

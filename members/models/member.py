@@ -17,6 +17,9 @@ class MemberQuerySet(models.QuerySet):
         """Members with a mandate in force on the day (today unless given)."""
         return self.filter(pk__in=Mandate.objects.in_force(on).values("member"))
 
+    def in_office_from(self, day):
+        return self.filter(pk__in=Mandate.objects.lasting_beyond(day - timedelta(days=1)).values("member"))
+
     def named(self, text, by_number=True):
         """Those whose name contains the text, or whose pinyin or its initials begin with it, or with that number."""
         text = "".join(text.split()).lower()

@@ -1,8 +1,9 @@
 """Who acts next on a topic and by when; due dates are stored when a stage is entered, with how they came about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -36,6 +37,7 @@ COUNTED = {
 }
 WORDS = COUNTED | {
     "set_by_office": _("set by the office at the referral"),
+    "next_plan_workdays": _("plan after another round was opened"),
     "planned_date": _("the date that the approved plan names"),
 }
 UNITS = {"workdays": _("working days"), "months": _("months"), "days": _("days")}
@@ -97,4 +99,5 @@ def explain(basis):
         span = ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
     else:
         span = ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
-    return _("%(words)s: %(span)s from %(start)s") % {"words": words, "span": span, "start": basis["from"]}
+    start = date_format(date.fromisoformat(basis["from"]))
+    return _("%(words)s: %(span)s from %(start)s") % {"words": words, "span": span, "start": start}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.workdays import workdays_between
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.session import Opinion
@@ -178,6 +179,12 @@ class Recommendation(Stamped):
         if self.carried_out_on:
             return Implementation.CARRIED_OUT
         return Implementation.UNDER_WAY if self.handling_result in BEGUN else Implementation.NOT_STARTED
+
+    @property
+    def evaluation_due_basis(self):
+        start = self.answer.replied_on
+        count = workdays_between(start, self.evaluation_due_on)
+        return {"rule": "evaluation_workdays", "count": count, "from": start.isoformat()}
 
     @property
     def draft(self):

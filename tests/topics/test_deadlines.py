@@ -1,0 +1,60 @@
+"""Until when each step is due, and how that day came about, in words."""
+
+from consult.workdays import add_workdays
+from tests import factories
+from tests.journeys import day
+from topics.deadlines import explain
+from topics.models import Body
+from topics.next import next_step
+
+
+def second_round(journey):
+    journey.concluded(1, on=day(12))
+    journey.take(journey.topic, "another_round", "clerk", day(40), reason="仍有分歧")
+    return journey.topic
+
+
+def test_the_plan_of_another_round_is_due_some_time_after_the_round_was_opened(journey, clerk):
+    topic = second_round(journey)
+
+    card = next_step(topic, factories.fresh(clerk))
+
+    assert (card["what"], card["due_on"]) == ("拟定方案", add_workdays(day(40), 15))
+    assert card["due_basis"].startswith("决定再协商后制定方案")
+
+
+def test_the_outcome_of_another_round_is_due_some_time_after_its_session(journey):
+    topic = second_round(journey)
+    plan = journey.drafted_plan(round=2)
+    journey.take(plan, "submit", "clerk", day(41))
+    journey.decide(plan, Body.PARTY_GROUP, on=day(42))
+    journey.decide(plan, Body.PRESIDIUM, on=day(43))
+
+    journey.completed_session(plan, on=day(45))
+
+    topic.refresh_from_db()
+    assert topic.due_on == add_workdays(day(45), 7)
+
+
+def test_the_outcome_is_due_some_time_after_the_last_session_of_the_round(journey):
+    journey.completed_session(on=day(10))
+
+    journey.completed_session(journey.plan, on=day(16))
+
+    journey.topic.refresh_from_db()
+    assert journey.topic.due_on == add_workdays(day(16), 7)
+
+
+def test_an_evaluation_says_that_it_is_counted_from_the_answer(journey, clerk):
+    [recommendation] = journey.answered(1)
+
+    card = next_step(journey.topic, factories.fresh(clerk))
+
+    assert card["due_on"] == recommendation.evaluation_due_on
+    assert card["due_basis"] == explain({"rule": "evaluation_workdays", "count": 15, "from": day(20).isoformat()})
+
+
+def test_the_day_from_which_a_time_is_counted_is_written_as_people_write_it():
+    basis = {"rule": "objection_days", "count": 10, "from": "2026-03-02"}
+
+    assert explain(basis) == "交办后提出异议：自2026年3月2日起10天"

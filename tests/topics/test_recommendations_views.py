@@ -98,6 +98,17 @@ def test_department_objects_and_the_office_refers_to_another(journey, cast, clie
     assert (record.stage, record.lead.department) == (RecommendationStage.REFERRED, department2)
 
 
+def test_office_without_the_scanned_reply_is_told_to_upload_it_first(journey, cast, client):
+    [record] = journey.referred(1)
+    client.force_login(cast["office"])
+
+    response = client.post(
+        step_url(record, "answer_on_behalf"), answer_data(record, document="", happened_on=day(20).isoformat())
+    )
+
+    assert response.context["form"].errors["document"] == ["请先上传答复扫描件，再在此选择。"]
+
+
 def test_office_answers_on_behalf_with_the_scanned_reply(journey, cast, client):
     record = journey.referred(recommendations=1)[0]
     scan = Document.objects.create(

@@ -114,7 +114,9 @@ def own_referrals(recommendation, user):
 
 
 def replies(recommendation, user):
-    return forms.ModelChoiceField(recommendation.documents.all(), initial=recommendation.documents.last())
+    missing = {"required": _("Upload the scanned reply first and choose it here.")}
+    scans = recommendation.documents.all()
+    return forms.ModelChoiceField(scans, initial=scans.last(), error_messages=missing)
 
 
 def evidence(recommendation, user):

@@ -140,6 +140,31 @@ def test_corrected_not_satisfied_gives_the_answer_back_its_due_date(journey):
     assert recommendation.due_on == latest
 
 
+def test_wrongly_extended_date_is_corrected_by_a_second_person(journey):
+    [recommendation] = journey.referred(1)
+    usual = recommendation.due_on
+    journey.take(recommendation, "extend", "office", day(15), due_on=usual + timedelta(days=30), reason="情况复杂")
+
+    with pytest.raises(PermissionDenied):
+        journey.take(recommendation, "correct_extension", "office", due_on=usual, reason="日期有误")
+    for wrong in (day(13), day(400)):
+        with pytest.raises(ValidationError):
+            journey.take(recommendation, "correct_extension", "office2", due_on=wrong, reason="日期有误")
+    journey.take(recommendation, "correct_extension", "office2", due_on=usual + timedelta(days=3), reason="日期有误")
+
+    assert (recommendation.due_on, recommendation.is_extended) == (usual + timedelta(days=3), True)
+    assert lines(recommendation, "recommendation")[-2:] == ["extend", "correct_extension"]
+
+
+def test_what_was_not_extended_offers_no_correction_of_it(journey):
+    [recommendation] = journey.referred(1)
+
+    offered = [offer.transition.name for offer in offers(journey.cast["office2"], recommendation)]
+
+    assert "extend" in offered
+    assert "correct_extension" not in offered
+
+
 def test_corrected_carrying_out_is_no_progress_any_more(journey):
     [recommendation] = journey.answered(1)
     report = {"findings": "已开工", "handling_result": "B"}

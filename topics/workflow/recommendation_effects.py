@@ -11,7 +11,8 @@ from topics.rules import serves_department
 from topics.workflow.answer_drafts import end, settle_draft
 from topics.workflow.machine import follow
 
-BASES = {"reassign": "set_by_office", "extend": "answer_months_extended"}
+EXTENDED = "answer_months_extended"
+BASES = {"reassign": "set_by_office", "extend": EXTENDED, "correct_extension": EXTENDED}
 
 
 def take_referrals_back(recommendation, step, answers):

@@ -163,6 +163,7 @@ RECOMMENDATION = [
     ("uphold", "objected", "office"),
     ("unuphold", "referred", "upholder"),
     ("extend", "referred received reworking", "office"),
+    ("correct_extension", "referred received reworking", "extender"),
     ("evaluate", "answered", "proposer"),
     ("send_back", "answered", "proposer"),
     ("lapse", "answered", "office"),
@@ -189,9 +190,10 @@ EVERYWHERE = {
     "presidium": {"presidium", "presidium2"},
     "—": set(),
 }
-# Nobody here heads a department, no objection was upheld and nothing noted; the draft of the own recommendation is
-# submitted, another one is being drafted.
-DRAFTS = {"drafter": set(), "submitter": set(), "signer": set(), "head": set(), "upholder": set(), "striker": set()}
+# Nobody here heads a department, no objection was upheld, no time extended and nothing noted; the draft of the own
+# recommendation is submitted, another one is being drafted.
+ABSENT = ("drafter", "submitter", "signer", "head", "upholder", "extender", "striker")
+DRAFTS = {part: set() for part in ABSENT}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.
 PARTS = {

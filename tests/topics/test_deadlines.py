@@ -1,10 +1,12 @@
 """Until when each step is due, and how that day came about, in words."""
 
+from django.utils.formats import date_format
+
 from consult.workdays import add_workdays
 from tests import factories
 from tests.journeys import day
 from topics.deadlines import explain
-from topics.models import Body
+from topics.models import AnswerDraft, Body
 from topics.next import next_step
 
 
@@ -58,3 +60,31 @@ def test_the_day_from_which_a_time_is_counted_is_written_as_people_write_it():
     basis = {"rule": "objection_days", "count": 10, "from": "2026-03-02"}
 
     assert explain(basis) == "交办后提出异议：自2026年3月2日起10天"
+
+
+def counted(rule, count, start):
+    return explain({"rule": rule, "count": count, "from": start.isoformat()})
+
+
+def test_the_page_of_a_recommendation_says_until_when_to_object_to_sign_and_to_evaluate(
+    journey, client, dept_user, department2
+):
+    [recommendation] = journey.referred(1, co=[department2])
+    AnswerDraft.objects.create(
+        recommendation=recommendation,
+        referral=recommendation.lead,
+        state="submitted",
+        submitted_on=day(14),
+        countersign_due_on=add_workdays(day(14), 5),
+    )
+    client.force_login(dept_user)
+    before = client.get(recommendation.get_absolute_url()).text
+    recommendation.drafts.all().delete()
+    journey.answer(recommendation)
+    after = client.get(recommendation.get_absolute_url()).text
+
+    assert before.count(counted("objection_days", 10, day(13))) == 2
+    assert counted("countersign_workdays", 5, day(14)) in before
+    assert counted("evaluation_workdays", 15, day(20)) not in before
+    assert counted("evaluation_workdays", 15, day(20)) in after
+    assert date_format(recommendation.evaluation_due_on) in after

@@ -250,3 +250,8 @@ class Referral(models.Model):
 
     def __str__(self):
         return f"{self.recommendation} → {self.department}"
+
+    @property
+    def objection_due_basis(self):
+        count = (self.objection_due_on - self.referred_on).days
+        return {"rule": "objection_days", "count": count, "from": self.referred_on.isoformat()}

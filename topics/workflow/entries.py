@@ -51,13 +51,13 @@ def was_done_by_another(move):
     return rule
 
 
-def was_left_by(move):
+def was_left_by(*moves):
 
     def rule(user, record=None):
         last = last_entry(record) if record is not None else None
-        return record is None or (last is not None and last.transition == move)
+        return record is None or (last is not None and last.transition in moves)
 
-    rule.__name__ = f"was_left_by_{move}"
+    rule.__name__ = f"was_left_by_{'_or_'.join(moves)}"
     return rule
 
 

@@ -77,9 +77,11 @@ PLAN = [
     ("confirm_party_group", "revised", "office"),
     ("confirm_presidium", "revised", "office"),
     ("refuse_revision", "revised", "office"),
+    ("unconfirm", "party_passed approved", "confirmer"),
     ("withdraw", "submitted party_passed", "organiser"),
     ("drop", "draft submitted party_passed revised", "—"),
     ("supersede", "party_passed approved", "—"),
+    ("restore", "superseded", "—"),
     ("pass_party_group", "submitted", "party_group"),
     ("return_party_group", "submitted", "party_group"),
     ("refuse_party_group", "submitted", "party_group"),
@@ -190,9 +192,9 @@ EVERYWHERE = {
     "presidium": {"presidium", "presidium2"},
     "—": set(),
 }
-# Nobody here heads a department, no objection was upheld, no time extended and nothing noted; the draft of the own
-# recommendation is submitted, another one is being drafted.
-ABSENT = ("drafter", "submitter", "signer", "head", "upholder", "extender", "striker")
+# Nobody here heads a department, no objection was upheld, no time extended, no revision confirmed and nothing noted.
+# The draft of the own recommendation is submitted, another one is being drafted.
+ABSENT = ("drafter", "submitter", "signer", "head", "upholder", "extender", "striker", "confirmer")
 DRAFTS = {part: set() for part in ABSENT}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.

@@ -175,7 +175,7 @@ QUESTIONS = {
     "referral": Question(_("Referral"), own_referrals),
     "department": Question(_("Department"), departments),
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),
-    "due_on": Question(_("Due on"), day()),
+    "due_on": Question(_("Due on"), day(initial=lambda recommendation: recommendation.due_on)),
     "document": Question(_("Scanned reply"), replies),
     "scan": Question(_("Scanned reply or evidence"), evidence),
     "alone_reason": Question(_("Why it is sent without all countersigns"), reason_to_hurry),

@@ -37,6 +37,7 @@ COUNTED = {
 }
 WORDS = COUNTED | {
     "set_by_office": _("set by the office at the referral"),
+    "renewed_plan_workdays": _("plan after the topic came back to the organiser"),
     "next_plan_workdays": _("plan after another round was opened"),
     "planned_date": _("the date that the approved plan names"),
 }
@@ -82,7 +83,9 @@ def topic_due(topic, happened_on):
     if topic.stage == TopicStage.CONSULTING:
         last = topic.sessions.filter(stage=SessionStage.COMPLETED).order_by("held_on").last()
         start = last.held_on if last else happened_on
-    return due(rule, start)
+    day, basis = due(rule, start)
+    came_back = topic.stage == TopicStage.ACCEPTED and happened_on != topic.accepted_on
+    return day, basis | ({"rule": "renewed_plan_workdays"} if came_back else {})
 
 
 def explain(basis):

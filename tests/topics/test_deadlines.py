@@ -25,6 +25,18 @@ def test_the_plan_of_another_round_is_due_some_time_after_the_round_was_opened(j
     assert card["due_basis"].startswith("决定再协商后制定方案")
 
 
+def test_a_plan_that_a_body_returned_is_due_some_time_after_its_return(journey, clerk):
+    topic = journey.accepted()
+    at_first = next_step(topic, factories.fresh(clerk))["due_basis"]
+    journey.decide(journey.submitted_plan(), Body.PARTY_GROUP, "returned", on=day(6))
+    topic.refresh_from_db()
+
+    card = next_step(topic, factories.fresh(clerk))
+
+    assert at_first.startswith("立项后制定方案")
+    assert (card["due_on"], card["due_basis"].partition("：")[0]) == (add_workdays(day(6), 15), "退回或恢复后制定方案")
+
+
 def test_the_outcome_of_another_round_is_due_some_time_after_its_session(journey):
     topic = second_round(journey)
     plan = journey.drafted_plan(round=2)

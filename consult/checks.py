@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import Error
+from django.db import connection
 
 SECURE_COOKIES = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE")
 
@@ -17,11 +18,16 @@ def settings_fit_for_production(app_configs, **kwargs):
     return errors
 
 
+def is_migrated(model):
+    return model._meta.db_table in connection.introspection.table_names()
+
+
 def no_superuser(app_configs, databases=None, **kwargs):
     """An error for each superuser: one who holds every right defeats the separation of the three administrators."""
-    if not settings.PRODUCTION or not databases:
+    model = get_user_model()
+    if not settings.PRODUCTION or not databases or not is_migrated(model):
         return []
-    users = get_user_model()._base_manager.filter(is_superuser=True)
+    users = model._base_manager.filter(is_superuser=True)
     return [
         Error(
             f"The account {user.get_username()} is a superuser.",

@@ -235,3 +235,11 @@ def test_every_posted_form_carries_its_token():
     ]
 
     assert naked == []
+
+
+def test_each_decision_record_has_a_number_of_its_own_and_is_short():
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in records]
+
+    assert sorted(set(numbers)) == numbers
+    assert [path.name for path in records if lines(path) > 30] == []

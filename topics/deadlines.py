@@ -1,8 +1,9 @@
 """Who acts next on a topic and by when; due dates are stored when a stage is entered, with how they came about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -36,6 +37,8 @@ COUNTED = {
 }
 WORDS = COUNTED | {
     "set_by_office": _("set by the office at the referral"),
+    "renewed_plan_workdays": _("plan after the topic came back to the organiser"),
+    "next_plan_workdays": _("plan after another round was opened"),
     "planned_date": _("the date that the approved plan names"),
 }
 UNITS = {"workdays": _("working days"), "months": _("months"), "days": _("days")}
@@ -80,7 +83,9 @@ def topic_due(topic, happened_on):
     if topic.stage == TopicStage.CONSULTING:
         last = topic.sessions.filter(stage=SessionStage.COMPLETED).order_by("held_on").last()
         start = last.held_on if last else happened_on
-    return due(rule, start)
+    day, basis = due(rule, start)
+    came_back = topic.stage == TopicStage.ACCEPTED and happened_on != topic.accepted_on
+    return day, basis | ({"rule": "renewed_plan_workdays"} if came_back else {})
 
 
 def explain(basis):
@@ -97,4 +102,5 @@ def explain(basis):
         span = ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
     else:
         span = ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
-    return _("%(words)s: %(span)s from %(start)s") % {"words": words, "span": span, "start": basis["from"]}
+    start = date_format(date.fromisoformat(basis["from"]))
+    return _("%(words)s: %(span)s from %(start)s") % {"words": words, "span": span, "start": start}

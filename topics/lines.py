@@ -47,7 +47,7 @@ TONES = {
     "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait",
     "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off", "decline": "wait",
     "remind": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
-    "unrecord": "wait", "unconclude": "wait", "strike": "wait", "unuphold": "wait",
+    "unrecord": "wait", "unconclude": "wait", "strike": "wait", "unuphold": "wait", "unconfirm": "wait",
 }  # fmt: skip
 
 

@@ -30,12 +30,11 @@ def next_step(topic, user, about=None):
     names = list(dict.fromkeys(str(task.who(record)) for record in records))
     due_on = due_of(task, record)
     overdue, left = days_to(due_on)
-    basis = getattr(record, "due_basis", None) or topic.due_basis
     return {
         "what": task.what,
         "who": "、".join(names[:MOST_NAMES]),
         "due_on": due_on,
-        "due_basis": explain(basis) if due_on and task.due.endswith("due_on") else "",
+        "due_basis": explain(basis_of(task, record)) if due_on and task.due.endswith("due_on") else "",
         "overdue_days": overdue,
         "days_left": left,
         "url": task.url(record),
@@ -71,8 +70,16 @@ def is_mine(task, records, user):
 
 def due_of(task, record):
     """The date of a record by the task's field, which may lie on its topic."""
+    return value_at(task.due, record)
+
+
+def basis_of(task, record):
+    return value_at(task.due.replace("due_on", "due_basis"), record)
+
+
+def value_at(path, record):
     value = record
-    for part in filter(None, task.due.split("__")):
+    for part in filter(None, path.split("__")):
         value = getattr(value, part, None)
     return None if value is record else value
 

@@ -138,6 +138,8 @@ TASKS = (
          REVIEWING, is_on_home=False),
     Task("hold_meeting", _("Mark the meeting as held"), meetings(MeetingStage.PLANNED), OFFICE, office_name, page, (),
          "meets_on", "", today_or_before("meets_on")),
+    Task("reschedule_meeting", _("Set the new date of the meeting"), meetings(MeetingStage.POSTPONED), OFFICE,
+         office_name, page, path=""),
     Task("decide", _("Decide on the plans"), waiting.meetings_to_decide, waiting.of_body, str, to("decision_sheet"), (),
          "meets_on", ""),
     Task("close_meeting", _("Close the meeting"), waiting.meetings_to_close, OFFICE, office_name, page, (), "meets_on",

@@ -84,9 +84,11 @@ class CommitteeEnd(EndRecord):
 
     def conditions(self, record):
         today = timezone.localdate()
+        returned = record.proposed_topics.returned_to(record)
         staying = record.memberships.lasting_beyond(today).select_related("member")
         return [
             (_("Topics to hand over to another organiser first"), list(record.topics.open_for(record))),
+            (_("Topics returned to it, to propose again or to withdraw first"), list(returned)),
             (_("Members to move to another committee first"), [membership.member for membership in staying]),
             (_("Venues to end or to give to another committee first"), list(record.venues.choosable())),
         ]

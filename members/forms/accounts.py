@@ -9,7 +9,7 @@ from consult.days import check_years
 from consult.forms import DayField, DayInput
 from consult.views import VersionedForm
 from members.models import Appointment, Member, User
-from members.models.appointment import ADMINISTRATORS, Role
+from members.models.appointment import Role
 
 UNIT_OF = {Role.COMMITTEE_STAFF: "committee", Role.DEPARTMENT: "department"}
 
@@ -44,8 +44,7 @@ class AccountForm(VersionedForm):
 
     def clean_member(self):
         member = self.cleaned_data["member"]
-        appointed = self.instance.pk and self.instance.appointments.lasting(timezone.localdate(), None)
-        if member and appointed and appointed.filter(role__in=ADMINISTRATORS).exists():
+        if member and self.instance.pk and self.instance.administers_from(timezone.localdate()):
             raise ValidationError(_("The account of an administrator cannot be that of a member."))
         return member
 

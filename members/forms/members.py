@@ -172,6 +172,9 @@ class MandateForm(DatedChange, MandateFields):
         cleaned = super().clean()
         self.refuse_outside_term(cleaned)
         self.refuse_before(self.member.mandates.all(), cleaned.get("starts_on"), "starts_on")
+        user, on = self.member.user, cleaned.get("starts_on")
+        if user and on and user.administers_from(on):
+            self.add_error(None, _("The account of an administrator cannot be that of a member."))
         return cleaned
 
 

@@ -113,7 +113,8 @@ class Appointment(Stamped):
         others = self.user.appointments.exclude(pk=self.pk).lasting(self.starts_on, self.ends_on)
         if others.filter(role=self.role, committee=self.committee, department=self.department).exists():
             raise ValidationError(_("This person already holds this appointment at that time."))
-        if self.role in ADMINISTRATORS and (others.exists() or self.user.members.in_office().exists()):
+        in_office = self.user.members.in_office_from(self.starts_on)
+        if self.role in ADMINISTRATORS and (others.exists() or in_office.exists()):
             raise ValidationError(_("An administrator may hold no other appointment and be no member in office."))
         if others.filter(role__in=ADMINISTRATORS).exists():
             raise ValidationError(_("This person is an administrator at that time and may hold nothing besides."))

@@ -17,6 +17,9 @@ class MemberQuerySet(models.QuerySet):
         """Members with a mandate in force on the day (today unless given)."""
         return self.filter(pk__in=Mandate.objects.in_force(on).values("member"))
 
+    def in_office_from(self, day):
+        return self.filter(pk__in=Mandate.objects.lasting_beyond(day - timedelta(days=1)).values("member"))
+
     def leading(self):
         """Members in office who may lead a topic: chair, vice-chairs, secretary-general."""
         posts = [Mandate.Post.CHAIR, Mandate.Post.VICE_CHAIR, Mandate.Post.SECRETARY_GENERAL]

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped, holding_on
-from members.models.appointment import Appointment, Role
+from members.models.appointment import ADMINISTRATORS, Appointment, Role
 
 
 class UserQuerySet(models.QuerySet):
@@ -81,6 +81,9 @@ class User(Stamped, AbstractUser):
     def units(self, role):
         """The ids of the committees or departments for which the role is held today."""
         return {a.committee_id or a.department_id for a in self.current_appointments if a.role == role}
+
+    def administers_from(self, day):
+        return self.appointments.lasting(day, None).filter(role__in=ADMINISTRATORS).exists()
 
     @property
     def headed_departments(self):

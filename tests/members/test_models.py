@@ -33,6 +33,13 @@ def test_a_member_in_office_becomes_no_administrator(member_user):
         appointment_of(member_user, Role.SYSADMIN).full_clean()
 
 
+def test_a_member_whose_mandate_is_still_to_begin_becomes_no_administrator(member_user):
+    member_user.as_member.mandates.update(starts_on=TOMORROW)
+
+    with pytest.raises(ValidationError):
+        appointment_of(member_user, Role.SYSADMIN).full_clean()
+
+
 def test_an_administrator_may_take_another_role_after_the_last_day(sysadmin):
     sysadmin.appointments.end(YESTERDAY)
 

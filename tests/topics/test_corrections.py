@@ -1,5 +1,7 @@
 """A wrong step of a topic, a session or a recommendation is taken back by a second person, with a reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -122,6 +124,56 @@ def test_corrected_not_satisfied_takes_the_answer_back_from_the_department(journ
     journey.take(recommendation, "send_back", "clerk", verdict="not_satisfied", comment="措施不实")
 
     assert stages(recommendation, journey.topic) == (R.REWORKING, TopicStage.REFERRED)
+
+
+def test_corrected_not_satisfied_gives_the_answer_back_its_due_date(journey):
+    [recommendation] = journey.referred(1)
+    latest = recommendation.due_on + timedelta(days=20)
+    journey.take(recommendation, "extend", "office", day(15), due_on=latest, reason="示例")
+    journey.answer(recommendation)
+    before = (recommendation.due_on, recommendation.due_basis)
+    journey.evaluate(recommendation, "not_satisfied")
+
+    correct(journey, recommendation)
+
+    assert (recommendation.due_on, recommendation.due_basis) == before
+    assert recommendation.due_on == latest
+
+
+def test_wrongly_extended_date_is_corrected_by_a_second_person(journey):
+    [recommendation] = journey.referred(1)
+    usual = recommendation.due_on
+    journey.take(recommendation, "extend", "office", day(15), due_on=usual + timedelta(days=30), reason="情况复杂")
+
+    with pytest.raises(PermissionDenied):
+        journey.take(recommendation, "correct_extension", "office", due_on=usual, reason="日期有误")
+    for wrong in (day(13), day(400)):
+        with pytest.raises(ValidationError):
+            journey.take(recommendation, "correct_extension", "office2", due_on=wrong, reason="日期有误")
+    journey.take(recommendation, "correct_extension", "office2", due_on=usual + timedelta(days=3), reason="日期有误")
+
+    assert (recommendation.due_on, recommendation.is_extended) == (usual + timedelta(days=3), True)
+    assert lines(recommendation, "recommendation")[-2:] == ["extend", "correct_extension"]
+
+
+def test_what_was_not_extended_offers_no_correction_of_it(journey):
+    [recommendation] = journey.referred(1)
+
+    offered = [offer.transition.name for offer in offers(journey.cast["office2"], recommendation)]
+
+    assert "extend" in offered
+    assert "correct_extension" not in offered
+
+
+def test_corrected_carrying_out_is_no_progress_any_more(journey):
+    [recommendation] = journey.answered(1)
+    report = {"findings": "已开工", "handling_result": "B"}
+    journey.take(recommendation, "report", "dept_user", day(28), **report)
+    journey.take(recommendation, "carry_out", "clerk", day(30), measures="已完工", evidence="示例")
+
+    correct(journey, recommendation)
+
+    assert [progress.findings for progress in recommendation.follow_ups.all()] == ["已开工"]
 
 
 def test_corrected_carrying_out_gives_back_the_handling_result(journey):

@@ -213,3 +213,48 @@ def test_correction_of_an_entry_already_corrected_is_refused(journey):
         revoke(journey, plan, item)
 
     assert stages(plan) == (PlanStage.SUBMITTED,)
+
+
+def confirmed(journey, body):
+    """The plan that the body passed after revision, and its revision, which the office has confirmed."""
+    first = journey.submitted_plan() if body == PARTY else journey.party_passed_plan()
+    journey.decide(first, body, "after_revision", "补充经费来源")
+    revision = journey.drafted_plan(revises=first, copied_from=first)
+    journey.take(revision, "submit_revision", "clerk", day(5))
+    journey.take(revision, f"confirm_{body}", "office", day(6))
+    return first, revision
+
+
+@pytest.mark.parametrize(("body", "stage"), [(PARTY, PlanStage.PARTY_PASSED), (PRESIDIUM, PlanStage.APPROVED)])
+def test_revision_confirmed_by_mistake_waits_again_and_the_version_before_it_stands(journey, body, stage):
+    first, revision = confirmed(journey, body)
+
+    with pytest.raises(PermissionDenied):
+        journey.take(revision, "unconfirm", "office", reason="条件未落实")
+    journey.take(revision, "unconfirm", "office2", reason="条件未落实")
+    taken_back = stages(first, revision)
+    journey.take(revision, "refuse_revision", "office", reason="条件未落实")
+
+    assert taken_back == (stage, PlanStage.REVISED)
+    assert stages(revision) == (PlanStage.DRAFT,)
+    assert lines(revision, "plan")[-3:] == [f"confirm_{body}", "unconfirm", "refuse_revision"]
+
+
+def test_confirmation_on_which_something_was_built_stands(journey):
+    _first, passed = confirmed(journey, PARTY)
+    journey.meeting(PRESIDIUM, day(7), passed)
+    with pytest.raises(ValidationError):
+        journey.take(passed, "unconfirm", "office2", reason="条件未落实")
+    journey.topic = None
+    _first, approved = confirmed(journey, PRESIDIUM)
+    journey.planned_session(approved)
+    with pytest.raises(ValidationError):
+        journey.take(approved, "unconfirm", "office2", reason="条件未落实")
+
+    assert stages(passed, approved) == (PlanStage.PARTY_PASSED, PlanStage.APPROVED)
+
+
+def test_plan_that_was_no_revision_offers_no_such_correction(journey, office2):
+    plan = journey.approved_plan()
+
+    assert not may_take(office2, plan, "unconfirm")

@@ -167,6 +167,35 @@ def test_topic_of_a_member_who_left_is_carried_on_and_its_evaluation_lapses(jour
     assert stages(recommendation) == (RecommendationStage.EVALUATED,)
 
 
+def test_topic_returned_to_who_left_goes_back_to_screening_as_it_was_changed_last(journey, member_user):
+    member = member_user.as_member
+    fields = {"source": Topic.Source.MEMBER_RECOMMENDED, "proposer": Topic.Proposer.MEMBERS, "created_by": member_user}
+    topic = journey.draft(proposing_committee=None, origin_document="社情民意信息第3期", **fields)
+    topic.recommenders.add(member)
+    journey.take(topic, "propose", "member_user", day(0))
+    journey.take(topic, "return", "office", day(1), reason="请补充")
+    topic.title = "补充后的题目"
+    topic.save()
+
+    with pytest.raises(ValidationError):
+        journey.take(topic, "unreturn", "office", reason="无需补充")
+    leaves(member, timezone.localdate() - timedelta(days=1))
+    journey.take(topic, "unreturn", "office", reason="荐题委员已离任")
+
+    assert stages(topic) == (TopicStage.PROPOSED,)
+
+
+def test_topic_returned_to_a_committee_that_ended_goes_back_to_screening(journey, committee):
+    topic = journey.proposed()
+    journey.take(topic, "return", "office", day(1), reason="请补充")
+    topic.save()
+    committee.end(timezone.localdate() - timedelta(days=1))
+
+    journey.take(topic, "unreturn", "office", reason="工委已撤销")
+
+    assert stages(topic) == (TopicStage.PROPOSED,)
+
+
 def test_history_keeps_the_person_and_the_unit_of_that_day(journey, clerk, committee):
     topic = journey.proposed()
 

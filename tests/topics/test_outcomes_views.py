@@ -111,6 +111,26 @@ def test_an_amendment_tells_in_the_history_what_it_changed(journey, cast, client
     assert step.answers["changes"]["to"][-1] == "改过的建议"
 
 
+def test_an_outcome_is_dated_neither_before_its_last_session_nor_once_concluded_in_the_future(journey, cast, client):
+    journey.completed_session(on=day(10))
+    journey.completed_session(journey.plan, on=day(14))
+    topic, errors = journey.topic, []
+    client.force_login(cast["clerk"])
+
+    def sent(**changes):
+        version = topic.outcomes.first().version if topic.outcomes.exists() else 1
+        response = client.post(outcome_url(topic), outcome_data("第一条", version=version, **changes))
+        errors.append(response.context["form"].errors.get("issued_on") if response.context else None)
+
+    sent(issued_on=day(12).isoformat(), conclude="1")
+    sent(issued_on=day(15).isoformat(), conclude="1")
+    sent(issued_on="2099-01-01")
+    sent(issued_on=day(13).isoformat())
+
+    assert [bool(error) for error in errors] == [True, False, True, True]
+    assert topic.outcomes.get().issued_on == day(15)
+
+
 def test_add_a_row_saves_nothing_and_keeps_what_was_typed(journey, cast, client):
     journey.completed_session()
     client.force_login(cast["clerk"])

@@ -98,6 +98,28 @@ def test_department_objects_and_the_office_refers_to_another(journey, cast, clie
     assert (record.stage, record.lead.department) == (RecommendationStage.REFERRED, department2)
 
 
+def test_a_new_due_date_starts_from_the_present_one(journey, cast, client, department2):
+    [record] = journey.referred(1, co=[department2])
+    client.force_login(cast["office"])
+    offered = [client.get(step_url(record, "extend")).context["form"]["due_on"].value()]
+    journey.take(record, "object", "dept2_user", day(14), referral=record.co_referrals[0], reason="不属本局职责")
+
+    offered.append(client.get(step_url(record, "reassign")).context["form"]["due_on"].value())
+
+    assert offered == [record.due_on, record.due_on]
+
+
+def test_office_without_the_scanned_reply_is_told_to_upload_it_first(journey, cast, client):
+    [record] = journey.referred(1)
+    client.force_login(cast["office"])
+
+    response = client.post(
+        step_url(record, "answer_on_behalf"), answer_data(record, document="", happened_on=day(20).isoformat())
+    )
+
+    assert response.context["form"].errors["document"] == ["请先上传答复扫描件，再在此选择。"]
+
+
 def test_office_answers_on_behalf_with_the_scanned_reply(journey, cast, client):
     record = journey.referred(recommendations=1)[0]
     scan = Document.objects.create(

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -97,8 +99,9 @@ def test_session_sent_twice_is_planned_once(desk, journey):
         ({"starts_at": "16:00", "ends_at": "14:00"}, "ends_at"),
         ({"starts_at": "", "ends_at": "14:00"}, "starts_at"),
         ({"place": ""}, "place"),
+        ({"noticed_on": day(13).isoformat()}, "noticed_on"),
     ],
-    ids=["before the approval", "no date", "end before start", "end without start", "nowhere"],
+    ids=["before the approval", "no date", "end before start", "end without start", "nowhere", "notice afterwards"],
 )
 def test_impossible_plan_of_a_session_is_refused_at_its_field(desk, journey, changed, field):
     plan = journey.approved_plan()
@@ -110,10 +113,23 @@ def test_impossible_plan_of_a_session_is_refused_at_its_field(desk, journey, cha
     assert ConsultationSession.objects.count() == 0
 
 
+@pytest.mark.parametrize(("ahead", "is_short"), [(4, True), (5, False)])
+def test_too_short_a_notice_is_warned_of_but_not_refused(desk, journey, ahead, is_short):
+    noticed, held_on = day(8).isoformat(), (day(8) + timedelta(days=ahead)).isoformat()
+    sent = facts(noticed_on=noticed, held_on=held_on)
+
+    planned = desk.post(url("create", journey.approved_plan()), sent, follow=True)
+    session = ConsultationSession.objects.get()
+    edited = desk.post(url("update", session), sent | {"version": session.version, "place": "另一院坝"}, follow=True)
+
+    for response in (planned, edited):
+        assert ["warning" in message.tags for message in response.context["messages"]].count(True) == is_short
+
+
 def test_day_of_the_approval_itself_is_allowed(desk, journey):
     plan = journey.approved_plan()
 
-    response = desk.post(url("create", plan), facts(held_on=day(4).isoformat()))
+    response = desk.post(url("create", plan), facts(held_on=day(4).isoformat(), noticed_on=day(4).isoformat()))
 
     assert response.status_code == 302
 

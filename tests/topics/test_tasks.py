@@ -46,6 +46,14 @@ def test_plans_to_decide_wait_for_the_body_that_meets(journey, cast):
     assert (names_for(cast["party_group"]), names_for(cast["presidium"])) == (["decide"], [])
 
 
+def test_a_postponed_meeting_waits_for_its_new_date(journey, cast):
+    meeting = journey.meeting(Body.PARTY_GROUP, timezone.localdate())
+
+    journey.take(meeting, "postpone", "office", reason="领导出差")
+
+    assert (names_for(cast["office"]), names_for(cast["party_group"])) == (["reschedule_meeting"], [])
+
+
 def test_referred_recommendations_wait_for_their_lead_department(journey, cast):
     journey.referred()
 

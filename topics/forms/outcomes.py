@@ -1,11 +1,15 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.forms import DayField
 from consult.views import VersionedForm
-from topics.models import DictionaryEntry, Opinion, Outcome, Recommendation
+from topics.models import DictionaryEntry, Opinion, Outcome, Recommendation, TopicStage
 
 RENUMBERING = 10_000
 MOST_ROWS = 300
@@ -25,6 +29,16 @@ class OutcomeForm(VersionedForm):
         self.fields["kind"].queryset = DictionaryEntry.objects.of_or("outcome", self.instance.kind_id)
         if self.instance.pk is None:
             self.initial["kind"] = self.planned_kind() or DictionaryEntry.objects.default_of("outcome")
+
+    def clean_issued_on(self):
+        day, topic = self.cleaned_data["issued_on"], self.instance.topic
+        held = topic.sessions.completed().filter(plan__round=self.instance.round).aggregate(last=Max("held_on"))["last"]
+        if held and day < held:
+            words = gettext("The session was on %(day)s; its outcome cannot be dated before.")
+            raise ValidationError(words % {"day": date_format(held)})
+        if topic.stage == TopicStage.CONCLUDED and day > timezone.localdate():
+            raise ValidationError(gettext("This day is still to come; enter the day when it really happened."))
+        return day
 
     def planned_kind(self):
         """The form of outcome that the round's approved plan names."""

@@ -109,7 +109,9 @@ def own_referrals(recommendation, user):
 
 
 def replies(recommendation, user):
-    return forms.ModelChoiceField(recommendation.documents.all(), initial=recommendation.documents.last())
+    missing = {"required": _("Upload the scanned reply first and choose it here.")}
+    scans = recommendation.documents.all()
+    return forms.ModelChoiceField(scans, initial=scans.last(), error_messages=missing)
 
 
 def evidence(recommendation, user):
@@ -168,7 +170,7 @@ QUESTIONS = {
     "referral": Question(_("Referral"), own_referrals),
     "department": Question(_("Department"), departments),
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),
-    "due_on": Question(_("Due on"), day()),
+    "due_on": Question(_("Due on"), day(initial=lambda recommendation: recommendation.due_on)),
     "document": Question(_("Scanned reply"), replies),
     "scan": Question(_("Scanned reply or evidence"), evidence),
     "alone_reason": Question(_("Why it is sent without all countersigns"), reason_to_hurry),

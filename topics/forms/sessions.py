@@ -71,6 +71,8 @@ class PlannedSessionForm(SessionFacts):
         day, wanted = cleaned.get("held_on") or self.instance.held_on, cleaned.get("reply_by")
         if day and wanted and wanted > day:
             self.add_error("reply_by", _("The answers are wanted after the session."))
+        if day and (noticed_on := cleaned.get("noticed_on")) and noticed_on > day:
+            self.add_error("noticed_on", _("The notice is given before the session."))
         if self.is_planned_twice(cleaned.get("held_on"), cleaned.get("starts_at")):
             self.add_error("held_on", _("A session of this topic is already planned for this day and time."))
         return cleaned

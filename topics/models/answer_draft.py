@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.workdays import workdays_between
 from members.models import Role
 from topics.models.recommendation import HandlingResult, Recommendation, Referral
 from topics.models.topic import DECISIONS
@@ -74,6 +75,11 @@ class AnswerDraft(Stamped):
 
     def __str__(self):
         return f"{self.recommendation} · {self.get_state_display()}"
+
+    @property
+    def countersign_due_basis(self):
+        count = workdays_between(self.submitted_on, self.countersign_due_on)
+        return {"rule": "countersign_workdays", "count": count, "from": self.submitted_on.isoformat()}
 
     @property
     def is_submitted(self):

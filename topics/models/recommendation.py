@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.workdays import workdays_between
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.session import Opinion
@@ -178,6 +179,12 @@ class Recommendation(Stamped):
         return Implementation.UNDER_WAY if self.handling_result in BEGUN else Implementation.NOT_STARTED
 
     @property
+    def evaluation_due_basis(self):
+        start = self.answer.replied_on
+        count = workdays_between(start, self.evaluation_due_on)
+        return {"rule": "evaluation_workdays", "count": count, "from": start.isoformat()}
+
+    @property
     def draft(self):
         """The open draft of the answer, being written or submitted, or None."""
         return next((draft for draft in self.drafts.all() if draft.state in {"drafted", "submitted"}), None)
@@ -254,3 +261,8 @@ class Referral(models.Model):
 
     def __str__(self):
         return f"{self.recommendation} → {self.department}"
+
+    @property
+    def objection_due_basis(self):
+        count = (self.objection_due_on - self.referred_on).days
+        return {"rule": "objection_days", "count": count, "from": self.referred_on.isoformat()}

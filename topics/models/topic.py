@@ -62,6 +62,9 @@ class TopicQuerySet(models.QuerySet):
         """Living topics that the committee organises and would have to hand over before it ends."""
         return self.filter(organiser=committee, stage__in=LIVING)
 
+    def returned_to(self, committee):
+        return self.filter(proposing_committee=committee, stage=TopicStage.RETURNED)
+
     def with_adoption(self):
         return self.annotate(adoption=Subquery(self.recommendations().rolled_up()))
 

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import NOTHING, chip
+from topics.deadlines import explain
 from topics.execution import Execution
 from topics.models import (
     AgendaItem,
@@ -214,6 +215,9 @@ def replies(session):
         said.append(_("checked in %(number)s") % {"number": session.checked_in})
     said.append(_("no answer %(number)s") % {"number": session.unanswered})
     return " · ".join(said)
+
+
+register.filter("explained", explain)
 
 
 @register.filter

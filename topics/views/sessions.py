@@ -1,12 +1,16 @@
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, UpdateView
 
 from consult.conflicts import Conflict
 from consult.once import sent_before, sent_once
+from consult.options import held
 from consult.views import ListPage, VisibleRecord
 from topics.filters import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
@@ -155,7 +159,16 @@ def kept(request, form):
     session.expect_invited()
     note(session, "schedule", by=request.user, **{name: getattr(session, name) for name in SCHEDULED})
     messages.success(request, _("The session is planned; its members find the invitation at home."))
+    warn_of_short_notice(request, session)
     return redirect(form.instance)
+
+
+def warn_of_short_notice(request, session):
+    days = held("notice_days_before_session")
+    noticed_on = session.noticed_on or timezone.localdate()
+    if noticed_on <= session.held_on < noticed_on + timedelta(days=days):
+        words = _("The session is less than %(days)d days after its notice.")
+        messages.warning(request, words % {"days": days})
 
 
 class SessionUpdate(EditByStep, UpdateView):
@@ -166,6 +179,10 @@ class SessionUpdate(EditByStep, UpdateView):
     refusals_at = "held_on"
     template_name = "components/form_page.html"
     extra_context = {"title": _("Edit the plan of the session")}
+
+    def redirect(self, form):
+        warn_of_short_notice(self.request, form.instance)
+        return super().redirect(form)
 
     def too_late(self, session):
         words = _("“%(record)s” is at the stage “%(stage)s”; its plan cannot be edited.")

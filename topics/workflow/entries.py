@@ -41,13 +41,23 @@ def is_in_time_or_second(user, record=None):
     return last is None or last.actor_id != user.pk or timezone.localdate(last.recorded_at) == timezone.localdate()
 
 
-def was_left_by(move):
+def was_done_by_another(move):
+
+    def rule(user, record=None):
+        done = record.steps.filter(lifecycle=record.lifecycle, transition=move).last() if record is not None else None
+        return record is None or (done is not None and done.actor_id != user.pk)
+
+    rule.__name__ = f"{move}_was_done_by_another"
+    return rule
+
+
+def was_left_by(*moves):
 
     def rule(user, record=None):
         last = last_entry(record) if record is not None else None
-        return record is None or (last is not None and last.transition == move)
+        return record is None or (last is not None and last.transition in moves)
 
-    rule.__name__ = f"was_left_by_{move}"
+    rule.__name__ = f"was_left_by_{'_or_'.join(moves)}"
     return rule
 
 

@@ -10,7 +10,8 @@ from topics.models.plan import OPEN_PLANS
 from topics.rules import acts_for_organiser, corrects_for, is_no_drafter, records_for
 from topics.workflow import plan_effects as effects
 from topics.workflow import plan_needs as needs
-from topics.workflow.machine import SAME, SYSTEM, Transition, Workflow
+from topics.workflow.entries import is_second_person, was_left_by
+from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 
 
 def decision(name, sources, target, body, label, then=None):
@@ -62,11 +63,19 @@ PLAN_WORKFLOW = Workflow(
         asks=("reason",), explain=_("The organiser's staff see your reason and go on with the draft."),
     ),
     Transition(
+        "unconfirm", {S.PARTY_PASSED, S.APPROVED}, S.REVISED,
+        by=all_of(is_office, is_no_drafter, is_second_person, was_left_by("confirm_party_group", "confirm_presidium")),
+        label=_("Correct: not confirmed yet"), asks=("reason",), needs=(needs.topic_still_waits,),
+        accepts=(needs.nothing_built_on_it, needs.is_undecided), then=effects.bring_back_revised, takes_back=True,
+        explain=_("The revision waits for the office again, and the version before it stands until then; both lines stay."),
+    ),
+    Transition(
         "withdraw", {S.SUBMITTED, S.PARTY_PASSED}, S.WITHDRAWN, by=acts_for_organiser, label=_("Withdraw"), asks=("reason",),
         then=effects.take_down, explain=_("The plan is taken off the agenda; a copy makes the next version."),
     ),
     Transition("drop", OPEN_PLANS, S.WITHDRAWN, by=SYSTEM, label=_("Withdrawn with its topic"), then=effects.take_down_alone),
     Transition("supersede", {S.PARTY_PASSED, S.APPROVED}, S.SUPERSEDED, by=SYSTEM, label=_("Replaced by its revision")),
+    Transition("restore", {S.SUPERSEDED}, BACK, by=SYSTEM, label=_("Stands again"), takes_back=True),
     decision("pass_party_group", {S.SUBMITTED}, S.PARTY_PASSED, PARTY, _("Party group: passed")),
     decision("return_party_group", {S.SUBMITTED}, S.RETURNED, PARTY, _("Party group: returned"), effects.end_review),
     decision("refuse_party_group", {S.SUBMITTED}, S.REFUSED, PARTY, _("Party group: not passed"), effects.end_review),

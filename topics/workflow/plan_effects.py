@@ -33,6 +33,10 @@ def replace_revised(plan, step, answers):
     follow(plan.revises, "supersede", cause=step)
 
 
+def bring_back_revised(plan, step, answers):
+    follow(plan.revises, "restore", cause=step)
+
+
 def record_decision(then):
     """The effect of a decision: its row, the agenda item's state, and what it means for the topic."""
 

@@ -150,6 +150,11 @@ def is_last_decision(plan, answers, happened_on):
         return _("The plan is already on a later agenda.")
 
 
+def is_undecided(plan, answers, happened_on):
+    if plan.decisions.standing().exists():
+        return _("A body has decided on this version since.")
+
+
 def nothing_built_on_it(plan, answers, happened_on):
     """A correction is possible while nothing was built on the entry."""
     later = plan.topic.plans.filter(round=plan.round, number__gt=plan.number)

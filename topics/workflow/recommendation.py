@@ -19,7 +19,7 @@ from topics.workflow import draft_needs
 from topics.workflow import recommendation_effects as effects
 from topics.workflow import recommendation_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
-from topics.workflow.entries import is_second_person, was_left_by
+from topics.workflow.entries import is_second_person, was_done_by_another, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
 
 ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
@@ -103,6 +103,12 @@ RECOMMENDATION_WORKFLOW = Workflow(
         "extend", ANSWERING, SAME, by=is_office, label=_("Extend the time once"), asks=("due_on", "reason"),
         writes=("due_on", "is_extended"), needs=(needs.is_not_extended,), accepts=(needs.extension_is_within,),
         then=effects.note_extension,
+    ),
+    Transition(
+        "correct_extension", ANSWERING, SAME, by=all_of(is_office, needs.rests_on_extension, was_done_by_another("extend")),
+        label=_("Correct the extended date"), asks=("due_on", "reason"), writes=("due_on",),
+        accepts=(needs.corrected_date_is_within,),
+        explain=_("Another person of the office puts the date right; both lines stay in the history."),
     ),
     Transition(
         "evaluate", {S.ANSWERED}, S.EVALUATED, by=acts_for_proposer, label=_("Evaluate"), tone="primary",

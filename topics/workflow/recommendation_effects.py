@@ -1,5 +1,7 @@
 """What a recommendation's move does besides changing the stage: referrals, answers, verdicts, and the topic behind it."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 
 from topics.deadlines import due
@@ -8,6 +10,9 @@ from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
 from topics.workflow.answer_drafts import end, settle_draft
 from topics.workflow.machine import follow
+
+EXTENDED = "answer_months_extended"
+BASES = {"reassign": "set_by_office", "extend": EXTENDED, "correct_extension": EXTENDED}
 
 
 def take_referrals_back(recommendation, step, answers):
@@ -81,7 +86,7 @@ def reassign(recommendation, step, answers):
         referred_on=step.happened_on,
         objection_due_on=objection_due_on,
     )
-    set_basis(recommendation, "set_by_office", step)
+    set_basis(recommendation, BASES["reassign"], step)
 
 
 def uphold(recommendation, step, answers):
@@ -94,7 +99,7 @@ def take_back_upholding(recommendation, step, answers):
 
 def note_extension(recommendation, step, answers):
     Recommendation.objects.filter(pk=recommendation.pk).update(is_extended=True)
-    set_basis(recommendation, "answer_months_extended", step)
+    set_basis(recommendation, BASES["extend"], step)
 
 
 def set_basis(recommendation, rule, step):
@@ -158,11 +163,30 @@ def take_back(recommendation, step, answers):
     elif step.from_stage in {"evaluated", "reworking"}:
         last = recommendation.evaluations.filter(is_corrected=False).first()
         Evaluation.objects.filter(pk=last.pk).update(is_corrected=True)
+        if step.from_stage == "reworking":
+            give_back_due_date(recommendation)
     else:
+        noted = recommendation.steps.filter(transition="carry_out").order_by("sequence").last()
+        progress = recommendation.follow_ups.filter(done_on=noted.happened_on, findings=noted.answers["measures"])
+        progress.last().delete()
         Recommendation.objects.filter(pk=recommendation.pk).update(
             carried_out_on=None, handling_result=last_handling_result(recommendation)
         )
     settle_topic(recommendation.topic, step)
+
+
+def give_back_due_date(recommendation):
+    """As the last step that set it, before the answer was sent back, says."""
+    steps = recommendation.steps.order_by("-sequence")
+    sent_back = steps.filter(transition="send_back").first()
+    setting = next(step for step in steps.filter(sequence__lt=sent_back.sequence) if "due_on" in step.answers)
+    said = setting.answers["due_on"]
+    day = date.fromisoformat(said["to"] if isinstance(said, dict) else said)
+    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day)
+    if basis := setting.answers.get("due_basis"):
+        Recommendation.objects.filter(pk=recommendation.pk).update(due_basis=basis)
+    else:
+        set_basis(recommendation, BASES[setting.transition], setting)
 
 
 def last_handling_result(recommendation):

@@ -84,11 +84,24 @@ def is_not_extended(recommendation):
 
 def extension_is_within(recommendation, answers, happened_on):
     """Once, to at most six months after the referral."""
-    latest = months_later(recommendation.lead.referred_on, held("answer_months_extended"))
     if not answers.get("due_on") or answers["due_on"] <= recommendation.due_on:
         return _("The new date lies after the present one.")
-    if answers["due_on"] > latest:
+    return beyond_latest(recommendation, answers["due_on"])
+
+
+def beyond_latest(recommendation, day):
+    latest = months_later(recommendation.lead.referred_on, held("answer_months_extended"))
+    if day > latest:
         return _("The time can be extended to %(day)s at the latest.") % {"day": date_format(latest)}
+
+
+def rests_on_extension(user, recommendation=None):
+    return recommendation is None or recommendation.due_basis.get("rule") == "answer_months_extended"
+
+
+def corrected_date_is_within(recommendation, answers, happened_on):
+    referred_on = recommendation.lead.referred_on
+    return due_is_later(recommendation, answers, referred_on) or beyond_latest(recommendation, answers["due_on"])
 
 
 def was_sent_back(recommendation):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of
 from members.rules import is_office
-from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, TopicStage
+from topics.deadlines import topic_due
+from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, Topic, TopicStage
 from topics.models import SessionStage as S
 from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES
@@ -96,6 +97,9 @@ def topic_is_in_consultation(session):
 def start_consultation(session, step, answers):
     if session.topic.stage == TopicStage.APPROVED:
         follow(session.topic, "consult", cause=step)
+    else:
+        day, basis = topic_due(session.topic, session.held_on)
+        Topic.objects.filter(pk=session.topic_id).update(due_on=day, due_basis=basis)
 
 
 def take_over_replies(session, step, answers):

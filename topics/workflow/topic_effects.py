@@ -73,7 +73,9 @@ def close_what_is_open(topic, step, answers):
 
 
 def open_round(topic, step, answers):
-    Topic.objects.filter(pk=topic.pk).update(rounds=topic.rounds + 1)
+    day, basis = due("plan_workdays", step.happened_on)
+    basis |= {"rule": "next_plan_workdays"}
+    Topic.objects.filter(pk=topic.pk).update(rounds=topic.rounds + 1, due_on=day, due_basis=basis)
 
 
 def give_up_round(topic, step, answers):

@@ -174,9 +174,18 @@ def no_plan_drafted(topic):
         return _("A plan has been drafted since.")
 
 
+def has_nobody_to_propose(topic):
+    match topic.proposer:
+        case Topic.Proposer.COMMITTEE:
+            return topic.proposing_committee.has_ended
+        case Topic.Proposer.MEMBERS:
+            return not topic.recommenders.in_office().exists()
+    return False
+
+
 def unchanged_since_return(topic):
     last = last_entry(topic)
-    if last and topic.changed > last.recorded_at:
+    if last and topic.changed > last.recorded_at and not has_nobody_to_propose(topic):
         return _("The proposing unit has changed it since.")
 
 

@@ -140,6 +140,8 @@ def test_a_committees_page_shows_the_topics_and_sessions_that_the_user_sees(clie
 def test_a_committee_with_open_topics_members_and_venues_cannot_end_and_says_what_remains(
     client, office, committee, journey
 ):
+    returned = journey.proposed()
+    journey.take(returned, "return", "office", reason="请补充")
     topic = journey.accepted()
     member = factories.member(committee=committee)
     venue = factories.venue(committee=committee)
@@ -148,7 +150,7 @@ def test_a_committee_with_open_topics_members_and_venues_cannot_end_and_says_wha
 
     page, response = client.get(url), client.post(url, {"on": TODAY})
 
-    for row in (topic, member, venue):
+    for row in (topic, returned, member, venue):
         assert row.get_absolute_url() in page.text
     assert response.status_code == 200
     assert Committee.objects.get(pk=committee.pk).valid_to is None

@@ -174,3 +174,17 @@ def test_only_the_office_changes_members(client, cast):
         client.force_login(cast[name])
         assert client.post(reverse("member_create"), {}).status_code == 403, name
         assert [client.post(action(page, member), {}).status_code for page in PAGES] == [403] * len(PAGES), name
+
+
+def test_who_is_an_administrator_by_now_gets_no_new_mandate(admin, committee):
+    account = factories.user()
+    member = factories.member(committee=committee, user=account)
+    member.leave(YESTERDAY, "换届")
+    account.reopen()
+    factories.appointment(account, Role.SECADMIN, starts_on=TODAY)
+    chosen = {"sector": factories.sector().pk, "post": "member", "starts_on": TODAY}
+
+    response = admin.post(action("mandate", member), chosen)
+
+    assert "管理员" in response.context["form"].non_field_errors()[0]
+    assert factories.fresh(account).as_member is None

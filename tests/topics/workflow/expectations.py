@@ -77,9 +77,11 @@ PLAN = [
     ("confirm_party_group", "revised", "office"),
     ("confirm_presidium", "revised", "office"),
     ("refuse_revision", "revised", "office"),
+    ("unconfirm", "party_passed approved", "confirmer"),
     ("withdraw", "submitted party_passed", "organiser"),
     ("drop", "draft submitted party_passed revised", "—"),
     ("supersede", "party_passed approved", "—"),
+    ("restore", "superseded", "—"),
     ("pass_party_group", "submitted", "party_group"),
     ("return_party_group", "submitted", "party_group"),
     ("refuse_party_group", "submitted", "party_group"),
@@ -163,6 +165,7 @@ RECOMMENDATION = [
     ("uphold", "objected", "office"),
     ("unuphold", "referred", "upholder"),
     ("extend", "referred received reworking", "office"),
+    ("correct_extension", "referred received reworking", "extender"),
     ("evaluate", "answered", "proposer"),
     ("send_back", "answered", "proposer"),
     ("lapse", "answered", "office"),
@@ -189,9 +192,10 @@ EVERYWHERE = {
     "presidium": {"presidium", "presidium2"},
     "—": set(),
 }
-# Nobody here heads a department, no objection was upheld and nothing noted; the draft of the own recommendation is
-# submitted, another one is being drafted.
-DRAFTS = {"drafter": set(), "submitter": set(), "signer": set(), "head": set(), "upholder": set(), "striker": set()}
+# Nobody here heads a department, no objection was upheld, no time extended, no revision confirmed and nothing noted.
+# The draft of the own recommendation is submitted, another one is being drafted.
+ABSENT = ("drafter", "submitter", "signer", "head", "upholder", "extender", "striker", "confirmer")
+DRAFTS = {part: set() for part in ABSENT}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.
 PARTS = {

@@ -1,0 +1,102 @@
+"""Until when each step is due, and how that day came about, in words."""
+
+from django.utils.formats import date_format
+
+from consult.workdays import add_workdays
+from tests import factories
+from tests.journeys import day
+from topics.deadlines import explain
+from topics.models import AnswerDraft, Body
+from topics.next import next_step
+
+
+def second_round(journey):
+    journey.concluded(1, on=day(12))
+    journey.take(journey.topic, "another_round", "clerk", day(40), reason="仍有分歧")
+    return journey.topic
+
+
+def test_the_plan_of_another_round_is_due_some_time_after_the_round_was_opened(journey, clerk):
+    topic = second_round(journey)
+
+    card = next_step(topic, factories.fresh(clerk))
+
+    assert (card["what"], card["due_on"]) == ("拟定方案", add_workdays(day(40), 15))
+    assert card["due_basis"].startswith("决定再协商后制定方案")
+
+
+def test_a_plan_that_a_body_returned_is_due_some_time_after_its_return(journey, clerk):
+    topic = journey.accepted()
+    at_first = next_step(topic, factories.fresh(clerk))["due_basis"]
+    journey.decide(journey.submitted_plan(), Body.PARTY_GROUP, "returned", on=day(6))
+    topic.refresh_from_db()
+
+    card = next_step(topic, factories.fresh(clerk))
+
+    assert at_first.startswith("立项后制定方案")
+    assert (card["due_on"], card["due_basis"].partition("：")[0]) == (add_workdays(day(6), 15), "退回或恢复后制定方案")
+
+
+def test_the_outcome_of_another_round_is_due_some_time_after_its_session(journey):
+    topic = second_round(journey)
+    plan = journey.drafted_plan(round=2)
+    journey.take(plan, "submit", "clerk", day(41))
+    journey.decide(plan, Body.PARTY_GROUP, on=day(42))
+    journey.decide(plan, Body.PRESIDIUM, on=day(43))
+
+    journey.completed_session(plan, on=day(45))
+
+    topic.refresh_from_db()
+    assert topic.due_on == add_workdays(day(45), 7)
+
+
+def test_the_outcome_is_due_some_time_after_the_last_session_of_the_round(journey):
+    journey.completed_session(on=day(10))
+
+    journey.completed_session(journey.plan, on=day(16))
+
+    journey.topic.refresh_from_db()
+    assert journey.topic.due_on == add_workdays(day(16), 7)
+
+
+def test_an_evaluation_says_that_it_is_counted_from_the_answer(journey, clerk):
+    [recommendation] = journey.answered(1)
+
+    card = next_step(journey.topic, factories.fresh(clerk))
+
+    assert card["due_on"] == recommendation.evaluation_due_on
+    assert card["due_basis"] == explain({"rule": "evaluation_workdays", "count": 15, "from": day(20).isoformat()})
+
+
+def test_the_day_from_which_a_time_is_counted_is_written_as_people_write_it():
+    basis = {"rule": "objection_days", "count": 10, "from": "2026-03-02"}
+
+    assert explain(basis) == "交办后提出异议：自2026年3月2日起10天"
+
+
+def counted(rule, count, start):
+    return explain({"rule": rule, "count": count, "from": start.isoformat()})
+
+
+def test_the_page_of_a_recommendation_says_until_when_to_object_to_sign_and_to_evaluate(
+    journey, client, dept_user, department2
+):
+    [recommendation] = journey.referred(1, co=[department2])
+    AnswerDraft.objects.create(
+        recommendation=recommendation,
+        referral=recommendation.lead,
+        state="submitted",
+        submitted_on=day(14),
+        countersign_due_on=add_workdays(day(14), 5),
+    )
+    client.force_login(dept_user)
+    before = client.get(recommendation.get_absolute_url()).text
+    recommendation.drafts.all().delete()
+    journey.answer(recommendation)
+    after = client.get(recommendation.get_absolute_url()).text
+
+    assert before.count(counted("objection_days", 10, day(13))) == 2
+    assert counted("countersign_workdays", 5, day(14)) in before
+    assert counted("evaluation_workdays", 15, day(20)) not in before
+    assert counted("evaluation_workdays", 15, day(20)) in after
+    assert date_format(recommendation.evaluation_due_on) in after

@@ -48,7 +48,7 @@ class Place:
         return subprocess.run(command, cwd=ROOT, env=self.environment(environment), capture_output=True, text=True)
 
     def environment(self, more):
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("CONSULT_")}
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("CONSULT_", "DJANGO_"))}
         return clean | {"CONSULT_VAR": str(self.folder), "DATABASE_URL": self.url} | more
 
     def migrate(self):

@@ -13,7 +13,8 @@ def test_a_fresh_place_is_set_up_in_production_and_its_check_is_silent(fresh):
     checked = fresh.manage("check", "--deploy", "--database", "default", **PRODUCTION)
 
     assert (migrated.returncode, migrated.stderr) == (0, "")
-    assert (checked.returncode, checked.stderr) == (0, "")
+    assert checked.returncode == 0, checked.stderr
+    assert checked.stderr == ""
 
 
 def test_sample_data_is_refused_in_production(fresh):

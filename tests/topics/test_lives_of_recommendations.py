@@ -243,6 +243,17 @@ def test_last_two_answers_given_at_the_same_moment_answer_the_topic_once(journey
     assert journey.topic.steps.filter(transition="answer", lifecycle="topic").count() == 1
 
 
+def test_another_lead_department_can_have_its_time_extended_too(journey, department2):
+    [recommendation] = journey.referred(1, due_on=day(60))
+    journey.take(recommendation, "extend", "office", day(14), due_on=day(70), reason="涉及多方")
+    objected(journey, recommendation)
+    journey.take(recommendation, "reassign", "office", day(16), department=department2, due_on=day(80), reason="改交")
+
+    journey.take(recommendation, "extend", "office", day(17), due_on=day(90), reason="涉及多方")
+
+    assert (recommendation.due_on, recommendation.is_extended) == (day(90), True)
+
+
 def answer_fields():
     return {"decision": "adopted", "handling_result": "A", "measures": "示例措施", "completed_on": day(19)}
 

@@ -77,6 +77,7 @@ def reassign(recommendation, step, answers):
     Referral.objects.filter(pk=objected.pk).update(ended_on=step.happened_on)
     if objected.is_lead:
         end(recommendation, DraftState.DROPPED)
+        Recommendation.objects.filter(pk=recommendation.pk).update(is_extended=False)
     objection_due_on, _basis = due("objection_days", step.happened_on)
     Referral.objects.create(
         recommendation=recommendation,

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from tests import factories
@@ -8,6 +7,9 @@ from tests.journeys import Journey, day
 from topics.models import Body
 from topics.next import home_rows, next_step
 from topics.tasks import next_tasks, tasks_of
+
+
+AT_HOME = ["office", "clerk", "party_group", "presidium", "member_user", "dept_user", "government", "auditor"]
 
 
 def names_for(user):
@@ -110,14 +112,25 @@ def work_of_every_kind(cast):
     Journey(cast).answered()
 
 
-@pytest.mark.parametrize(
-    "name", ["office", "clerk", "party_group", "presidium", "member_user", "dept_user", "government", "auditor"]
-)
-def test_home_takes_as_many_queries_for_one_row_of_a_kind_as_for_many(journey, cast, client, queries_of, name):
-    client.force_login(cast[name])
-    work_of_every_kind(journey.cast)
-    few = queries_of("/?all")
-    for _each in range(2):
-        work_of_every_kind(journey.cast)
+def test_home_takes_as_many_queries_for_one_row_of_a_kind_as_for_many(cast, client, queries_of):
+    def taken():
+        found = {}
+        for name in (
+            "office",
+            "clerk",
+            "party_group",
+            "presidium",
+            "member_user",
+            "dept_user",
+            "government",
+            "auditor",
+        ):
+            client.force_login(cast[name])
+            found[name] = queries_of("/?all")
+        return found
 
-    assert queries_of("/?all") == few
+    work_of_every_kind(cast)
+    few = taken()
+    work_of_every_kind(cast)
+
+    assert taken() == few

@@ -8,7 +8,6 @@ from topics.models import Body
 from topics.next import home_rows, next_step
 from topics.tasks import next_tasks, tasks_of
 
-
 AT_HOME = ["office", "clerk", "party_group", "presidium", "member_user", "dept_user", "government", "auditor"]
 
 

@@ -231,3 +231,15 @@ def test_stopped_topic_leaves_no_open_plan_and_no_open_session(journey):
     journey.take(journey.topic, "stop", "office", day(5), reason="项目已取消")
 
     assert stages(session, journey.topic) == (SessionStage.CANCELLED, TopicStage.STOPPED)
+
+
+def test_no_outcome_is_concluded_before_the_last_of_its_sessions(journey):
+    plan = journey.approved_plan()
+    journey.completed_session(plan, day(10))
+    journey.completed_session(plan, day(14))
+
+    with pytest.raises(ValidationError, match="outcome cannot be dated|成果"):
+        journey.concluded(on=day(12))
+    journey.topic.refresh_from_db()
+
+    assert journey.topic.stage == "consulting"

@@ -3,13 +3,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.forms import DayField
 from consult.views import VersionedForm
 from topics.models import DictionaryEntry, Opinion, Outcome, Recommendation, TopicStage
+from topics.workflow.topic_needs import precedes_a_session
 
 RENUMBERING = 10_000
 MOST_ROWS = 300
@@ -32,10 +32,8 @@ class OutcomeForm(VersionedForm):
 
     def clean_issued_on(self):
         day, topic = self.cleaned_data["issued_on"], self.instance.topic
-        held = topic.sessions.completed().filter(plan__round=self.instance.round).aggregate(last=Max("held_on"))["last"]
-        if held and day < held:
-            words = gettext("The session was on %(day)s; its outcome cannot be dated before.")
-            raise ValidationError(words % {"day": date_format(held)})
+        if reason := precedes_a_session(topic, self.instance.round, day):
+            raise ValidationError(reason)
         if topic.stage == TopicStage.CONCLUDED and day > timezone.localdate():
             raise ValidationError(gettext("This day is still to come; enter the day when it really happened."))
         return day

@@ -74,8 +74,9 @@ TOPIC_WORKFLOW = Workflow(
     Transition("consult", {S.APPROVED}, S.CONSULTING, by=SYSTEM, label=_("First session completed")),
     Transition(
         "conclude", {S.CONSULTING}, S.CONCLUDED, by=acts_for_organiser, label=_("Conclude"), tone="primary",
-        needs=(needs.has_session_in_round, needs.no_open_session, needs.no_open_plan, needs.has_outcome), stamps="concluded_on",
-        page="outcome", explain=_("The outcome goes to the office, which refers its recommendations to the departments."),
+        needs=(needs.has_session_in_round, needs.no_open_session, needs.no_open_plan, needs.has_outcome),
+        accepts=(needs.follows_its_sessions,), stamps="concluded_on", page="outcome",
+        explain=_("The outcome goes to the office, which refers its recommendations to the departments."),
     ),
     Transition(
         "another_round", {S.CONCLUDED}, S.CONSULTING, by=acts_for_organiser, label=_("Another round"), asks=("reason",),

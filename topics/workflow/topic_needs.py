@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -117,6 +118,16 @@ def every_one_has_a_lead(topic, answers, happened_on):
 def has_session_in_round(topic):
     if not topic.sessions.filter(stage=SessionStage.COMPLETED, plan__round=topic.rounds).exists():
         return _("No session of this round is completed yet.")
+
+
+def precedes_a_session(topic, round, day):
+    held = topic.sessions.completed().filter(plan__round=round).aggregate(last=Max("held_on"))["last"]
+    if held and day < held:
+        return _("The session was on %(day)s; its outcome cannot be dated before.") % {"day": date_format(held)}
+
+
+def follows_its_sessions(topic, answers, happened_on):
+    return precedes_a_session(topic, topic.rounds, happened_on)
 
 
 def is_later_round(topic):

@@ -239,6 +239,7 @@ class OrderedFile(models.Model):
     OPEN = (State.WAITING, State.RUNNING)
     # Far longer than the slowest part of a file takes between two beats.
     PATIENCE = timedelta(minutes=3)
+    DAYS_KEPT = 30
 
     kind = models.CharField(max_length=20)
     parameters = models.JSONField(default=dict)

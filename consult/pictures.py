@@ -2,6 +2,7 @@ from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
@@ -21,11 +22,17 @@ TURNS = {
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 
 NO_PICTURE = _("This is not a picture of the kind that its name says, or it is damaged.")
-TOO_MANY_PIXELS = _("The picture has more than 40 megapixels. Please make it smaller first.")
+TOO_MANY_PIXELS = format_lazy(
+    _("The picture has more than {count} megapixels. Please make it smaller first."), count=MOST_PIXELS // 1_000_000
+)
+TOO_MANY_AT_FULL_SCALE = format_lazy(
+    _("The picture has more than {count} megapixels and is a progressive JPEG. Please make it smaller first."),
+    count=MOST_PIXELS_AT_FULL_SCALE // 1_000_000,
+)
 
 
 def opened(file, suffix):
-    """The picture with only its head read; refused if it is not what its suffix says or has over 40 megapixels."""
+    """The picture with only its head read; refused if it is not what its suffix says or has too many pixels."""
     file.seek(0)
     try:
         image = Image.open(file, formats=[FORMATS[suffix]])
@@ -34,9 +41,11 @@ def opened(file, suffix):
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(NO_PICTURE) from error
     pixels = image.width * image.height
-    # A progressive JPEG is held whole in memory, whatever the scale it is read at.
-    if pixels > MOST_PIXELS or (image.info.get("progressive") and pixels > MOST_PIXELS_AT_FULL_SCALE):
+    if pixels > MOST_PIXELS:
         raise ValidationError(TOO_MANY_PIXELS)
+    # A progressive JPEG is held whole in memory, whatever the scale it is read at.
+    if image.info.get("progressive") and pixels > MOST_PIXELS_AT_FULL_SCALE:
+        raise ValidationError(TOO_MANY_AT_FULL_SCALE)
     return image
 
 

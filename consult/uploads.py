@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -36,6 +37,13 @@ NOT_WHAT_IT_SAYS = _("The content is not what the file name says, or the file is
 HAS_MACROS = _("The file contains macros. Please save it without them.")
 ENCRYPTED = _(
     "The file is encrypted or in an old format. Please save it as .docx, .xlsx, .pptx or .pdf without a password."
+)
+DOCUMENT_HELP = format_lazy(
+    _("pdf, docx, xlsx, pptx, jpg or png, at most {size} MB"), size=LARGEST_DOCUMENT // MEGABYTE
+)
+PHOTO_HELP = format_lazy(_("JPEG, PNG or WebP, at most {size} MB."), size=LARGEST_PHOTO // MEGABYTE)
+PHOTOS_HELP = format_lazy(
+    _("JPEG, PNG or WebP, each at most {size} MB; several at once."), size=LARGEST_PHOTO // MEGABYTE
 )
 UNPACKS_TOO_LARGE = _("The file unpacks to far more than a document needs.")
 
@@ -155,7 +163,7 @@ def checked_photo(file):
 
 
 class DocumentField(forms.FileField):
-    """One document: pdf, docx, xlsx, pptx, jpg or png of at most 30 MB."""
+    """One document of `DOCUMENT_SUFFIXES`, of at most `LARGEST_DOCUMENT`."""
 
     widget = forms.FileInput
 
@@ -172,7 +180,7 @@ class SeveralFilesInput(forms.FileInput):
 
 
 class PhotosField(forms.FileField):
-    """Several photos at once: a list of CleanPhoto, at most `most`, each JPEG, PNG or WebP of at most 15 MB."""
+    """Several photos at once: a list of CleanPhoto, at most `most`, of `PHOTO_SUFFIXES` and at most `LARGEST_PHOTO`."""
 
     widget = SeveralFilesInput
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consult.files import as_download
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
+from consult.imports.opening import LARGEST_FILE, MEGABYTE
 from consult.imports.preview import CHANGED, ERROR, NEW, STATES
 from consult.imports.register import IMPORT_COLUMNS, ImportFilters
 from consult.imports.returned import marked
@@ -32,7 +34,10 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         widget=forms.FileInput({"accept": ".xlsx,.csv"}),
-        help_text=gettext_lazy("An .xlsx workbook, or a .csv in UTF-8 or GB18030; at most 10 MB."),
+        help_text=format_lazy(
+            gettext_lazy("An .xlsx workbook, or a .csv in UTF-8 or GB18030; at most {size} MB."),
+            size=LARGEST_FILE // MEGABYTE,
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee
 from consult.forms import DayField, DayInput
 from consult.imports import readers
-from consult.uploads import PhotosField
+from consult.uploads import PHOTO_HELP, PhotosField
 from consult.views import VersionedForm
 from members.models import CommitteeMembership, Mandate, Member, Sector, Term
 
@@ -191,9 +191,7 @@ class LeaveForm(DatedChange):
 
 
 class PhotoForm(forms.Form):
-    photo = PhotosField(
-        most=1, label=gettext_lazy("Photo"), help_text=gettext_lazy("JPEG, PNG or WebP, at most 15 MB.")
-    )
+    photo = PhotosField(most=1, label=gettext_lazy("Photo"), help_text=PHOTO_HELP)
 
 
 class TermForm(VersionedForm):

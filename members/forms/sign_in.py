@@ -8,15 +8,23 @@ from consult.views import VersionedForm
 from members.models import User
 
 
+def lockout():
+    """How many failed attempts lock sign-in, and for how many minutes."""
+    return {"attempts": settings.AXES_FAILURE_LIMIT, "minutes": round(settings.AXES_COOLOFF_TIME * 60)}
+
+
 class SignInForm(AuthenticationForm):
     """Says the same for a wrong password, an unknown user name and a closed account."""
 
     error_messages = AuthenticationForm.error_messages | {
         "invalid_login": _(
-            "User name or password is wrong. After 5 failed attempts sign-in is locked for 15 minutes. "
-            "If you have forgotten the password, ask the system administrator for a link to set a new one."
+            "User name or password is wrong. After %(attempts)d failed attempts sign-in is locked for %(minutes)d "
+            "minutes. If you have forgotten the password, ask the system administrator for a link to set a new one."
         )
     }
+
+    def get_invalid_login_error(self):
+        return ValidationError(self.error_messages["invalid_login"], code="invalid_login", params=lockout())
 
 
 class ChosenByOwner:

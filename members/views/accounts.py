@@ -15,6 +15,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 from members.filters import AccountFilters
 from members.forms.accounts import AccountForm
+from members.forms.sign_in import lockout
 from members.links import make_one_time_link
 from members.models import Appointment, Member, User
 from members.sheets import ACCOUNT_COLUMNS
@@ -46,6 +47,7 @@ class AccountDetail(VisibleRecord, DetailView):
     model = User
     context_object_name = "account"
     template_name = "members/account_detail.html"
+    extra_context = {"lockout": lockout}
 
     def get_queryset(self):
         return with_holdings(super().get_queryset())

@@ -132,8 +132,10 @@ def test_an_announced_giant_is_refused_in_the_same_words():
 def test_a_large_progressive_jpeg_is_refused_as_it_cannot_be_read_at_reduced_scale():
     content = picture(size=(6000, 4000), progressive=True)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         pictures.opened(BytesIO(content), ".jpg")
+
+    assert "2000 万像素" in str(refused.value.message)
 
 
 def test_forty_megapixels_cost_under_100_megabytes(tmp_path):

@@ -190,3 +190,11 @@ def test_the_document_field_checks_its_file():
 def test_the_browser_offers_only_files_that_fit():
     assert 'accept=".pdf,.docx,.xlsx,.pptx,.jpg,.jpeg,.png"' in str(Upload()["document"])
     assert "multiple" in str(Upload()["photos"])
+
+
+@pytest.mark.parametrize(
+    ("words", "bound"),
+    [(uploads.DOCUMENT_HELP, "30 MB"), (uploads.PHOTO_HELP, "15 MB"), (uploads.PHOTOS_HELP, "15 MB")],
+)
+def test_forms_name_the_bounds_that_hold(words, bound):
+    assert bound in str(words)

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult.uploads import DocumentField
+from consult.uploads import DOCUMENT_HELP, DocumentField
 from topics.models import ConsultationSession, Document, Recommendation, Referral, SessionStage
 from topics.rules import organiser_or_office, reads_topics
 
@@ -9,7 +9,7 @@ from topics.rules import organiser_or_office, reads_topics
 class DocumentForm(forms.ModelForm):
     """A file of a topic, or of one of its open sessions or its recommendations."""
 
-    file = DocumentField(label=_("File"), help_text=_("pdf, docx, xlsx, pptx, jpg or png, at most 30 MB"))
+    file = DocumentField(label=_("File"), help_text=DOCUMENT_HELP)
 
     class Meta:
         model = Document

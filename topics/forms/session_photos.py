@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from consult.uploads import MOST_PHOTOS, PhotosField
+from consult.uploads import MOST_PHOTOS, PHOTOS_HELP, PhotosField
 from topics.models import Photo
 
 
@@ -12,14 +12,12 @@ class PhotosForm(forms.Form):
 
     prefix = "new"
 
-    photos = PhotosField(label=_("Add photos"), required=False)
+    photos = PhotosField(label=_("Add photos"), required=False, help_text=PHOTOS_HELP)
 
     def __init__(self, session, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.session = session
         self.room = MOST_PHOTOS - session.photos.count()
-        field = self.fields["photos"]
-        field.help_text = _("JPEG, PNG or WebP, each at most 15 MB; several at once.")
 
     def clean_photos(self):
         stored = {photo.file.size: photo for photo in self.session.photos.all() if is_kept(photo)}

@@ -11,8 +11,6 @@ from django.utils import timezone
 from consult.models import Import, OrderedFile, SentForm, TypedText
 
 SECONDS_OF_GRACE = 24 * 3600
-# Far longer than the page of a form stays open: a session ends within a day.
-DAYS_OF_FORMS = 30
 
 
 def named_files():
@@ -47,7 +45,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--form-days",
             type=int,
-            default=DAYS_OF_FORMS,
+            default=OrderedFile.DAYS_KEPT,
             help="how many days keys of forms, unsaved text, previews of imports and ordered files are kept "
             "(default: %(default)s)",
         )

@@ -71,6 +71,18 @@ def test_five_failures_lock_known_and_unknown_users_alike_and_say_what_to_do(cli
     assert sign_in(client, username).status_code == 429
 
 
+def test_the_lock_is_told_everywhere_as_the_settings_have_it(client, outsider, sysadmin, settings):
+    settings.AXES_FAILURE_LIMIT, settings.AXES_COOLOFF_TIME = 3, 0.7
+
+    first, _second, locked = (sign_in(client, "outsider", "wrong") for _each in range(3))
+    client.force_login(sysadmin)
+    account = client.get(f"/accounts/{outsider.pk}/")
+
+    assert "失败3次将锁定登录42分钟" in str(first.context["form"].non_field_errors())
+    assert (locked.status_code, "锁定 42 分钟" in locked.text) == (429, True)
+    assert "失败3次后锁定登录42分钟" in account.text
+
+
 def test_a_colleague_behind_the_same_address_is_not_locked_out(client, outsider, office):
     for _each in range(5):
         sign_in(client, "outsider", "wrong")

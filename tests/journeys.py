@@ -28,6 +28,17 @@ from topics.workflow.plan import transition_for
 START = timezone.localdate() - timedelta(days=60)
 
 
+# What the government side says of a topic that it assigns.
+ASSIGNED = {
+    "source": Topic.Source.PARTY_ASSIGNED,
+    "proposer": Topic.Proposer.GOVERNMENT,
+    "proposing_committee": None,
+    "assigning_body": "县政府",
+    "letter_number": "示函〔1〕号",
+    "letter_date": START,
+}
+
+
 def day(number):
     """The day `number` days after the start of every journey."""
     return START + timedelta(days=number)
@@ -102,6 +113,10 @@ class Journey:
         answers = {"organiser": None, "form": entry("form"), "category": topic.category, "is_planned": False}
         self.take(topic, "accept", "office", day(1), **answers)
         return topic
+
+    def assigned(self):
+        """Assigned by the government side, accepted with the clerk's committee as organiser."""
+        return self.accepted(by="government", **ASSIGNED)
 
     @remembered
     def drafted_plan(self, round=1, editor="clerk", **fields):

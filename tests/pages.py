@@ -34,10 +34,12 @@ SYSADMIN_LIST = "403 403 403 403 403 403 403 403 403 403 200 403 403 403"
 SECADMIN_LIST = "403 403 403 403 403 403 403 403 403 403 403 200 403 403"
 SECADMIN = "     404 404 404 404 404 404 404 404 404 404 404 200 404 404"
 READERS = "      200 200 200 200 200 404 404 404 404 404 404 404 200 404"
+ASSIGNED = "     200 200 200 200 200 404 404 404 404 200 404 404 200 404"
 ORGANISER = "    403 200 403 403 403 403 403 404 404 403 404 404 403 404"
 OWN_DRAFT = "    404 200 404 404 404 404 404 404 404 404 404 404 404 404"
 PLAN_DRAFT = "   403 200 404 404 404 404 404 404 404 404 404 404 404 404"
 PLAN_SEEN = "    403 200 403 403 403 404 404 404 404 404 404 404 403 404"
+OF_ASSIGNED = "  403 200 403 403 403 404 404 404 404 403 404 404 403 404"
 OF_MEETING = "   200 403 403 403 403 404 404 404 404 404 404 404 403 404"
 REFERRED = "     200 200 200 200 200 200 200 200 404 200 404 404 200 404"
 SESSION = "      200 200 200 200 200 200 200 404 404 200 404 404 200 404"
@@ -177,6 +179,11 @@ PLANNING = [
     ("plan_delete", "plan-draft", PLAN_DRAFT),
     ("plan_copy", "plan-returned", PLAN_SEEN),
     ("plan_revise", "plan-conditional", PLAN_SEEN),
+    ("plan_detail", "assigned-plan", ASSIGNED),
+    ("plan_print", "assigned-plan", ASSIGNED),
+    ("official_paper", "approval-form assigned-plan", ASSIGNED),
+    ("plan_copy", "assigned-plan", OF_ASSIGNED),
+    ("plan_detail", "assigned-plan-draft", "200 200 404 404 404 404 404 404 404 404 404 404 404 404"),
 ]
 
 #                                          off clk cl2 pty prs mem mm2 dpt dp2 gov sys sec aud out
@@ -243,6 +250,14 @@ OUTCOMES = [
     ("session_door_code", "session", ORGANISER),
     ("session_door_renew", "session", ONLY_BY_POST),
     ("check_in", "code", ALL),
+    ("session_detail", "assigned-recording", ASSIGNED),
+    ("session_print", "assigned-recording", ASSIGNED),
+    ("official_paper", "session-minutes assigned-recording", ASSIGNED),
+    ("session_log", "assigned-recording", OF_ASSIGNED),
+    ("session_invitations", "assigned-session", "200 200 200 200 200 403 403 404 404 200 404 404 200 404"),
+    ("recommendation_detail", "assigned-recommendation", ASSIGNED),
+    ("document_download", "assigned-document", ASSIGNED),
+    ("document_delete", "assigned-document", "200 200 403 403 403 404 404 404 404 403 404 404 403 404"),
     ("outcome", "concluded", ORGANISER),
     ("refer", "concluded", SCREENED),
     ("topic_detail", "referred", REFERRED),

@@ -2,7 +2,7 @@
 
 from committees.models import Venue
 from tests import factories
-from tests.journeys import Journey, day
+from tests.journeys import ASSIGNED, Journey, day
 from topics.models import Attendance, ConsultationSession, Topic
 from topics.statistics.period import Period, years_earlier
 
@@ -26,9 +26,7 @@ def small_year(cast):
     merged = Journey(cast)
     merged.take(merged.proposed(title="并入的议题"), "merge", "office", day(2), merged_into=second, reason="内容相同")
     by_member(Journey(cast))
-    assigned = {"assigning_body": "县政府", "letter_number": "示函〔1〕号", "letter_date": day(0)}
-    by_government = {"source": "party_assigned", "proposer": "government", "proposing_committee": None}
-    Journey(cast).proposed("government", title="交办的议题", **by_government, **assigned)
+    Journey(cast).proposed("government", title="交办的议题", **ASSIGNED)
     earlier = Journey(cast).proposed(title="上一年的议题")
     Topic.objects.filter(pk=earlier.pk).update(proposed_on=years_earlier(day(5), 1))
     Journey(cast).draft(title="未提交的草稿")

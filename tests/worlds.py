@@ -11,7 +11,7 @@ from tests import factories
 from tests.annual import Year
 from tests.consult.imports.files import sheet_of
 from tests.journeys import Journey, day, entry
-from topics.models import Batch, Body, Document, Photo, ReviewMeeting
+from topics.models import Batch, Body, Document, Outcome, Photo, ReviewMeeting
 from topics.reports.annual import AnnualReport
 from topics.reports.frozen import freeze
 from topics.statistics.period import Period
@@ -57,6 +57,9 @@ def planning(cast):
     journey.decide(first, Body.PARTY_GROUP, "refused", "理由不足")
     second = journey.drafted_plan(copied_from=first)
     journey.take(second, "submit", "clerk", day(5))
+    anew(journey).assigned()
+    assigned = journey.submitted_plan()
+    anew(journey).assigned()
     return {
         "batch": Batch.objects.create(kind="screen", made_by=cast["office"], by_name="office", made_at=timezone.now()),
         "draft": anew(journey).draft(),
@@ -67,6 +70,8 @@ def planning(cast):
         "plan before": first,
         "plan returned": returned,
         "plan conditional": conditional,
+        "assigned plan": assigned,
+        "assigned plan draft": journey.drafted_plan(),
     }
 
 
@@ -95,25 +100,32 @@ def sessions(cast):
 
 
 def outcomes(cast):
-    """A concluded topic, a referred one with a document, an answered recommendation."""
+    """A concluded topic, a referred one with a document, an answered recommendation; an assigned topic."""
     journey = Journey(cast)
+    anew(journey).assigned()
+    assigned = {f"assigned {name}": record for name, record in in_the_making(journey).items()}
     concluded = anew(journey).concluded(1)
     [answered] = anew(journey).answered(1)
     [referred] = anew(journey).referred(1)
-    document = Document.objects.create(
-        topic=journey.topic,
-        title="示例附件",
-        file=ContentFile(b"%PDF-1.4", name="a.pdf"),
-        name="a.pdf",
-        size=8,
-        uploaded_by=journey.cast["clerk"],
-    )
-    return sessions(cast) | {
-        "concluded": concluded,
-        "referred": journey.topic,
-        "recommendation": referred,
-        "answered": answered,
-        "document": document,
+    own = {"concluded": concluded, "referred": journey.topic, "recommendation": referred, "answered": answered}
+    return sessions(cast) | assigned | own | {"document": internal_file(journey)}
+
+
+def internal_file(journey):
+    file = {"file": ContentFile(b"%PDF-1.4", name="a.pdf"), "name": "a.pdf", "size": 8}
+    return Document.objects.create(topic=journey.topic, title="示例附件", uploaded_by=journey.cast["clerk"], **file)
+
+
+def in_the_making(journey):
+    """Of a topic in consultation: a session to come, a draft of a record, one of an outcome, an internal file."""
+    plan = journey.completed_session().plan
+    recording = journey.drafted_session(plan, day(11))
+    outcome = Outcome.objects.create(topic=journey.topic, kind=entry("outcome"), number="示协纪", issued_on=day(12))
+    return {
+        "session": journey.planned_session(plan, day(63)),
+        "recording": recording,
+        "recommendation": journey.topic.recommendations.create(outcome=outcome, number=1, text="示例建议"),
+        "document": internal_file(journey),
     }
 
 

@@ -130,7 +130,7 @@ def session_number(session):
 
 
 def answers(session):
-    return replies(session) if session.stage in PLANNABLE else ""
+    return replies(session) if session.tells_replies and session.stage in PLANNABLE else ""
 
 
 def present(session):

@@ -181,6 +181,13 @@ GUIDES = {
             "",
             "topic_create",
         ),
+        Part(
+            _("Follow what was assigned"),
+            _("Of a party-assigned topic you read everything from its proposal on: plans under review with what the bodies say, "
+              "records and recommendations while they are written, internal files. Of other topics you see what members see."),
+            "",
+            "topic_list",
+        ),
         READING,
     ),
     Role.SYSADMIN: (

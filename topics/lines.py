@@ -51,9 +51,9 @@ TONES = {
 }  # fmt: skip
 
 
-def lines_of(steps, user):
-    """The steps, newest first as given, as rows for `components/history.html`."""
-    inside = sees_inside(user)
+def lines_of(steps, user, topic=None):
+    """The steps, newest first as given, as rows for `components/history.html`, as far as the user reads the topic."""
+    inside = sees_inside(user, topic)
     return [line_of(step, inside) for step in steps]
 
 

@@ -26,7 +26,7 @@ RELATIONS = ("category", "form", "organiser", "proposing_committee", "leading_vi
 
 def whole(topic, user):
     """The context of the page and the print of a topic: its parts, each empty where the user may not see it."""
-    seen = topic_fields(user)
+    seen = topic_fields(user, topic)
     steps = list(history_of(topic, user))
     sessions = list(sessions_of(topic, user)) if "sessions" in seen else []
     for session in sessions:
@@ -43,7 +43,7 @@ def whole(topic, user):
         "participants": participants_of(sessions),
         "plans": list(plans_of(topic, user)) if "plans" in seen else [],
         "documents": list(documents_of(topic, user)),
-        "history": lines_of(reversed(steps), user),
+        "history": lines_of(reversed(steps), user, topic),
         "plan_item": current_copy(topic.plan_item) if topic.plan_item_id else None,
         "organisers": list(topic.organiser_periods.select_related("committee")),
         "merged_into": merged_into(topic, user),

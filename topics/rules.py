@@ -5,7 +5,7 @@ from members.models import Role
 from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import Body, DraftState, Plan, PlanStage, Referral, SessionStage, Step, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
-from topics.models.topic import LIVING, reads_topics
+from topics.models.topic import LIVING, reads_topics, sources_read_by
 
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
 
@@ -187,9 +187,9 @@ def is_editable_draft(user, topic=None):
     return topic is None or topic.stage in {TopicStage.DRAFT, TopicStage.RETURNED}
 
 
-def sees_inside(user, topic=None):
-    """May read the bodies' opinions and internal notes."""
-    return reads_topics(user, topic)
+def sees_inside(user, record=None):
+    """May read the bodies' opinions and internal notes of the record's topic; without one, of every topic."""
+    return reads_topics(user) if record is None else record.topic.source in sources_read_by(user)
 
 
 def referral_in(user, topic):
@@ -289,9 +289,12 @@ GOVERNMENT = OUTSIDE | {"instructions"}
 INSIDE = GOVERNMENT | {"opinions", "research"}
 SUMMARY = frozenset()
 
-FIELDS = [(reads_topics, INSIDE), (is_government, GOVERNMENT), (is_member, OUTSIDE)]
+FIELDS = [(sees_inside, INSIDE), (is_government, GOVERNMENT), (is_member, OUTSIDE)]
 
 
-def topic_fields(user):
-    """The parts of topics beyond their summary that the user may see, alike on page, print and export."""
-    return next((fields for rule, fields in FIELDS if rule(user)), SUMMARY)
+def topic_fields(user, topic=None):
+    """The parts of a topic beyond its summary that the user may see, alike on page, print and export.
+
+    Without a topic those of every topic that the user sees.
+    """
+    return next((fields for rule, fields in FIELDS if rule(user, topic)), SUMMARY)

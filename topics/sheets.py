@@ -79,7 +79,7 @@ ON_DESK |= dict.fromkeys(("implementation", "carried_out"), {"under": "decision"
 ON_DESK |= {"decision": {"label": _("Adoption and implementation")}}
 DESK_COLUMNS = tuple(replace(column, **ON_DESK.get(column.name, {})) for column in RECOMMENDATION_COLUMNS)
 
-# Rows of `with_figures` with their topic and venue.
+# Rows of `with_figures` and `told_to` with their topic and venue.
 SESSION_COLUMNS = (
     ListColumn(_("Date"), "held_on", 12, "date", name="date", sort="date", fixed=True, bare=True),
     ListColumn(_("Time"), cells.hours, 12, name="time", under="date"),

@@ -1,4 +1,7 @@
-"""Who reads the record of a session: a draft those who work with it, a completed one also members and government."""
+"""Who reads the record of a session: a draft those who work with it, a completed one also members and government.
+
+What the government assigned it reads from the start: `test_assigned_topics`.
+"""
 
 import pytest
 from django.urls import reverse

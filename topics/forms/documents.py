@@ -17,7 +17,9 @@ class DocumentForm(forms.ModelForm):
         labels = {
             "session": _("Session of the topic"),
             "recommendation": _("Recommendation"),
-            "is_internal": _("Internal: not shown to members and the Party and government side"),
+            "is_internal": _(
+                "Internal: not shown to members, nor to the Party and government side if it did not assign the topic"
+            ),
         }
 
     def __init__(self, topic, user, *args, **kwargs):

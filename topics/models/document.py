@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Role
 from topics.models.recommendation import Recommendation
 from topics.models.session import ConsultationSession
-from topics.models.topic import Topic, reads_topics
+from topics.models.topic import Topic, read_by
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -18,9 +18,7 @@ class DocumentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         topics = Topic.objects.visible_to(user)
-        seen = Q(pk__in=[])
-        if reads_topics(user):
-            seen |= Q(topic__in=topics)
+        seen = Q(topic__in=topics) & read_by(user, "topic__")
         if user.as_member or user.holds(Role.GOVERNMENT):
             sessions = ConsultationSession.objects.visible_to(user)
             seen |= Q(topic__in=topics, is_internal=False) & (Q(session=None) | Q(session__in=sessions))

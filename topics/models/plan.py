@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped
 from members.models import Role
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import Topic, reads_topics
+from topics.models.topic import Topic, read_by
 
 
 class PlanStage(models.TextChoices):
@@ -30,9 +30,9 @@ class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Of visible topics: drafts for those who draft, submitted plans for readers, approved ones for members."""
         plans = self.filter(topic__in=Topic.objects.visible_to(user))
-        seen = Q(pk__in=[])
-        if reads_topics(user):
-            seen |= ~Q(stage=PlanStage.DRAFT) | Q(topic__organiser__in=user.units(Role.COMMITTEE_STAFF))
+        seen = read_by(user, "topic__") & ~Q(stage=PlanStage.DRAFT)
+        if committees := user.units(Role.COMMITTEE_STAFF):
+            seen |= Q(topic__organiser__in=committees)
         if user.holds(Role.OFFICE):
             seen |= Q(topic__organiser=None) | Q(stage=PlanStage.DRAFT)
         if user.as_member or user.holds(Role.GOVERNMENT):

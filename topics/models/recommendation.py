@@ -10,7 +10,7 @@ from consult.workdays import workdays_between
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.session import Opinion
-from topics.models.topic import DECISIONS, Topic, TopicStage, reads_topics
+from topics.models.topic import DECISIONS, Topic, TopicStage, read_by
 
 
 class RecommendationStage(models.TextChoices):
@@ -62,11 +62,10 @@ class RecommendationQuerySet(models.QuerySet):
         """A department's are those referred to it; others see those of their topics, without drafts for outsiders."""
         if not user.is_authenticated:
             return self.none()
-        seen = Q(pk__in=[])
-        if reads_topics(user):
-            seen |= Q(topic__in=Topic.objects.visible_to(user))
-        elif user.as_member or user.holds(Role.GOVERNMENT):
-            seen |= Q(topic__in=Topic.objects.visible_to(user)) & ~of_a_draft()
+        seen = read_by(user, "topic__")
+        if user.as_member or user.holds(Role.GOVERNMENT):
+            seen |= ~of_a_draft()
+        seen &= Q(topic__in=Topic.objects.visible_to(user))
         if departments := user.units(Role.DEPARTMENT):
             seen |= Q(pk__in=Referral.objects.filter(department__in=departments).values("recommendation"))
         return self.filter(seen)

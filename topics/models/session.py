@@ -11,7 +11,7 @@ from consult.models import Stamped
 from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
 from topics.models.plan import GuestCategory, Plan
-from topics.models.topic import Topic, counted_by, reads_topics
+from topics.models.topic import Topic, counted_by, read_by
 
 
 class SessionStage(models.TextChoices):
@@ -34,13 +34,15 @@ class SessionQuerySet(models.QuerySet):
         """Sessions of visible topics for everybody but departments; members see no record before it is completed."""
         if not user.is_authenticated:
             return self.none()
-        sessions = self.filter(topic__in=Topic.objects.visible_to(user))
-        if reads_topics(user):
-            return sessions
+        seen = read_by(user, "topic__")
         if user.as_member or user.holds(Role.GOVERNMENT):
             drafted = SessionStage.DRAFTED
-            return sessions.exclude(stage=drafted).exclude(stage=SessionStage.CANCELLED, steps__from_stage=drafted)
-        return self.none()
+            seen |= ~Q(stage=drafted) & ~Q(stage=SessionStage.CANCELLED, steps__from_stage=drafted)
+        return self.filter(seen, topic__in=Topic.objects.visible_to(user))
+
+    def told_to(self, user):
+        """Each with `tells_replies`: whether the user reads who answers its invitation."""
+        return self.annotate(tells_replies=read_by(user, "topic__"))
 
     def completed(self):
         return self.filter(stage=SessionStage.COMPLETED)

@@ -49,6 +49,7 @@ LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
 TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
 
 reads_topics = holds(Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
+UNKNOWN_SOURCE = ""
 OFF_PATH = frozenset(TopicStage) - frozenset(PATH)
 RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
 
@@ -85,11 +86,24 @@ def counted_by(field, rows, figure=None):
     return Coalesce(Subquery(figures), 0)
 
 
+def sources_read_by(user):
+    """The sources of the topics of which the user reads everything but what others draft: all, those assigned, none."""
+    if reads_topics(user):
+        return frozenset({*Topic.Source.values, UNKNOWN_SOURCE})
+    return frozenset({Topic.Source.PARTY_ASSIGNED} if user.holds(Role.GOVERNMENT) else ())
+
+
+def read_by(user, path=""):
+    """The condition on rows of visible topics of which the user reads everything; `path` leads to the topic."""
+    sources, none = sources_read_by(user), Q(pk__in=[])
+    if UNKNOWN_SOURCE in sources:
+        return ~none
+    return Q(**{f"{path}source__in": sources}) if sources else none
+
+
 def seen_by(user):
     """The condition on topics behind `visible_to`; by subqueries, so that no row comes twice."""
-    seen = Q(pk__in=[])
-    if reads_topics(user):
-        seen |= ~Q(stage=TopicStage.DRAFT)
+    seen = read_by(user) & ~Q(stage=TopicStage.DRAFT)
     if user.as_member or user.holds(Role.GOVERNMENT):
         seen |= (Q(number__isnull=False) | Q(stage=TopicStage.RECORDED)) & ~Q(stage=TopicStage.WITHDRAWN)
     if user.as_member:
@@ -99,9 +113,7 @@ def seen_by(user):
     if user.holds(Role.OFFICE):
         seen |= Q(proposer=Topic.Proposer.OFFICE)
     if user.holds(Role.GOVERNMENT):
-        seen |= Q(proposer=Topic.Proposer.GOVERNMENT) | Q(source=Topic.Source.PARTY_ASSIGNED) & ~Q(
-            stage=TopicStage.DRAFT
-        )
+        seen |= Q(proposer=Topic.Proposer.GOVERNMENT)
     if committees := user.units(Role.COMMITTEE_STAFF):
         seen |= Q(proposer=Topic.Proposer.COMMITTEE, proposing_committee__in=committees)
     if departments := user.units(Role.DEPARTMENT):

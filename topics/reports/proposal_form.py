@@ -10,7 +10,7 @@ from topics.rules import topic_fields
 
 
 def write_proposal_form(paper, topic, user):
-    seen = topic_fields(user)
+    seen = topic_fields(user, topic)
     paper.title(_("Proposal form of a consultation topic"))
     paper.form(
         [

@@ -13,7 +13,6 @@ from topics.models import ConsultationSession, Recommendation, SessionStage, Top
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic import PATH
 from topics.next import home_rows
-from topics.rules import sees_inside
 from topics.views.invitations import invitations_for
 
 SHOWN = 12
@@ -34,7 +33,6 @@ def home(request):
         "sessions": coming_sessions(request.user),
         "sees_sessions": request.user.has_perm("topics.list_sessions"),
         "invitations": invitations_for(request.user),
-        "shows_replies": sees_inside(request.user),
         "own_committees": [a.committee for a in request.user.current_appointments if a.committee],
         "desk": desk_counts(request.user),
         "today": timezone.localdate(),
@@ -72,4 +70,5 @@ def coming_sessions(user, days=7):
     planned = ConsultationSession.objects.visible_to(user).filter(
         stage=SessionStage.PLANNED, held_on__range=(today, today + timedelta(days=days))
     )
-    return planned.with_replies().select_related("topic", "topic__organiser", "venue").order_by("held_on", "starts_at")
+    told = planned.with_replies().told_to(user)
+    return told.select_related("topic", "topic__organiser", "venue").order_by("held_on", "starts_at")

@@ -17,6 +17,7 @@ from topics.forms.sessions import PlannedSessionForm
 from topics.lines import lines_of
 from topics.models import Attendance, ConsultationSession, Document, Plan, Topic
 from topics.models.session import LOGGABLE, PLANNABLE
+from topics.models.topic import sources_read_by
 from topics.rules import sees_inside
 from topics.sheets import SESSION_COLUMNS
 from topics.views.edits import EditByStep
@@ -49,11 +50,12 @@ class SessionList(ListPage):
     default_sort = "-date"
 
     def seen_parts(self):
-        return {"answers"} if sees_inside(self.request.user) else set()
+        return {"answers"} if sources_read_by(self.request.user) else set()
 
     def rows(self, queryset):
         shown = {column.name for column in self.shown_columns}
-        return queryset.with_figures(shown).select_related("topic__organiser", "venue", "plan")
+        told = queryset.with_figures(shown).told_to(self.request.user)
+        return told.select_related("topic__organiser", "venue", "plan")
 
     def get_context_data(self, **kwargs):
         seen = ConsultationSession.objects.visible_to(self.request.user)
@@ -82,7 +84,7 @@ class SessionDetail(VisibleRecord, DetailView):
             offers=[
                 offer for offer in offers(user, session) if offer.transition.name not in ON_ITS_PAGE or offer.unmet
             ],
-            history=lines_of(steps, user),
+            history=lines_of(steps, user, session.topic),
             documents=Document.objects.visible_to(user).filter(session=session),
             photos=list(session.photos.all()),
             may_log=is_organiser and session.stage in LOGGABLE,

@@ -62,7 +62,7 @@ def beside(topic, user):
     similar = similar_topics(Subject(topic.title, topic.background), user, apart_from=topic.pk)
     targets = similar if may_take(user, topic, "merge") else []
     open_targets = [target.pk for target in targets if target.stage in TAKES_OTHERS_IN]
-    return {"seen": topic_fields(user), "similar": similar, "targets": open_targets}
+    return {"seen": topic_fields(user, topic), "similar": similar, "targets": open_targets}
 
 
 def step_of(user, lifecycle, pk, name):

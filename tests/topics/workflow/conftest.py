@@ -27,7 +27,7 @@ def topic_of(cast, committee, committee2):
         proposer, proposing_committee, organiser = owners[kind]
         topic = Topic.objects.create(
             title="示例议题",
-            source=Topic.Source.CPPCC_SELECTED,
+            source=Topic.Source.PARTY_ASSIGNED if kind == "assigned" else Topic.Source.CPPCC_SELECTED,
             proposer=proposer,
             proposing_committee=proposing_committee,
             organiser=organiser,

@@ -314,6 +314,30 @@ def test_meeting_cancelled_by_mistake_keeps_its_number_and_is_taken_up_again(jou
     assert (meeting.stage, meeting.items.filter(state="pending").count()) == ("planned", 1)
 
 
+@pytest.mark.parametrize("stage", [TopicStage.CONCLUDED, TopicStage.ANSWERED])
+def test_follow_up_begun_by_mistake_is_taken_back_by_a_second_person(journey, stage):
+    topic = journey.concluded(0) if stage == TopicStage.CONCLUDED else journey.answered(1)[0].topic
+    topic.refresh_from_db()
+    before = (stage, topic.due_on, topic.due_basis)
+    journey.take(topic, "track", "office", day(30))
+
+    with pytest.raises(PermissionDenied):
+        journey.take(topic, "untrack", "office", reason="点错了")
+    journey.take(topic, "untrack", "office2", reason="点错了")
+
+    assert (topic.stage, topic.due_on, topic.due_basis) == before
+    assert lines(topic, "topic")[-2:] == ["track", "untrack"]
+
+
+def test_follow_up_with_a_visit_stands(journey):
+    topic = journey.concluded(0)
+    journey.take(topic, "track", "clerk", day(30))
+    journey.take(topic, "visit", "clerk", day(31), findings="示例")
+
+    with pytest.raises(ValidationError, match="走访"):
+        journey.take(topic, "untrack", "office", reason="点错了")
+
+
 def test_conclusion_with_a_written_instruction_stands(journey):
     topic = journey.concluded(1)
     journey.take(topic, "instruct", "clerk", day(13), leader="示例领导", text="请抓紧办理")

@@ -1,6 +1,6 @@
 """What a topic's move does besides changing the stage."""
 
-from topics.deadlines import due
+from topics.deadlines import due, topic_due
 from topics.models import (
     FollowUp,
     NumberSeries,
@@ -14,7 +14,7 @@ from topics.models import (
     WrittenInstruction,
 )
 from topics.models.plan import OPEN_PLANS
-from topics.workflow.entries import standing_entries
+from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
 
 
@@ -86,6 +86,12 @@ def take_back_conclusion(topic, step, answers):
     """The day of the round before holds again, where there was one."""
     days = [entry.happened_on for entry in standing_entries(topic) if entry.transition == "conclude"]
     Topic.objects.filter(pk=topic.pk).update(concluded_on=days[-1] if days else None)
+
+
+def give_back_due_date(topic, step, answers):
+    """Counted from the day of the move that stands again."""
+    day, basis = topic_due(topic, last_entry(topic).happened_on)
+    Topic.objects.filter(pk=topic.pk).update(due_on=day, due_basis=basis)
 
 
 def clear(field):

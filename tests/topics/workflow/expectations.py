@@ -68,6 +68,7 @@ TOPIC = [
     ("unreturn", "returned", "office"),
     ("unrefer", "referred", "office"),
     ("unconclude", "concluded", "office"),
+    ("untrack", "tracking", "office"),
     *DOCUMENTS,
 ]
 

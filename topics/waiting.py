@@ -213,6 +213,20 @@ def recommendations_in(*stages):
     return lambda: Recommendation.objects.filter(stage__in=stages)
 
 
+def of_ended_lead():
+    ended = Referral.objects.standing().filter(is_lead=True, department__valid_to__lt=timezone.localdate())
+    return Q(pk__in=ended.values("recommendation"))
+
+
+def owed_in(*stages):
+    """Those that their lead department can answer itself."""
+    return lambda: recommendations_in(*stages)().exclude(of_ended_lead())
+
+
+def answers_owed_by_ended():
+    return recommendations_in(*OWED_BY_DEPARTMENT)().filter(of_ended_lead())
+
+
 def answers_to_evaluate():
     return Recommendation.objects.filter(stage=RecommendationStage.ANSWERED).exclude(topic__stage=TopicStage.CLOSED)
 

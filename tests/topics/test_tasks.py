@@ -76,6 +76,18 @@ def test_an_answer_waits_for_its_proposer_and_once_late_for_the_office_too(journ
     assert list(waiting.values()) == [["clerk"], ["clerk", "office"]]
 
 
+def test_an_answer_sent_back_to_a_department_that_ended_waits_for_the_office(journey, cast, department):
+    [recommendation] = journey.answered(recommendations=1)
+    department.end(timezone.localdate() - timedelta(days=1))
+
+    journey.evaluate(recommendation, "not_satisfied")
+
+    assert (names_for(cast["office"])[-1], names_for(cast["dept_user"])) == ("answer_on_behalf", [])
+    assert next_names(journey.topic) == ["answer_on_behalf"]
+    card = next_step(journey.topic, factories.fresh(cast["office"]))
+    assert (card["who"], card["is_me"], "已终止" in str(card["what"])) == ("政协办公室", True, True)
+
+
 def test_the_gold_card_says_who_until_when_and_whether_it_is_me(journey, cast):
     topic = journey.proposed()
 

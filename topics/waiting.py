@@ -26,10 +26,9 @@ from topics.models import (
 )
 from topics.models.plan import open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
-from topics.models.session import LOGGABLE
+from topics.models.session import LIVE_SESSIONS, LOGGABLE
 
 NOTHING = Q(pk__in=[])
-LIVE_SESSIONS = [SessionStage.PLANNED, SessionStage.DRAFTED, SessionStage.POSTPONED]
 
 
 def of_proposer(user, path=""):

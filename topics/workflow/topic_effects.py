@@ -1,6 +1,6 @@
 """What a topic's move does besides changing the stage."""
 
-from topics.deadlines import due, topic_due
+from topics.deadlines import due, renew_due
 from topics.models import (
     FollowUp,
     NumberSeries,
@@ -8,12 +8,12 @@ from topics.models import (
     RecommendationStage,
     Referral,
     Research,
-    SessionStage,
     Topic,
     TopicStage,
     WrittenInstruction,
 )
 from topics.models.plan import OPEN_PLANS
+from topics.models.session import LIVE_SESSIONS
 from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
 
@@ -66,9 +66,7 @@ def planned_without(topic, target):
 
 def close_what_is_open(topic, step, answers):
     withdraw_open_plans(topic, step)
-    for session in topic.sessions.filter(
-        stage__in=[SessionStage.PLANNED, SessionStage.POSTPONED, SessionStage.DRAFTED]
-    ):
+    for session in topic.sessions.filter(stage__in=LIVE_SESSIONS):
         follow(session, "drop", cause=step)
 
 
@@ -90,8 +88,7 @@ def take_back_conclusion(topic, step, answers):
 
 def give_back_due_date(topic, step, answers):
     """Counted from the day of the move that stands again."""
-    day, basis = topic_due(topic, last_entry(topic).happened_on)
-    Topic.objects.filter(pk=topic.pk).update(due_on=day, due_basis=basis)
+    renew_due(topic, last_entry(topic).happened_on)
 
 
 def clear(field):

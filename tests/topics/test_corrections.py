@@ -131,13 +131,26 @@ def test_corrected_not_satisfied_gives_the_answer_back_its_due_date(journey):
     latest = recommendation.due_on + timedelta(days=20)
     journey.take(recommendation, "extend", "office", day(15), due_on=latest, reason="示例")
     journey.answer(recommendation)
-    before = (recommendation.due_on, recommendation.due_basis)
+    before = (recommendation.due_on, recommendation.due_basis, True)
     journey.evaluate(recommendation, "not_satisfied")
 
     correct(journey, recommendation)
 
-    assert (recommendation.due_on, recommendation.due_basis) == before
+    assert (recommendation.due_on, recommendation.due_basis, recommendation.is_extended) == before
     assert recommendation.due_on == latest
+
+
+def test_corrected_not_satisfied_takes_back_the_extension_that_came_after_it(journey):
+    [recommendation] = journey.answered(1)
+    before = (recommendation.due_on, recommendation.due_basis, False)
+
+    for _each in range(2):
+        journey.take(recommendation, "send_back", "clerk", verdict="not_satisfied", comment="措施不实")
+        later = recommendation.due_on + timedelta(days=20)
+        journey.take(recommendation, "extend", "office2", due_on=later, reason="情况复杂")
+        correct(journey, recommendation)
+
+    assert (recommendation.due_on, recommendation.due_basis, recommendation.is_extended) == before
 
 
 def test_wrongly_extended_date_is_corrected_by_a_second_person(journey):

@@ -177,17 +177,23 @@ def take_back(recommendation, step, answers):
 
 
 def give_back_due_date(recommendation):
-    """As the last step that set it, before the answer was sent back, says."""
-    steps = recommendation.steps.order_by("-sequence")
-    sent_back = steps.filter(transition="send_back").first()
-    setting = next(step for step in steps.filter(sequence__lt=sent_back.sequence) if "due_on" in step.answers)
-    said = setting.answers["due_on"]
+    """As the last step that set it, before the answer was sent back, says; an extension since then goes with it."""
+    setting, undone, sent_back = [], [], 0
+    for step in recommendation.steps.order_by("sequence"):
+        if step.transition == "send_back":
+            sent_back = len(setting)
+        elif step.transition == "correct" and step.from_stage == "reworking":
+            setting, undone = setting[:sent_back], setting[sent_back:]
+        elif "due_on" in step.answers:
+            setting.append(step)
+    last, said = setting[-1], setting[-1].answers["due_on"]
+    was_extended = recommendation.is_extended and not any(step.transition == "extend" for step in undone)
     day = date.fromisoformat(said["to"] if isinstance(said, dict) else said)
-    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day)
-    if basis := setting.answers.get("due_basis"):
+    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day, is_extended=was_extended)
+    if basis := last.answers.get("due_basis"):
         Recommendation.objects.filter(pk=recommendation.pk).update(due_basis=basis)
     else:
-        set_basis(recommendation, BASES[setting.transition], setting)
+        set_basis(recommendation, BASES[last.transition], last)
 
 
 def last_handling_result(recommendation):

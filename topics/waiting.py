@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
+from committees.models import Department
 from members.models import Appointment, Role
 from topics.models import (
     AgendaItem,
@@ -27,6 +28,7 @@ from topics.models import (
 from topics.models.plan import open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session import LIVE_SESSIONS, LOGGABLE
+from topics.models.topic import of_ended_committee
 
 NOTHING = Q(pk__in=[])
 
@@ -127,6 +129,14 @@ def topics_in(*stages):
     return lambda: Topic.objects.filter(stage__in=stages)
 
 
+def drafts_to_complete():
+    return topics_in(TopicStage.DRAFT, TopicStage.RETURNED)().exclude(of_ended_committee())
+
+
+def drafts_to_settle():
+    return Topic.objects.filter(of_ended_committee())
+
+
 def plans_of_round():
     return Plan.objects.filter(topic=OuterRef("pk"), round=OuterRef("rounds"))
 
@@ -213,8 +223,9 @@ def recommendations_in(*stages):
 
 
 def of_ended_lead():
-    ended = Referral.objects.standing().filter(is_lead=True, department__valid_to__lt=timezone.localdate())
-    return Q(pk__in=ended.values("recommendation"))
+    ended = Department.objects.ended().values("pk")
+    left = Referral.objects.standing().filter(is_lead=True, department__in=ended)
+    return Q(pk__in=left.values("recommendation"))
 
 
 def owed_in(*stages):

@@ -199,7 +199,10 @@ TASKS = (
 )  # fmt: skip
 
 
-def tasks_of(user, most=200):
+MOST_RECORDS = 200
+
+
+def tasks_of(user, most=MOST_RECORDS):
     """What waits for the user, as pairs of task and its records (at most `most` each), in the order of the table."""
     pairs = []
     for task in TASKS:
@@ -207,6 +210,13 @@ def tasks_of(user, most=200):
         if own is not waiting.NOTHING and (records := list(waiting_records(task, own)[:most])):
             pairs.append((task, records))
     return pairs
+
+
+def count_of(task, records, user):
+    """How many wait of the task for the user, of which these are the first."""
+    if len(records) < MOST_RECORDS:
+        return len(records)
+    return waiting_records(task, task.mine(user, task.path)).count()
 
 
 def waiting_records(task, own):

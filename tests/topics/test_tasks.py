@@ -4,9 +4,9 @@ from django.utils import timezone
 
 from tests import factories
 from tests.journeys import Journey, day
-from topics.models import Body
+from topics.models import Body, Topic
 from topics.next import home_rows, next_step
-from topics.tasks import next_tasks, tasks_of
+from topics.tasks import MOST_RECORDS, next_tasks, tasks_of
 
 AT_HOME = ["office", "clerk", "party_group", "presidium", "member_user", "dept_user", "government", "auditor"]
 
@@ -63,6 +63,18 @@ def test_referred_recommendations_wait_for_their_lead_department(journey, cast):
     assert [row["why"] for row in rows] == ["示例建议1", "示例建议2"]
     assert [(count["name"], count["count"]) for count in counts] == [("receive", 2)]
     assert names_for(cast["dept2_user"]) == []
+
+
+def test_home_counts_what_waits_beyond_the_rows_that_it_shows(journey, client, clerk):
+    kept = {"proposer": "committee", "proposing_committee": journey.draft().proposing_committee, "created_by": clerk}
+    Topic.objects.bulk_create(Topic(title="示例议题", source="cppcc_selected", **kept) for _each in range(MOST_RECORDS))
+    client.force_login(clerk)
+
+    first, every = client.get("/"), client.get("/?all")
+
+    assert [(count["name"], count["count"]) for count in first.context["counts"]] == [("complete_draft", 201)]
+    assert "显示前 200 项，共 201 项" in first.text
+    assert (len(every.context["rows"]), "以上为前 200 项，共 201 项" in every.text) == (MOST_RECORDS, True)
 
 
 def test_an_answer_waits_for_its_proposer_and_once_late_for_the_office_too(journey, cast):

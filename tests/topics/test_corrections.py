@@ -126,6 +126,22 @@ def test_corrected_not_satisfied_takes_the_answer_back_from_the_department(journ
     assert stages(recommendation, journey.topic) == (R.REWORKING, TopicStage.REFERRED)
 
 
+@pytest.mark.parametrize("stage", [TopicStage.ANSWERED, TopicStage.TRACKING])
+def test_corrected_not_satisfied_leaves_the_topic_where_it_was(journey, stage):
+    [recommendation] = journey.answered(1)
+    topic = journey.topic
+    if stage == TopicStage.TRACKING:
+        journey.take(topic, "track", "clerk", day(22))
+    before = (stage, topic.answered_on, topic.due_on, topic.due_basis)
+    journey.evaluate(recommendation, "not_satisfied")
+
+    correct(journey, recommendation)
+
+    topic.refresh_from_db()
+    assert (topic.stage, topic.answered_on, topic.due_on, topic.due_basis) == before
+    assert lines(topic, "topic")[-2:] == ["rework", "unrework"]
+
+
 def test_corrected_not_satisfied_gives_the_answer_back_its_due_date(journey):
     [recommendation] = journey.referred(1)
     latest = recommendation.due_on + timedelta(days=20)

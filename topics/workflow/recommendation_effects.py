@@ -9,6 +9,7 @@ from topics.models import Answer, DraftState, Evaluation, FollowUp, HandlingResu
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
 from topics.workflow.answer_drafts import end, settle_draft
+from topics.workflow.entries import last_entry
 from topics.workflow.machine import follow
 
 EXTENDED = "answer_months_extended"
@@ -57,7 +58,8 @@ def settle_topic(topic, step):
     topic.refresh_from_db()
     is_open = topic.recommendations.filter(stage__in=OPEN_RECOMMENDATIONS).exists()
     if topic.stage == TopicStage.REFERRED and not is_open:
-        follow(topic, "answer", cause=step)
+        is_undone = step.transition == "correct" and last_entry(topic).transition == "rework"
+        follow(topic, "unrework" if is_undone else "answer", cause=step)
     elif topic.stage in {TopicStage.ANSWERED, TopicStage.TRACKING} and is_open:
         follow(topic, "rework", cause=step)
 

@@ -98,6 +98,10 @@ TOPIC_WORKFLOW = Workflow(
         then=effects.clear("answered_on"),
     ),
     Transition(
+        "unrework", {S.REFERRED}, BACK, by=SYSTEM, label=_("Not back with a department"), then=effects.give_back_answer,
+        takes_back=True,
+    ),
+    Transition(
         "track", {S.CONCLUDED, S.ANSWERED}, S.TRACKING, by=organiser_or_office, label=_("Follow up"),
         needs=(needs.nothing_open,), explain=_("Visits and progress are recorded until the office closes the topic."),
     ),

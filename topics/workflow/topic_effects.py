@@ -1,5 +1,7 @@
 """What a topic's move does besides changing the stage."""
 
+from django.db.models import Max
+
 from topics.deadlines import due, renew_due
 from topics.models import (
     FollowUp,
@@ -89,6 +91,12 @@ def take_back_conclusion(topic, step, answers):
 def give_back_due_date(topic, step, answers):
     """Counted from the day of the move that stands again."""
     renew_due(topic, last_entry(topic).happened_on)
+
+
+def give_back_answer(topic, step, answers):
+    last = topic.recommendations.aggregate(day=Max("answered_on"))["day"]
+    Topic.objects.filter(pk=topic.pk).update(answered_on=last)
+    give_back_due_date(topic, step, answers)
 
 
 def clear(field):

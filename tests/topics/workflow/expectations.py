@@ -27,6 +27,7 @@ TOPIC = [
     ("refer", "concluded", "office"),
     ("answer", "referred", "—"),
     ("rework", "answered tracking", "—"),
+    ("unrework", "referred", "—"),
     ("track", "concluded answered", "organiser office"),
     ("close", "concluded answered tracking", "office"),
     ("reopen", "closed", "office"),

@@ -162,6 +162,7 @@ PLANNING = [
     ("topic_update", "draft", OWN_DRAFT),
     ("topic_update", "accepted", "         200 200 403 403 403 403 403 404 404 403 404 404 403 404"),
     ("topic_delete", "draft", OWN_DRAFT),
+    ("draft_hand_over", "draft", "           404 403 404 404 404 404 404 404 404 404 404 404 404 404"),
     ("topic_delete", "accepted", "         403 403 403 403 403 403 403 404 404 403 404 404 403 404"),
     ("document_upload", "accepted", "      200 200 403 403 403 403 403 404 404 403 404 404 403 404"),
     ("step", "topic accepted suspend", SCREENED),

@@ -1,4 +1,4 @@
-"""Who drafts, checks, sends and countersigns a department's answer."""
+"""Who drafts, checks, sends and countersigns a department's answer, and who objects instead."""
 
 from consult.rules import acting_for, acting_for_own
 from members.models import Appointment
@@ -71,3 +71,16 @@ def countersigns(user, recommendation=None):
     if recommendation is None:
         return answers_as_lead(user)
     return unsigned_referral(user, recommendation) is not None
+
+
+def referral_to_object_to(user, recommendation):
+    """The referral to the user's department that was not objected to yet, the lead first, or None."""
+    untried = (referral for referral in recommendation.standing_referrals if not referral.objected_on)
+    return next((referral for referral in untried if serves_department(user, referral.department_id)), None)
+
+
+@acting_for_own(lambda user, record: referral_to_object_to(user, record).department)
+def may_object(user, recommendation=None):
+    if recommendation is None:
+        return answers_as_lead(user)
+    return referral_to_object_to(user, recommendation) is not None

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from consult.options import Option, declare, held
 from consult.workdays import add_workdays, months_later
-from topics.models import SessionStage, TopicStage
+from topics.models import SessionStage, Topic, TopicStage
+from topics.models.session import LIVE_SESSIONS
 
 RULES = {
     TopicStage.PROPOSED: "screen_workdays",
@@ -40,6 +41,7 @@ WORDS = COUNTED | {
     "renewed_plan_workdays": _("plan after the topic came back to the organiser"),
     "next_plan_workdays": _("plan after another round was opened"),
     "planned_date": _("the date that the approved plan names"),
+    "scheduled_date": _("the date for which the session is scheduled"),
 }
 UNITS = {"workdays": _("working days"), "months": _("months"), "days": _("days")}
 
@@ -72,10 +74,7 @@ def due(rule, start):
 def topic_due(topic, happened_on):
     """The due date at entry into the topic's present stage: (date, basis), (None, {}) where there is none."""
     if topic.stage == TopicStage.APPROVED:
-        plan = topic.plans.filter(stage="approved").order_by("round").last()
-        if plan is None:
-            return None, {}
-        return plan.planned_on, {"rule": "planned_date", "from": happened_on.isoformat()}
+        return day_to_consult(topic, happened_on)
     rule = RULES.get(topic.stage)
     if rule is None:
         return None, {}
@@ -86,6 +85,21 @@ def topic_due(topic, happened_on):
     day, basis = due(rule, start)
     came_back = topic.stage == TopicStage.ACCEPTED and happened_on != topic.accepted_on
     return day, basis | ({"rule": "renewed_plan_workdays"} if came_back else {})
+
+
+def day_to_consult(topic, happened_on):
+    """That of the first session to come; while none is scheduled that of the plan."""
+    if session := topic.sessions.filter(stage__in=LIVE_SESSIONS).order_by("held_on").first():
+        return session.held_on, {"rule": "scheduled_date", "from": happened_on.isoformat()}
+    if plan := topic.plans.filter(stage="approved").order_by("round").last():
+        return plan.planned_on, {"rule": "planned_date", "from": happened_on.isoformat()}
+    return None, {}
+
+
+def renew_due(topic, happened_on):
+    """Store anew until when the topic is due at the stage where it stands."""
+    day, basis = topic_due(topic, happened_on)
+    Topic.objects.filter(pk=topic.pk).update(due_on=day, due_basis=basis)
 
 
 def explain(basis):

@@ -48,6 +48,7 @@ TONES = {
     "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off", "decline": "wait",
     "remind": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
     "unrecord": "wait", "unconclude": "wait", "strike": "wait", "unuphold": "wait", "unconfirm": "wait",
+    "untrack": "wait", "unrework": "wait",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from topics.desk import words_on_desk
 from topics.due import days_to, due_words
 from topics.models import AnnualPlan, Recommendation
 from topics.rules import topic_fields
-from topics.tasks import TASKS, next_tasks, tasks_of
+from topics.tasks import TASKS, count_of, next_tasks, tasks_of
 
 MOST_NAMES = 3
 
@@ -88,7 +88,7 @@ def home_rows(user, only=None):
     """What waits for the user as rows of `components/todo.html`, the earliest due first, and a count per task."""
     rows, counts = [], []
     for task, records in tasks_of(user):
-        counts.append({"name": task.name, "label": task.what, "count": len(records)})
+        counts.append({"name": task.name, "label": task.what, "count": count_of(task, records, user)})
         if only in (None, "", task.name):
             rows += [row_of(task, record, user) for record in records]
     return sorted(rows, key=lambda row: (row["due_on"] is None, row["due_on"] or timezone.localdate())), counts

@@ -183,6 +183,17 @@ def is_unsent_draft(user, topic=None):
     return topic is None or (topic.stage == TopicStage.DRAFT and not topic.steps.exists())
 
 
+def is_left_draft(user, topic=None):
+    """A draft whose committee has ended."""
+    if topic is None:
+        return True
+    is_of_committee = topic.stage == TopicStage.DRAFT and topic.proposer == Topic.Proposer.COMMITTEE
+    return is_of_committee and topic.proposing_committee.has_ended
+
+
+settles_left_draft = all_of(is_office, is_left_draft)
+
+
 def is_editable_draft(user, topic=None):
     return topic is None or topic.stage in {TopicStage.DRAFT, TopicStage.RETURNED}
 
@@ -246,7 +257,8 @@ RULES = {
     "topics.view_topic": sees,
     "topics.add_topic": proposes,
     "topics.change_draft": all_of(acts_for_proposer, is_editable_draft),
-    "topics.delete_topic": all_of(acts_for_proposer, is_unsent_draft),
+    "topics.delete_topic": all_of(any_of(acts_for_proposer, settles_left_draft), is_unsent_draft),
+    "topics.hand_over_draft": settles_left_draft,
     "topics.record_topic": is_office,
     "topics.list_annual_plans": has_topics,
     "topics.view_annualplan": sees,

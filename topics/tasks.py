@@ -122,8 +122,10 @@ HOLDING = (S.APPROVED, S.CONSULTING)
 ANSWERING = (S.REFERRED, S.ANSWERED, S.TRACKING)
 
 TASKS = (
-    Task("complete_draft", _("Complete and propose"), waiting.topics_in(S.DRAFT, S.RETURNED), PROPOSER, proposer_name,
-         page, (S.DRAFT, S.RETURNED), path=""),
+    Task("complete_draft", _("Complete and propose"), waiting.drafts_to_complete, PROPOSER, proposer_name, page,
+         (S.DRAFT, S.RETURNED), path=""),
+    Task("settle_draft", _("Hand over or delete the draft of a committee that has ended"), waiting.drafts_to_settle,
+         OFFICE, office_name, to("draft_hand_over"), (S.DRAFT,), path=""),
     Task("screen", _("Screen"), waiting.topics_in(S.PROPOSED), OFFICE, office_name, page, (S.PROPOSED,), "due_on", ""),
     Task("draft_plan", _("Draft the plan"), waiting.topics_without_plan, ORGANISER, organiser_name, to("plan_create"),
          (S.ACCEPTED, S.CONSULTING), "due_on", ""),
@@ -160,12 +162,14 @@ TASKS = (
          "due_on", ""),
     Task("settle", _("Follow up or close"), waiting.topics_without_recommendation, OFFICE, office_name, page,
          (S.CONCLUDED,), "due_on", ""),
-    Task("receive", _("Receive and answer"), waiting.recommendations_in(R.REFERRED), LEAD, lead_name, page,
+    Task("receive", _("Receive and answer"), waiting.owed_in(R.REFERRED), LEAD, lead_name, page,
          (S.REFERRED,), "due_on", waits=UNSUBMITTED),
-    Task("answer", _("Answer"), waiting.recommendations_in(R.RECEIVED), LEAD, lead_name, page, (S.REFERRED,), "due_on",
+    Task("answer", _("Answer"), waiting.owed_in(R.RECEIVED), LEAD, lead_name, page, (S.REFERRED,), "due_on",
          waits=UNSUBMITTED),
-    Task("rework", _("Answer again: not satisfied"), waiting.recommendations_in(R.REWORKING), LEAD, lead_name, page,
+    Task("rework", _("Answer again: not satisfied"), waiting.owed_in(R.REWORKING), LEAD, lead_name, page,
          (S.REFERRED,), "due_on", waits=UNSUBMITTED),
+    Task("answer_on_behalf", _("Answer on behalf of the lead department, which has ended"),
+         waiting.answers_owed_by_ended, OFFICE, office_name, page, (S.REFERRED,), "due_on"),
     Task("check_draft", _("Check and send the answer"), waiting.submitted_answers, waiting.of_checker, lead_name,
          to("answer"), (), "due_on"),
     Task("countersign", _("Countersign the draft answer"), waiting.submitted_answers, waiting.of_signer, lead_name,
@@ -195,7 +199,10 @@ TASKS = (
 )  # fmt: skip
 
 
-def tasks_of(user, most=200):
+MOST_RECORDS = 200
+
+
+def tasks_of(user, most=MOST_RECORDS):
     """What waits for the user, as pairs of task and its records (at most `most` each), in the order of the table."""
     pairs = []
     for task in TASKS:
@@ -203,6 +210,13 @@ def tasks_of(user, most=200):
         if own is not waiting.NOTHING and (records := list(waiting_records(task, own)[:most])):
             pairs.append((task, records))
     return pairs
+
+
+def count_of(task, records, user):
+    """How many wait of the task for the user, of which these are the first."""
+    if len(records) < MOST_RECORDS:
+        return len(records)
+    return waiting_records(task, task.mine(user, task.path)).count()
 
 
 def waiting_records(task, own):

@@ -77,6 +77,7 @@ urlpatterns = [
     path("topics/<int:pk>/", topic_page.topic_detail, name="topic_detail"),
     path("topics/<int:pk>/edit/", proposals.topic_update, name="topic_update"),
     path("topics/<int:pk>/delete/", proposals.DraftDelete.as_view(), name="topic_delete"),
+    path("topics/<int:pk>/hand-over/", proposals.DraftHandOver.as_view(), name="draft_hand_over"),
     path("topics/<int:pk>/print/", topic_page.topic_print, name="topic_print"),
     path("topics/<int:pk>/documents/add/", documents.document_upload, name="document_upload"),
     path("topics/<int:pk>/plans/add/", drafts.plan_create, name="plan_create"),

@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
+from committees.models import Department
 from members.models import Appointment, Role
 from topics.models import (
     AgendaItem,
@@ -26,10 +27,10 @@ from topics.models import (
 )
 from topics.models.plan import open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
-from topics.models.session import LOGGABLE
+from topics.models.session import LIVE_SESSIONS, LOGGABLE
+from topics.models.topic import of_ended_committee
 
 NOTHING = Q(pk__in=[])
-LIVE_SESSIONS = [SessionStage.PLANNED, SessionStage.DRAFTED, SessionStage.POSTPONED]
 
 
 def of_proposer(user, path=""):
@@ -128,6 +129,14 @@ def topics_in(*stages):
     return lambda: Topic.objects.filter(stage__in=stages)
 
 
+def drafts_to_complete():
+    return topics_in(TopicStage.DRAFT, TopicStage.RETURNED)().exclude(of_ended_committee())
+
+
+def drafts_to_settle():
+    return Topic.objects.filter(of_ended_committee())
+
+
 def plans_of_round():
     return Plan.objects.filter(topic=OuterRef("pk"), round=OuterRef("rounds"))
 
@@ -211,6 +220,21 @@ def topics_without_recommendation():
 
 def recommendations_in(*stages):
     return lambda: Recommendation.objects.filter(stage__in=stages)
+
+
+def of_ended_lead():
+    ended = Department.objects.ended().values("pk")
+    left = Referral.objects.standing().filter(is_lead=True, department__in=ended)
+    return Q(pk__in=left.values("recommendation"))
+
+
+def owed_in(*stages):
+    """Those that their lead department can answer itself."""
+    return lambda: recommendations_in(*stages)().exclude(of_ended_lead())
+
+
+def answers_owed_by_ended():
+    return recommendations_in(*OWED_BY_DEPARTMENT)().filter(of_ended_lead())
 
 
 def answers_to_evaluate():

@@ -15,6 +15,10 @@ class ValidityQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
 
+    def ended(self):
+        """Those whose last day is past."""
+        return self.filter(valid_to__lt=timezone.localdate())
+
     def choosable(self):
         """Those that something new can be given to: valid today, and no last day has come."""
         return self.current().filter(Q(valid_to=None) | Q(valid_to__gt=timezone.localdate()))

@@ -80,7 +80,10 @@ class CommitteeUpdate(EditWithVersion, UpdateView):
 class CommitteeEnd(EndRecord):
     model = Committee
     permission = "committees.change_committee"
-    explain = _("Its staff lose their rights for it on that day. Its records stay, and its townships become free.")
+    explain = _(
+        "Its staff lose their rights for it on that day. Its records stay, its townships become free, and the office"
+        " hands over or deletes its drafts of topics."
+    )
 
     def conditions(self, record):
         today = timezone.localdate()

@@ -126,18 +126,47 @@ def test_corrected_not_satisfied_takes_the_answer_back_from_the_department(journ
     assert stages(recommendation, journey.topic) == (R.REWORKING, TopicStage.REFERRED)
 
 
+@pytest.mark.parametrize("stage", [TopicStage.ANSWERED, TopicStage.TRACKING])
+def test_corrected_not_satisfied_leaves_the_topic_where_it_was(journey, stage):
+    [recommendation] = journey.answered(1)
+    topic = journey.topic
+    if stage == TopicStage.TRACKING:
+        journey.take(topic, "track", "clerk", day(22))
+    before = (stage, topic.answered_on, topic.due_on, topic.due_basis)
+    journey.evaluate(recommendation, "not_satisfied")
+
+    correct(journey, recommendation)
+
+    topic.refresh_from_db()
+    assert (topic.stage, topic.answered_on, topic.due_on, topic.due_basis) == before
+    assert lines(topic, "topic")[-2:] == ["rework", "unrework"]
+
+
 def test_corrected_not_satisfied_gives_the_answer_back_its_due_date(journey):
     [recommendation] = journey.referred(1)
     latest = recommendation.due_on + timedelta(days=20)
     journey.take(recommendation, "extend", "office", day(15), due_on=latest, reason="示例")
     journey.answer(recommendation)
-    before = (recommendation.due_on, recommendation.due_basis)
+    before = (recommendation.due_on, recommendation.due_basis, True)
     journey.evaluate(recommendation, "not_satisfied")
 
     correct(journey, recommendation)
 
-    assert (recommendation.due_on, recommendation.due_basis) == before
+    assert (recommendation.due_on, recommendation.due_basis, recommendation.is_extended) == before
     assert recommendation.due_on == latest
+
+
+def test_corrected_not_satisfied_takes_back_the_extension_that_came_after_it(journey):
+    [recommendation] = journey.answered(1)
+    before = (recommendation.due_on, recommendation.due_basis, False)
+
+    for _each in range(2):
+        journey.take(recommendation, "send_back", "clerk", verdict="not_satisfied", comment="措施不实")
+        later = recommendation.due_on + timedelta(days=20)
+        journey.take(recommendation, "extend", "office2", due_on=later, reason="情况复杂")
+        correct(journey, recommendation)
+
+    assert (recommendation.due_on, recommendation.due_basis, recommendation.is_extended) == before
 
 
 def test_wrongly_extended_date_is_corrected_by_a_second_person(journey):
@@ -312,6 +341,30 @@ def test_meeting_cancelled_by_mistake_keeps_its_number_and_is_taken_up_again(jou
     journey.take(meeting, "put_on", "office", plans=[plan])
 
     assert (meeting.stage, meeting.items.filter(state="pending").count()) == ("planned", 1)
+
+
+@pytest.mark.parametrize("stage", [TopicStage.CONCLUDED, TopicStage.ANSWERED])
+def test_follow_up_begun_by_mistake_is_taken_back_by_a_second_person(journey, stage):
+    topic = journey.concluded(0) if stage == TopicStage.CONCLUDED else journey.answered(1)[0].topic
+    topic.refresh_from_db()
+    before = (stage, topic.due_on, topic.due_basis)
+    journey.take(topic, "track", "office", day(30))
+
+    with pytest.raises(PermissionDenied):
+        journey.take(topic, "untrack", "office", reason="点错了")
+    journey.take(topic, "untrack", "office2", reason="点错了")
+
+    assert (topic.stage, topic.due_on, topic.due_basis) == before
+    assert lines(topic, "topic")[-2:] == ["track", "untrack"]
+
+
+def test_follow_up_with_a_visit_stands(journey):
+    topic = journey.concluded(0)
+    journey.take(topic, "track", "clerk", day(30))
+    journey.take(topic, "visit", "clerk", day(31), findings="示例")
+
+    with pytest.raises(ValidationError, match="走访"):
+        journey.take(topic, "untrack", "office", reason="点错了")
 
 
 def test_conclusion_with_a_written_instruction_stands(journey):

@@ -59,6 +59,28 @@ def test_the_outcome_is_due_some_time_after_the_last_session_of_the_round(journe
     assert journey.topic.due_on == add_workdays(day(16), 7)
 
 
+def test_a_topic_is_due_on_the_day_of_its_session_and_on_that_of_its_plan_without_one(journey):
+    session = journey.planned_session()
+    due = []
+
+    def told():
+        journey.topic.refresh_from_db()
+        due.append((journey.topic.due_on, explain(journey.topic.due_basis)))
+
+    journey.take(session, "postpone", "clerk", reason="示例理由")
+    journey.take(session, "reschedule", "clerk", held_on=day(21))
+    told()
+    journey.take(session, "edit", "clerk", held_on=day(22))
+    told()
+    journey.take(session, "cancel", "clerk", reason="示例理由")
+    told()
+    journey.take(session, "reinstate", "office", reason="误操作")
+    told()
+
+    scheduled, planned = "协商会议安排的日期", "批准的方案确定的日期"
+    assert due == [(day(21), scheduled), (day(22), scheduled), (day(10), planned), (day(22), scheduled)]
+
+
 def test_an_evaluation_says_that_it_is_counted_from_the_answer(journey, clerk):
     [recommendation] = journey.answered(1)
 

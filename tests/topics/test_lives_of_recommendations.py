@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tests import factories
 from tests.journeys import adoption_of, day
 from tests.topics.test_lives import stages
+from topics.forms.questions import own_referrals
 from topics.models import Document, Evaluation, HandlingResult, RecommendationStage, Topic, TopicStage
-from topics.workflow import offers
+from topics.workflow import offers, take
 
 R = RecommendationStage
 
@@ -47,21 +48,37 @@ def test_department_objects_only_once_to_the_same_referral(journey):
     journey.take(recommendation, "uphold", "office", day(16), reason="职责明确")
     referral.refresh_from_db()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(PermissionDenied):
         journey.take(recommendation, "object", "dept_user", day(17), referral=referral, reason="仍非本单位职责")
 
     assert stages(recommendation) == (R.REFERRED,)
 
 
-def test_an_upheld_referral_is_shown_as_final(journey):
-    [recommendation] = journey.referred(1)
+def test_only_a_department_that_may_still_object_is_offered_to(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
     objected(journey, recommendation)
     journey.take(recommendation, "uphold", "office", day(16), reason="职责明确")
 
-    offered = {offer.transition.name: offer.unmet for offer in offers(journey.cast["dept_user"], recommendation)}
+    offered = {
+        name: "object" in [offer.transition.name for offer in offers(journey.cast[name], recommendation)]
+        for name in ("dept_user", "dept2_user")
+    }
+    objected(journey, recommendation, "dept2_user", day(17))
 
-    assert len(offered["object"]) == 1
-    assert offered["answer"] == []
+    assert offered == {"dept_user": False, "dept2_user": True}
+
+
+def test_who_serves_both_departments_objects_for_the_one_that_may(journey, department, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    objected(journey, recommendation)
+    journey.take(recommendation, "uphold", "office", day(16), reason="职责明确")
+    both = factories.appoint(journey.cast["dept2_user"], "department", department=department)
+
+    [chosen] = own_referrals(recommendation, both).queryset
+    take(recommendation, "object", by=both, happened_on=day(17), referral=chosen, reason="非本单位职责")
+
+    assert chosen.department == department2
+    assert recommendation.steps.last().on_behalf_of == department2.name
 
 
 def test_an_objection_names_the_department_that_objects(journey, department2):

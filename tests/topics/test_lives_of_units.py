@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Role
@@ -11,6 +12,8 @@ from tests import factories
 from tests.journeys import day
 from tests.topics.test_lives import stages
 from topics.models import Attendance, Body, RecommendationStage, SessionStage, Topic, TopicStage
+from topics.rules import sees
+from topics.tasks import tasks_of
 from topics.workflow import offers, take
 
 
@@ -194,6 +197,51 @@ def test_topic_returned_to_a_committee_that_ended_goes_back_to_screening(journey
     journey.take(topic, "unreturn", "office", reason="工委已撤销")
 
     assert stages(topic) == (TopicStage.PROPOSED,)
+
+
+@pytest.fixture
+def left_draft(journey, committee):
+    draft = journey.draft()
+    committee.end(timezone.localdate() - timedelta(days=1))
+    return draft
+
+
+def test_draft_of_a_committee_that_ended_waits_for_the_office_alone(client, journey, cast, left_draft):
+    own = journey.draft(proposer=Topic.Proposer.OFFICE, proposing_committee=None)
+    seen = {name for name, user in cast.items() if sees(factories.fresh(user), left_draft)}
+    client.force_login(cast["office"])
+
+    page = client.get(left_draft.get_absolute_url())
+
+    assert seen == {"office", "office2"}
+    waiting = {task.name: records for task, records in tasks_of(factories.fresh(cast["office"]))}
+    assert waiting == {"settle_draft": [left_draft], "complete_draft": [own]}
+    assert page.context["next"]["url"] == reverse("draft_hand_over", args=[left_draft.pk])
+    assert (page.context["may_delete"], page.context["may_edit"]) == (True, False)
+
+
+def test_draft_of_a_committee_that_ended_is_handed_over(client, journey, cast, left_draft, committee2):
+    client.force_login(cast["office"])
+    place = reverse("draft_hand_over", args=[left_draft.pk])
+
+    response = client.post(place, {"unit": f"committee-{committee2.pk}", "version": left_draft.version})
+
+    assert response.url == reverse("topic_list")
+    assert (client.get(place).status_code, client.get(left_draft.get_absolute_url()).status_code) == (404, 404)
+    journey.take(left_draft, "propose", "clerk2")
+    assert (left_draft.stage, left_draft.proposing_committee) == (TopicStage.PROPOSED, committee2)
+
+
+def test_office_takes_over_or_deletes_the_draft_of_a_committee_that_ended(client, journey, cast, left_draft):
+    deleted = journey.draft()
+    client.force_login(cast["office"])
+
+    taken = client.post(reverse("draft_hand_over", args=[left_draft.pk]), {"unit": "office", "version": 1})
+    client.post(reverse("topic_delete", args=[deleted.pk]))
+
+    journey.take(left_draft, "propose", "office")
+    assert (taken.url, left_draft.proposer) == (left_draft.get_absolute_url(), Topic.Proposer.OFFICE)
+    assert not Topic.objects.filter(pk=deleted.pk).exists()
 
 
 def test_history_keeps_the_person_and_the_unit_of_that_day(journey, clerk, committee):

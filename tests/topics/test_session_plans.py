@@ -126,6 +126,25 @@ def test_too_short_a_notice_is_warned_of_but_not_refused(desk, journey, ahead, i
         assert ["warning" in message.tags for message in response.context["messages"]].count(True) == is_short
 
 
+@pytest.mark.parametrize(("ahead", "is_short"), [(4, True), (5, False)])
+def test_new_date_too_soon_after_it_was_set_is_warned_of(desk, journey, ahead, is_short):
+    session = journey.planned_session()
+    journey.take(session, "postpone", "clerk", day(9), reason="示例理由")
+    sent = {"held_on": (day(10) + timedelta(days=ahead)).isoformat(), "happened_on": day(10).isoformat()}
+
+    place = reverse("step", args=["session", session.pk, "reschedule"])
+    response = desk.post(place, sent | {"version": session.version}, follow=True)
+
+    assert ["warning" in message.tags for message in response.context["messages"]] == [False, True][: 1 + is_short]
+
+
+def test_topic_is_due_on_the_day_for_which_its_session_is_planned(desk, journey):
+    desk.post(url("create", journey.approved_plan()), facts())
+
+    journey.topic.refresh_from_db()
+    assert journey.topic.due_on == day(12)
+
+
 def test_day_of_the_approval_itself_is_allowed(desk, journey):
     plan = journey.approved_plan()
 

@@ -4,9 +4,9 @@ from django.utils import timezone
 
 from tests import factories
 from tests.journeys import Journey, day
-from topics.models import Body
+from topics.models import Body, Topic
 from topics.next import home_rows, next_step
-from topics.tasks import next_tasks, tasks_of
+from topics.tasks import MOST_RECORDS, next_tasks, tasks_of
 
 AT_HOME = ["office", "clerk", "party_group", "presidium", "member_user", "dept_user", "government", "auditor"]
 
@@ -65,6 +65,18 @@ def test_referred_recommendations_wait_for_their_lead_department(journey, cast):
     assert names_for(cast["dept2_user"]) == []
 
 
+def test_home_counts_what_waits_beyond_the_rows_that_it_shows(journey, client, clerk):
+    kept = {"proposer": "committee", "proposing_committee": journey.draft().proposing_committee, "created_by": clerk}
+    Topic.objects.bulk_create(Topic(title="示例议题", source="cppcc_selected", **kept) for _each in range(MOST_RECORDS))
+    client.force_login(clerk)
+
+    first, every = client.get("/"), client.get("/?all")
+
+    assert [(count["name"], count["count"]) for count in first.context["counts"]] == [("complete_draft", 201)]
+    assert "显示前 200 项，共 201 项" in first.text
+    assert (len(every.context["rows"]), "以上为前 200 项，共 201 项" in every.text) == (MOST_RECORDS, True)
+
+
 def test_an_answer_waits_for_its_proposer_and_once_late_for_the_office_too(journey, cast):
     journey.answered(recommendations=1)
     today = timezone.localdate()
@@ -74,6 +86,18 @@ def test_an_answer_waits_for_its_proposer_and_once_late_for_the_office_too(journ
         waiting[due_on] = [name for name in ("clerk", "office") if {"evaluate", "lapse"} & set(names_for(cast[name]))]
 
     assert list(waiting.values()) == [["clerk"], ["clerk", "office"]]
+
+
+def test_an_answer_sent_back_to_a_department_that_ended_waits_for_the_office(journey, cast, department):
+    [recommendation] = journey.answered(recommendations=1)
+    department.end(timezone.localdate() - timedelta(days=1))
+
+    journey.evaluate(recommendation, "not_satisfied")
+
+    assert (names_for(cast["office"])[-1], names_for(cast["dept_user"])) == ("answer_on_behalf", [])
+    assert next_names(journey.topic) == ["answer_on_behalf"]
+    card = next_step(journey.topic, factories.fresh(cast["office"]))
+    assert (card["who"], card["is_me"], "已终止" in str(card["what"])) == ("政协办公室", True, True)
 
 
 def test_the_gold_card_says_who_until_when_and_whether_it_is_me(journey, cast):

@@ -102,8 +102,9 @@ def merge_targets(record, user):
 
 
 def own_referrals(recommendation, user):
-    """The standing referrals to the departments that the user serves; hidden where there is only one."""
-    own = recommendation.referrals.standing().filter(department__in=user.units("department"))
+    """Those of the user's departments that were not objected to yet; hidden where there is only one."""
+    standing = recommendation.referrals.standing()
+    own = standing.filter(department__in=user.units("department"), objected_on=None)
     widget = forms.HiddenInput if own.count() == 1 else forms.Select
     return forms.ModelChoiceField(own, initial=own.first(), widget=widget)
 

@@ -180,3 +180,28 @@ class DraftForm(SubstanceForm):
             return
         if member not in chosen and (self.instance.created_by == self.user or not self.instance.pk):
             self.add_error("recommenders", _("You recommend this topic yourself: add your own name."))
+
+
+class HandOverForm(VersionedForm):
+    """The unit to which a draft goes whose committee has ended."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Proposing unit"))
+
+    class Meta:
+        model = Topic
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        committees = [Unit(Proposer.COMMITTEE, committee) for committee in Committee.objects.choosable()]
+        self.units = {unit.key: unit for unit in (Unit(Proposer.OFFICE), *committees)}
+        offered = [(key, str(unit)) for key, unit in self.units.items()]
+        self.fields["unit"].choices = [("", _("Please choose")), *offered]
+
+    def clean_unit(self):
+        return self.units[self.cleaned_data["unit"]]
+
+    def save(self, commit=True):
+        unit = self.cleaned_data["unit"]
+        self.instance.proposer, self.instance.proposing_committee = unit.proposer, unit.committee
+        return super().save(commit)

@@ -27,6 +27,7 @@ class SessionStage(models.TextChoices):
 LEAST_NOTICE = timedelta(days=1)
 LOGGABLE = frozenset({SessionStage.PLANNED, SessionStage.DRAFTED})
 PLANNABLE = frozenset({SessionStage.PLANNED, SessionStage.POSTPONED})
+LIVE_SESSIONS = LOGGABLE | PLANNABLE
 
 
 class SessionQuerySet(models.QuerySet):

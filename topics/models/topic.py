@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from committees.models import Committee
 from consult.choices import without
 from consult.models import Stamped
 from consult.rules import holds
@@ -101,6 +102,12 @@ def read_by(user, path=""):
     return Q(**{f"{path}source__in": sources}) if sources else none
 
 
+def of_ended_committee():
+    """The condition on drafts whose committee has ended."""
+    ended = Committee.objects.ended().values("pk")
+    return Q(stage=TopicStage.DRAFT, proposer=Topic.Proposer.COMMITTEE, proposing_committee__in=ended)
+
+
 def seen_by(user):
     """The condition on topics behind `visible_to`; by subqueries, so that no row comes twice."""
     seen = read_by(user) & ~Q(stage=TopicStage.DRAFT)
@@ -111,7 +118,7 @@ def seen_by(user):
         seen |= Q(proposer=Topic.Proposer.MEMBERS) & (recommended | Q(created_by=user))
         seen |= recommended & ~Q(stage=TopicStage.DRAFT)
     if user.holds(Role.OFFICE):
-        seen |= Q(proposer=Topic.Proposer.OFFICE)
+        seen |= Q(proposer=Topic.Proposer.OFFICE) | of_ended_committee()
     if user.holds(Role.GOVERNMENT):
         seen |= Q(proposer=Topic.Proposer.GOVERNMENT)
     if committees := user.units(Role.COMMITTEE_STAFF):

@@ -25,7 +25,8 @@ def home(request):
     context = {
         "rows": rows if only or "all" in request.GET else rows[:SHOWN],
         "total": sum(count["count"] for count in counts),
-        "shown_total": len(rows),
+        "shown_total": sum(count["count"] for count in counts if only in ("", count["name"])),
+        "fetched": len(rows),
         "counts": counts,
         "only": only,
         "stages": pipeline(request.user),

@@ -14,7 +14,7 @@ from django.views.generic import CreateView, DeleteView, UpdateView
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from members.rules import is_office
 from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
-from topics.forms.topics import DraftForm, sources_for
+from topics.forms.topics import DraftForm, HandOverForm, sources_for
 from topics.likeness import Subject
 from topics.models import Topic, TopicStage
 from topics.models.topic import LIVING
@@ -190,6 +190,23 @@ class DraftDelete(VisibleRecord, DeleteView):
             self.object.delete()
         messages.success(self.request, _("Deleted: %(title)s") % {"title": self.object.title})
         return redirect(self.success_url)
+
+
+class DraftHandOver(EditWithVersion, UpdateView):
+    model = Topic
+    form_class = HandOverForm
+    permission = "topics.hand_over_draft"
+    template_name = "components/form_page.html"
+    extra_context = {
+        "title": gettext_lazy("Hand over the draft"),
+        "explain": gettext_lazy("The unit finds the draft at home, changes it and proposes it as its own."),
+        "submit_label": gettext_lazy("Hand over"),
+    }
+
+    def redirect(self, form):
+        words = _("%(title)s: handed over to %(unit)s.")
+        messages.success(self.request, words % {"title": self.object, "unit": form.cleaned_data["unit"]})
+        return redirect(self.object if self.object.proposer == Topic.Proposer.OFFICE else "topic_list")
 
 
 class TopicRecord(AddedRecord, CreateView):

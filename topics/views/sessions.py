@@ -1,16 +1,12 @@
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, UpdateView
 
 from consult.conflicts import Conflict
 from consult.once import sent_before, sent_once
-from consult.options import held
 from consult.views import ListPage, VisibleRecord
 from topics.filters import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
@@ -23,6 +19,7 @@ from topics.sheets import SESSION_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.views.invitations import replies_of
+from topics.views.told import warn_of_short_notice
 from topics.workflow import note, offers
 from topics.workflow.invitations import no_reply_now
 from topics.workflow.session import SCHEDULED, may_be_planned
@@ -163,14 +160,6 @@ def kept(request, form):
     messages.success(request, _("The session is planned; its members find the invitation at home."))
     warn_of_short_notice(request, session)
     return redirect(form.instance)
-
-
-def warn_of_short_notice(request, session):
-    days = held("notice_days_before_session")
-    noticed_on = session.noticed_on or timezone.localdate()
-    if noticed_on <= session.held_on < noticed_on + timedelta(days=days):
-        words = _("The session is less than %(days)d days after its notice.")
-        messages.warning(request, words % {"days": days})
 
 
 class SessionUpdate(EditByStep, UpdateView):

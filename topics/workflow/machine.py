@@ -157,7 +157,7 @@ def note(record, name, *, by, now=None, **answers):
     if not transition.by(by, record):
         raise PermissionDenied
     lock(record)
-    return write(
+    step = write(
         record,
         transition=name,
         from_stage=record.stage,
@@ -168,6 +168,9 @@ def note(record, name, *, by, now=None, **answers):
         happened_on=timezone.localdate(now),
         recorded_at=now,
     )
+    if transition.then:
+        transition.then(record, step, answers)
+    return step
 
 
 def lock(record, *others):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of, any_of
 from members.rules import is_office
-from topics.answering import countersigns, drafts_answer, returns_draft, sends_answer, takes_draft_back
+from topics.answering import countersigns, drafts_answer, may_object, returns_draft, sends_answer, takes_draft_back
 from topics.models import Recommendation
 from topics.models import RecommendationStage as S
 from topics.rules import (
@@ -81,8 +81,8 @@ RECOMMENDATION_WORKFLOW = Workflow(
         then=effects.keep_answer, explain=_("For a reply that came on paper: with the scanned reply and its date."),
     ),
     Transition(
-        "object", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=serves_referred_department, label=_("Object: not ours"),
-        asks=("referral", "reason"), needs=(needs.somebody_may_object,), accepts=(needs.objects_once, needs.objects_in_time), then=effects.object_to_referral,
+        "object", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=may_object, label=_("Object: not ours"),
+        asks=("referral", "reason"), accepts=(needs.objects_once, needs.objects_in_time), then=effects.object_to_referral,
         explain=_("The office refers the recommendation to another department or upholds the referral."),
     ),
     Transition(

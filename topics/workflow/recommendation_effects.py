@@ -9,6 +9,7 @@ from topics.models import Answer, DraftState, Evaluation, FollowUp, HandlingResu
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
 from topics.workflow.answer_drafts import end, settle_draft
+from topics.workflow.entries import last_entry
 from topics.workflow.machine import follow
 
 EXTENDED = "answer_months_extended"
@@ -57,7 +58,8 @@ def settle_topic(topic, step):
     topic.refresh_from_db()
     is_open = topic.recommendations.filter(stage__in=OPEN_RECOMMENDATIONS).exists()
     if topic.stage == TopicStage.REFERRED and not is_open:
-        follow(topic, "answer", cause=step)
+        is_undone = step.transition == "correct" and last_entry(topic).transition == "rework"
+        follow(topic, "unrework" if is_undone else "answer", cause=step)
     elif topic.stage in {TopicStage.ANSWERED, TopicStage.TRACKING} and is_open:
         follow(topic, "rework", cause=step)
 
@@ -177,17 +179,23 @@ def take_back(recommendation, step, answers):
 
 
 def give_back_due_date(recommendation):
-    """As the last step that set it, before the answer was sent back, says."""
-    steps = recommendation.steps.order_by("-sequence")
-    sent_back = steps.filter(transition="send_back").first()
-    setting = next(step for step in steps.filter(sequence__lt=sent_back.sequence) if "due_on" in step.answers)
-    said = setting.answers["due_on"]
+    """As the last step that set it, before the answer was sent back, says; an extension since then goes with it."""
+    setting, undone, sent_back = [], [], 0
+    for step in recommendation.steps.order_by("sequence"):
+        if step.transition == "send_back":
+            sent_back = len(setting)
+        elif step.transition == "correct" and step.from_stage == "reworking":
+            setting, undone = setting[:sent_back], setting[sent_back:]
+        elif "due_on" in step.answers:
+            setting.append(step)
+    last, said = setting[-1], setting[-1].answers["due_on"]
+    was_extended = recommendation.is_extended and not any(step.transition == "extend" for step in undone)
     day = date.fromisoformat(said["to"] if isinstance(said, dict) else said)
-    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day)
-    if basis := setting.answers.get("due_basis"):
+    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day, is_extended=was_extended)
+    if basis := last.answers.get("due_basis"):
         Recommendation.objects.filter(pk=recommendation.pk).update(due_basis=basis)
     else:
-        set_basis(recommendation, BASES[setting.transition], setting)
+        set_basis(recommendation, BASES[last.transition], last)
 
 
 def last_handling_result(recommendation):

@@ -42,13 +42,6 @@ def reply_is_scanned(recommendation, answers, happened_on):
         return _("Upload the scanned reply first and choose it here.")
 
 
-def somebody_may_object(recommendation):
-    """A referral stands that was not objected to; a reason that is certain before anybody has typed one."""
-    standing = recommendation.standing_referrals
-    if standing and all(referral.objected_on for referral in standing):
-        return _("The department has objected to this referral once; the office upheld it.")
-
-
 def objects_once(recommendation, answers, happened_on):
     referral = answers.get("referral")
     if referral is None or referral.recommendation_id != recommendation.pk or referral.ended_on:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of
 from members.rules import is_office
-from topics.deadlines import topic_due
-from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, Topic, TopicStage
+from topics.deadlines import renew_due
+from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, TopicStage
 from topics.models import SessionStage as S
 from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES
@@ -98,16 +98,22 @@ def start_consultation(session, step, answers):
     if session.topic.stage == TopicStage.APPROVED:
         follow(session.topic, "consult", cause=step)
     else:
-        day, basis = topic_due(session.topic, session.held_on)
-        Topic.objects.filter(pk=session.topic_id).update(due_on=day, due_basis=basis)
+        renew_due(session.topic, session.held_on)
 
 
 def take_over_replies(session, step, answers):
     session.take_over_replies()
 
 
+def date_topic(session, step, answers):
+    """The topic is consulted on when its session is."""
+    if session.topic.stage == TopicStage.APPROVED:
+        renew_due(session.topic, step.happened_on)
+
+
 def renew_standing(session, step, answers):
     """A new day: the members as they are then, who are asked again."""
+    date_topic(session, step, answers)
     session.renew_standing()
     if "held_on" in step.answers:
         session.ask_again()
@@ -140,7 +146,7 @@ SESSION_WORKFLOW = Workflow(
     ),
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel"),
-        asks=("reason",), tone="danger",
+        asks=("reason",), tone="danger", then=date_topic,
     ),
     Transition("drop", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=SYSTEM, label=_("Cancelled with its topic")),
     Transition(
@@ -149,10 +155,13 @@ SESSION_WORKFLOW = Workflow(
     ),
     Transition(
         "reinstate", {S.CANCELLED}, BACK, by=all_of(is_office, is_second_person), label=_("Correct: take up again"),
-        asks=("reason",), needs=(topic_is_open_for_it, plan_allows_it), takes_back=True,
+        asks=("reason",), needs=(topic_is_open_for_it, plan_allows_it), then=date_topic, takes_back=True,
         explain=_("The session goes back to where it was before, with its record and photos; both lines stay in the history."),
     ),
-    Transition("schedule", NOTED, SAME, by=acts_for_organiser, label=_("Session scheduled"), asks=SCHEDULED),
+    Transition(
+        "schedule", NOTED, SAME, by=acts_for_organiser, label=_("Session scheduled"), asks=SCHEDULED,
+        then=date_topic,
+    ),
     Transition(
         "edit", {S.PLANNED, S.POSTPONED}, SAME, by=acts_for_organiser, label=_("Edit the plan of the session"), asks=FACTS,
         writes=FACTS, accepts=(day_is_allowed,), then=renew_standing, page="session_update",

@@ -98,6 +98,10 @@ TOPIC_WORKFLOW = Workflow(
         then=effects.clear("answered_on"),
     ),
     Transition(
+        "unrework", {S.REFERRED}, BACK, by=SYSTEM, label=_("Not back with a department"), then=effects.give_back_answer,
+        takes_back=True,
+    ),
+    Transition(
         "track", {S.CONCLUDED, S.ANSWERED}, S.TRACKING, by=organiser_or_office, label=_("Follow up"),
         needs=(needs.nothing_open,), explain=_("Visits and progress are recorded until the office closes the topic."),
     ),
@@ -198,6 +202,11 @@ TOPIC_WORKFLOW = Workflow(
         "unconclude", {S.CONCLUDED}, S.CONSULTING, by=all_of(is_office, is_second_person), label=_("Take back the conclusion"),
         asks=("reason",), needs=(stands_as_left_by("conclude", beside=("amend_outcome",)),), then=effects.take_back_conclusion, takes_back=True,
         explain=_("The topic is in consultation again; a session can be corrected, and the outcome stays as a draft."),
+    ),
+    Transition(
+        "untrack", {S.TRACKING}, BACK, by=all_of(is_office, is_second_person), label=_("Take back the follow-up"),
+        asks=("reason",), needs=(stands_as_left_by("track"),), then=effects.give_back_due_date, takes_back=True,
+        explain=_("The topic waits again to be followed up or closed; both lines stay in the history."),
     ),
     *DOCUMENT_NOTES,
     due=topic_due,

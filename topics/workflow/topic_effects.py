@@ -1,6 +1,8 @@
 """What a topic's move does besides changing the stage."""
 
-from topics.deadlines import due
+from django.db.models import Max
+
+from topics.deadlines import due, renew_due
 from topics.models import (
     FollowUp,
     NumberSeries,
@@ -8,13 +10,13 @@ from topics.models import (
     RecommendationStage,
     Referral,
     Research,
-    SessionStage,
     Topic,
     TopicStage,
     WrittenInstruction,
 )
 from topics.models.plan import OPEN_PLANS
-from topics.workflow.entries import standing_entries
+from topics.models.session import LIVE_SESSIONS
+from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
 
 
@@ -66,9 +68,7 @@ def planned_without(topic, target):
 
 def close_what_is_open(topic, step, answers):
     withdraw_open_plans(topic, step)
-    for session in topic.sessions.filter(
-        stage__in=[SessionStage.PLANNED, SessionStage.POSTPONED, SessionStage.DRAFTED]
-    ):
+    for session in topic.sessions.filter(stage__in=LIVE_SESSIONS):
         follow(session, "drop", cause=step)
 
 
@@ -86,6 +86,17 @@ def take_back_conclusion(topic, step, answers):
     """The day of the round before holds again, where there was one."""
     days = [entry.happened_on for entry in standing_entries(topic) if entry.transition == "conclude"]
     Topic.objects.filter(pk=topic.pk).update(concluded_on=days[-1] if days else None)
+
+
+def give_back_due_date(topic, step, answers):
+    """Counted from the day of the move that stands again."""
+    renew_due(topic, last_entry(topic).happened_on)
+
+
+def give_back_answer(topic, step, answers):
+    last = topic.recommendations.aggregate(day=Max("answered_on"))["day"]
+    Topic.objects.filter(pk=topic.pk).update(answered_on=last)
+    give_back_due_date(topic, step, answers)
 
 
 def clear(field):

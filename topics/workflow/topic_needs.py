@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from topics.carriers import counts, ends_of
 from topics.execution import open_items
 from topics.models import AnnualPlan, AnswerDraft, RecommendationStage, SessionStage, Topic
+from topics.models.session import LIVE_SESSIONS
 from topics.models.topic import TAKES_OTHERS_IN
 from topics.workflow.entries import last_entry
 
@@ -141,7 +142,7 @@ def no_session_in_round(topic):
 
 
 def no_open_session(topic):
-    if topic.sessions.filter(stage__in=[SessionStage.PLANNED, SessionStage.POSTPONED, SessionStage.DRAFTED]).exists():
+    if topic.sessions.filter(stage__in=LIVE_SESSIONS).exists():
         return _("A session is still planned or its record is a draft: complete or cancel it first.")
 
 

@@ -27,6 +27,7 @@ TOPIC = [
     ("refer", "concluded", "office"),
     ("answer", "referred", "—"),
     ("rework", "answered tracking", "—"),
+    ("unrework", "referred", "—"),
     ("track", "concluded answered", "organiser office"),
     ("close", "concluded answered tracking", "office"),
     ("reopen", "closed", "office"),
@@ -68,6 +69,7 @@ TOPIC = [
     ("unreturn", "returned", "office"),
     ("unrefer", "referred", "office"),
     ("unconclude", "concluded", "office"),
+    ("untrack", "tracking", "office"),
     *DOCUMENTS,
 ]
 

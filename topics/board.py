@@ -6,10 +6,10 @@ from django.db.models import Count, F, Value, Window
 from django.db.models.functions import RowNumber
 
 from topics.due import due_words
+from topics.fields import topic_fields
 from topics.models import ConsultationSession, Plan, Recommendation, TopicStage
-from topics.models.topic import PATH
+from topics.models.topic_stage import PATH
 from topics.next import MOST_NAMES, due_of
-from topics.rules import topic_fields
 from topics.tasks import TASKS
 
 MOST_CARDS = 8

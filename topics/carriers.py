@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from topics.models import Topic, TopicStage
-from topics.models.topic import LIVING
+from topics.models.topic_stage import LIVING
 
 
 def carriers(items):

@@ -26,6 +26,7 @@ from topics.dimensions import (
     OneValue,
     organiser_of,
 )
+from topics.fields import topic_fields
 from topics.models import (
     Batch,
     ConsultationSession,
@@ -34,7 +35,6 @@ from topics.models import (
     Topic,
     TopicStage,
 )
-from topics.rules import topic_fields
 
 AT_COUNTY = (COUNTY, _("county level"))
 

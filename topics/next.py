@@ -9,8 +9,8 @@ from members.models import Role
 from topics.deadlines import explain
 from topics.desk import words_on_desk
 from topics.due import days_to, due_words
+from topics.fields import topic_fields
 from topics.models import AnnualPlan, Recommendation
-from topics.rules import topic_fields
 from topics.tasks import TASKS, count_of, next_tasks, tasks_of
 
 MOST_NAMES = 3

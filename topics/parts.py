@@ -5,6 +5,7 @@ from collections import Counter
 from django.db.models import Count, Prefetch, Q
 
 from topics.execution import current_copy
+from topics.fields import topic_fields
 from topics.lines import lines_of
 from topics.models import (
     Answer,
@@ -19,7 +20,6 @@ from topics.models import (
 )
 from topics.models.plan import GuestCategory
 from topics.path import exit_of, path_of
-from topics.rules import topic_fields
 
 RELATIONS = ("category", "form", "organiser", "proposing_committee", "leading_vice_chair", "created_by")
 

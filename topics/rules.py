@@ -2,10 +2,11 @@
 
 from consult.rules import acting_for, acting_for_own, all_of, any_of, holds
 from members.models import Role
-from members.rules import is_government, is_member, is_office, is_secadmin, is_sysadmin
+from members.rules import is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import Body, DraftState, Plan, PlanStage, Referral, SessionStage, Step, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
-from topics.models.topic import LIVING, reads_topics, sources_read_by
+from topics.models.topic import reads_topics, sources_read_by
+from topics.models.topic_stage import LIVING
 
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
 
@@ -293,20 +294,3 @@ RULES = {
     "topics.add_frozenreport": is_office,
     "topics.list_steps": holds(Role.OFFICE, Role.AUDITOR),
 }
-
-OUTSIDE = frozenset(
-    {"result", "sessions", "plans", "outcomes", "documents", "follow_ups", "suggestions", "reasons", "due"}
-)
-GOVERNMENT = OUTSIDE | {"instructions"}
-INSIDE = GOVERNMENT | {"opinions", "research"}
-SUMMARY = frozenset()
-
-FIELDS = [(sees_inside, INSIDE), (is_government, GOVERNMENT), (is_member, OUTSIDE)]
-
-
-def topic_fields(user, topic=None):
-    """The parts of a topic beyond its summary that the user may see, alike on page, print and export.
-
-    Without a topic those of every topic that the user sees.
-    """
-    return next((fields for rule, fields in FIELDS if rule(user, topic)), SUMMARY)

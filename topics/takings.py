@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from topics.models import Topic, TopicStage
-from topics.models.topic import LIVING
+from topics.models.topic_stage import LIVING
 
 
 def topics_on_offer(plan):

@@ -13,7 +13,7 @@ from tests.queries import queries_of
 from tests.totals import total_of
 from topics.board import MOST_CARDS
 from topics.models import Body, Topic
-from topics.models.topic import PATH
+from topics.models.topic_stage import PATH
 from topics.next import next_step
 
 

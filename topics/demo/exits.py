@@ -2,7 +2,7 @@
 
 from topics.demo import phrases
 from topics.models import Topic
-from topics.models.topic import LIVING
+from topics.models.topic_stage import LIVING
 
 
 class Ends(Exception):

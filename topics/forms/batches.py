@@ -15,7 +15,7 @@ from topics.forms.questions import COUNTY, asked
 from topics.forms.referrals import ReferralForm, ReferralLetterForm, departments_to_choose, referral_forms
 from topics.forms.steps import answers_of
 from topics.models import Topic
-from topics.models.topic import TAKES_OTHERS_IN
+from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.workflow import TOPIC_WORKFLOW
 
 SCREENING = ("accept", "return", "reject", "merge")

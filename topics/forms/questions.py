@@ -16,7 +16,8 @@ from consult.widgets import Segments
 from members.models import Member, Term, User
 from topics.forms.planned import PlannedField
 from topics.models import Countersign, DictionaryEntry, Evaluation, HandlingResult, Topic
-from topics.models.topic import DECISIONS, TAKES_OTHERS_IN
+from topics.models.topic import DECISIONS
+from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.rules import referral_of
 from topics.workflow.draft_needs import awaited
 from topics.workflow.notes import notes_of_others, text_of

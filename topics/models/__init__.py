@@ -21,8 +21,9 @@ from topics.models.reminder import Reminder
 from topics.models.review_meeting import AgendaItem, Body, Decision, MeetingStage, ReviewMeeting
 from topics.models.session import ConsultationSession, Opinion, SessionStage, Speech
 from topics.models.step import Step
-from topics.models.topic import Topic, TopicStage
+from topics.models.topic import Topic
 from topics.models.topic_parts import NumberSeries, OrganiserPeriod, Research
+from topics.models.topic_stage import TopicStage
 
 __all__ = [
     "TAKEN_BACK_BY",

@@ -10,7 +10,8 @@ from consult.workdays import workdays_between
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.session import Opinion
-from topics.models.topic import DECISIONS, Topic, TopicStage, read_by
+from topics.models.topic import DECISIONS, Topic, read_by
+from topics.models.topic_stage import TopicStage
 
 
 class RecommendationStage(models.TextChoices):

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import Signed, in_words
 from topics.cells import planned
+from topics.fields import topic_fields
 from topics.models import Step
 from topics.path import exit_of
-from topics.rules import topic_fields
 
 
 def write_proposal_form(paper, topic, user):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from topics.models.topic import OFF_PATH
+from topics.models.topic_stage import OFF_PATH
 from topics.statistics import figures as of
 from topics.statistics.figures import Figure, Rate
 

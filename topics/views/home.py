@@ -11,7 +11,7 @@ from topics.desk import desk_counts
 from topics.due import due_words
 from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
-from topics.models.topic import PATH
+from topics.models.topic_stage import PATH
 from topics.next import home_rows
 from topics.views.invitations import invitations_for
 

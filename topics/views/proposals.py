@@ -17,7 +17,7 @@ from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
 from topics.forms.topics import DraftForm, HandOverForm, sources_for
 from topics.likeness import Subject
 from topics.models import Topic, TopicStage
-from topics.models.topic import LIVING
+from topics.models.topic_stage import LIVING
 from topics.similar import similar_topics
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch

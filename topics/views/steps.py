@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.once import sent_before, sent_once
+from topics.fields import topic_fields
 from topics.forms.steps import StepForm
 from topics.likeness import Subject
-from topics.models.topic import TAKES_OTHERS_IN
-from topics.rules import topic_fields
+from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.similar import similar_topics
 from topics.views.fetch import fetch
 from topics.views.told import say_done, warn_of_short_notice

@@ -4,7 +4,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, Candidate
-from topics.models.topic import LIVING
+from topics.models.topic_stage import LIVING
 from topics.workflow.machine import follow
 
 LINKED = ("form", "leading_vice_chair", "organiser", "outcome_kind", "taken_from")

@@ -7,7 +7,7 @@ from members.rules import is_office
 from topics.deadlines import topic_due
 from topics.models import Topic
 from topics.models import TopicStage as S
-from topics.models.topic import LIVING, TAKES_OTHERS_IN
+from topics.models.topic_stage import LIVING, TAKES_OTHERS_IN
 from topics.rules import acts_for_organiser, acts_for_proposer, organiser_or_office
 from topics.workflow import notes
 from topics.workflow import topic_effects as effects

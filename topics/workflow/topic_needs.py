@@ -10,7 +10,7 @@ from topics.carriers import counts, ends_of
 from topics.execution import open_items
 from topics.models import AnnualPlan, AnswerDraft, RecommendationStage, SessionStage, Topic
 from topics.models.session import LIVE_SESSIONS
-from topics.models.topic import TAKES_OTHERS_IN
+from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.workflow.entries import last_entry
 
 

@@ -110,7 +110,7 @@ def test_a_referral_sent_twice_is_made_once_and_no_conflict(client, journey, dep
     prefix = f"r{topic.recommendations.get().pk}"
     client.force_login(journey.cast["office"])
     form = {"version": topic.version, "happened_on": day(13), "form_key": KEY}
-    row = {f"{prefix}-lead": department.pk, f"{prefix}-due_on": "2099-01-05"}
+    row = {f"{prefix}-lead": department.pk, f"{prefix}-due_on": day(100).isoformat()}
 
     responses = [client.post(reverse("refer", args=[topic.pk]), form | row) for _ in range(2)]
 

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -200,7 +201,8 @@ def test_departments_are_read_once_however_many_recommendations_are_referred(jou
     assert (len(page.context["rows"]), len(asked)) == (number, 1)
 
 
-def test_a_due_date_before_the_referral_is_refused_and_what_was_typed_stays(journey, cast, client, department):
+@pytest.mark.parametrize("days", [-1, 190], ids=["before the referral", "beyond the longest time"])
+def test_a_due_date_that_cannot_be_is_refused_and_what_was_typed_stays(journey, cast, client, department, days):
     topic = journey.concluded(recommendations=1)
     item = topic.recommendations.get()
     data = {
@@ -208,7 +210,7 @@ def test_a_due_date_before_the_referral_is_refused_and_what_was_typed_stays(jour
         "letter_number": "示办〔3〕号",
         "happened_on": day(13).isoformat(),
         f"r{item.pk}-lead": department.pk,
-        f"r{item.pk}-due_on": day(12).isoformat(),
+        f"r{item.pk}-due_on": (day(13) + timedelta(days=days)).isoformat(),
     }
     client.force_login(cast["office"])
 

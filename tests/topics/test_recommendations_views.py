@@ -88,7 +88,7 @@ def test_department_objects_and_the_office_refers_to_another(journey, cast, clie
         "version": record.version,
         "department": department2.pk,
         "letter_number": "",
-        "due_on": "2099-01-01",
+        "due_on": day(100).isoformat(),
         "reason": "改交",
         "happened_on": day(16).isoformat(),
     }

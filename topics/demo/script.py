@@ -76,7 +76,7 @@ WITH_DEPARTMENTS = (
     Row("referred", 115, on=-74, recs="received under_way unreceived", due=(8, 12, 30)),
     Row("referred", 112, on=-72, recs="reworking received answered", due=(25, 10, 20)),
     Row("referred", 118, on=-78, recs="reworking adopted received", due=(30, 30, -5), by="2"),
-    Row("referred", 110, on=-70, recs="under_way reworking object_upheld", due=(11, 20, 60), org="14"),
+    Row("referred", 110, on=-70, recs="under_way reworking object_upheld", due=(11, 20, 50), org="14"),
     Row("referred", 100, on=-60, recs="received unreceived answered", due=(3, 14, 30), by="government"),
     Row("answered", 72, on=-34, recs="answered answered answered"),
     Row("answered", 74, on=-36, recs="answered partly answered", by="1,2"),

@@ -88,7 +88,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "reassign", {S.OBJECTED}, S.REFERRED, by=is_office, label=_("Refer to another department"), tone="primary",
         asks=("department", "letter_number", "due_on", "reason"), writes=("due_on",),
-        accepts=(needs.department_is_another, needs.due_is_later), then=effects.reassign,
+        accepts=(needs.department_is_another, needs.due_date_suits), then=effects.reassign,
     ),
     Transition(
         "uphold", {S.OBJECTED}, S.REFERRED, by=is_office, label=_("Uphold the referral"), asks=("reason",),

@@ -1,5 +1,7 @@
 """What must hold before a recommendation moves: each gives the reason in words, or None where it holds."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -65,9 +67,17 @@ def department_is_another(recommendation, answers, happened_on):
         return _("%(department)s has ended; choose another department.") % {"department": department}
 
 
-def due_is_later(recommendation, answers, happened_on):
-    if not answers.get("due_on") or answers["due_on"] <= happened_on:
+def unfit_due_date(day, referred_on):
+    """The reason why an answer cannot be due on the day; the latest is that of an answer whose time was extended."""
+    if not isinstance(day, date) or day <= referred_on:
         return _("The due date lies after the referral.")
+    latest = months_later(referred_on, held("answer_months_extended"))
+    if day > latest:
+        return _("The due date is %(day)s at the latest.") % {"day": date_format(latest)}
+
+
+def due_date_suits(recommendation, answers, happened_on):
+    return unfit_due_date(answers.get("due_on"), happened_on)
 
 
 def is_not_extended(recommendation):
@@ -79,13 +89,7 @@ def extension_is_within(recommendation, answers, happened_on):
     """Once, to at most six months after the referral."""
     if not answers.get("due_on") or answers["due_on"] <= recommendation.due_on:
         return _("The new date lies after the present one.")
-    return beyond_latest(recommendation, answers["due_on"])
-
-
-def beyond_latest(recommendation, day):
-    latest = months_later(recommendation.lead.referred_on, held("answer_months_extended"))
-    if day > latest:
-        return _("The time can be extended to %(day)s at the latest.") % {"day": date_format(latest)}
+    return unfit_due_date(answers["due_on"], recommendation.lead.referred_on)
 
 
 def rests_on_extension(user, recommendation=None):
@@ -93,8 +97,7 @@ def rests_on_extension(user, recommendation=None):
 
 
 def corrected_date_is_within(recommendation, answers, happened_on):
-    referred_on = recommendation.lead.referred_on
-    return due_is_later(recommendation, answers, referred_on) or beyond_latest(recommendation, answers["due_on"])
+    return unfit_due_date(answers.get("due_on"), recommendation.lead.referred_on)
 
 
 def was_sent_back(recommendation):

@@ -1,7 +1,5 @@
 """What must hold before a topic moves: each gives the reason in words, or None where it holds."""
 
-from datetime import date
-
 from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +10,7 @@ from topics.models import AnnualPlan, AnswerDraft, RecommendationStage, SessionS
 from topics.models.session import LIVE_SESSIONS
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.workflow.entries import last_entry
+from topics.workflow.recommendation_needs import unfit_due_date
 
 
 def is_complete(topic):
@@ -98,18 +97,16 @@ def has_recommendations(topic):
 
 
 def every_one_has_a_lead(topic, answers, happened_on):
-    """Each recommendation with its lead department and due date; the due date lies after the referral."""
+    """Each recommendation with its lead department and due date; a due date that suits the referral."""
     rows = {row["recommendation"].pk: row for row in answers.get("referrals", [])}
     for recommendation in topic.recommendations.filter(stage=RecommendationStage.LISTED):
         row = rows.get(recommendation.pk)
-        if row is None or not row.get("lead") or not isinstance(row.get("due_on"), date):
+        if row is None or not row.get("lead") or not row.get("due_on"):
             return _("Recommendation %(number)d needs a lead department and a due date.") % {
                 "number": recommendation.number
             }
-        if row["due_on"] <= happened_on:
-            return _("Recommendation %(number)d: the due date lies after the referral.") % {
-                "number": recommendation.number
-            }
+        if reason := unfit_due_date(row["due_on"], happened_on):
+            return _("Recommendation %(number)d: %(reason)s") % {"number": recommendation.number, "reason": reason}
         if row["lead"] in row.get("co", []):
             return _("Recommendation %(number)d: the lead department is no co-department too.") % {
                 "number": recommendation.number

@@ -53,6 +53,13 @@ def test_nobody_is_reminded_too_early_or_of_what_was_answered_or_by_another_unit
     assert not Reminder.objects.exists()
 
 
+def test_nobody_reminds_a_department_that_has_ended(due, office, department):
+    department.end(TODAY - timedelta(days=1))
+
+    with pytest.raises(ValidationError, match="代其"):
+        remind(due, by=office, reminder="请答复")
+
+
 def test_a_reminder_is_taken_back_until_the_department_acts(journey, due, office):
     remind(due, by=office, reminder="发错了")
     step = take_reminder_back(due, by=office, reason="发错单位")

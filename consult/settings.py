@@ -191,6 +191,7 @@ DEADLINES = {
     "minutes_workdays": 7,
     "refer_workdays": 5,
     "objection_days": 10,
+    "contact_workdays": 15,
     "countersign_workdays": 5,
     "answer_months": 3,
     "answer_months_extended": 6,

@@ -57,6 +57,33 @@ def time_left(recommendation):
     return due_words(recommendation.due_on)[0] if recommendation.is_open and recommendation.due_on else ""
 
 
+def contact(recommendation):
+    """When and how the lead department first met the proposing unit, or until when it has to."""
+    lead = recommendation.lead
+    if lead and lead.contacted_on:
+        return f"{lead.contacted_on.isoformat()} {lead.get_contact_way_display()}"
+    if owed := recommendation.owed_contact:
+        return _("by %(day)s") % {"day": owed.contact_due_on.isoformat()}
+    return _("not recorded") if recommendation.lacks_contact else ""
+
+
+def contact_due(recommendation):
+    """The same; as a warning while it is overdue."""
+    owed = recommendation.owed_contact
+    is_late = owed and owed.contact_due_on < timezone.localdate()
+    return chip(contact(recommendation), "bad") if is_late else contact(recommendation)
+
+
+def own_contact(recommendation):
+    """Until when the reader's department has to make it; rows of the desk."""
+    owed = recommendation.owed_contact
+    if owed not in recommendation.own_referrals:
+        return ""
+    days, tone = due_words(owed.contact_due_on)
+    words = _("first contact: %(days)s") % {"days": days}
+    return chip(words, tone) if tone == "bad" else words
+
+
 def own_part(recommendation):
     """As what the reader's department has it; rows of the desk."""
     own = next(iter(recommendation.own_referrals), None)

@@ -29,6 +29,7 @@ COUNTED = {
     "minutes_workdays": _("outcome after the session"),
     "refer_workdays": _("referral after the outcome"),
     "objection_days": _("objection after the referral"),
+    "contact_workdays": _("first contact after the referral"),
     "countersign_workdays": _("countersigns after a draft answer is submitted"),
     "answer_months": _("answer after the referral"),
     "answer_months_extended": _("answer after the referral, extended once"),

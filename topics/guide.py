@@ -156,7 +156,8 @@ GUIDES = {
         Part(
             _("Your inbox by due date"),
             _("What was referred to your department, the most urgent first. Receive several at once, name a handler, or "
-              "object within the period if it is not yours."),
+              "object within the period if it is not yours. Contact the proposing unit by the day shown and note what "
+              "was agreed."),
             "inbox",
             "recommendation_list",
         ),

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from topics.forms.questions import QUESTIONS
-from topics.models import Body, Countersign, Decision, Evaluation, HandlingResult, Topic
+from topics.models import Body, ContactWay, Countersign, Decision, Evaluation, HandlingResult, Topic
 from topics.rules import sees_inside
 from topics.workflow import WORKFLOWS
 
@@ -34,6 +34,7 @@ WORDS = {
     "decision": dict(Topic.Result.choices),
     "verdict": dict(Evaluation.Verdict.choices),
     "handling_result": dict(HandlingResult.choices),
+    "way": dict(ContactWay.choices),
     "agreement": dict(Countersign.Agreement.choices),
     "body": dict(Body.choices),
     "source": dict(Topic.Source.choices),

@@ -62,6 +62,7 @@ class RecommendationFilters(RegisterFilters):
             ("open", _("open")),
             ("overdue", _("overdue")),
             ("owed", _("to be answered")),
+            ("uncontacted", _("first contact overdue")),
             ("done", _("answered")),
         ],
         method="in_state",
@@ -125,6 +126,8 @@ class RecommendationFilters(RegisterFilters):
     def in_state(self, queryset, name, value):
         if value == "overdue":
             return queryset.filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lt=timezone.localdate())
+        if value == "uncontacted":
+            return queryset.owing_contact().filter(contact_due_on__lt=timezone.localdate())
         stages = {"open": OPEN_RECOMMENDATIONS, "owed": OWED_BY_DEPARTMENT, "done": ANSWERED_RECOMMENDATIONS}
         return queryset.filter(stage__in=stages[value])
 

@@ -63,6 +63,8 @@ RECOMMENDATION_COLUMNS = (
     ListColumn(_("Handler"), cells.handler, 12, name="handler", part="desk", css="nowrap"),
     ListColumn(_("Draft answer"), cells.draft, 12, name="draft", under="stage", part="desk", cell=cells.draft_state),
     ListColumn(_("Referred on"), "lead.referred_on", 12, "date", name="referred", standard=False),
+    ListColumn(_("First contact"), cells.contact, 16, name="contact", part="contact", cell=cells.contact_due,
+               standard=False),
     ListColumn(_("Answered on"), "answered_on", 12, "date", name="answered", sort="answered", standard=False),
     ListColumn(_("Stage"), "get_stage_display", 12, name="stage", sort="stage", cell=recommendation_chip, bare=True),
     ListColumn(_("Reminded on"), cells.reminded, 12, "date", name="reminded", under="stage", cell=cells.reminded_words),
@@ -76,6 +78,7 @@ RECOMMENDATION_COLUMNS = (
 # The same before a department, which needs the room for its own work.
 ON_DESK = dict.fromkeys(("topic", "topic_number", "number"), {"under": "text"})
 ON_DESK |= dict.fromkeys(("implementation", "carried_out"), {"under": "decision"})
+ON_DESK |= {"contact": {"under": "due", "cell": cells.own_contact, "standard": True}}
 ON_DESK |= {"decision": {"label": _("Adoption and implementation")}}
 DESK_COLUMNS = tuple(replace(column, **ON_DESK.get(column.name, {})) for column in RECOMMENDATION_COLUMNS)
 

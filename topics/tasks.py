@@ -168,6 +168,8 @@ TASKS = (
          waits=UNSUBMITTED),
     Task("rework", _("Answer again: not satisfied"), waiting.owed_in(R.REWORKING), LEAD, lead_name, page,
          (S.REFERRED,), "due_on", waits=UNSUBMITTED),
+    Task("contact", _("Note the first contact"), waiting.contacts_owed, LEAD, lead_name, page, (), "contact_due_on",
+         waits=UNSUBMITTED),
     Task("answer_on_behalf", _("Answer on behalf of the lead department, which has ended"),
          waiting.answers_owed_by_ended, OFFICE, office_name, page, (S.REFERRED,), "due_on"),
     Task("check_draft", _("Check and send the answer"), waiting.submitted_answers, waiting.of_checker, lead_name,

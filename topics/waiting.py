@@ -233,6 +233,10 @@ def owed_in(*stages):
     return lambda: recommendations_in(*stages)().exclude(of_ended_lead())
 
 
+def contacts_owed():
+    return Recommendation.objects.owing_contact().exclude(of_ended_lead())
+
+
 def answers_owed_by_ended():
     return recommendations_in(*OWED_BY_DEPARTMENT)().filter(of_ended_lead())
 

@@ -39,6 +39,7 @@ def walked(lasting):
     journey.topic.refresh_from_db()
     refer(journey, journey.concluded(2))
     answered, _open = journey.topic.recommendations.all()
+    journey.take(answered, "contact", "dept_user", day(15), way="telephone", agreed="先行会商")
     journey.answer(answered, "partly")
     for number, is_internal in enumerate((True, False)):
         file = ContentFile(b"%PDF-1.4", name="a.pdf")
@@ -106,8 +107,8 @@ def records(journey):
             journey.session,
             ["关于“示例议题”的协商纪要", "示例委员乙（出差）", "示例共识", "示例意见一"],
         ),
-        "referral-letter": (second, ["示办〔1〕号", "示例建议2"]),
-        "adoption-form": (first, ["示例建议1", "部分采纳"]),
+        "referral-letter": (second, ["示办〔1〕号", "示例建议2", "前主动联系提出单位（"]),
+        "adoption-form": (first, ["示例建议1", "部分采纳", "· 电话 · 先行会商"]),
         "duty-file": (journey.cast["member_user"].as_member, ["政协委员履职档案", "示例委员甲", "出席"]),
     }
 

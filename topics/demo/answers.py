@@ -3,7 +3,7 @@
 from consult.workdays import add_workdays, months_later
 from topics.demo import desks, phrases
 from topics.demo.papers import scanned_reply
-from topics.models import Referral
+from topics.models import ContactWay, Referral
 
 HANDLING = {"adopted": "AAB", "partly": "BBC", "not_adopted": "CD"}
 
@@ -57,12 +57,14 @@ def walk(case):
     if script != "by_hand":
         case.do("receive", case.liaison)
     if script == "received":
+        contact(case)
         return
     if script in {"extended", "under_way"}:
         yield from extend(case)
         if script == "under_way":
             return
     yield from wait(case)
+    contact(case)
     answer(case)
     if script == "answered":
         return
@@ -70,6 +72,17 @@ def walk(case):
     if script in {"reworking", "evaluated", "lapsed"}:
         return
     yield from carry_out(case)
+
+
+def contact(case):
+    """Two of three departments have met the proposing unit some days after the referral."""
+    rng = case.w.rng(f"contact {case.life.topic.number}/{case.recommendation.number}")
+    if rng.random() < 0.35:
+        return
+    referred_on = case.recommendation.referrals.standing().get(is_lead=True).referred_on
+    said = {"way": rng.choice(ContactWay.values), "agreed": rng.choice(phrases.AGREED)}
+    said["happened_on"] = min(add_workdays(referred_on, rng.randint(1, 6)), case.w.clock.day)
+    case.do("contact", "office02" if case.script == "by_hand" else case.liaison, **said)
 
 
 def object_to(case):

@@ -15,7 +15,7 @@ from consult.forms import DayField
 from consult.widgets import Segments
 from members.models import Member, Term, User
 from topics.forms.planned import PlannedField
-from topics.models import Countersign, DictionaryEntry, Evaluation, HandlingResult, Topic
+from topics.models import ContactWay, Countersign, DictionaryEntry, Evaluation, HandlingResult, Topic
 from topics.models.topic import DECISIONS
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.rules import referral_of
@@ -164,6 +164,8 @@ QUESTIONS = {
     "findings": Question(_("Findings"), text(rows=5)),
     "leader": Question(_("Leader and post"), line(most=60)),
     "text": Question(_("Text of the instruction"), text()),
+    "way": Question(_("Way of contact"), choice(ContactWay.choices)),
+    "agreed": Question(_("What was agreed"), text(most=1000)),
     "evidence": Question(_("Evidence"), line(required=False, most=200)),
     "next_check_on": Question(_("Next check"), day(required=False)),
     "meets_on": Question(_("New date"), day()),

@@ -15,8 +15,8 @@ from topics.models.recommendation import (
     Implementation,
     Recommendation,
     RecommendationStage,
-    Referral,
 )
+from topics.models.referral import ContactWay, Referral
 from topics.models.reminder import Reminder
 from topics.models.review_meeting import AgendaItem, Body, Decision, MeetingStage, ReviewMeeting
 from topics.models.session import ConsultationSession, Opinion, SessionStage, Speech
@@ -40,6 +40,7 @@ __all__ = [
     "Body",
     "Candidate",
     "ConsultationSession",
+    "ContactWay",
     "Countersign",
     "Decision",
     "DictionaryEntry",

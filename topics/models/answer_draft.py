@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped
 from consult.workdays import workdays_between
 from members.models import Role
-from topics.models.recommendation import HandlingResult, Recommendation, Referral
+from topics.models.recommendation import HandlingResult, Recommendation
+from topics.models.referral import Referral
 from topics.models.topic import DECISIONS
 
 

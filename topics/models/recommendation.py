@@ -1,6 +1,5 @@
-from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Prefetch, Q, Value, When
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +8,7 @@ from consult.models import Stamped
 from consult.workdays import workdays_between
 from members.models import Role
 from topics.models.outcome import Outcome
+from topics.models.referral import Referral
 from topics.models.session import Opinion
 from topics.models.topic import DECISIONS, Topic, read_by
 from topics.models.topic_stage import TopicStage
@@ -30,6 +30,7 @@ ANSWERED_RECOMMENDATIONS = frozenset(
 )
 OPEN_RECOMMENDATIONS = frozenset(RecommendationStage) - ANSWERED_RECOMMENDATIONS
 OWED_BY_DEPARTMENT = frozenset({"referred", "received", "reworking"})
+AWAITING_CONTACT = frozenset({"referred", "received"})
 
 
 class Implementation(models.TextChoices):
@@ -115,6 +116,14 @@ class RecommendationQuerySet(models.QuerySet):
         """Those the departments must answer as lead, the earliest due first."""
         standing = Referral.objects.standing().filter(department__in=departments, is_lead=True)
         return self.filter(stage__in=OWED_BY_DEPARTMENT, referrals__in=standing).order_by("due_on", "pk")
+
+    def owing_contact(self):
+        """Those whose lead department has still to note its first contact, by `contact_due_on`."""
+        owed = Referral.objects.standing().filter(recommendation=OuterRef("pk"), is_lead=True, contacted_on=None)
+        waiting = self.filter(stage__in=AWAITING_CONTACT).annotate(
+            contact_due_on=Subquery(owed.values("contact_due_on"))
+        )
+        return waiting.filter(contact_due_on__isnull=False)
 
 
 class Recommendation(Stamped):
@@ -209,6 +218,18 @@ class Recommendation(Stamped):
         return next((r for r in self.standing_referrals if r.objected_on and not r.is_upheld), None)
 
     @property
+    def owed_contact(self):
+        """The lead's referral while its first contact has still to be noted, or None."""
+        lead = self.lead if self.stage in AWAITING_CONTACT else None
+        return lead if lead and lead.contact_due_on and not lead.contacted_on else None
+
+    @property
+    def lacks_contact(self):
+        """Whether it was answered without a first contact; of old referrals, which owed none, nothing is said."""
+        lead = self.lead if self.answered_on else None
+        return bool(lead and lead.contact_due_on and not lead.contacted_on)
+
+    @property
     def last_reminder(self):
         """The newest reminder that stands, or None."""
         return next((r for r in self.reminders.all() if not r.is_taken_back), None)
@@ -217,52 +238,3 @@ class Recommendation(Stamped):
     def answer(self):
         """The newest answer that stands, or None."""
         return next((a for a in self.answers.all() if not a.is_retracted), None)
-
-
-class ReferralQuerySet(models.QuerySet):
-    def standing(self):
-        """Those that have not ended."""
-        return self.filter(ended_on=None)
-
-
-class Referral(models.Model):
-    """The referral 交办 of a recommendation to one department, as lead or co-department."""
-
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="referrals")
-    department = models.ForeignKey(
-        "committees.Department", models.PROTECT, verbose_name=_("department"), related_name="referrals"
-    )
-    is_lead = models.BooleanField(_("lead department"), default=True)
-    letter_number = models.CharField(_("letter number"), max_length=40, blank=True)
-    referred_on = models.DateField(_("referred on"))
-    objection_due_on = models.DateField(_("objection until"))
-    received_on = models.DateField(_("received on"), null=True, blank=True)
-    handler = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("handler"), null=True, blank=True, related_name="+"
-    )
-    objected_on = models.DateField(_("objected on"), null=True, blank=True)
-    objection_reason = models.TextField(_("reason for the objection"), max_length=1000, blank=True)
-    is_upheld = models.BooleanField(_("upheld"), default=False)
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
-
-    objects = ReferralQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-is_lead", "pk"]
-        verbose_name = _("referral")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["recommendation"], condition=Q(is_lead=True, ended_on=None), name="one_lead_department"
-            ),
-            models.UniqueConstraint(
-                fields=["recommendation", "department"], condition=Q(ended_on=None), name="referred_once"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.recommendation} → {self.department}"
-
-    @property
-    def objection_due_basis(self):
-        count = (self.objection_due_on - self.referred_on).days
-        return {"rule": "objection_days", "count": count, "from": self.referred_on.isoformat()}

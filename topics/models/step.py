@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Role
 from topics.models.annual_plan import AnnualPlan
 from topics.models.plan import Plan
-from topics.models.recommendation import Recommendation, Referral
+from topics.models.recommendation import Recommendation
+from topics.models.referral import Referral
 from topics.models.review_meeting import ReviewMeeting
 from topics.models.session import ConsultationSession
 from topics.models.topic import Topic, reads_topics

@@ -59,7 +59,17 @@ def head_of(recommendation):
         [(_("Recommendation"), f"{recommendation.number}. {recommendation.text}")],
         [(_("Lead department"), lead_of(recommendation)), (_("Co-department"), co_departments(recommendation))],
         [(_("Referred on"), referred_on(recommendation)), (_("Due on"), recommendation.due_on)],
+        *contact_row(recommendation),
     ]
+
+
+def contact_row(recommendation):
+    """Nothing while the first contact is still to come."""
+    lead = recommendation.lead
+    if lead and lead.contacted_on:
+        said = f"{in_words(lead.contacted_on)} · {lead.get_contact_way_display()} · {lead.agreed}"
+        return [[(_("First contact"), said)]]
+    return [[(_("First contact"), _("not recorded"))]] if recommendation.lacks_contact else []
 
 
 def lead_of(recommendation):

@@ -53,6 +53,9 @@ def write_letter(paper, topic, rows):
         )
         % {"topic": topic.title, "number": in_words(topic.number), "objection": in_words(lead.objection_due_on)}
     )
+    if lead.contact_due_on:
+        said = {"unit": in_words(topic.proposing_unit), "day": in_words(lead.contact_due_on)}
+        paper.text(_("Before you answer, contact the proposing unit (%(unit)s) and hear it, by %(day)s.") % said)
     paper.table(
         [_("No."), _("Recommendation"), _("Co-department"), _("Due on")],
         [[row.number, row.text, co_departments(row), row.due_on] for row in rows],

@@ -60,7 +60,9 @@ class RecommendationList(ListPage):
         return bool(self.departments)
 
     def seen_parts(self):
-        return {"desk"} if self.departments else set()
+        if self.departments:
+            return {"desk", "contact"}
+        return {"contact"} if self.request.user.has_perm("topics.view_inside") else set()
 
     def rows(self, queryset):
         done = Case(When(stage__in=OPEN_RECOMMENDATIONS, then=0), default=1)
@@ -86,7 +88,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
     model = Recommendation
 
     def get_queryset(self):
-        rows = super().get_queryset().select_related("topic", "topic__organiser", "outcome")
+        rows = super().get_queryset().select_related("topic__organiser", "topic__proposing_committee", "outcome")
         return rows.prefetch_related(
             "referrals__department",
             "answers__department",
@@ -108,6 +110,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             documents=list(Document.objects.visible_to(user).filter(recommendation=record)),
             due=due_words(record.due_on),
             due_basis=explain(record.due_basis),
+            contact_due=due_words(record.owed_contact.contact_due_on) if record.owed_contact else None,
             drafts=list(drafts_for(user, record)),
             sees_topic=sees(user, record.topic),
             can_add=user.has_perm("topics.add_document", record.topic),

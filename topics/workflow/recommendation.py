@@ -7,6 +7,7 @@ from members.rules import is_office
 from topics.answering import countersigns, drafts_answer, may_object, returns_draft, sends_answer, takes_draft_back
 from topics.models import Recommendation
 from topics.models import RecommendationStage as S
+from topics.models.recommendation import AWAITING_CONTACT
 from topics.rules import (
     acts_for_proposer,
     answers_as_lead,
@@ -123,6 +124,17 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "lapse", {S.ANSWERED}, S.EVALUATED, by=is_office, label=_("Note: no evaluation in time"), then=effects.keep_lapse,
         needs=(needs.evaluation_is_overdue,), accepts=(needs.lapses_after_its_time,),
+    ),
+    Transition(
+        "contact", AWAITING_CONTACT, SAME, by=any_of(answers_as_lead, is_office), label=_("Note the first contact"),
+        asks=("happened_on", "way", "agreed"), needs=(needs.is_not_contacted,), accepts=(needs.not_before_referral,),
+        then=effects.note_contact, explain=_("The day on which the department first met the proposing unit, before it answers."),
+    ),
+    Transition(
+        "strike_contact", REPORTED | {S.OBJECTED}, SAME,
+        by=all_of(is_office, needs.is_contacted, was_done_by_another("contact")), label=_("Correct: strike the first contact"),
+        asks=("reason",), needs=(needs.topic_is_not_closed,), then=effects.strike_contact,
+        explain=_("Another person of the office takes it away; both lines stay in the history."),
     ),
     Transition(
         "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),

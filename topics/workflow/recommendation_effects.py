@@ -26,6 +26,29 @@ def receive(recommendation, step, answers):
     recommendation.referrals.standing().filter(is_lead=True).update(received_on=step.happened_on)
 
 
+def refer_to(recommendation, department, step, **said):
+    """A referral row with its dates; the first contact is the lead's to make."""
+    days = {"objection_due_on": due("objection_days", step.happened_on)[0]}
+    if said["is_lead"]:
+        days["contact_due_on"] = due("contact_workdays", step.happened_on)[0]
+    Referral.objects.create(
+        recommendation=recommendation, department=department, referred_on=step.happened_on, **said, **days
+    )
+
+
+def note_contact(recommendation, step, answers):
+    keep_contact(recommendation, step.happened_on, answers["way"], answers["agreed"])
+
+
+def strike_contact(recommendation, step, answers):
+    keep_contact(recommendation)
+
+
+def keep_contact(recommendation, day=None, way="", agreed=""):
+    lead = recommendation.lead
+    Referral.objects.filter(pk=lead.pk).update(contacted_on=day, contact_way=way, agreed=agreed)
+
+
 def keep_answer(recommendation, step, answers):
     """The next version of the answer, the date until which it is evaluated, and the topic's move after the last one."""
     lead = recommendation.lead
@@ -80,15 +103,8 @@ def reassign(recommendation, step, answers):
     if objected.is_lead:
         end(recommendation, DraftState.DROPPED)
         Recommendation.objects.filter(pk=recommendation.pk).update(is_extended=False)
-    objection_due_on, _basis = due("objection_days", step.happened_on)
-    Referral.objects.create(
-        recommendation=recommendation,
-        department=answers["department"],
-        is_lead=objected.is_lead,
-        letter_number=answers.get("letter_number") or "",
-        referred_on=step.happened_on,
-        objection_due_on=objection_due_on,
-    )
+    number = answers.get("letter_number") or ""
+    refer_to(recommendation, answers["department"], step, is_lead=objected.is_lead, letter_number=number)
     set_basis(recommendation, BASES["reassign"], step)
 
 

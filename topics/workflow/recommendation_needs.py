@@ -33,8 +33,19 @@ def answer_is_founded(recommendation, answers, happened_on):
 
 def not_before_referral(recommendation, answers, happened_on):
     if (lead := recommendation.lead) and happened_on < lead.referred_on:
-        return _("The recommendation was referred on %(day)s; the answer cannot be before.") % {
+        return _("The recommendation was referred on %(day)s; nothing can come of it before.") % {
             "day": date_format(lead.referred_on)
+        }
+
+
+def is_contacted(user, recommendation=None):
+    return recommendation is None or bool(recommendation.lead and recommendation.lead.contacted_on)
+
+
+def is_not_contacted(recommendation):
+    if (lead := recommendation.lead) and lead.contacted_on:
+        return _("The first contact was on %(day)s; report what follows as progress.") % {
+            "day": date_format(lead.contacted_on)
         }
 
 

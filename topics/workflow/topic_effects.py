@@ -8,7 +8,6 @@ from topics.models import (
     NumberSeries,
     OrganiserPeriod,
     RecommendationStage,
-    Referral,
     Research,
     Topic,
     TopicStage,
@@ -18,6 +17,7 @@ from topics.models.plan import OPEN_PLANS
 from topics.models.session import LIVE_SESSIONS
 from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
+from topics.workflow.recommendation_effects import refer_to
 
 
 def number_and_organise(topic, step, answers):
@@ -116,18 +116,11 @@ def forget_dates(topic, step, answers):
 
 def refer_all(topic, step, answers):
     """One referral row per department; each recommendation moves on with its due date."""
-    objection_due_on, _basis = due("objection_days", step.happened_on)
     for row in answers["referrals"]:
         recommendation = row["recommendation"]
         for department in [row["lead"], *row.get("co", [])]:
-            Referral.objects.create(
-                recommendation=recommendation,
-                department=department,
-                is_lead=department == row["lead"],
-                letter_number=row.get("letter_number", ""),
-                referred_on=step.happened_on,
-                objection_due_on=objection_due_on,
-            )
+            is_lead, number = department == row["lead"], row.get("letter_number", "")
+            refer_to(recommendation, department, step, is_lead=is_lead, letter_number=number)
         usual, basis = due("answer_months", step.happened_on)
         basis = basis if usual == row["due_on"] else {"rule": "set_by_office", "from": step.happened_on.isoformat()}
         follow(recommendation, "refer", cause=step, due_on=row["due_on"], due_basis=basis)

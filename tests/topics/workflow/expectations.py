@@ -171,6 +171,8 @@ RECOMMENDATION = [
     ("evaluate", "answered", "proposer"),
     ("send_back", "answered", "proposer"),
     ("lapse", "answered", "office"),
+    ("contact", "referred received", "lead office"),
+    ("strike_contact", "referred received objected reworking answered evaluated", "striker"),
     ("report", "referred received reworking answered evaluated", "lead office"),
     ("report_share", "referred received reworking answered evaluated", "co"),
     ("carry_out", "answered evaluated", "organiser office"),

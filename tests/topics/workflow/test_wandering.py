@@ -36,6 +36,8 @@ PLAIN = {
     "reason_not_adopted": "示例",
     "comment": "示例",
     "opinion": "示例",
+    "way": "visit",
+    "agreed": "示例",
     "letter_number": "示函",
     "is_planned": True,
 }
@@ -43,7 +45,7 @@ OUTCOMES = {"pass": ["passed", "in_principle", "after_revision"], "return": ["re
 OUTCOMES["defer"] = ["deferred"]
 # How much a walk likes a step: those that lead on most, those that end or only note something least.
 ENDS = ("reject", "merge", "withdraw", "stop", "suspend", "return", "cancel", "reinstate", "unhold", "postpone")
-NOTES = ("research", "instruct", "visit", "report", "take_down", "hand_over", "extend")
+NOTES = ("research", "instruct", "visit", "contact", "strike_contact", "report", "take_down", "hand_over", "extend")
 ON = ("accept", "submit", "hold", "pass_party_group", "pass_presidium", "begin_record", "complete", "conclude", "refer")
 WEIGHTS = dict.fromkeys(ENDS, 0.05) | dict.fromkeys(NOTES, 0.3) | dict.fromkeys(ON, 20)
 

@@ -78,7 +78,7 @@ RECOMMENDATION_COLUMNS = (
 # The same before a department, which needs the room for its own work.
 ON_DESK = dict.fromkeys(("topic", "topic_number", "number"), {"under": "text"})
 ON_DESK |= dict.fromkeys(("implementation", "carried_out"), {"under": "decision"})
-ON_DESK |= {"contact": {"under": "due", "cell": cells.own_contact, "standard": True}}
+ON_DESK |= {"contact": {"under": "text", "cell": cells.own_contact, "standard": True}}
 ON_DESK |= {"decision": {"label": _("Adoption and implementation")}}
 DESK_COLUMNS = tuple(replace(column, **ON_DESK.get(column.name, {})) for column in RECOMMENDATION_COLUMNS)
 

@@ -194,6 +194,16 @@ def test_members_are_invited_one_by_one_all_found_and_removed(journey, as_, comm
     assert Plan.objects.get(pk=plan.pk).version == plan.version + 3
 
 
+def test_who_presses_without_a_tick_is_told_so_and_the_button_stays_in_sight(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    factories.member("示例新人", committee=committee2)
+
+    page = as_("clerk").post(reverse("plan_invite", args=[plan.pk]), follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["请先至少勾选一项。"]
+    assert '<div class="footbar"><button class="btn btn-primary" type="submit">' in page.text
+
+
 def test_the_roster_is_found_by_committee_party_and_pinyin_without_the_invited(journey, as_, committee2):
     plan = journey.drafted_plan()
     wanted = factories.member("赵示例", committee=committee2, party="中共党员")

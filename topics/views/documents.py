@@ -55,6 +55,7 @@ def document_delete(request, pk):
         "title": _("Remove the document"),
         "explain": _("“%(title)s” is deleted for good.") % {"title": document.title},
         "cancel_url": document.home.get_absolute_url(),
+        "about": document.home,
     }
     return render(request, "components/confirm_page.html", context)
 

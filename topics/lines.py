@@ -9,7 +9,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from topics.forms.questions import QUESTIONS
-from topics.models import Body, ContactWay, Countersign, Decision, Evaluation, HandlingResult, Topic
+from topics.models import (
+    Body,
+    ConsultationSession,
+    ContactWay,
+    Countersign,
+    Decision,
+    Evaluation,
+    HandlingResult,
+    Plan,
+    Recommendation,
+    Topic,
+)
 from topics.rules import sees_inside
 from topics.workflow import WORKFLOWS
 
@@ -27,7 +38,7 @@ INSIDE = {
     "scan",
     "merged_topic",
 }
-SHOWN_OUTSIDE = {"plan": {"approved"}, "session": {"planned", "postponed", "completed"}}
+PARTS = {"plan": Plan, "session": ConsultationSession, "recommendation": Recommendation}
 UNTOLD = {"item", "note", "version", "referrals", "due_basis", "referral", "happened_on"}
 WORDS = {
     "outcome": dict(Decision.Outcome.choices),
@@ -55,8 +66,24 @@ TONES = {
 
 def lines_of(steps, user, topic=None):
     """The steps, newest first as given, as rows for `components/history.html`, as far as the user reads the topic."""
-    inside = sees_inside(user, topic)
-    return [line_of(step, inside) for step in steps]
+    inside, steps = sees_inside(user, topic), list(steps)
+    opened = opened_by(steps, user)
+    return [line_of(step, inside) | (link_of(step) if key_of(step) in opened else {}) for step in steps]
+
+
+def key_of(step):
+    """The lifecycle and key of the plan, session or recommendation that the step was about."""
+    return step.lifecycle, getattr(step, f"{step.lifecycle}_id", None)
+
+
+def opened_by(steps, user):
+    """Those of the parts that the steps were about whose page opens for the user."""
+    parts, opened = {key_of(step) for step in steps}, set()
+    for lifecycle, model in PARTS.items():
+        if keys := {key for name, key in parts if name == lifecycle}:
+            seen = model.objects.visible_to(user).filter(pk__in=keys)
+            opened |= {(lifecycle, key) for key in seen.values_list("pk", flat=True)}
+    return opened
 
 
 def line_of(step, inside):
@@ -69,7 +96,6 @@ def line_of(step, inside):
         "who": step.actor_name,
         "on_behalf_of": step.acted_for,
         "lines": list(told(step, inside)),
-        **link_of(step, inside),
     }
 
 
@@ -77,17 +103,14 @@ def tone_of(name):
     return next((tone for verb, tone in TONES.items() if name == verb or name.startswith(f"{verb}_")), "ok")
 
 
-def link_of(step, inside):
-    """The page of the plan, session or recommendation that the step was about, where the reader can open it."""
-    for lifecycle in ("plan", "session", "recommendation"):
-        if step.lifecycle == lifecycle:
-            part = getattr(step, lifecycle)
-            if not inside and part.stage not in SHOWN_OUTSIDE.get(lifecycle, {part.stage}):
-                return {}
-            numbered = _("Session %(number)s") if lifecycle == "session" else _("no. %(number)s")
-            words = part.label if lifecycle == "plan" else numbered % {"number": part.number}
-            return {"url": reverse(f"{lifecycle}_detail", args=[part.pk]), "link": words}
-    return {}
+def link_of(step):
+    """The page of the plan, session or recommendation that the step was about, and what it is called there."""
+    if step.lifecycle not in PARTS:
+        return {}
+    part = getattr(step, step.lifecycle)
+    numbered = _("Session %(number)s") if step.lifecycle == "session" else _("no. %(number)s")
+    words = part.label if step.lifecycle == "plan" else numbered % {"number": part.number}
+    return {"url": reverse(f"{step.lifecycle}_detail", args=[part.pk]), "link": words}
 
 
 def told(step, inside):

@@ -1,11 +1,14 @@
 """The side menu: what the user may open, and nothing that does not work."""
 
+import re
+
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from topics.rules import has_topics, proposes
 
+STEP = re.compile(r"/steps/(?P<lifecycle>\w+)/\d+/")
 SECTIONS = (
     ("", (("home", _("Workspace"), "layout-dashboard", None),)),
     (
@@ -77,4 +80,7 @@ def entries_for(user, path, entries):
 
 
 def is_active(path, url, name):
+    """Whether the page is one of the entry's; the form of a step is one of those of the record that moves."""
+    if step := STEP.match(path):
+        return name == f"{step['lifecycle']}_list"
     return path == url if name == "home" else path.startswith(url)

@@ -221,6 +221,11 @@ def sees_a_referral(user, record=None):
 takes_part = any_of(acts_for_proposer, acts_for_organiser, sees_a_referral)
 
 
+def adds_evidence(user, recommendation):
+    """Whose files become those of the recommendation; what other participants add is the topic's alone."""
+    return organiser_or_office(user, recommendation.topic) or referral_of(user, recommendation) is not None
+
+
 def is_changing(user, record=None):
     """Of a topic on its path, or recorded: not archived and not gone by a side exit."""
     return record is None or record.topic.stage in CHANGING

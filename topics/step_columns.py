@@ -19,11 +19,14 @@ def record_link(step):
 
 def part_of(step):
     """The plan, session or recommendation of the topic that the step was about."""
-    return link_of(step, inside=True).get("link", "")
+    return link_of(step).get("link", "")
 
 
 def part_link(step):
-    part = link_of(step, inside=True)
+    """Its link; a plan that is in work again opens for those alone who draft it."""
+    part = link_of(step)
+    if step.lifecycle == "plan" and not step.plan_opens:
+        return part["link"]
     return format_html('<a href="{url}">{link}</a>', **part) if part else ""
 
 
@@ -46,7 +49,7 @@ def answers_of(step):
     return gettext("; ").join(said)
 
 
-# Rows with topic, meeting, annual plan, plan, session and recommendation.
+# Rows with topic, meeting, annual plan, plan, session and recommendation, and with `plan_opens`.
 STEP_COLUMNS = (
     ListColumn(_("Recorded"), lambda step: f"{timezone.localtime(step.recorded_at):%Y-%m-%d %H:%M}", 18,
                name="recorded", sort="recorded", css="nowrap", fixed=True, bare=True),

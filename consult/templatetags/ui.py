@@ -73,6 +73,19 @@ def form_key(context):
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, key)
 
 
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*parts):
+    """What is wrong in forms and formsets, in one box above them; those that the page does not have are left out."""
+    return {"parts": [faults for part in parts if part and any((faults := faults_of(part)).values())]}
+
+
+def faults_of(part):
+    """Of a form or formset: what is wrong with it as a whole, and its forms with errors, a row with its number."""
+    rows = enumerate(part.forms, start=1) if hasattr(part, "forms") else [(None, part)]
+    whole = part.non_form_errors() if hasattr(part, "forms") else []
+    return {"whole": whole, "forms": [(number, form) for number, form in rows if form.errors]}
+
+
 @register.simple_tag(takes_context=True)
 def typed_before(context):
     """The texts that the user typed here before and did not save; none while a form is being sent."""

@@ -93,7 +93,7 @@ def fill_plan(page, members, **facts):
     send(page, "[name=invite]")
     for member in members:
         page.locator(".roster li", has_text=member.name).locator("[name=member]").check()
-    send(page, "form:not(#invited) > .card-head button")
+    send(page, "main .footbar .btn-primary")
     follow(page, ".page-head a.btn-primary")
 
 

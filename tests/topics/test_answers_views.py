@@ -48,10 +48,8 @@ def test_a_draft_lacking_something_is_submitted_with_its_reason_shown_and_nothin
     page = client.post(url_of(record), typed(record, decision="partly", measures="打好的字", submit="1"))
 
     assert page.status_code == 200
-    assert (page.context["form"].non_field_errors(), page.context["form"]["measures"].value()) == (
-        ["部分采纳和未采纳须说明理由。"],
-        "打好的字",
-    )
+    assert page.context["form"].errors == {"reason_not_adopted": ["部分采纳和未采纳须说明理由。"]}
+    assert page.context["form"]["measures"].value() == "打好的字"
     assert AnswerDraft.objects.count() == 0
 
 
@@ -117,6 +115,17 @@ def test_a_returned_draft_opens_with_the_reason_and_what_was_written(headed, cli
 
     assert "补充时限" in page.text
     assert page.context["form"]["measures"].value() == "首稿"
+
+
+def test_who_answers_anew_reads_why_and_what_was_answered(journey, client):
+    [record] = journey.answered(1)
+    journey.evaluate(record, "not_satisfied")
+    client.force_login(journey.cast["dept_user"])
+
+    page = client.get(reverse("answer", args=[record.pk]))
+
+    assert page.context["verdict"] == record.evaluations.get()
+    assert [words in page.text for words in ("示例评价", "示例措施", "最终评价")] == [True] * 3
 
 
 def test_a_form_sent_twice_is_carried_out_once(headed, client):

@@ -329,6 +329,18 @@ def test_conclusion_that_was_amended_is_still_taken_back(journey):
     assert topic.stage == TopicStage.CONSULTING
 
 
+@pytest.mark.parametrize("move", ["refer", "track"])
+def test_conclusion_is_taken_back_after_what_followed_it_was_taken_back(journey, move):
+    topic = journey.concluded(1 if move == "refer" else 0)
+    answers = {"referrals": journey.referrals(timezone.localdate())} if move == "refer" else {}
+    journey.take(topic, move, "office", day(13), **answers)
+    journey.take(topic, f"un{move}", "office2", reason="点错了")
+
+    journey.take(topic, "unconclude", "office", reason="结论过早")
+
+    assert topic.stage == TopicStage.CONSULTING
+
+
 def test_meeting_cancelled_by_mistake_keeps_its_number_and_is_taken_up_again(journey):
     plan = journey.submitted_plan()
     meeting = journey.meeting("party_group", timezone.localdate())

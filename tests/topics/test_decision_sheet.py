@@ -55,6 +55,10 @@ def test_a_whole_agenda_is_decided_with_one_save(held, as_):
     ]  # fmt: skip
 
 
+def test_the_box_of_the_opinion_bears_its_name_on_the_phone_too(held, as_):
+    assert as_("party_group").get(sheet_of(held)).text.count('data-label="意见') == 3
+
+
 def test_a_part_of_the_agenda_can_be_decided_and_the_rest_later(held, as_):
     one, two, three = held.items.all()
 

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from tests.journeys import day
 from topics.forms.documents import DocumentForm
 from topics.history import broken_links
 from topics.models import Step, Topic
@@ -57,6 +58,25 @@ def test_department_reads_of_its_own_file_in_the_history_of_its_recommendation(a
     page = as_("dept_user").get(recommendation.get_absolute_url())
     assert told(recommendation) == [("add_document", "recommendation", str(department), "示例附件")]
     assert [line["title"] for line in page.context["history"]][0] == "添加附件"
+
+
+def test_files_are_added_to_a_recommendation_by_who_has_part_in_it(as_, journey, cast, department2):
+    first, second = journey.referred(2)
+    first.referrals.update(department=department2)
+    journey.topic.recommenders.add(cast["member_user"].as_member)
+    Topic.objects.filter(pk=journey.topic.pk).update(proposer=Topic.Proposer.MEMBERS, proposing_committee=None)
+
+    left = {"referred_on": day(13), "objection_due_on": day(23), "ended_on": day(14), "is_lead": False}
+    first.referrals.create(department=cast["dept_user"].current_appointments[0].department, **left)
+
+    offered = {
+        name: [as_(name).get(record.get_absolute_url()).context["can_add"] for record in (first, second)]
+        for name in ("office", "clerk", "member_user", "dept_user")
+    }
+
+    assert offered == {
+        "office": [True, True], "clerk": [True, True], "member_user": [False, False], "dept_user": [False, True],
+    }  # fmt: skip
 
 
 def test_files_of_a_session_stand_in_its_history(as_, journey):

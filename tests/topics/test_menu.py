@@ -9,10 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 
+def entries_of(page):
+    return [entry for section in page.context["menu"] for entry in section["items"]]
+
+
+def marked(page):
+    return [entry["url"] for entry in entries_of(page) if entry["active"]]
+
+
 def offered(client, name):
     """The addresses of the menu on a page, and that of the entry which is marked."""
-    entries = [entry for section in client.get(reverse(name)).context["menu"] for entry in section["items"]]
-    return {entry["url"] for entry in entries}, [entry["url"] for entry in entries if entry["active"]]
+    page = client.get(reverse(name))
+    return {entry["url"] for entry in entries_of(page)}, marked(page)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +47,15 @@ def test_entry_of_the_page_itself_is_marked(client, office, name):
     client.force_login(office)
 
     assert offered(client, name)[1] == [reverse(name)]
+
+
+def test_the_form_of_a_step_is_a_page_of_the_record_that_moves(client, office, journey):
+    topic = journey.proposed()
+    client.force_login(office)
+
+    page = client.get(reverse("step", args=["topic", topic.pk, "accept"]))
+
+    assert marked(page) == [reverse("topic_list")]
 
 
 def test_a_refusal_asks_only_who_it_is_and_what_they_hold(client, member_user):

@@ -97,6 +97,26 @@ def test_removing_a_row_renumbers_the_others_without_a_gap(journey, cast, client
     assert topic.steps.last().transition == "amend_outcome"
 
 
+@pytest.mark.parametrize("removal", [{"rows-0-DELETE": "on"}, {"rows-0-text": ""}])
+def test_a_recommendation_that_was_referred_by_mistake_is_reworded_not_removed(journey, cast, client, removal):
+    [row] = journey.referred(1)
+    topic = journey.topic
+    journey.take(topic, "unrefer", "office", reason="意见写错")
+    data = outcome_data(row.text, number="示协纪〔2〕号", **{"rows-INITIAL_FORMS": "1", "rows-0-id": row.pk})
+    client.force_login(cast["clerk"])
+
+    refused = client.post(outcome_url(topic), data | removal)
+    client.post(outcome_url(topic), data | {"rows-0-text": "改过的建议"})
+
+    [row_form] = refused.context["formset"].forms
+    assert (refused.status_code, [*row_form.errors], refused.context["form"]["number"].value()) == (
+        200,
+        ["text"],
+        "示协纪〔2〕号",
+    )
+    assert topic.recommendations.get().text == "改过的建议"
+
+
 def test_an_amendment_tells_in_the_history_what_it_changed(journey, cast, client):
     topic = journey.concluded(recommendations=1)
     row = topic.recommendations.get()

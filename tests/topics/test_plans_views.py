@@ -124,13 +124,16 @@ def test_guests_without_a_name_are_at_least_one(journey, as_):
 
 def test_wrong_rows_are_named_and_what_was_typed_stays(journey, as_):
     plan = journey.drafted_plan()
-    data = typed(plan, guests=[{"category": "", "names": "谁呢", "count": "abc"}], purpose="写了很久的目的")
+    guests, agenda = [{"category": "", "names": "谁呢", "count": "abc"}], [{"title": "发言", "minutes": "-5"}]
+    data = typed(plan, agenda=agenda, guests=guests, purpose="写了很久的目的")
 
     page = as_("clerk").post(reverse("plan_update", args=[plan.pk]), data)
 
     html = page.content.decode()
     assert page.status_code == 200
     assert page.context["guests"].total_error_count() == 2
+    assert html.count("error-summary") == 1
+    assert re.findall(r'<li><a href="#id_([^"]+)', html) == ["agenda-0-minutes", "guests-0-category", "guests-0-count"]
     assert ("写了很久的目的" in html, "谁呢" in html, "abc" in html) == (True, True, True)
     assert Plan.objects.get(pk=plan.pk).purpose == "示例目的"
 
@@ -189,6 +192,16 @@ def test_members_are_invited_one_by_one_all_found_and_removed(journey, as_, comm
     cast = journey.cast
     assert invited == {one, two, cast["member_user"].as_member, cast["member2_user"].as_member}
     assert Plan.objects.get(pk=plan.pk).version == plan.version + 3
+
+
+def test_who_presses_without_a_tick_is_told_so_and_the_button_stays_in_sight(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    factories.member("示例新人", committee=committee2)
+
+    page = as_("clerk").post(reverse("plan_invite", args=[plan.pk]), follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["请先至少勾选一项。"]
+    assert '<div class="footbar"><button class="btn btn-primary" type="submit">' in page.text
 
 
 def test_the_roster_is_found_by_committee_party_and_pinyin_without_the_invited(journey, as_, committee2):

@@ -210,6 +210,7 @@ def test_draft_is_edited_and_deleted_by_its_unit_alone(journey, visit, send):
     assert visit("clerk2", "topic_update", topic.pk).status_code == 404
     assert visit("office", "topic_delete", topic.pk).status_code == 404
     assert visit("clerk", "topic_update", topic.pk).status_code == 200
+    assert f"{topic.title}</a>" in visit("clerk", "topic_delete", topic.pk).text
     assert send("clerk", "topic_delete", topic.pk).url == reverse("topic_list")
     assert not Topic.objects.exists()
 

@@ -46,7 +46,7 @@ def test_an_answer_not_adopted_without_reason_keeps_what_was_typed(journey, cast
     record.refresh_from_db()
 
     assert (page.status_code, record.stage) == (200, "referred")
-    assert "打好的字" in page.content.decode() and page.context["form"].non_field_errors()
+    assert "打好的字" in page.content.decode() and [*page.context["form"].errors] == ["reason_not_adopted"]
 
 
 def test_another_department_finds_nothing(journey, cast, client):
@@ -205,3 +205,22 @@ def test_each_verdict_stands_below_the_answer_it_is_on(journey, cast, client):
     assert "示例评价" in second and "没有时间安排" not in second
     assert "没有时间安排" in first.split("</article>")[0]
     assert (page.count("群众 0、0、3 人"), page.count("群众 0、0、0 人")) == (1, 0)
+
+
+def errors_of(answer):
+    return [*answer.context["form"].errors]
+
+
+def test_a_refusal_stands_at_the_field_that_it_is_about(journey, as_):
+    answered, referred = journey.answered(1)[0], Journey(journey.cast).referred(1)[0]
+    today = timezone.localdate().isoformat()
+    unhappy = {"version": answered.version, "happened_on": today, "verdict": "not_satisfied"}
+    extended = {"version": referred.version, "happened_on": today, "reason": "示例", "due_on": today}
+
+    refused = [
+        as_("clerk").post(reverse("evaluate", args=[answered.pk]), unhappy),
+        as_("dept_user").post(step_url(referred, "answer"), answer_data(referred, measures="")),
+        as_("office").post(step_url(referred, "extend"), extended),
+    ]
+
+    assert [errors_of(answer) for answer in refused] == [["comment"], ["measures"], ["due_on"]]

@@ -38,6 +38,15 @@ def test_session_is_planned_from_an_approved_plan(desk, journey):
     ]
 
 
+def test_forms_say_of_which_record_they_are(desk, journey):
+    session = journey.planned_session()
+    record = {"create": session.plan, "update": session}
+
+    shown = {name: desk.get(url(name, of)).text.partition("</nav>\n            <h1>")[0] for name, of in record.items()}
+
+    assert [f'">{of}</a></li>' in shown[name] for name, of in record.items()] == [True, True]
+
+
 def test_history_tells_who_planned_a_session_and_what_was_changed_of_its_plan(desk, journey):
     desk.post(url("create", journey.approved_plan()), facts())
     session = ConsultationSession.objects.get()

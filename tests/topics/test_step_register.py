@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.journeys import Journey, day
-from topics.models import Step
+from topics.models import Plan, Step
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -75,3 +75,13 @@ def test_a_clerk_has_no_such_register_and_it_takes_few_queries(client, clerk, of
 
     assert refused == 403
     assert queries_of(reverse("step_list")) <= 10
+
+
+def test_a_plan_in_work_again_is_named_to_the_auditor_without_a_link(client, journey):
+    Plan.objects.update(stage="draft")
+    linked = {}
+    for name in ("office", "auditor"):
+        client.force_login(journey.cast[name])
+        linked[name] = Plan.objects.get().get_absolute_url() in client.get(reverse("step_list")).text
+
+    assert linked == {"office": True, "auditor": False}

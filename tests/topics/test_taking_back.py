@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from tests import factories
-from tests.journeys import entry
+from tests.journeys import day, entry
 from topics.models import NumberSeries, Recommendation, RecommendationStage, TopicStage
 from topics.workflow import Moved, take
 
@@ -105,6 +105,20 @@ def test_a_referral_taken_back_is_gone_from_the_departments_and_can_be_made_anew
     referrals = journey.referrals(timezone.localdate() + timedelta(days=9))
     take(topic, "refer", by=factories.unasked(office), referrals=referrals)
     assert seen.count() == 2
+
+
+@pytest.mark.parametrize("move", ["accept", "return", "refer"])
+def test_the_time_counts_from_the_move_that_stands_again(journey, move):
+    topic = journey.concluded(1) if move == "refer" else journey.proposed()
+    topic.refresh_from_db()
+    before = (topic.stage, topic.due_on, topic.due_basis)
+    answers = {"return": {"reason": "写错了"}, "accept": answers_to_accept(topic, journey.cast) | {"is_planned": False}}
+    referred = {"referrals": journey.referrals(timezone.localdate())}
+
+    journey.take(topic, move, "office", day(13), **answers.get(move, referred))
+    journey.take(topic, f"un{move}", "office2", reason="点错了")
+
+    assert (topic.stage, topic.due_on, topic.due_basis) == before
 
 
 def test_a_referral_that_was_received_stands(journey, office):

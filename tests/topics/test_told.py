@@ -30,6 +30,19 @@ def test_a_due_date_is_named(client, clerk, journey):
     assert "下一步：初审（政协办公室），期限 " in how_it_goes_on(topic, clerk)
 
 
+def test_who_acts_next_on_another_page_is_led_there(client, clerk, journey):
+    session = journey.drafted_session()
+    session.topic.organiser.short_name = "<城东>"
+    session.topic.organiser.save()
+    client.force_login(clerk)
+
+    place = f"/steps/session/{session.pk}/complete/"
+    page = client.post(place, {"version": session.version, "happened_on": day(10)}, follow=True)
+
+    assert f'<a href="/topics/{session.topic_id}/outcome/">去办理</a>' in page.text
+    assert "形成成果（&lt;城东&gt;）" in page.text
+
+
 def test_where_nothing_waits_nothing_is_said(office, journey):
     assert how_it_goes_on(journey.closed(), office) == ""
 

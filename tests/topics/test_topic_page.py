@@ -140,6 +140,36 @@ def test_recorded_topic_shows_what_is_known_and_that_the_rest_is_unknown(journey
     assert response.text.count(f"<dd>{gettext('unknown')}</dd>") == 5
 
 
+def in_work_again(journey):
+    """A revision that the office sent back, so that its draft is the organiser's alone."""
+    plan = journey.submitted_plan()
+    journey.decide(plan, Body.PARTY_GROUP, "after_revision", "明确经费来源")
+    revision = journey.drafted_plan(revises=plan)
+    journey.take(revision, "submit_revision", "clerk", day(4))
+    journey.take(revision, "refuse_revision", "office", day(5), reason="改动超出会议要求")
+    return revision
+
+
+def written_again(journey):
+    """A recommendation that was referred, in an outcome that is written again."""
+    [recommendation] = journey.referred(1)
+    journey.take(journey.topic, "unrefer", "office", reason="点错了")
+    journey.take(journey.topic, "unconclude", "office2", reason="结论过早")
+    return recommendation
+
+
+@pytest.mark.parametrize(("leads_back", "shut_out"), [(in_work_again, "clerk2"), (written_again, "member_user")])
+def test_history_links_to_a_part_those_alone_for_whom_it_opens(journey, page, leads_back, shut_out):
+    part = leads_back(journey)
+
+    linked = {
+        name: part.get_absolute_url() in [line.get("url") for line in page(part.topic, name).context["history"]]
+        for name in ("clerk", "office", shut_out)
+    }
+
+    assert linked == {"clerk": True, "office": True, shut_out: False}
+
+
 def test_query_count_of_the_page_does_not_grow_with_its_rows(client, journey, page, django_assert_max_num_queries):
     journey.answered(1)
     topic = journey.topic

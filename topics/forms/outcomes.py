@@ -52,6 +52,15 @@ class RecommendationForm(forms.ModelForm):
         fields = ["text", "opinion"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3}), "opinion": forms.HiddenInput()}
 
+    def clean(self):
+        """What the history tells of stays: a row that was referred or has files is not removed."""
+        cleaned = super().clean()
+        is_gone = cleaned.get("DELETE") or not (cleaned.get("text") or self.errors)
+        if is_gone and self.instance.pk and self.instance.steps.exists():
+            cleaned["DELETE"] = False
+            self.add_error("text", gettext("The history tells of this row: reword it instead of removing it."))
+        return cleaned
+
 
 class RecommendationRows(forms.BaseModelFormSet):
     """The recommendations of an outcome in their order; a row without text is left out."""

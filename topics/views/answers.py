@@ -11,7 +11,7 @@ from topics.deadlines import explain
 from topics.desk import Desk, next_on_desk
 from topics.due import due_words
 from topics.forms.answers import AnswerForm, SendForm
-from topics.models import AnswerDraft, Document, Recommendation
+from topics.models import AnswerDraft, Document, Recommendation, RecommendationStage
 from topics.rules import answers_as_lead
 from topics.views.fetch import fetch
 from topics.views.told import say_done
@@ -70,8 +70,10 @@ def check(request, record, draft):
 
 def beside(request, record):
     returned = record.drafts.filter(state="returned").first()
+    verdicts = record.evaluations.filter(is_corrected=False)
     return {
         "record": record,
+        "verdict": verdicts.first() if record.stage == RecommendationStage.REWORKING else None,
         "due": due_words(record.due_on),
         "due_basis": explain(record.due_basis),
         "may_send": may_take(request.user, record, "answer"),

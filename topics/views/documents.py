@@ -25,7 +25,7 @@ def document_upload(request, pk):
     form = DocumentForm(topic, request.user, request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         return sent_once(request, lambda: added(request, form))
-    context = {"form": form, "topic": topic, "title": _("Add a document"), "cancel_url": topic.get_absolute_url()}
+    context = {"form": form, "about": topic, "title": _("Add a document"), "cancel_url": topic.get_absolute_url()}
     return render(request, "components/form_page.html", context)
 
 
@@ -55,6 +55,7 @@ def document_delete(request, pk):
         "title": _("Remove the document"),
         "explain": _("“%(title)s” is deleted for good.") % {"title": document.title},
         "cancel_url": document.home.get_absolute_url(),
+        "about": document.home,
     }
     return render(request, "components/confirm_page.html", context)
 

@@ -155,14 +155,17 @@ def change_invitees(request, plan, found):
         refuse_frozen(plan)
     plan.editors.add(request.user)
     if "remove" in request.POST:
-        leaving = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan))
-        plan.invitees.filter(member__in=leaving).delete()
-        words = ngettext("%(count)d member removed.", "%(count)d members removed.", len(leaving))
-        return messages.success(request, words % {"count": len(leaving)})
-    coming = list(found) if "add_all" in request.POST else chosen(request.POST.getlist("member"), found)
-    PlanInvitee.objects.bulk_create((PlanInvitee(plan=plan, member=member) for member in coming), ignore_conflicts=True)
-    words = ngettext("%(count)d member added.", "%(count)d members added.", len(coming))
-    return messages.success(request, words % {"count": len(coming)})
+        people = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan))
+        plan.invitees.filter(member__in=people).delete()
+        words = ngettext("%(count)d member removed.", "%(count)d members removed.", len(people))
+    else:
+        people = list(found) if "add_all" in request.POST else chosen(request.POST.getlist("member"), found)
+        rows = (PlanInvitee(plan=plan, member=member) for member in people)
+        PlanInvitee.objects.bulk_create(rows, ignore_conflicts=True)
+        words = ngettext("%(count)d member added.", "%(count)d members added.", len(people))
+    if not people:
+        return messages.info(request, _("Tick at least one row first."))
+    return messages.success(request, words % {"count": len(people)})
 
 
 def chosen(keys, offered):

@@ -17,7 +17,7 @@ from topics.lines import lines_of
 from topics.models import Document, Evaluation, Recommendation, Step
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.recommendation_filters import RecommendationFilters
-from topics.rules import sees
+from topics.rules import adds_evidence, sees
 from topics.sheets import DESK_COLUMNS, RECOMMENDATION_COLUMNS
 from topics.views.answers import drafts_for
 from topics.views.fetch import fetch
@@ -113,7 +113,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             contact_due=due_words(record.owed_contact.contact_due_on) if record.owed_contact else None,
             drafts=list(drafts_for(user, record)),
             sees_topic=sees(user, record.topic),
-            can_add=user.has_perm("topics.add_document", record.topic),
+            can_add=user.has_perm("topics.add_document", record.topic) and adds_evidence(user, record),
             **kwargs,
         )
 

@@ -141,6 +141,7 @@ def session_create(request, pk):
         "explain": _("The members whom the plan invites find the invitation at home and answer it there."),
         "submit_label": _("Plan the session"),
         "cancel_url": plan.get_absolute_url(),
+        "about": plan,
     }
     return render(request, "components/form_page.html", context)
 

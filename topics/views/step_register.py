@@ -1,7 +1,8 @@
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from consult.views import ListPage
-from topics.models import Step
+from topics.models import Plan, Step
 from topics.step_columns import STEP_COLUMNS
 from topics.step_filters import StepFilters
 
@@ -22,4 +23,6 @@ class StepList(ListPage):
 
     def rows(self, queryset):
         parts = ("plan__topic", "session__topic", "recommendation__topic")
-        return queryset.select_related("topic", "meeting__term", "annual_plan", *parts)
+        seen = Plan.objects.visible_to(self.request.user).filter(pk=OuterRef("plan"))
+        rows = queryset.annotate(plan_opens=Exists(seen))
+        return rows.select_related("topic", "meeting__term", "annual_plan", *parts)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consult.options import held
@@ -13,22 +14,32 @@ from topics.next import next_of_annual_plan, next_step
 
 
 def say_done(request, words, record):
-    """Tell what was done with a record, and how it goes on."""
-    coming = how_it_goes_on(record, request.user)
-    messages.success(request, _("%(done)s %(next)s") % {"done": words, "next": coming} if coming else words)
+    """Tell what was done with a record and how it goes on, with the way to another page where the user acts next."""
+    coming = coming_of(record, request.user)
+    if coming:
+        words = _("%(done)s %(next)s") % {"done": words, "next": in_words(coming)}
+    if coming and coming["is_me"] and coming.get("url", record.get_absolute_url()) != record.get_absolute_url():
+        words = format_html('{} <a href="{}">{}</a>', words, coming["url"], _("To the next step"))
+    messages.success(request, words)
 
 
 def how_it_goes_on(record, user):
     """Who does what next and until when, as far as the user sees it; empty where nothing waits."""
+    coming = coming_of(record, user)
+    return in_words(coming) if coming else ""
+
+
+def coming_of(record, user):
+    """The next step of the record, of its topic where that goes on; None where nothing waits that the user sees."""
     if isinstance(record, AnnualPlan):
-        coming = next_of_annual_plan(record, user)
-    elif hasattr(record, "topic"):
-        topic = Topic.objects.visible_to(user).filter(pk=record.topic.pk).first()
-        coming = topic and next_step(topic, user, about=None if record == topic else record)
-    else:
-        coming = None
-    if not coming:
-        return ""
+        return next_of_annual_plan(record, user)
+    if not hasattr(record, "topic"):
+        return None
+    topic = Topic.objects.visible_to(user).filter(pk=record.topic.pk).first()
+    return topic and next_step(topic, user, about=None if record == topic else record)
+
+
+def in_words(coming):
     words = {"what": coming["what"], "who": coming["who"]}
     if coming.get("due_on"):
         return _("Next: %(what)s, by %(who)s, due %(day)s.") % (words | {"day": date_format(coming["due_on"])})

@@ -1,5 +1,6 @@
 """The workflows by lifecycle, and by which steps a record stands where it stands."""
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -62,14 +63,20 @@ def was_left_by(*moves):
 
 
 def stands_as_left_by(*moves, beside=()):
-    """The claim that the last move was one of these and nothing was built on it; files and `beside` do not count."""
+    """The claim that the last move was one of these and nothing was built on it.
+
+    Files, `beside` and what was itself taken back do not count.
+    """
 
     def claim(topic):
         last = last_entry(topic)
         if last is None or last.transition not in moves:
             return _("It has moved on since, or came here by another step.")
-        later = topic.steps.filter(sequence__gt=last.sequence).exclude(transition__in=(*FILED, *beside))
-        built = later.exclude(is_consequence=True, recorded_at=last.recorded_at).first()
+        later = topic.steps.filter(sequence__gt=last.sequence)
+        taken_back = Q(lifecycle=topic.lifecycle) & ~Q(from_stage=F("to_stage"))
+        causes = [last.recorded_at, *later.filter(taken_back).values_list("recorded_at", flat=True)]
+        others = later.exclude(taken_back).exclude(transition__in=(*FILED, *beside))
+        built = others.exclude(is_consequence=True, recorded_at__in=causes).first()
         if built:
             return _("“%(step)s” was built on it (%(who)s, %(day)s).") % {
                 "step": WORKFLOWS[built.lifecycle][built.transition].label,

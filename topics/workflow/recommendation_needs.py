@@ -9,33 +9,38 @@ from django.utils.translation import gettext as _
 from consult.options import held
 from consult.workdays import months_later
 from topics.models import Evaluation, Topic, TopicStage
+from topics.workflow.refusals import At
 
 
 def answer_is_founded(recommendation, answers, happened_on):
     """Adopted: measures and dates; partly or not: a reason (domain.md, rule 5)."""
     decision = answers.get("decision")
     if decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY, Topic.Result.NOT_ADOPTED}:
-        return _("Choose adopted, partly adopted or not adopted.")
+        return At("decision", _("Choose adopted, partly adopted or not adopted."))
     if not answers.get("handling_result"):
-        return _("Choose the handling result A, B, C or D.")
+        return At("handling_result", _("Choose the handling result A, B, C or D."))
     if decision != Topic.Result.ADOPTED and not (answers.get("reason_not_adopted") or "").strip():
-        return _("Partly adopted and not adopted need a reason.")
+        return At("reason_not_adopted", _("Partly adopted and not adopted need a reason."))
     if decision != Topic.Result.NOT_ADOPTED:
         if not (answers.get("measures") or "").strip():
-            return _("What is adopted needs its measures.")
+            return At("measures", _("What is adopted needs its measures."))
         if not (answers.get("planned_on") or answers.get("completed_on")):
-            return _("What is adopted needs the planned or the real date of completion.")
+            return At("planned_on", _("What is adopted needs the planned or the real date of completion."))
     if (completed_on := answers.get("completed_on")) and completed_on > timezone.localdate():
-        return _("The real completion is still to come: enter it as the planned one.")
+        return At("completed_on", _("The real completion is still to come: enter it as the planned one."))
     if (planned_on := answers.get("planned_on")) and not completed_on and planned_on < happened_on:
-        return _("The planned completion lies before the answer: enter a later day, or the real completion.")
+        return At(
+            "planned_on", _("The planned completion lies before the answer: enter a later day, or the real completion.")
+        )
 
 
 def not_before_referral(recommendation, answers, happened_on):
     if (lead := recommendation.lead) and happened_on < lead.referred_on:
-        return _("The recommendation was referred on %(day)s; nothing can come of it before.") % {
-            "day": date_format(lead.referred_on)
-        }
+        return At(
+            "happened_on",
+            _("The recommendation was referred on %(day)s; nothing can come of it before.")
+            % {"day": date_format(lead.referred_on)},
+        )
 
 
 def is_contacted(user, recommendation=None):
@@ -66,25 +71,27 @@ def objects_once(recommendation, answers, happened_on):
 def objects_in_time(recommendation, answers, happened_on):
     referral = answers.get("referral")
     if referral and happened_on > referral.objection_due_on:
-        return _("The objection period ended on %(day)s.") % {"day": date_format(referral.objection_due_on)}
+        return At(
+            "happened_on", _("The objection period ended on %(day)s.") % {"day": date_format(referral.objection_due_on)}
+        )
 
 
 def department_is_another(recommendation, answers, happened_on):
     department = answers.get("department")
     standing = {referral.department_id for referral in recommendation.standing_referrals}
     if department is None or department.pk in standing:
-        return _("Choose a department to which this recommendation is not referred already.")
+        return At("department", _("Choose a department to which this recommendation is not referred already."))
     if not department.is_choosable:
-        return _("%(department)s has ended; choose another department.") % {"department": department}
+        return At("department", _("%(department)s has ended; choose another department.") % {"department": department})
 
 
 def unfit_due_date(day, referred_on):
     """The reason why an answer cannot be due on the day; the latest is that of an answer whose time was extended."""
     if not isinstance(day, date) or day <= referred_on:
-        return _("The due date lies after the referral.")
+        return At("due_on", _("The due date lies after the referral."))
     latest = months_later(referred_on, held("answer_months_extended"))
     if day > latest:
-        return _("The due date is %(day)s at the latest.") % {"day": date_format(latest)}
+        return At("due_on", _("The due date is %(day)s at the latest.") % {"day": date_format(latest)})
 
 
 def due_date_suits(recommendation, answers, happened_on):
@@ -99,7 +106,7 @@ def is_not_extended(recommendation):
 def extension_is_within(recommendation, answers, happened_on):
     """Once, to at most six months after the referral."""
     if not answers.get("due_on") or answers["due_on"] <= recommendation.due_on:
-        return _("The new date lies after the present one.")
+        return At("due_on", _("The new date lies after the present one."))
     return unfit_due_date(answers["due_on"], recommendation.lead.referred_on)
 
 
@@ -129,7 +136,7 @@ def sends_back_once(recommendation, answers, happened_on):
     if answers.get("verdict") != Evaluation.Verdict.NOT_SATISFIED:
         return _("Only “not satisfied” sends an answer back.")
     if not (answers.get("comment") or "").strip():
-        return _("Say why you are not satisfied.")
+        return At("comment", _("Say why you are not satisfied."))
     if was_sent_back(recommendation):
         return _("The answer was sent back once already; the second verdict is final.")
 

@@ -23,6 +23,15 @@ class Moved(Conflict):
     """The record has left the stage that the user saw: somebody else was first."""
 
 
+class At(str):
+    """The reason of a claim that is about one answer, by the name of its field."""
+
+    def __new__(cls, field, words):
+        reason = super().__new__(cls, words)
+        reason.field = field
+        return reason
+
+
 def changed_meanwhile(record, title=None):
     """What is raised where somebody else changed the record, or what of it bears the title, after it was opened."""
     words = _("“%(record)s” was changed by somebody else after you opened it.")
@@ -65,4 +74,4 @@ def refuse_unmet(transition, record, answers, happened_on):
         raise ValidationError(reasons)
     for claim in transition.accepts:
         if reason := claim(record, answers, happened_on):
-            raise ValidationError(reason)
+            raise ValidationError({reason.field: reason} if isinstance(reason, At) else reason)

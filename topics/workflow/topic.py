@@ -190,7 +190,8 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unreturn", {S.RETURNED}, S.PROPOSED, by=all_of(is_office, is_in_time_or_second), label=_("Take back the return"),
-        asks=("reason",), needs=(stands_as_left_by("return"), needs.unchanged_since_return), takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("return"), needs.unchanged_since_return),
+        then=effects.give_back_due_date, takes_back=True,
         explain=_("The topic waits for screening again, as it was proposed."),
     ),
     Transition(

@@ -31,6 +31,7 @@ def take_back_acceptance(topic, step, answers):
     topic.organiser_periods.filter(ends_on=None).update(ends_on=step.happened_on)
     gone = dict.fromkeys(("number", "year", "organiser", "is_planned", "plan_item", "accepted_on"))
     Topic.objects.filter(pk=topic.pk).update(kept_number=topic.number, **gone)
+    give_back_due_date(topic, step, answers)
 
 
 def change_organiser(topic, step, answers):
@@ -130,6 +131,7 @@ def take_back_referral(topic, step, answers):
     for recommendation in topic.recommendations.filter(stage=RecommendationStage.REFERRED):
         follow(recommendation, "unrefer", cause=step)
     Topic.objects.filter(pk=topic.pk).update(referred_on=None)
+    give_back_due_date(topic, step, answers)
 
 
 def note_research(topic, step, answers):

@@ -11,6 +11,7 @@ from topics.models.session import LIVE_SESSIONS
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.workflow.entries import last_entry
 from topics.workflow.recommendation_needs import unfit_due_date
+from topics.workflow.refusals import At
 
 
 def is_complete(topic):
@@ -42,12 +43,12 @@ def source_is_proven(topic):
 
 def organiser_is_current(topic, answers, happened_on):
     if (committee := answers.get("organiser")) and not committee.is_choosable:
-        return _("%(committee)s has ended; choose another organiser.") % {"committee": committee}
+        return At("organiser", _("%(committee)s has ended; choose another organiser.") % {"committee": committee})
 
 
 def organiser_is_another(topic, answers, happened_on):
     if answers.get("organiser") == topic.organiser:
-        return _("This is the present organiser; choose another one.")
+        return At("organiser", _("This is the present organiser; choose another one."))
 
 
 def not_before_proposal(topic, answers, happened_on):
@@ -86,9 +87,9 @@ def target_lives(topic, answers, happened_on):
     """A living target, not itself, no circle."""
     target = answers.get("merged_into")
     if target is None or target.pk == topic.pk:
-        return _("Choose another topic to merge into.")
+        return At("merged_into", _("Choose another topic to merge into."))
     if target.stage not in TAKES_OTHERS_IN:
-        return _("“%(topic)s” is no longer open; choose a topic that is.") % {"topic": target}
+        return At("merged_into", _("“%(topic)s” is no longer open; choose a topic that is.") % {"topic": target})
 
 
 def has_recommendations(topic):
@@ -166,7 +167,7 @@ def nothing_to_evaluate(topic):
 
 def next_check_is_later(topic, answers, happened_on):
     if (day := answers.get("next_check_on")) and day <= happened_on:
-        return _("The next check lies after the visit.")
+        return At("next_check_on", _("The next check lies after the visit."))
 
 
 def no_answer_drafted(topic):

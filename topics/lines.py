@@ -64,10 +64,13 @@ TONES = {
 }  # fmt: skip
 
 
-def lines_of(steps, user, topic=None):
-    """The steps, newest first as given, as rows for `components/history.html`, as far as the user reads the topic."""
+def lines_of(steps, user, topic=None, shown=None):
+    """The steps, newest first as given, as rows for `components/history.html`, as far as the user reads the topic.
+
+    `shown` are the parts of the topic that the user sees, where the page has read them already.
+    """
     inside, steps = sees_inside(user, topic), list(steps)
-    opened = opened_by(steps, user)
+    opened = opened_by(steps, user) if shown is None else {(part.lifecycle, part.pk) for part in shown}
     return [line_of(step, inside) | (link_of(step) if key_of(step) in opened else {}) for step in steps]
 
 

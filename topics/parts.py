@@ -32,6 +32,7 @@ def whole(topic, user):
     for session in sessions:
         session.topic = topic
     recommendations = list(recommendations_of(topic, user))
+    plans = list(plans_of(topic, user)) if "plans" in seen else []
     return {
         "topic": topic,
         "seen": seen,
@@ -41,9 +42,9 @@ def whole(topic, user):
         "adoption": adoption_of(topic, recommendations) if "result" in seen else [],
         "sessions": sessions,
         "participants": participants_of(sessions),
-        "plans": list(plans_of(topic, user)) if "plans" in seen else [],
+        "plans": plans,
         "documents": list(documents_of(topic, user)),
-        "history": lines_of(reversed(steps), user, topic),
+        "history": lines_of(reversed(steps), user, topic, [*plans, *sessions, *recommendations]),
         "plan_item": current_copy(topic.plan_item) if topic.plan_item_id else None,
         "organisers": list(topic.organiser_periods.select_related("committee")),
         "merged_into": merged_into(topic, user),

@@ -44,3 +44,9 @@ def test_ending_the_other_sessions_needs_the_password_and_keeps_this_one(outside
     assert here.get("/members/").status_code == 200
     assert elsewhere.get("/members/").status_code == 302
     assert factories.fresh(outsider).check_password(factories.PASSWORD)
+
+
+def test_the_profile_does_not_lead_to_the_account_that_opens_for_administrators_alone(client, outsider):
+    client.force_login(outsider)
+
+    assert outsider.get_absolute_url() not in client.get(reverse("profile")).text

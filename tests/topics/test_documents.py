@@ -112,3 +112,14 @@ def test_line_of_a_file_is_refused_to_who_has_no_part_in_the_topic(journey, cast
         note(topic, "add_document", by=cast["clerk2"])
 
     assert told(topic) == []
+
+
+def test_a_department_that_reports_after_the_close_is_offered_no_file(client, journey, dept_user):
+    topic = journey.closed()
+    recommendation = topic.recommendations.first()
+    client.force_login(dept_user)
+
+    page = client.get(reverse("step", args=["recommendation", recommendation.pk, "report"]))
+
+    assert page.status_code == 200
+    assert reverse("document_upload", args=[topic.pk]) not in page.text

@@ -221,6 +221,12 @@ register.filter("explained", explain)
 
 
 @register.filter
+def may_add_to(user, topic):
+    """Whether the user may add a document to the topic."""
+    return user.has_perm("topics.add_document", topic)
+
+
+@register.filter
 def may_remove(user, document):
     """Whether the user may take the document away again."""
     return user.has_perm("topics.delete_document", document)

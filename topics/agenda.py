@@ -12,7 +12,7 @@ from consult.options import held
 from topics.comparison import compare
 from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
 from topics.rounds import Rounds
-from topics.rules import decided_rounds, drafted_rounds, other_body
+from topics.separate_hands import decided_rounds, drafted_rounds, other_body
 from topics.workflow import PLAN_WORKFLOW
 
 

@@ -3,7 +3,7 @@
 from consult.rules import acting_for, acting_for_own, all_of, any_of, holds
 from members.models import Role
 from members.rules import is_member, is_office, is_secadmin, is_sysadmin
-from topics.models import Body, DraftState, Plan, PlanStage, Referral, SessionStage, Step, Topic, TopicStage
+from topics.models import DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
 from topics.models.topic import reads_topics, sources_read_by
 from topics.models.topic_stage import LIVING
@@ -65,71 +65,6 @@ def acts_for_organiser(user, record=None):
 
 
 organiser_or_office = any_of(acts_for_organiser, is_office)
-
-
-def drafted_rounds(user, plans):
-    """The rounds among those of the plans, as (topic id, round), of which the user edited or submitted a version."""
-    topics = {plan.topic_id for plan in plans}
-    edited = Plan.objects.filter(topic__in=topics, editors=user).order_by().values_list("topic_id", "round")
-    submits = Step.objects.filter(topic__in=topics, actor=user, transition__in=["submit", "submit_revision"])
-    return set(edited) | set(submits.order_by().values_list("topic_id", "plan__round"))
-
-
-def drafted_round(user, plan):
-    """Edited or submitted any version of the plan of this round (domain.md, rule 3)."""
-    return (plan.topic_id, plan.round) in drafted_rounds(user, [plan])
-
-
-def decided_rounds(user, plans, body):
-    """The rounds among those of the plans, as (topic id, round), on which the user recorded for the body."""
-    steps = Step.objects.filter(
-        topic__in={plan.topic_id for plan in plans},
-        actor=user,
-        is_consequence=False,
-        transition__in=[f"{verb}_{body}" for verb in ("pass", "return", "refuse", "defer", "revoke")],
-    )
-    return set(steps.order_by().values_list("topic_id", "plan__round"))
-
-
-def decided_for(user, plan, body):
-    """Recorded or corrected a decision of the body on any version of this round."""
-    return (plan.topic_id, plan.round) in decided_rounds(user, [plan], body)
-
-
-def other_body(body):
-    return Body.PRESIDIUM if body == Body.PARTY_GROUP else Body.PARTY_GROUP
-
-
-def records_for(body):
-    """Sits in the body, drafted no version of the round and recorded nothing of the other body on it (rule 3)."""
-
-    @acting_for(lambda plan: body)
-    def rule(user, plan=None):
-        if not user.holds(body):
-            return False
-        return plan is None or not (drafted_round(user, plan) or decided_for(user, plan, other_body(body)))
-
-    rule.__name__ = f"records_for_{body}"
-    return rule
-
-
-def corrects_for(body):
-    """Records for the body and is not the one whose entry is corrected."""
-    records = records_for(body)
-
-    @acting_for(lambda plan: body)
-    def rule(user, plan=None):
-        if plan is None or not records(user, plan):
-            return records(user, plan)
-        last = plan.decisions.standing().filter(item__meeting__body=body).first()
-        return last is None or last.recorded_by_id != user.pk
-
-    rule.__name__ = f"corrects_for_{body}"
-    return rule
-
-
-def is_no_drafter(user, plan=None):
-    return plan is None or not drafted_round(user, plan)
 
 
 def is_unsent_plan(user, plan=None):

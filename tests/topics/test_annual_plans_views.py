@@ -277,10 +277,10 @@ def test_office_says_in_the_facts_which_item_a_topic_carries_out(as_, year, jour
     form = as_("office").get(url).context["form"]
     data = {name: form[name].value() or "" for name in form.fields} | {"townships": [], "departments": []}
 
-    as_("office").post(url, data | {"planned": item.pk})
+    as_("office").post(url, data | {"is_planned": item.pk})
 
     topic.refresh_from_db()
-    assert (form["planned"].value(), topic.is_planned, topic.plan_item) == ("no", True, item)
+    assert (form["is_planned"].value(), topic.is_planned, topic.plan_item) == ("no", True, item)
 
 
 def test_organiser_does_not_say_whether_its_topic_is_planned(as_, year, journey):
@@ -292,7 +292,7 @@ def test_organiser_does_not_say_whether_its_topic_is_planned(as_, year, journey)
 
     form = as_("clerk").get(reverse("topic_update", args=[topic.pk])).context["form"]
 
-    assert "planned" not in form.fields
+    assert "is_planned" not in form.fields
 
 
 def test_tiles_lead_to_the_items_in_each_state(as_, year):

@@ -135,6 +135,17 @@ def test_too_short_a_notice_is_warned_of_but_not_refused(desk, journey, ahead, i
         assert ["warning" in message.tags for message in response.context["messages"]].count(True) == is_short
 
 
+def test_impossible_new_date_of_a_session_is_refused_at_its_field(desk, journey):
+    session = journey.planned_session()
+    journey.take(session, "postpone", "clerk", day(9), reason="暴雨")
+    step = {"version": session.version, "held_on": day(3).isoformat(), "happened_on": day(9).isoformat()}
+
+    response = desk.post(reverse("step", args=["session", session.pk, "reschedule"]), step)
+
+    assert list(response.context["form"].errors) == ["held_on"]
+    assert 'name="held_on"' in response.text
+
+
 @pytest.mark.parametrize(("ahead", "is_short"), [(4, True), (5, False)])
 def test_new_date_too_soon_after_it_was_set_is_warned_of(desk, journey, ahead, is_short):
     session = journey.planned_session()

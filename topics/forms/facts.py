@@ -47,7 +47,7 @@ class FactsForm(SubstanceForm):
 
     def limit_choices(self):
         super().limit_choices()
-        self.fields["planned"] = PlannedField(self.instance, self.instance.year, label=_("Annual plan"))
+        self.fields["is_planned"] = PlannedField(self.instance, self.instance.year, label=_("Annual plan"))
         self.fields["leading_vice_chair"].queryset = Member.objects.leading_or(self.instance.leading_vice_chair_id)
         self.fields["form"].queryset = DictionaryEntry.objects.of_or("form", self.instance.form_id)
         for name in ("category", "form"):

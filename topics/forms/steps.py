@@ -16,6 +16,14 @@ def answers_of(form):
     return {name: value for name, value in answers.items() if name != "version"}
 
 
+def refuse(form, error):
+    """Show what the workflow refused at the field it concerns, or above the form."""
+    if not hasattr(error, "error_dict"):
+        return form.add_error(None, error)
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
 class StepForm(forms.Form):
     """Exactly the questions that a transition asks, the day it happened, and the version that the user saw."""
 
@@ -39,13 +47,6 @@ class StepForm(forms.Form):
     def answers(self):
         """What to pass to `take`: everything asked and the day."""
         return answers_of(self)
-
-    def refuse(self, error):
-        """Show what the workflow refused at the field it concerns, or above the form."""
-        if not hasattr(error, "error_dict"):
-            return self.add_error(None, error)
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class TakeBackForm(forms.Form):

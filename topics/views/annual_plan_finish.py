@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from consult.once import sent_before, sent_once
 from topics.forms.annual_plans import UndoneForm
-from topics.forms.steps import StepForm
+from topics.forms.steps import StepForm, refuse
 from topics.models import AnnualPlan
 from topics.views.fetch import fetch
 from topics.views.told import say_done
@@ -29,7 +29,7 @@ def annual_plan_finish(request, pk):
         try:
             return sent_once(request, lambda: finished(request, form, plan, rows))
         except ValidationError as error:
-            form.refuse(error)
+            refuse(form, error)
     context = {"record": plan, "form": form, "rows": rows, "transition": transition, "unmet": transition.unmet(plan)}
     return render(request, "topics/annual_plan_finish.html", context)
 

@@ -11,6 +11,7 @@ from topics.deadlines import explain
 from topics.desk import Desk, next_on_desk
 from topics.due import due_words
 from topics.forms.answers import AnswerForm, SendForm
+from topics.forms.steps import refuse
 from topics.models import AnswerDraft, Document, Recommendation, RecommendationStage
 from topics.rules import answers_as_lead
 from topics.views.fetch import fetch
@@ -47,7 +48,7 @@ def write(request, record):
             try:
                 return sent_once(request, lambda: ACTS[act](request, record, form))
             except ValidationError as error:
-                form.refuse(error)
+                refuse(form, error)
     context = {"form": form, "keeps_typed": True, "may_submit": may_take(request.user, record, "submit_draft")}
     return render(request, "topics/answer_form.html", context | beside(request, record))
 
@@ -62,7 +63,7 @@ def check(request, record, draft):
             try:
                 return sent_once(request, lambda: send(request, record, form, draft.content, Desk.CHECK))
             except ValidationError as error:
-                form.refuse(error)
+                refuse(form, error)
     aside = [offer for offer in offers(request.user, record) if offer.transition.name in ASIDE]
     context = {"form": form, "draft": draft, "offers": aside, "awaited": draft.awaited(record.co_referrals)}
     return render(request, "topics/answer_check.html", context | beside(request, record))

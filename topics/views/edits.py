@@ -1,18 +1,17 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from consult.views import EditWithVersion
+from topics.forms.steps import refuse
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 
 class EditByStep(EditWithVersion):
     """For an UpdateView whose form gives the `answers()` of a step that keeps the stage: each change has its line.
 
-    403 for who has no right to the step, 409 at a stage where it does not start. `refusals_at` names the field at which
-    a refusal of the workflow is shown.
+    403 for who has no right to the step, 409 at a stage where it does not start.
     """
 
     step = "edit"
-    refusals_at = None
 
     def get_object(self, queryset=None):
         record = super().get_object(queryset)
@@ -26,7 +25,7 @@ class EditByStep(EditWithVersion):
         try:
             return super().form_valid(form)
         except ValidationError as error:
-            form.add_error(self.refusals_at if self.refusals_at in form.fields else None, error)
+            refuse(form, error)
             return self.form_invalid(form)
 
     def saved_as_seen(self, form):

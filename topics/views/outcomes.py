@@ -9,6 +9,7 @@ from consult.once import sent_before, sent_once
 from consult.views import conflict_page, next_version
 from topics.forms.outcomes import OutcomeForm, recommendation_rows
 from topics.forms.referrals import ReferralLetterForm, departments_to_choose, referral_forms
+from topics.forms.steps import refuse
 from topics.models import Outcome, Topic, TopicStage
 from topics.views.fetch import fetch
 from topics.views.told import say_done
@@ -95,7 +96,7 @@ def refer(request, pk):
         try:
             return sent_once(request, lambda: referred(request, topic, letter, forms))
         except ValidationError as error:
-            letter.add_error(None, error)
+            refuse(letter, error)
     context = {"topic": topic, "form": letter, "rows": forms, "transition": TOPIC_WORKFLOW["refer"]}
     return render(request, "topics/refer_form.html", context)
 

@@ -137,7 +137,6 @@ class FactsUpdate(EditByStep, UpdateView):
     model = Topic
     form_class = FactsForm
     template_name = "topics/facts_form.html"
-    refusals_at = "planned"
     extra_context = {
         "title": gettext_lazy("Edit the facts"),
         "explain": gettext_lazy("Each change is kept in the topic's history: who, when, from what, to what."),
@@ -147,7 +146,7 @@ class FactsUpdate(EditByStep, UpdateView):
         """Whether a topic is in the annual plan, and as which item, is the office's to say."""
         form = super().get_form(form_class)
         if not is_office(self.request.user):
-            form.fields.pop("planned", None)
+            form.fields.pop("is_planned", None)
         return form
 
     def too_late(self, topic):

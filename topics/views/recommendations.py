@@ -12,7 +12,7 @@ from members.models import Role
 from topics.deadlines import explain
 from topics.desk import Desk
 from topics.due import due_words
-from topics.forms.steps import StepForm
+from topics.forms.steps import StepForm, refuse
 from topics.lines import lines_of
 from topics.models import Document, Evaluation, Recommendation, Step
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
@@ -132,7 +132,7 @@ def evaluate(request, pk):
         try:
             return sent_once(request, lambda: evaluated(request, record, form))
         except ValidationError as error:
-            form.refuse(error)
+            refuse(form, error)
     context = {"record": record, "form": form, "answer": record.answer, "is_second": was_sent_back(record)}
     context["keeps_typed"] = True
     return render(request, "topics/evaluate_form.html", context)

@@ -63,7 +63,6 @@ class ReviewMeetingUpdate(EditByStep, UpdateView):
 
     model = ReviewMeeting
     form_class = ReviewMeetingForm
-    refusals_at = "meets_on"
     template_name = "components/form_page.html"
     extra_context = {"title": gettext_lazy("Edit the review meeting")}
 

@@ -168,7 +168,6 @@ class SessionUpdate(EditByStep, UpdateView):
 
     model = ConsultationSession
     form_class = PlannedSessionForm
-    refusals_at = "held_on"
     template_name = "components/form_page.html"
     extra_context = {"title": _("Edit the plan of the session")}
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from consult.once import sent_before, sent_once
 from topics.fields import topic_fields
-from topics.forms.steps import StepForm
+from topics.forms.steps import StepForm, refuse
 from topics.likeness import Subject
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.similar import similar_topics
@@ -30,7 +30,7 @@ def take_step(request, lifecycle, pk, name):
         try:
             return sent_once(request, lambda: taken(request, form, transition, record))
         except ValidationError as error:
-            form.refuse(error)
+            refuse(form, error)
     context = {
         "record": record,
         "transition": transition,

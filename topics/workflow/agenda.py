@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
 from topics.rounds import Rounds
+from topics.workflow.refusals import At
 
 ON_IT = frozenset(AgendaItem.State.values) - {AgendaItem.State.TAKEN_DOWN}
 
@@ -52,19 +53,19 @@ def day_suits_the_agenda(meeting, answers, happened_on):
     plans = [item.plan for item in meeting.items.filter(state=AgendaItem.State.PENDING).select_related("plan__topic")]
     rounds = Rounds(plans, contents=False)
     reasons = [(plan, reason) for plan in plans if (reason := too_early(meeting.body, day, plan, rounds))]
-    return f"{reasons[0][0]}: {reasons[0][1]}" if reasons else None
+    return At("meets_on", f"{reasons[0][0]}: {reasons[0][1]}") if reasons else None
 
 
 def body_stays(meeting, answers, happened_on):
     """The decisions on its agenda are those of its body."""
     if answers.get("body", meeting.body) != meeting.body and meeting.items.exists():
-        return _("There are plans on the agenda; the body stays as it is.")
+        return At("body", _("There are plans on the agenda; the body stays as it is."))
 
 
 def day_stays_once_held(meeting, answers, happened_on):
     """A decision bears the date of its meeting."""
     if meeting.stage == MeetingStage.HELD and answers.get("meets_on", meeting.meets_on) != meeting.meets_on:
-        return _("The meeting was held on its day; correct that first.")
+        return At("meets_on", _("The meeting was held on its day; correct that first."))
 
 
 def item_is_undecided(meeting, answers, happened_on):

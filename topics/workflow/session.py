@@ -15,6 +15,7 @@ from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow, follow
+from topics.workflow.refusals import At
 
 
 def may_be_held(plan, day):
@@ -38,7 +39,8 @@ def plan_allows_it(session):
 
 
 def day_is_allowed(session, answers, happened_on):
-    return may_be_held(session.plan, answers.get("held_on", session.held_on))
+    reason = may_be_held(session.plan, answers.get("held_on", session.held_on))
+    return reason and At("held_on", reason)
 
 
 def topic_is_open_for_it(session):

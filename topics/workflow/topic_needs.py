@@ -64,14 +64,17 @@ def keeps_to_the_annual_plan(topic, answers, happened_on):
         return None
     item, took_in = answers.get("plan_item"), topic.merged_topics.filter(is_planned=True).exists()
     if item and not answers["is_planned"]:
-        return _("A topic outside the annual plan carries out none of its items.")
+        return At("is_planned", _("A topic outside the annual plan carries out none of its items."))
     if not answers["is_planned"]:
-        return _("It took in a topic that is in the annual plan; so it is in it too.") if took_in else None
+        words = _("It took in a topic that is in the annual plan; so it is in it too.")
+        return At("is_planned", words) if took_in else None
     if item and item != topic.plan_item and item.root_id not in {other.root_id for other in open_items()}:
-        return _("“%(item)s” is carried out by another topic, or is no longer in the plan.") % {"item": item}
+        words = _("“%(item)s” is carried out by another topic, or is no longer in the plan.")
+        return At("is_planned", words % {"item": item})
     year, stays = topic.year or happened_on.year, topic.is_planned and topic.plan_item is None
     if item is None and not took_in and not stays and AnnualPlan.objects.in_force(year).exists():
-        return _("Choose the item of the annual plan %(year)d that this topic carries out.") % {"year": year}
+        words = _("Choose the item of the annual plan %(year)d that this topic carries out.")
+        return At("is_planned", words % {"year": year})
 
 
 def its_item_is_free(topic):

@@ -67,7 +67,7 @@ TONES = {
 def lines_of(steps, user, topic=None, shown=None):
     """The steps, newest first as given, as rows for `components/history.html`, as far as the user reads the topic.
 
-    `shown` are the parts of the topic that the user sees, where the page has read them already.
+    `shown` are the parts of the topic to link to, where the page has read what the user sees, or is that of the part.
     """
     inside, steps = sees_inside(user, topic), list(steps)
     opened = opened_by(steps, user) if shown is None else {(part.lifecycle, part.pk) for part in shown}

@@ -224,3 +224,12 @@ def test_a_refusal_stands_at_the_field_that_it_is_about(journey, as_):
     ]
 
     assert [errors_of(answer) for answer in refused] == [["comment"], ["measures"], ["due_on"]]
+
+
+def test_the_history_of_a_recommendation_does_not_link_to_its_own_page(journey, client, office):
+    [record] = journey.referred(recommendations=1)
+    client.force_login(office)
+
+    history = client.get(record.get_absolute_url()).context["history"]
+
+    assert [line.get("url") for line in history] == [None]

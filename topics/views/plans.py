@@ -76,7 +76,7 @@ def plan_detail(request, pk):
         "versions": plan.topic.plans.visible_to(user).order_by("-round", "-number"),
         "inside": inside,
         "next": next_elsewhere(plan, user),
-        "history": lines_of(plan.steps.order_by("-sequence"), user, plan.topic) if inside else [],
+        "history": lines_of(plan.steps.order_by("-sequence"), user, plan.topic, shown=()) if inside else [],
     }
     return render(request, "topics/plan_detail.html", context | notices(plan, user, inside) | openings(plan, user))
 

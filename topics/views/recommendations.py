@@ -106,7 +106,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
         return super().get_context_data(
             record=record,
             offers=offers(user, record),
-            history=lines_of(steps.select_related("recommendation"), user, record.topic),
+            history=lines_of(steps, user, record.topic, shown=()),
             documents=list(Document.objects.visible_to(user).filter(recommendation=record)),
             due=due_words(record.due_on),
             due_basis=explain(record.due_basis),

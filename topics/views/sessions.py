@@ -74,14 +74,14 @@ class SessionDetail(VisibleRecord, DetailView):
 
     def get_context_data(self, **kwargs):
         session, user = self.object, self.request.user
-        steps = session.steps.visible_to(user).order_by("-sequence").select_related("session")
+        steps = session.steps.visible_to(user).order_by("-sequence")
         is_organiser = user.has_perm("topics.change_consultationsession", session)
         return super().get_context_data(
             session=session,
             offers=[
                 offer for offer in offers(user, session) if offer.transition.name not in ON_ITS_PAGE or offer.unmet
             ],
-            history=lines_of(steps, user, session.topic),
+            history=lines_of(steps, user, session.topic, shown=()),
             documents=Document.objects.visible_to(user).filter(session=session),
             photos=list(session.photos.all()),
             may_log=is_organiser and session.stage in LOGGABLE,

@@ -95,7 +95,7 @@ class Cell:
         if self.column.linked:
             content = format_html('<a href="{}">{}</a>', row.get_absolute_url(), content)
         words = ((words,) for column in self.under if (words := column.on_screen(row)) != "")
-        second = format_html_join(" · ", "{}", words)
+        second = format_html_join(" · ", "<span>{}</span>", words)
         if second:
             content = format_html('{}<span class="minor">{}</span>', NOTHING if content == "" else content, second)
         return format_html("{}{}</td>", *((blank, NOTHING) if content == "" else (filled, content)))

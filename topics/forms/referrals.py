@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,7 @@ class ReferralForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.recommendation = recommendation
         self.fields["lead"].queryset = self.fields["co"].queryset = Department.objects.choosable()
-        self.fields["lead"].choices, self.fields["co"].choices = [("", "---------"), *departments], departments
+        self.fields["lead"].choices, self.fields["co"].choices = [*BLANK_CHOICE_DASH, *departments], departments
         self.fields["due_on"].initial = due("answer_months", timezone.localdate())[0]
 
     def row(self, letter_number):

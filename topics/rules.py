@@ -5,7 +5,7 @@ from members.models import Role
 from members.rules import is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
-from topics.models.topic import reads_topics, sources_read_by
+from topics.models.topic import left_drafts, reads_topics, sources_read_by
 from topics.models.topic_stage import LIVING
 
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
@@ -120,11 +120,8 @@ def is_unsent_draft(user, topic=None):
 
 
 def is_left_draft(user, topic=None):
-    """A draft whose committee has ended."""
-    if topic is None:
-        return True
-    is_of_committee = topic.stage == TopicStage.DRAFT and topic.proposer == Topic.Proposer.COMMITTEE
-    return is_of_committee and topic.proposing_committee.has_ended
+    """A draft that nobody can propose any more."""
+    return topic is None or Topic.objects.filter(left_drafts(), pk=topic.pk).exists()
 
 
 settles_left_draft = all_of(is_office, is_left_draft)

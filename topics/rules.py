@@ -11,6 +11,7 @@ from topics.models.topic_stage import LIVING
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
 
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))
+reads_some_inside = any_of(reads_topics, holds(Role.GOVERNMENT))
 has_topics = any_of(reads_or_browses, holds(Role.DEPARTMENT))
 
 
@@ -224,8 +225,8 @@ RULES = {
     "topics.add_document": adds_documents,
     "topics.delete_document": may_remove_document,
     "topics.view_inside": sees_inside,
-    "topics.list_attendances": reads_topics,
-    "topics.list_instructions": reads_topics,
+    "topics.list_attendances": reads_some_inside,
+    "topics.list_instructions": reads_some_inside,
     "topics.view_statistics": reads_topics,
     "topics.view_frozenreport": reads_topics,
     "topics.add_frozenreport": is_office,

@@ -4,9 +4,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
+from django.utils.translation import gettext as _
 
+DASHES = BLANK_CHOICE_DASH[0][1]
 OPTION = '\n  <option value="{}"{}>{}</option>'
 GROUP = '\n  <optgroup label="{}">{}\n  </optgroup>'
 
@@ -27,9 +30,14 @@ def options_of(groups):
 
 def drawn_group(name, groups):
     options = (option for _name, options, _index in groups for option in options)
-    parts = ((option["value"], attributes(option["attrs"]), option["label"]) for option in options)
+    parts = ((option["value"], attributes(option["attrs"]), words_of(option)) for option in options)
     drawn = format_html_join("", OPTION, parts)
     return format_html(GROUP, name, drawn) if name else drawn
+
+
+def words_of(option):
+    """What an option says: a word in place of the dashes that stand for nothing chosen."""
+    return _("none chosen") if option["label"] == DASHES else option["label"]
 
 
 def drawn_select(widget):

@@ -76,7 +76,7 @@ class MemberFilters(RegisterFilters):
         super().__init__(data or {}, *args, **kwargs)
         for name in {"party", "in_talent_pool"} - member_fields(self.request.user):
             del self.filters[name]
-        if not self.request.user.has_perm("topics.list_attendances"):
+        if not self.request.user.has_perm("topics.view_statistics"):
             del self.filters["dated"]
         self.filters["sector"].field.label_from_instance = lambda sector: f"{sector} ({sector.term})"
 

@@ -45,6 +45,7 @@ REFERRED = "     200 200 200 200 200 200 200 200 404 200 404 404 200 404"
 SESSION = "      200 200 200 200 200 200 200 404 404 200 404 404 200 404"
 HAS_TOPICS = "   200 200 200 200 200 200 200 200 200 200 403 403 200 403"
 BROWSES = "      200 200 200 200 200 200 200 403 403 200 403 403 200 403"
+INSIDE_SOME = "  200 200 200 200 200 403 403 403 403 200 403 403 200 403"
 INSIDE = "       200 200 200 200 200 403 403 403 403 403 403 403 200 403"
 RECORD = "       200 200 200 200 200 200 403 403 403 403 403 403 403 403"
 SCREENED = "     200 403 403 403 403 403 403 404 404 403 404 404 403 404"
@@ -128,7 +129,7 @@ PEOPLE = [
     ("ordered_file_again", "ordered", ONLY_BY_POST),
     ("annual_report", "", INSIDE),
     ("frozen_report_create", "", OFFICE),
-    ("instruction_list", "", INSIDE),
+    ("instruction_list", "", INSIDE_SOME),
     ("plan_item_list", "", HAS_TOPICS),
     ("settings", "", OFFICE),
     ("entry_create", "category", OFFICE),
@@ -162,6 +163,10 @@ PLANNING = [
     ("topic_update", "draft", OWN_DRAFT),
     ("topic_update", "accepted", "         200 200 403 403 403 403 403 404 404 403 404 404 403 404"),
     ("topic_delete", "draft", OWN_DRAFT),
+    ("topic_detail", "draft-of-nobody", OFFICE_SEES),
+    ("topic_update", "draft-of-nobody", "    403 404 404 404 404 404 404 404 404 404 404 404 404 404"),
+    ("topic_delete", "draft-of-nobody", OFFICE_SEES),
+    ("draft_hand_over", "draft-of-nobody", OFFICE_SEES),
     ("draft_hand_over", "draft", "           404 403 404 404 404 404 404 404 404 404 404 404 404 404"),
     ("topic_delete", "accepted", "         403 403 403 403 403 403 403 404 404 403 404 404 403 404"),
     ("document_upload", "accepted", "      200 200 403 403 403 403 403 404 404 403 404 404 403 404"),
@@ -270,8 +275,8 @@ OUTCOMES = [
     ("recommendation_list", "", HAS_TOPICS),
     ("answer_workbook", "", "              403 403 403 403 403 403 403 200 200 403 403 403 403 403"),
     ("answer_workbook_file", "", "         403 403 403 403 403 403 403 200 200 403 403 403 403 403"),
-    ("attendance_list", "", INSIDE),
-    ("guest_list", "", INSIDE),
+    ("attendance_list", "", INSIDE_SOME),
+    ("guest_list", "", INSIDE_SOME),
     ("statistics", "", INSIDE),
     ("recommendation_detail", "recommendation", REFERRED),
     ("official_paper", "referral-letters referred", REFERRED),

@@ -63,6 +63,7 @@ def planning(cast):
     return {
         "batch": Batch.objects.create(kind="screen", made_by=cast["office"], by_name="office", made_at=timezone.now()),
         "draft": anew(journey).draft(),
+        "draft of nobody": anew(journey).draft(proposer="members", proposing_committee=None),
         "proposed": anew(journey).proposed(),
         "accepted": anew(journey).accepted(),
         "plan draft": plan,

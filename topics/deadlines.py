@@ -20,6 +20,7 @@ RULES = {
     TopicStage.CONCLUDED: "refer_workdays",
     TopicStage.ANSWERED: "close_workdays",
 }
+HOLDING = {TopicStage.APPROVED, TopicStage.CONSULTING}
 
 COUNTED = {
     "screen_workdays": _("screening after the proposal"),
@@ -74,27 +75,36 @@ def due(rule, start):
 
 def topic_due(topic, happened_on):
     """The due date at entry into the topic's present stage: (date, basis), (None, {}) where there is none."""
-    if topic.stage == TopicStage.APPROVED:
-        return day_to_consult(topic, happened_on)
-    rule = RULES.get(topic.stage)
+    rule, start = RULES.get(topic.stage), happened_on
+    if topic.stage in HOLDING:
+        held = topic.sessions.filter(stage=SessionStage.COMPLETED, plan__round=topic.rounds)
+        if not (last := held.order_by("held_on").last()):
+            return day_to_consult(topic, happened_on)
+        start = last.held_on
     if rule is None:
         return None, {}
-    start = happened_on
-    if topic.stage == TopicStage.CONSULTING:
-        last = topic.sessions.filter(stage=SessionStage.COMPLETED).order_by("held_on").last()
-        start = last.held_on if last else happened_on
     day, basis = due(rule, start)
     came_back = topic.stage == TopicStage.ACCEPTED and happened_on != topic.accepted_on
     return day, basis | ({"rule": "renewed_plan_workdays"} if came_back else {})
 
 
 def day_to_consult(topic, happened_on):
-    """That of the first session to come; while none is scheduled that of the plan."""
+    """That of the first session to come, else of the approved plan; a further round without one is due to make it."""
     if session := topic.sessions.filter(stage__in=LIVE_SESSIONS).order_by("held_on").first():
         return session.held_on, {"rule": "scheduled_date", "from": happened_on.isoformat()}
-    if plan := topic.plans.filter(stage="approved").order_by("round").last():
+    if plan := topic.plans.filter(stage="approved", round=topic.rounds).last():
         return plan.planned_on, {"rule": "planned_date", "from": happened_on.isoformat()}
-    return None, {}
+    if topic.rounds == 1:
+        return None, {}
+    opened = topic.steps.filter(transition="another_round").order_by("sequence").last()
+    day, basis = due("plan_workdays", opened.happened_on)
+    return day, basis | {"rule": "next_plan_workdays"}
+
+
+def follow_day(topic, happened_on):
+    """Store anew until when the topic is due where plans and sessions say it."""
+    if topic.stage in HOLDING:
+        renew_due(topic, happened_on)
 
 
 def renew_due(topic, happened_on):

@@ -185,7 +185,8 @@ GUIDES = {
         Part(
             _("Follow what was assigned"),
             _("Of a party-assigned topic you read everything from its proposal on: plans under review with what the bodies say, "
-              "records and recommendations while they are written, internal files. Of other topics you see what members see."),
+              "records and recommendations while they are written, internal files. Of other topics you see what members see. "
+              "Who came to the sessions and what leaders instructed is told of party-assigned topics in registers of their own, above the sessions and the recommendations."),
             "",
             "topic_list",
         ),

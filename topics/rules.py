@@ -5,12 +5,13 @@ from members.models import Role
 from members.rules import is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
-from topics.models.topic import reads_topics, sources_read_by
+from topics.models.topic import left_drafts, reads_topics, sources_read_by
 from topics.models.topic_stage import LIVING
 
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
 
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))
+reads_some_inside = any_of(reads_topics, holds(Role.GOVERNMENT))
 has_topics = any_of(reads_or_browses, holds(Role.DEPARTMENT))
 
 
@@ -120,11 +121,8 @@ def is_unsent_draft(user, topic=None):
 
 
 def is_left_draft(user, topic=None):
-    """A draft whose committee has ended."""
-    if topic is None:
-        return True
-    is_of_committee = topic.stage == TopicStage.DRAFT and topic.proposer == Topic.Proposer.COMMITTEE
-    return is_of_committee and topic.proposing_committee.has_ended
+    """A draft that nobody can propose any more."""
+    return topic is None or Topic.objects.filter(left_drafts(), pk=topic.pk).exists()
 
 
 settles_left_draft = all_of(is_office, is_left_draft)
@@ -227,8 +225,8 @@ RULES = {
     "topics.add_document": adds_documents,
     "topics.delete_document": may_remove_document,
     "topics.view_inside": sees_inside,
-    "topics.list_attendances": reads_topics,
-    "topics.list_instructions": reads_topics,
+    "topics.list_attendances": reads_some_inside,
+    "topics.list_instructions": reads_some_inside,
     "topics.view_statistics": reads_topics,
     "topics.view_frozenreport": reads_topics,
     "topics.add_frozenreport": is_office,

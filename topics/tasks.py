@@ -124,7 +124,7 @@ ANSWERING = (S.REFERRED, S.ANSWERED, S.TRACKING)
 TASKS = (
     Task("complete_draft", _("Complete and propose"), waiting.drafts_to_complete, PROPOSER, proposer_name, page,
          (S.DRAFT, S.RETURNED), path=""),
-    Task("settle_draft", _("Hand over or delete the draft of a committee that has ended"), waiting.drafts_to_settle,
+    Task("settle_draft", _("Hand over or delete the draft that nobody can propose any more"), waiting.drafts_to_settle,
          OFFICE, office_name, to("draft_hand_over"), (S.DRAFT,), path=""),
     Task("screen", _("Screen"), waiting.topics_in(S.PROPOSED), OFFICE, office_name, page, (S.PROPOSED,), "due_on", ""),
     Task("draft_plan", _("Draft the plan"), waiting.topics_without_plan, ORGANISER, organiser_name, to("plan_create"),

@@ -28,7 +28,7 @@ from topics.models import (
 from topics.models.plan import open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session import LIVE_SESSIONS, LOGGABLE
-from topics.models.topic import of_ended_committee
+from topics.models.topic import left_drafts
 
 NOTHING = Q(pk__in=[])
 
@@ -130,11 +130,11 @@ def topics_in(*stages):
 
 
 def drafts_to_complete():
-    return topics_in(TopicStage.DRAFT, TopicStage.RETURNED)().exclude(of_ended_committee())
+    return topics_in(TopicStage.DRAFT, TopicStage.RETURNED)().exclude(left_drafts())
 
 
 def drafts_to_settle():
-    return Topic.objects.filter(of_ended_committee())
+    return Topic.objects.filter(left_drafts())
 
 
 def plans_of_round():

@@ -75,15 +75,21 @@ def form_key(context):
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*parts):
-    """What is wrong in forms and formsets, in one box above them; those that the page does not have are left out."""
+    """What is wrong in forms, lists of forms and formsets, in one box above them; what is not there is left out."""
     return {"parts": [faults for part in parts if part and any((faults := faults_of(part)).values())]}
 
 
 def faults_of(part):
-    """Of a form or formset: what is wrong with it as a whole, and its forms with errors, a row with its number."""
-    rows = enumerate(part.forms, start=1) if hasattr(part, "forms") else [(None, part)]
-    whole = part.non_form_errors() if hasattr(part, "forms") else []
-    return {"whole": whole, "forms": [(number, form) for number, form in rows if form.errors]}
+    """Of a form, a list of forms or a formset: what is wrong with it as a whole, and its forms with errors by name."""
+    rows = getattr(part, "forms", part)
+    whole = part.non_form_errors() if rows is not part else []
+    named = [(name_of(*row), row[1]) for row in enumerate(rows, start=1)] if isinstance(rows, list) else [("", part)]
+    return {"whole": whole, "forms": [(name, form) for name, form in named if form.errors]}
+
+
+def name_of(number, form):
+    """What a form among others is called: its legend, else the number of its row."""
+    return getattr(form, "legend", "") or gettext("Row %(number)s") % {"number": number}
 
 
 @register.simple_tag(takes_context=True)

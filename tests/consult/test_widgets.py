@@ -3,7 +3,9 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates, get_default_renderer
+from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from consult.widgets import DrawnControls, JointInputs, Segments
@@ -55,6 +57,14 @@ def test_options_and_attributes_are_drawn_as_django_draws_them(widget, chosen):
     ours, djangos = (control.render("n", chosen, attrs, renderer) for renderer in (DrawnControls(), DjangoTemplates()))
 
     assert ours.split() == djangos.split()
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "未选"), ("en", "none chosen")])
+def test_nothing_chosen_is_said_in_words(language, words):
+    control = forms.Select(choices=[*BLANK_CHOICE_DASH, (1, "甲")])
+
+    with translation.override(language):
+        assert f'<option value="" selected>{words}</option>' in control.render("n", None, renderer=DrawnControls())
 
 
 INPUTS = [

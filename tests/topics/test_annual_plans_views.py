@@ -385,6 +385,7 @@ def test_finish_page_asks_a_reason_for_each_item_that_was_not_done(as_, year):
 
     plan.refresh_from_db()
     assert (bare.status_code, plan.stage) == (200, "finished")
+    assert bare.content.decode().count('class="error-summary"') == 1
     assert [item.undone_reason for item in plan.items.all()] == ["条件不成熟", "结转下年"]
 
 

@@ -120,6 +120,22 @@ def test_pages_and_documents_of_a_foreign_topic_tell_nothing_of_it(government, f
     assert found(government, foreign) == dict.fromkeys(pages_of(foreign), set())
 
 
+def test_registers_of_who_came_and_of_instructions_show_rows_of_its_own_topics_alone(government, journey):
+    names, totals = ("attendance_list", "guest_list", "instruction_list"), []
+    for leg in ("assigned", "accepted", "assigned"):
+        one = Journey(journey.cast)
+        getattr(one, leg)()
+        one.completed_session().guests.create(category="experts", count=9)
+        one.topic.instructions.create(leader="示例领导", given_on=day(13), text="请抓紧办理")
+        pages = [government.get(reverse(name)) for name in names]
+        totals.append([page.context["total"] for page in pages])
+
+    assert totals == [[2, 9, 1], [2, 9, 1], [4, 18, 2]]
+    assert [reverse("statistics") in page.text or reverse("annual_report") in page.text for page in pages] == [
+        False
+    ] * 3
+
+
 def test_lists_and_home_tell_who_answers_of_its_own_topics_alone(government, assigned, foreign):
     asks = replies(assigned.sessions.with_replies().get(stage="planned"))
     pages = [reverse("home"), reverse("session_list"), f"{reverse('session_list')}?export=csv"]

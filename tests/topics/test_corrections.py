@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from tests import factories
+from tests import desks, factories
 from tests.journeys import day
 from tests.topics.test_corrections_of_decisions import lines
 from tests.topics.test_lives import stages
@@ -154,6 +154,19 @@ def test_corrected_not_satisfied_gives_the_answer_back_its_due_date(journey):
 
     assert (recommendation.due_on, recommendation.due_basis, recommendation.is_extended) == before
     assert recommendation.due_on == latest
+
+
+def test_corrected_not_satisfied_drops_the_second_answer_that_was_begun(journey):
+    [recommendation] = journey.answered(1)
+    journey.evaluate(recommendation, "not_satisfied")
+    begun = desks.draft(journey, recommendation, measures="重新办理的措施")
+
+    correct(journey, recommendation)
+    journey.take(recommendation, "send_back", "clerk", verdict="not_satisfied", comment="措施不实")
+    anew = desks.draft(journey, recommendation)
+
+    begun.refresh_from_db()
+    assert (begun.state, begun.measures, anew.number) == ("dropped", "重新办理的措施", 2)
 
 
 def test_corrected_not_satisfied_takes_back_the_extension_that_came_after_it(journey):

@@ -81,6 +81,45 @@ def test_a_topic_is_due_on_the_day_of_its_session_and_on_that_of_its_plan_withou
     assert due == [(day(21), scheduled), (day(22), scheduled), (day(10), planned), (day(22), scheduled)]
 
 
+def test_a_further_round_is_due_by_its_own_plan_and_session_too(journey):
+    topic, due = second_round(journey), []
+
+    def told():
+        topic.refresh_from_db()
+        due.append((topic.due_on, explain(topic.due_basis).partition("：")[0]))
+
+    plan = journey.drafted_plan(round=2, planned_on=day(50))
+    journey.take(plan, "submit", "clerk", day(41))
+    journey.decide(plan, Body.PARTY_GROUP, on=day(42))
+    item = journey.decide(plan, Body.PRESIDIUM, on=day(43))
+    told()
+    journey.take(plan, "revoke_presidium", "presidium2", day(43), item=item, reason="记错")
+    told()
+    journey.take(plan, "pass_presidium", "presidium", day(43), item=item, outcome="passed", opinion="示例意见")
+    session = journey.planned_session(plan, day(48))
+    journey.take(session, "edit", "clerk", day(44), held_on=day(52))
+    told()
+    journey.take(session, "cancel", "clerk", reason="示例理由")
+    told()
+
+    scheduled, planned = (day(52), "协商会议安排的日期"), (day(50), "批准的方案确定的日期")
+    assert due == [planned, (add_workdays(day(40), 15), "决定再协商后制定方案"), scheduled, planned]
+
+
+def test_a_topic_follows_the_day_of_a_confirmed_revision_and_back(journey):
+    plan = journey.party_passed_plan()
+    journey.decide(plan, Body.PRESIDIUM, "after_revision", "改期")
+    revision = journey.drafted_plan(revises=plan, planned_on=day(30))
+    journey.take(revision, "submit_revision", "clerk", day(5))
+    journey.take(revision, "confirm_presidium", "office", day(6))
+    journey.topic.refresh_from_db()
+    confirmed = journey.topic.due_on
+    journey.take(revision, "unconfirm", "office2", day(6), reason="误操作")
+
+    journey.topic.refresh_from_db()
+    assert (confirmed, journey.topic.due_on) == (day(30), day(10))
+
+
 def test_an_evaluation_says_that_it_is_counted_from_the_answer(journey, clerk):
     [recommendation] = journey.answered(1)
 

@@ -14,7 +14,7 @@ from tests.journeys import day
 from topics.models import Referral
 from topics.next import home_rows, next_step
 from topics.tasks import tasks_of
-from topics.workflow import Moved, offers
+from topics.workflow import offers
 
 REGISTER = reverse("recommendation_list")
 SAID = {"way": "visit", "agreed": "先修缮东门一段"}
@@ -82,14 +82,14 @@ def test_a_contact_is_neither_before_the_referral_nor_to_come(journey, recommend
         journey.take(recommendation, "contact", "dept_user", on, **SAID)
 
 
-def test_it_is_noted_once_with_way_and_agreement_and_before_the_answer(journey, recommendation):
+def test_it_is_noted_once_with_way_and_agreement(journey, recommendation):
     with pytest.raises(ValidationError) as bare:
         journey.take(recommendation, "contact", "dept_user")
     journey.take(recommendation, "contact", "office", **SAID)
     with pytest.raises(ValidationError, match="首次联系"):
         journey.take(recommendation, "contact", "dept_user", **SAID)
     journey.answer(recommendation)
-    with pytest.raises(Moved):
+    with pytest.raises(PermissionDenied):
         journey.take(recommendation, "contact", "dept_user", **SAID)
 
     assert bare.value.error_dict.keys() == {"way", "agreed"}
@@ -110,6 +110,21 @@ def test_a_wrong_entry_is_struck_by_a_second_person_of_the_office(journey, recom
     assert [step.transition for step in recommendation.steps.order_by("sequence")][-2:] == ["contact", "strike_contact"]
     assert (recommendation.lead.contacted_on, recommendation.lead.agreed) == (None, "")
     assert "contact" in offered(cast["dept_user"], recommendation)
+
+
+def test_what_was_struck_or_forgotten_is_noted_after_the_answer_with_a_day_before_it(journey, recommendation):
+    journey.take(recommendation, "contact", "office", day(16), **SAID)
+    journey.answer(recommendation, on=day(20))
+    journey.take(recommendation, "strike_contact", "office2", reason="记错")
+
+    with pytest.raises(ValidationError, match="答复") as late:
+        journey.take(recommendation, "contact", "dept_user", day(21), **SAID)
+    journey.take(recommendation, "contact", "dept_user", day(15), **SAID)
+
+    assert late.value.error_dict.keys() == {"happened_on"}
+    assert (recommendation.stage, recommendation.lead.contacted_on) == ("answered", day(15))
+    assert waiting(journey.cast["dept_user"]) == []
+    assert "contact" not in offered(journey.cast["office"], recommendation)
 
 
 def test_the_lead_alone_is_told_at_home_beside_the_answer_it_owes(journey, recommendation):
@@ -182,3 +197,4 @@ def test_referrals_from_before_owe_no_contact_and_lack_none(journey, client, rec
     assert "首次联系期限" not in before[0]
     assert before[1] == ["receive"]
     assert "未登记" not in after
+    assert "contact" not in offered(lead, recommendation)

@@ -244,6 +244,25 @@ def test_office_takes_over_or_deletes_the_draft_of_a_committee_that_ended(client
     assert not Topic.objects.filter(pk=deleted.pk).exists()
 
 
+def test_draft_of_members_who_left_waits_for_the_office_too(client, journey, cast, member_user, member2_user):
+    fields = {"source": Topic.Source.MEMBER_RECOMMENDED, "proposer": Topic.Proposer.MEMBERS, "created_by": member_user}
+    draft = journey.draft(proposing_committee=None, **fields)
+    draft.recommenders.add(member2_user.as_member)
+    client.force_login(cast["office"])
+    seen = []
+    for member in (member_user.as_member, member2_user.as_member):
+        seen.append(client.get(draft.get_absolute_url()).status_code)
+        leaves(member, timezone.localdate() - timedelta(days=1))
+
+    page = client.get(draft.get_absolute_url())
+    client.post(reverse("draft_hand_over", args=[draft.pk]), {"unit": "office", "version": draft.version})
+
+    assert (seen, page.context["next"]["url"]) == ([404, 404], reverse("draft_hand_over", args=[draft.pk]))
+    assert (page.context["may_delete"], page.context["may_edit"]) == (True, False)
+    draft.refresh_from_db()
+    assert draft.proposer == Topic.Proposer.OFFICE
+
+
 def test_history_keeps_the_person_and_the_unit_of_that_day(journey, clerk, committee):
     topic = journey.proposed()
 

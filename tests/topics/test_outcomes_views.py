@@ -221,6 +221,23 @@ def test_departments_are_read_once_however_many_recommendations_are_referred(jou
     assert (len(page.context["rows"]), len(asked)) == (number, 1)
 
 
+def test_what_is_wrong_in_a_referral_stands_in_one_box_that_leads_to_the_fields(journey, cast, client):
+    topic = journey.concluded(recommendations=2)
+    client.force_login(cast["office"])
+
+    page = client.post(reverse("refer", args=[topic.pk]), {"version": topic.version}).content.decode()
+
+    first, second = topic.recommendations.all()
+    [box] = re.findall('<div class="error-summary".*?</div>', page, re.DOTALL)
+    assert re.findall(r'<a href="#id_(\S+)">(.*?)</a>', box) == [
+        ("happened_on", "交办日期"),
+        (f"r{first.pk}-lead", "意见建议第 1 条 · 主办部门"),
+        (f"r{first.pk}-due_on", "意见建议第 1 条 · 办理期限"),
+        (f"r{second.pk}-lead", "意见建议第 2 条 · 主办部门"),
+        (f"r{second.pk}-due_on", "意见建议第 2 条 · 办理期限"),
+    ]
+
+
 @pytest.mark.parametrize("days", [-1, 190], ids=["before the referral", "beyond the longest time"])
 def test_a_due_date_that_cannot_be_is_refused_and_what_was_typed_stays(journey, cast, client, department, days):
     topic = journey.concluded(recommendations=1)

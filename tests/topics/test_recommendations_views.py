@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from django.urls import reverse
@@ -36,6 +37,24 @@ def test_department_receives_and_answers_in_the_browser(journey, cast, client):
 
     assert (received, record.stage, record.decision) == ("received", "answered", "adopted")
     assert journey.topic.stage == TopicStage.ANSWERED
+
+
+def moves_on(page):
+    """The names of the steps to which the buttons of a page lead."""
+    return re.findall(r'class="btn [^"]*" href="/steps/recommendation/\d+/(\w+)/"', page.content.decode())
+
+
+def test_steps_that_are_taken_on_one_page_have_one_button(journey, cast, client, department2):
+    [record] = journey.referred(1, co=[department2])
+    client.force_login(cast["dept_user"])
+    of_department = moves_on(client.get(record.get_absolute_url()))
+    journey.answer(record)
+    client.force_login(cast["clerk"])
+
+    of_proposer = moves_on(client.get(record.get_absolute_url()))
+
+    assert of_department == ["receive", "answer", "assign", "object", "contact", "report"]
+    assert of_proposer == ["evaluate", "carry_out"]
 
 
 def test_an_answer_not_adopted_without_reason_keeps_what_was_typed(journey, cast, client):

@@ -52,5 +52,9 @@ class UndoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.item = item
 
+    @property
+    def legend(self):
+        return self.item.title
+
     def row(self):
         return {"item": self.item, "reason": self.cleaned_data["reason"]}

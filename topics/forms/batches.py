@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -98,7 +99,7 @@ class ScreeningForm(forms.Form):
         """What it can be merged into here: the living topics like it, the likest of them chosen beforehand."""
         field = self.fields["merged_into"]
         living = [(other.pk, str(other)) for other in similar if other.stage in TAKES_OTHERS_IN]
-        field.choices = [("", "---------"), *living]
+        field.choices = [*BLANK_CHOICE_DASH, *living]
         field.widget.attrs.pop("data-pick", None)
         field.help_text = gettext_lazy("Topics like it that are open. Into another one it is merged from its own page.")
         if living:

@@ -1,5 +1,7 @@
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Department
@@ -32,8 +34,12 @@ class ReferralForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.recommendation = recommendation
         self.fields["lead"].queryset = self.fields["co"].queryset = Department.objects.choosable()
-        self.fields["lead"].choices, self.fields["co"].choices = [("", "---------"), *departments], departments
+        self.fields["lead"].choices, self.fields["co"].choices = [*BLANK_CHOICE_DASH, *departments], departments
         self.fields["due_on"].initial = due("answer_months", timezone.localdate())[0]
+
+    @property
+    def legend(self):
+        return gettext("Recommendation %(number)s") % {"number": self.recommendation.number}
 
     def row(self, letter_number):
         """The referral as the workflow takes it."""

@@ -183,7 +183,7 @@ class DraftForm(SubstanceForm):
 
 
 class HandOverForm(VersionedForm):
-    """The unit to which a draft goes whose committee has ended."""
+    """The unit to which a draft goes that nobody can propose any more."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Proposing unit"))
 

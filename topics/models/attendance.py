@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.choices import without
 from topics.models.plan import GuestCategory
+from topics.models.topic import read_by
 
 
 def standing(member, day):
@@ -42,9 +43,11 @@ class CountedQuerySet(models.QuerySet):
     """Rows of sessions, which count once the session is completed."""
 
     def visible_to(self, user):
-        """Those of completed sessions that the user sees."""
+        """Those of completed sessions that the user sees, of topics of which the user reads everything."""
+        if not user.is_authenticated:
+            return self.none()
         sessions = self.model._meta.get_field("session").related_model.objects
-        return self.filter(session__in=sessions.visible_to(user).completed())
+        return self.filter(read_by(user, "session__topic__"), session__in=sessions.visible_to(user).completed())
 
 
 class AttendanceQuerySet(CountedQuerySet):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import Topic, reads_topics
+from topics.models.topic import Topic, read_by
 
 
 class Outcome(Stamped):
@@ -34,9 +34,10 @@ class Outcome(Stamped):
 
 class WrittenInstructionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those on visible topics, for those who read all topics."""
-        reads = user.is_authenticated and reads_topics(user)
-        return self.filter(topic__in=Topic.objects.visible_to(user)) if reads else self.none()
+        """Those on topics of which the user reads everything."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(read_by(user, "topic__"), topic__in=Topic.objects.visible_to(user))
 
 
 class WrittenInstruction(models.Model):

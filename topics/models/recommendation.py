@@ -218,16 +218,19 @@ class Recommendation(Stamped):
         return next((r for r in self.standing_referrals if r.objected_on and not r.is_upheld), None)
 
     @property
+    def uncontacted(self):
+        """The lead's referral without a first contact, or None; old referrals owe none."""
+        return next((r for r in [self.lead] if r and r.contact_due_on and not r.contacted_on), None)
+
+    @property
     def owed_contact(self):
         """The lead's referral while its first contact has still to be noted, or None."""
-        lead = self.lead if self.stage in AWAITING_CONTACT else None
-        return lead if lead and lead.contact_due_on and not lead.contacted_on else None
+        return self.uncontacted if self.stage in AWAITING_CONTACT else None
 
     @property
     def lacks_contact(self):
-        """Whether it was answered without a first contact; of old referrals, which owed none, nothing is said."""
-        lead = self.lead if self.answered_on else None
-        return bool(lead and lead.contact_due_on and not lead.contacted_on)
+        """Whether it was answered without a first contact."""
+        return bool(self.answered_on and self.uncontacted)
 
     @property
     def last_reminder(self):

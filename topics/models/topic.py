@@ -3,13 +3,14 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee
 from consult.choices import without
 from consult.models import Stamped
 from consult.rules import holds
-from members.models import Role
+from members.models import Member, Role
 from topics.models.dictionary import DictionaryEntry
 from topics.models.topic_stage import LIVING, TopicStage
 
@@ -65,10 +66,17 @@ def read_by(user, path=""):
     return Q(**{f"{path}source__in": sources}) if sources else none
 
 
-def of_ended_committee():
-    """The condition on drafts whose committee has ended."""
-    ended = Committee.objects.ended().values("pk")
-    return Q(stage=TopicStage.DRAFT, proposer=Topic.Proposer.COMMITTEE, proposing_committee__in=ended)
+def of_nobody():
+    """The condition on topics that nobody can propose: the committee has ended, or no member of theirs is left."""
+    ended, members = Committee.objects.ended(), Member.objects.in_office_from(timezone.localdate())
+    recommended = Topic.recommenders.through.objects.filter(member__in=members).values("topic")
+    entered = members.filter(user__isnull=False).values("user")
+    left = Q(proposer=Topic.Proposer.MEMBERS) & ~Q(pk__in=recommended) & ~Q(created_by__in=entered)
+    return Q(proposer=Topic.Proposer.COMMITTEE, proposing_committee__in=ended.values("pk")) | left
+
+
+def left_drafts():
+    return Q(stage=TopicStage.DRAFT) & of_nobody()
 
 
 def seen_by(user):
@@ -81,7 +89,7 @@ def seen_by(user):
         seen |= Q(proposer=Topic.Proposer.MEMBERS) & (recommended | Q(created_by=user))
         seen |= recommended & ~Q(stage=TopicStage.DRAFT)
     if user.holds(Role.OFFICE):
-        seen |= Q(proposer=Topic.Proposer.OFFICE) | of_ended_committee()
+        seen |= Q(proposer=Topic.Proposer.OFFICE) | left_drafts()
     if user.holds(Role.GOVERNMENT):
         seen |= Q(proposer=Topic.Proposer.GOVERNMENT)
     if committees := user.units(Role.COMMITTEE_STAFF):

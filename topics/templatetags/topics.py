@@ -221,6 +221,17 @@ register.filter("explained", explain)
 
 
 @register.filter
+def by_page(offers):
+    """One offer for each page it leads to: where several share one, the first that is open stands for all."""
+    shown = {}
+    for offer in offers:
+        page = offer.transition.page or offer.transition.name
+        if page not in shown or (shown[page].unmet and not offer.unmet):
+            shown[page] = offer
+    return shown.values()
+
+
+@register.filter
 def may_add_to(user, topic):
     """Whether the user may add a document to the topic."""
     return user.has_perm("topics.add_document", topic)

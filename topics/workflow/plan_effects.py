@@ -1,5 +1,6 @@
 """What a plan's move does besides changing the stage: decisions, agenda items, and the topic behind it."""
 
+from topics.deadlines import follow_day
 from topics.models import AgendaItem, Body, Decision, Plan, TopicStage
 from topics.workflow.machine import follow
 
@@ -17,6 +18,8 @@ def end_review(plan, step):
 def approve_topic(plan, step):
     if plan.round == 1:
         follow(plan.topic, "approve", cause=step)
+    else:
+        follow_day(plan.topic, step.happened_on)
 
 
 def take_down_alone(plan, step, answers):
@@ -31,10 +34,12 @@ def take_down(plan, step, answers):
 
 def replace_revised(plan, step, answers):
     follow(plan.revises, "supersede", cause=step)
+    follow_day(plan.topic, step.happened_on)
 
 
 def bring_back_revised(plan, step, answers):
     follow(plan.revises, "restore", cause=step)
+    follow_day(plan.topic, step.happened_on)
 
 
 def record_decision(then):
@@ -71,3 +76,5 @@ def revoke_decision(plan, step, answers):
         follow(topic, "review", cause=step)
     elif plan.round == 1 and topic.stage == TopicStage.APPROVED and item.meeting.body == Body.PRESIDIUM:
         follow(topic, "unapprove", cause=step)
+    elif plan.round > 1:
+        follow_day(topic, step.happened_on)

@@ -7,7 +7,6 @@ from members.rules import is_office
 from topics.answering import countersigns, drafts_answer, may_object, returns_draft, sends_answer, takes_draft_back
 from topics.models import Recommendation
 from topics.models import RecommendationStage as S
-from topics.models.recommendation import AWAITING_CONTACT
 from topics.rules import (
     acts_for_proposer,
     answers_as_lead,
@@ -126,9 +125,11 @@ RECOMMENDATION_WORKFLOW = Workflow(
         needs=(needs.evaluation_is_overdue,), accepts=(needs.lapses_after_its_time,),
     ),
     Transition(
-        "contact", AWAITING_CONTACT, SAME, by=any_of(answers_as_lead, is_office), label=_("Note the first contact"),
-        asks=("happened_on", "way", "agreed"), needs=(needs.is_not_contacted,), accepts=(needs.not_before_referral,),
-        then=effects.note_contact, explain=_("The day on which the department first met the proposing unit, before it answers."),
+        "contact", REPORTED, SAME, by=all_of(any_of(answers_as_lead, is_office), needs.may_lack_contact),
+        label=_("Note the first contact"), asks=("happened_on", "way", "agreed"),
+        needs=(needs.is_not_contacted, needs.topic_is_not_closed),
+        accepts=(needs.not_before_referral, needs.not_after_first_answer), then=effects.note_contact,
+        explain=_("The day on which the department first met the proposing unit, before it answers."),
     ),
     Transition(
         "strike_contact", REPORTED | {S.OBJECTED}, SAME,

@@ -184,6 +184,7 @@ def take_back(recommendation, step, answers):
         Evaluation.objects.filter(pk=last.pk).update(is_corrected=True)
         if step.from_stage == "reworking":
             give_back_due_date(recommendation)
+            end(recommendation, DraftState.DROPPED)
     else:
         noted = recommendation.steps.filter(transition="carry_out").order_by("sequence").last()
         progress = recommendation.follow_ups.filter(done_on=noted.happened_on, findings=noted.answers["measures"])

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from consult.options import held
 from consult.workdays import months_later
 from topics.models import Evaluation, Topic, TopicStage
+from topics.models.recommendation import AWAITING_CONTACT
 from topics.workflow.refusals import At
 
 
@@ -41,6 +43,20 @@ def not_before_referral(recommendation, answers, happened_on):
             _("The recommendation was referred on %(day)s; nothing can come of it before.")
             % {"day": date_format(lead.referred_on)},
         )
+
+
+def not_after_first_answer(recommendation, answers, happened_on):
+    day = recommendation.answers.filter(is_retracted=False).aggregate(day=Min("replied_on"))["day"]
+    if day and happened_on > day:
+        return At(
+            "happened_on",
+            _("The answer is of %(day)s; what came after it is reported as progress.") % {"day": date_format(day)},
+        )
+
+
+def may_lack_contact(user, recommendation=None):
+    """Before the answer; afterwards where none was noted, or the one noted was struck."""
+    return recommendation is None or recommendation.stage in AWAITING_CONTACT or bool(recommendation.uncontacted)
 
 
 def is_contacted(user, recommendation=None):

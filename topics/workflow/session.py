@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of
 from members.rules import is_office
-from topics.deadlines import renew_due
+from topics.deadlines import follow_day, renew_due
 from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, TopicStage
 from topics.models import SessionStage as S
 from topics.rules import acts_for_organiser
@@ -109,8 +109,7 @@ def take_over_replies(session, step, answers):
 
 def date_topic(session, step, answers):
     """The topic is consulted on when its session is."""
-    if session.topic.stage == TopicStage.APPROVED:
-        renew_due(session.topic, step.happened_on)
+    follow_day(session.topic, step.happened_on)
 
 
 def renew_standing(session, step, answers):

@@ -74,9 +74,9 @@ def close_what_is_open(topic, step, answers):
 
 
 def open_round(topic, step, answers):
-    day, basis = due("plan_workdays", step.happened_on)
-    basis |= {"rule": "next_plan_workdays"}
-    Topic.objects.filter(pk=topic.pk).update(rounds=topic.rounds + 1, due_on=day, due_basis=basis)
+    topic.rounds += 1
+    Topic.objects.filter(pk=topic.pk).update(rounds=topic.rounds)
+    renew_due(topic, step.happened_on)
 
 
 def give_up_round(topic, step, answers):

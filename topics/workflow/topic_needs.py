@@ -8,6 +8,7 @@ from topics.carriers import counts, ends_of
 from topics.execution import open_items
 from topics.models import AnnualPlan, AnswerDraft, RecommendationStage, SessionStage, Topic
 from topics.models.session import LIVE_SESSIONS
+from topics.models.topic import of_nobody
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.workflow.entries import last_entry
 from topics.workflow.recommendation_needs import unfit_due_date
@@ -187,18 +188,10 @@ def no_plan_drafted(topic):
         return _("A plan has been drafted since.")
 
 
-def has_nobody_to_propose(topic):
-    match topic.proposer:
-        case Topic.Proposer.COMMITTEE:
-            return topic.proposing_committee.has_ended
-        case Topic.Proposer.MEMBERS:
-            return not topic.recommenders.in_office().exists()
-    return False
-
-
 def unchanged_since_return(topic):
     last = last_entry(topic)
-    if last and topic.changed > last.recorded_at and not has_nobody_to_propose(topic):
+    has_proposer = not Topic.objects.filter(of_nobody(), pk=topic.pk).exists()
+    if last and topic.changed > last.recorded_at and has_proposer:
         return _("The proposing unit has changed it since.")
 
 

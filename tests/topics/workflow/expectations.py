@@ -171,7 +171,7 @@ RECOMMENDATION = [
     ("evaluate", "answered", "proposer"),
     ("send_back", "answered", "proposer"),
     ("lapse", "answered", "office"),
-    ("contact", "referred received", "lead office"),
+    ("contact", "referred received reworking answered evaluated", "lead office"),
     ("strike_contact", "referred received objected reworking answered evaluated", "striker"),
     ("report", "referred received reworking answered evaluated", "lead office"),
     ("report_share", "referred received reworking answered evaluated", "co"),

@@ -49,6 +49,7 @@ def make_recommendation(kind, topic_of, departments):
             is_lead=department == referred_to[0],
             referred_on=day(13),
             objection_due_on=day(23),
+            contact_due_on=day(34),
         )
     if state := {"own": "submitted", "drafted": "drafted"}.get(kind):
         draft_answer(recommendation, state)

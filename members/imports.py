@@ -221,7 +221,8 @@ def place_of(member, values):
 
 def out_of_order(record, values):
     """A change begins after what holds now began; a mandate lies in the term of its sector."""
-    on, mandate, place = values["starts_on"], record.latest_mandate, record.current_membership
+    on, mandate = values["starts_on"], next(iter(record.mandates.all()), None)
+    place = next(iter(record.memberships.all()), None)
     if not record.current_mandate:
         return {"sector": _("Left office: a new mandate is entered on the member's own page.")}
     begun = [mandate.starts_on] if set(MANDATE) & set(values) else []
@@ -229,7 +230,7 @@ def out_of_order(record, values):
     if begun and on <= max(begun):
         earliest = max(begun) + timedelta(days=1)
         return {"starts_on": _("Not before %(day)s, when what holds now began.") % {"day": earliest.isoformat()}}
-    sector = values.get("sector") or mandate.sector
+    sector = values.get("sector") or record.latest_mandate.sector
     if not sector.term.holds(on):
         return {"starts_on": _("This day is not in the %(term)s.") % {"term": sector.term}}
     return {}

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -83,7 +85,8 @@ class PlaceFields(forms.Form):
         committee = cleaned.get("committee")
         if committee is None or on is None or cleaned.get("committee_post") != CommitteeMembership.Post.DIRECTOR:
             return
-        others = committee.memberships.in_force(on).filter(post=CommitteeMembership.Post.DIRECTOR)
+        lasting = committee.memberships.lasting_beyond(on - timedelta(days=1))
+        others = lasting.filter(post=CommitteeMembership.Post.DIRECTOR)
         for other in others.exclude(member=member).select_related("member"):
             words = _("%(committee)s already has a director: %(name)s. Change that post first.")
             self.add_error("committee_post", words % {"committee": committee, "name": other.member})
@@ -150,6 +153,8 @@ class DatedChange(forms.Form):
         latest = rows.first()
         if on and latest and on < latest.starts_on:
             words = _("Not before %(day)s, when what holds now began.")
+            if latest.starts_on > timezone.localdate():
+                words = _("A change from %(day)s on is entered already: begin on that day to replace it, or later.")
             self.add_error(name, words % {"day": latest.starts_on.isoformat()})
 
 
@@ -186,7 +191,7 @@ class LeaveForm(DatedChange):
         on = self.cleaned_data["on"]
         if on > timezone.localdate():
             raise ValidationError(_("The last day cannot be in the future."))
-        self.refuse_before(self.member.mandates.all(), on, "on")
+        self.refuse_before(self.member.mandates.filter(starts_on__lte=timezone.localdate()), on, "on")
         return on
 
 

@@ -164,8 +164,11 @@ class Member(Stamped):
 
     @transaction.atomic
     def leave(self, on, reason):
-        """Ends mandate, committee membership, and the account with its appointments; names in records stay."""
+        """Ends mandate, membership, account and appointments; records keep the name, no session expects it."""
         self.mandates.end(on, end_reason=reason)
         self.memberships.end(on)
+        # Stages by their stored names, as sessions stand above the members.
+        later = Q(session__held_on__gt=on) | Q(session__stage="postponed")
+        self.attendances.filter(later, status="expected", checked_in_at=None).delete()
         if self.user:
             self.user.close(on)

@@ -174,7 +174,7 @@ class ConsultationSession(Stamped):
 
     def expect_invited(self):
         """Expects the members whom the plan invites, as they are on the day, and its guests in the numbers planned."""
-        self.expect(Member.objects.filter(invitations__plan=self.plan))
+        self.expect(Member.objects.in_office(self.held_on).filter(invitations__plan=self.plan))
         planned = self.plan.guests.values("category", "names", "count")
         Guest.objects.bulk_create(Guest(session=self, side=side_of(row["category"]), **row) for row in planned)
 

@@ -41,12 +41,15 @@ PLAN_WORKFLOW = Workflow(
     Plan,
     Transition(
         "submit", {S.DRAFT}, S.SUBMITTED, by=acts_for_organiser, label=_("Submit for review"), tone="primary",
-        needs=(needs.is_no_revision, needs.topic_takes_plans, needs.is_complete, needs.has_free_dialogue),
+        needs=(
+            needs.is_no_revision, needs.topic_takes_plans, needs.is_complete, needs.invites_members_in_office,
+            needs.has_free_dialogue,
+        ),
         then=effects.start_review, explain=_("This version is frozen; the Party group decides first, then the presidium."),
     ),
     Transition(
         "submit_revision", {S.DRAFT}, S.REVISED, by=acts_for_organiser, label=_("Submit the revision"), tone="primary",
-        needs=(needs.is_revision, needs.is_complete, needs.has_free_dialogue),
+        needs=(needs.is_revision, needs.is_complete, needs.invites_members_in_office, needs.has_free_dialogue),
         explain=_("The office confirms that the revision answers the condition and nothing else."),
     ),
     Transition(

@@ -1,8 +1,10 @@
 """What must hold before a plan moves: each gives the reason in words, or None where it holds."""
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from members.models import Member
 from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, TopicStage
 from topics.models.plan import UNDER_REVIEW
 
@@ -60,6 +62,15 @@ def is_complete(plan):
     }
     if missing := [name for name, value in asked.items() if not value]:
         return _("Still missing: %(fields)s. Edit the draft and fill them in.") % {"fields": _(", ").join(missing)}
+
+
+def invites_members_in_office(plan):
+    """Whoever has left by the planned day is not invited any more."""
+    day = max(plan.planned_on or timezone.localdate(), timezone.localdate())
+    left = plan.invitees.exclude(member__in=Member.objects.in_office(day)).values_list("member__name", flat=True)
+    if left:
+        words = _("Not in office on %(day)s: %(names)s. Take them off the list of invited members.")
+        return words % {"day": date_format(day), "names": "、".join(left)}
 
 
 def has_free_dialogue(plan):

@@ -111,6 +111,7 @@ PEOPLE = [
     ("term_list", "", ALL),
     ("term_create", "", OFFICE),
     ("term_update", "term", OFFICE),
+    ("term_leave", "term", OFFICE),
     ("sector_create", "", OFFICE),
     ("sector_update", "sector", OFFICE),
     ("sector_remove", "sector", OFFICE),

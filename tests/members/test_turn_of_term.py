@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import CommitteeMembership, Mandate, Member
+from members.models import CommitteeMembership, Mandate, Member, Term
 from tests import factories
 
 TODAY = timezone.localdate()
@@ -100,3 +100,45 @@ def test_a_committee_whose_director_is_to_come_gets_no_other(admin, committee):
     form = admin.post(reverse("member_move", args=[other.pk]), data).context["form"]
 
     assert list(form.errors) == ["committee_post"]
+
+
+def test_all_whose_mandate_ends_with_the_term_leave_at_once_but_for_those_unticked(admin, vice_chair, clerk):
+    term = vice_chair.mandates.get(starts_on=factories.LONG_AGO).term
+    going, wearing_two_hats = factories.member("届满"), factories.member("留任", user=clerk)
+    url = reverse("term_leave", args=[term.pk])
+
+    running = admin.get(url).context["form"]
+    Term.objects.filter(pk=term.pk).update(ends_on=TODAY)
+    form = admin.get(url).context["form"]
+    admin.post(url, {"on": TODAY, "reason": "届满", "members": form["members"].value()})
+
+    assert list(running.fields["members"].queryset) == []
+    assert list(form.fields["members"].queryset) == [going, wearing_two_hats]
+    left = list(Mandate.objects.filter(end_reason="届满").values_list("member__name", "ends_on"))
+    assert left == [("届满", TODAY)]
+    assert factories.fresh(clerk).is_active
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"), [({"on": TOMORROW}, "on"), ({"on": "1999-01-01"}, "on"), ({"members": []}, "members")]
+)
+def test_leaving_with_the_term_is_refused_at_its_field(admin, fields, wrong):
+    member = factories.member("届满")
+    Term.objects.update(ends_on=TODAY)
+    data = {"on": TODAY, "reason": "届满", "members": [member.pk]} | fields
+
+    page = admin.post(reverse("term_leave", args=[member.current_mandate.term_id]), data)
+
+    assert list(page.context["form"].errors) == [wrong]
+    assert member.mandates.get().ends_on is None
+
+
+def test_who_rejoins_is_told_of_the_closed_account_and_of_the_missing_committee(admin, member_user):
+    member = member_user.as_member
+    member.leave(TODAY - timedelta(days=1), "辞职")
+    data = {"sector": factories.usual_sector().pk, "post": POST.MEMBER, "starts_on": TODAY}
+
+    page = admin.post(reverse("member_mandate", args=[member.pk]), data, follow=True)
+
+    told = [str(message) for message in page.context["messages"]]
+    assert [("账号已停用" in words, "未编入工委" in words) for words in told][:2] == [(True, False), (False, True)]

@@ -88,7 +88,7 @@ def copy(plan, by, revises=None):
         number=versions.order_by("number").last().number + 1,
         copied_from=plan,
         revises=revises,
-        **{name: getattr(plan, name) for name in COPIED},
+        **{name: getattr(plan, name) for name in COPIED} | {"venue": plan.choosable_venue},
     )
     for part in plan.agenda.all():
         draft.agenda.create(

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -210,7 +210,16 @@ class TermForm(VersionedForm):
         begins, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if begins and ends and ends < begins:
             self.add_error("ends_on", _("The last day cannot be before the first one."))
+        elif begins:
+            self.refuse_overlap(begins, ends)
         return cleaned
+
+    def refuse_overlap(self, begins, ends):
+        """A day is in one term."""
+        others = Term.objects.exclude(pk=self.instance.pk).filter(Q(ends_on=None) | Q(ends_on__gte=begins))
+        if other := (others.filter(starts_on__lte=ends) if ends else others).first():
+            words = _("The %(term)s lasts into these days: set its last day first, or other days here.")
+            self.add_error("starts_on", words % {"term": other})
 
 
 class SectorForm(VersionedForm):

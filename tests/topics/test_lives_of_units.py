@@ -187,6 +187,19 @@ def test_plan_with_a_member_who_left_is_not_submitted_and_its_copy_leaves_them_o
     assert [str(invitee) for invitee in copy(plan, journey.cast["clerk"]).invitees.all()] == ["示例委员乙"]
 
 
+def test_plan_at_a_venue_that_ended_or_under_a_leader_who_left_is_not_submitted(journey):
+    venue, leader = factories.venue(), factories.member("副主席", post="vice_chair")
+    plan = journey.drafted_plan(venue=venue, leading_vice_chair=leader)
+    venue.end(timezone.localdate())
+    leader.leave(timezone.localdate() - timedelta(days=1), "退休")
+
+    with pytest.raises(ValidationError) as refused:
+        journey.take(plan, "submit", "clerk")
+
+    assert [str(venue) in words or "副主席" in words for words in refused.value.messages] == [True, True]
+    assert ConsultationSession.under(plan).venue is None
+
+
 def test_session_expects_those_alone_of_the_invited_who_are_in_office_on_its_day(journey, member_user):
     plan = journey.approved_plan()
     member_user.as_member.leave(timezone.localdate() - timedelta(days=1), "调离")

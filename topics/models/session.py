@@ -138,7 +138,7 @@ class ConsultationSession(Stamped):
     def under(cls, plan):
         """A session yet to be saved, as the plan foresees it, with the next number of its topic."""
         last = plan.topic.sessions.aggregate(last=Max("number"))["last"] or 0
-        planned = {"held_on": plan.planned_on, "starts_at": plan.planned_at, "venue": plan.venue}
+        planned = {"held_on": plan.planned_on, "starts_at": plan.planned_at, "venue": plan.choosable_venue}
         session = cls(topic=plan.topic, plan=plan, number=last + 1, place=plan.place, host=plan.host, **planned)
         session.reply_by = session.usual_reply_by
         return session

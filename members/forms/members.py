@@ -32,7 +32,7 @@ PLACE = ("sector", "post", "committee", "committee_post", "starts_on")
 WORK = ("employer", "position", "job_title", "expertise", "in_talent_pool")
 CONTACT = ("mobile", "email")
 MEMBER_GROUPS = (
-    (gettext_lazy("Person"), PERSON),
+    (gettext_lazy("Person"), (PERSON[0], "is_another", *PERSON[1:])),
     (gettext_lazy("Mandate and committee"), PLACE),
     (gettext_lazy("Work and expertise"), WORK),
     (gettext_lazy("Contact, seen by the office and the member only"), CONTACT),
@@ -114,12 +114,16 @@ class NewMemberForm(PlaceFields, MandateFields, MemberForm):
     """A member with the mandate and the place in a committee, all from the same day."""
 
     field_order = [*PERSON, *PLACE, *WORK, *CONTACT]
+    is_another = forms.BooleanField(label=gettext_lazy("Another person of the same name"), required=False)
 
     class Meta(MemberForm.Meta):
         pass
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.namesakes = list(Member.objects.filter(name=readers.without_layout(self.data.get("name", ""))))
+        if not self.namesakes:
+            del self.fields["is_another"]
         self.fields["order"].required = False
         self.fields["order"].help_text = _("Leave empty to put the member at the end of the roster.")
         # The model's default would put the newcomer before everybody else.
@@ -133,6 +137,12 @@ class NewMemberForm(PlaceFields, MandateFields, MemberForm):
         cleaned = super().clean()
         self.refuse_outside_term(cleaned)
         self.refuse_second_director(cleaned, cleaned.get("starts_on"))
+        if self.namesakes and not cleaned["is_another"]:
+            words = _(
+                "Kept already: %(names)s. Who comes back gets a new mandate on their own page; else tick the box."
+            )
+            named = "、".join(f"{member} ({member.number})" for member in self.namesakes)
+            self.add_error("name", words % {"names": named})
         return cleaned
 
     def save(self, commit=True):

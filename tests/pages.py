@@ -208,6 +208,7 @@ ANNUAL = [
     ("plan_item_keep", "item", ONLY_BY_POST),
     ("annual_plan_candidates", "annual-draft", READERS),
     ("candidate_leave_out", "annual-draft ?candidate=candidate", OF_MEETING),
+    ("candidate_put_back", "annual-draft ?candidate=candidate", f"404 {OF_MEETING.strip()[4:]}"),
     ("candidate_create", "", "             200 200 200 403 403 403 403 403 403 200 403 403 403 403"),
     ("candidate_update", "candidate", "    403 200 403 403 403 404 404 404 404 404 404 404 403 404"),
     ("candidate_delete", "candidate", "    403 200 403 403 403 404 404 404 404 404 404 404 403 404"),

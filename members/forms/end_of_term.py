@@ -32,7 +32,10 @@ class EndOfTermForm(forms.Form):
         Member.objects.none(),
         label=gettext_lazy("Members"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Tick at least one row first.")},
+        error_messages={
+            "required": gettext_lazy("Tick at least one row first."),
+            "invalid_choice": gettext_lazy("The list was changed meanwhile: look at it again."),
+        },
     )
 
     def __init__(self, *args, term, **kwargs):

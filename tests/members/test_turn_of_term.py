@@ -120,7 +120,13 @@ def test_all_whose_mandate_ends_with_the_term_leave_at_once_but_for_those_untick
 
 
 @pytest.mark.parametrize(
-    ("fields", "wrong"), [({"on": TOMORROW}, "on"), ({"on": "1999-01-01"}, "on"), ({"members": []}, "members")]
+    ("fields", "wrong"),
+    [
+        ({"on": TOMORROW}, "on"),
+        ({"on": "1999-01-01"}, "on"),
+        ({"members": []}, "members"),
+        ({"members": [0]}, "members"),
+    ],
 )
 def test_leaving_with_the_term_is_refused_at_its_field(admin, fields, wrong):
     member = factories.member("届满")

@@ -21,6 +21,14 @@ class CommitteeForm(DictionaryForm):
         super().__init__(*args, **kwargs)
         self.fields["townships"].queryset = Township.objects.choosable_or_in(self.instance, "townships")
 
+    def clean_short_name(self):
+        """Lists, filters and imports name a committee by it."""
+        short = self.cleaned_data["short_name"]
+        if other := Committee.objects.filter(short_name=short).exclude(pk=self.instance.pk).first():
+            words = _("%(short)s is the short name of %(committee)s already; choose another one.")
+            raise ValidationError(words % {"short": short, "committee": other.name})
+        return short
+
     def clean(self):
         cleaned = super().clean()
         chosen = cleaned.get("townships") or Township.objects.none()

@@ -56,7 +56,7 @@ class MemberFilters(RegisterFilters):
     )
     state = filters.ChoiceFilter(
         label=_("State"),
-        choices=[(LEFT, _("left office")), (ALL, _("all"))],
+        choices=[(COMING, _("yet to take office")), (LEFT, _("left office")), (ALL, _("all"))],
         empty_label=_("in office"),
         method="asked_state",
     )
@@ -85,8 +85,11 @@ class MemberFilters(RegisterFilters):
         state = self.form.cleaned_data.get("state")
         if state == ALL:
             return queryset
-        in_office = Member.objects.in_office().values("pk")
-        return queryset.exclude(pk__in=in_office) if state == LEFT else queryset.filter(pk__in=in_office)
+        in_office, coming = Member.objects.in_office().values("pk"), Member.objects.yet_to_come().values("pk")
+        if state == COMING:
+            return queryset.filter(pk__in=coming)
+        left = queryset.exclude(pk__in=in_office).exclude(pk__in=coming)
+        return left if state == LEFT else queryset.filter(pk__in=in_office)
 
     def asked_state(self, queryset, name, value):
         return queryset
@@ -101,7 +104,7 @@ class MemberFilters(RegisterFilters):
 
     def with_mandate(self, queryset, name, value):
         """By the sector or post of the latest mandate: also of members who left."""
-        latest = Mandate.objects.filter(member=OuterRef("pk")).values(name)[:1]
+        latest = Mandate.objects.filter(member=OuterRef("pk")).begun_first().values(name)[:1]
         return queryset.alias(**{f"latest_{name}": Subquery(latest)}).filter(
             **{f"latest_{name}": getattr(value, "pk", value)}
         )

@@ -78,7 +78,8 @@ class Members(ImportKind):
         return Member.objects.prefetch_related("mandates__sector__term", "memberships__committee")
 
     def held(self, record):
-        mandate, place = record.latest_mandate, record.current_membership
+        mandate = record.latest_mandate
+        place = record.current_membership or coming_on(record.memberships.all())
         dated = {
             "sector": mandate and mandate.sector,
             "post": mandate and mandate.post,
@@ -101,6 +102,7 @@ class Members(ImportKind):
         directors = CommitteeMembership.objects.in_force().filter(post=CommitteeMembership.Post.DIRECTOR)
         return {
             "sectors": {sector.name: sector for sector in sectors},
+            "all_sectors": sectors,
             "committees": {row.name: row for row in current} | {row.short_name: row for row in current},
             "numbers": {bare(number): number for number, _name in rows},
             "names": named_once(rows),
@@ -111,6 +113,7 @@ class Members(ImportKind):
 
     def settle(self, record, values, tables):
         wrong = {}
+        take_from_term_of_day(record, values, tables)
         if record is None:
             wrong |= self.settle_new(values, tables)
         elif not set(DATED[:-1]) & set(values):
@@ -219,9 +222,35 @@ def place_of(member, values):
     return CommitteeMembership(member=member, committee=values["committee"], post=post, starts_on=values["starts_on"])
 
 
+def coming_on(rows, day=None):
+    """Of dated rows, newest first, the newest where it is to come, on the day where one is given; else None."""
+    newest = next(iter(rows), None)
+    return newest if newest and newest.is_coming and day in (None, newest.starts_on) else None
+
+
+def take_from_term_of_day(record, values, tables):
+    """A day in another term means the sector of that name there; what is entered for that day already is not said."""
+    on = values.get("starts_on")
+    sector = values.get("sector") or (record and record.latest_mandate and record.latest_mandate.sector)
+    if on and sector and not sector.term.holds(on):
+        there = (other for other in tables["all_sectors"] if other.name == sector.name and other.term.holds(on))
+        if other := next(there, None):
+            values["sector"] = other
+    if record is None or on is None:
+        return
+    mandate, place = coming_on(record.mandates.all(), on), coming_on(record.memberships.all(), on)
+    entered = {"sector": mandate and mandate.sector, "post": mandate and mandate.post}
+    entered |= {"committee": place and place.committee, "committee_post": place and place.post}
+    for name in [name for name, value in entered.items() if value and values.get(name) == value]:
+        del values[name]
+
+
 def out_of_order(record, values):
     """A change begins after what holds now began; a mandate lies in the term of its sector."""
-    on, mandate, place = values["starts_on"], record.latest_mandate, record.current_membership
+    on, mandate = values["starts_on"], next(iter(record.mandates.all()), None)
+    place = next(iter(record.memberships.all()), None)
+    if record.takes_office_on:
+        return {"sector": _("Yet to take office: what is to come is changed on the member's own page.")}
     if not record.current_mandate:
         return {"sector": _("Left office: a new mandate is entered on the member's own page.")}
     begun = [mandate.starts_on] if set(MANDATE) & set(values) else []
@@ -229,7 +258,7 @@ def out_of_order(record, values):
     if begun and on <= max(begun):
         earliest = max(begun) + timedelta(days=1)
         return {"starts_on": _("Not before %(day)s, when what holds now began.") % {"day": earliest.isoformat()}}
-    sector = values.get("sector") or mandate.sector
+    sector = values.get("sector") or record.latest_mandate.sector
     if not sector.term.holds(on):
         return {"starts_on": _("This day is not in the %(term)s.") % {"term": sector.term}}
     return {}

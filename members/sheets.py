@@ -9,9 +9,10 @@ from members.templatetags.members import account_chip, appointment_chip
 
 
 def name_and_state(member):
-    """The name as a link, and a word where the member left office."""
-    left = format_html(" {}", chip(_("left office"), "off")) if not member.current_mandate else ""
-    return format_html('<a href="{}"><b>{}</b></a>{}', member.get_absolute_url(), member, left)
+    """The name as a link, and a word where the member left office or is yet to take it."""
+    words = _("yet to take office") if member.takes_office_on else _("left office")
+    state = "" if member.current_mandate else format_html(" {}", chip(words, "off"))
+    return format_html('<a href="{}"><b>{}</b></a>{}', member.get_absolute_url(), member, state)
 
 
 def month_of_birth(member):

@@ -34,6 +34,7 @@ urlpatterns = [
     path("members/terms/", terms.TermList.as_view(), name="term_list"),
     path("members/terms/add/", terms.TermCreate.as_view(), name="term_create"),
     path("members/terms/<int:pk>/edit/", terms.TermUpdate.as_view(), name="term_update"),
+    path("members/terms/<int:pk>/leave/", terms.TermLeave.as_view(), name="term_leave"),
     path("members/sectors/add/", terms.SectorCreate.as_view(), name="sector_create"),
     path("members/sectors/<int:pk>/edit/", terms.SectorUpdate.as_view(), name="sector_update"),
     path("members/sectors/<int:pk>/remove/", terms.SectorRemove.as_view(), name="sector_remove"),

@@ -129,7 +129,7 @@ TASKS = (
     Task("screen", _("Screen"), waiting.topics_in(S.PROPOSED), OFFICE, office_name, page, (S.PROPOSED,), "due_on", ""),
     Task("draft_plan", _("Draft the plan"), waiting.topics_without_plan, ORGANISER, organiser_name, to("plan_create"),
          (S.ACCEPTED, S.CONSULTING), "due_on", ""),
-    Task("submit_plan", _("Complete and submit the plan"), plans(PlanStage.DRAFT), ORGANISER, organiser_name, page,
+    Task("submit_plan", _("Complete and submit the plan"), waiting.plans_to_submit, ORGANISER, organiser_name, page,
          PLANNING, "topic__due_on"),
     Task("revise_plan", _("Revise the plan as the condition says"), waiting.conditional_plans, ORGANISER,
          organiser_name, page, PLANNING),

@@ -61,6 +61,7 @@ urlpatterns = [
     path("annual-plans/items/<int:pk>/keep/", annual_plan_items.item_keep, name="plan_item_keep"),
     path("annual-plans/<int:pk>/candidates/", candidate_choice.candidate_list, name="annual_plan_candidates"),
     path("annual-plans/<int:pk>/candidates/leave-out/", candidate_choice.leave_out, name="candidate_leave_out"),
+    path("annual-plans/<int:pk>/candidates/put-back/", candidate_choice.put_back, name="candidate_put_back"),
     path("annual-plans/candidates/add/", candidates.CandidateCreate.as_view(), name="candidate_create"),
     path("annual-plans/candidates/<int:pk>/edit/", candidates.CandidateUpdate.as_view(), name="candidate_update"),
     path("annual-plans/candidates/<int:pk>/delete/", candidates.CandidateDelete.as_view(), name="candidate_delete"),

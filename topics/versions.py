@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from committees.models import Venue
+from members.models import Member
 from topics.models import DictionaryEntry, Plan, PlanStage, TopicStage
 from topics.models.plan import OPEN_PLANS, GuestCategory
 
@@ -87,7 +88,7 @@ def copy(plan, by, revises=None):
         number=versions.order_by("number").last().number + 1,
         copied_from=plan,
         revises=revises,
-        **{name: getattr(plan, name) for name in COPIED},
+        **{name: getattr(plan, name) for name in COPIED} | {"venue": plan.choosable_venue},
     )
     for part in plan.agenda.all():
         draft.agenda.create(
@@ -95,7 +96,7 @@ def copy(plan, by, revises=None):
         )
     for guest in plan.guests.all():
         draft.guests.create(category=guest.category, names=guest.names, count=guest.count)
-    for invitee in plan.invitees.all():
+    for invitee in plan.invitees.filter(member__in=Member.objects.in_office()):
         draft.invitees.create(member_id=invitee.member_id)
     draft.editors.add(by)
     return draft

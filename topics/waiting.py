@@ -149,6 +149,11 @@ def topics_without_plan():
     return Topic.objects.filter(~started, Q(stage=TopicStage.ACCEPTED) | further)
 
 
+def plans_to_submit():
+    """Drafts, but of topics that rest."""
+    return Plan.objects.filter(stage=PlanStage.DRAFT).exclude(topic__stage=TopicStage.SUSPENDED)
+
+
 def conditional_plans():
     """Passed after revision, the revision not yet drafted."""
     passed = Plan.objects.filter(stage__in=[PlanStage.PARTY_PASSED, PlanStage.APPROVED])

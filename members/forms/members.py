@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +32,7 @@ PLACE = ("sector", "post", "committee", "committee_post", "starts_on")
 WORK = ("employer", "position", "job_title", "expertise", "in_talent_pool")
 CONTACT = ("mobile", "email")
 MEMBER_GROUPS = (
-    (gettext_lazy("Person"), PERSON),
+    (gettext_lazy("Person"), (PERSON[0], "is_another", *PERSON[1:])),
     (gettext_lazy("Mandate and committee"), PLACE),
     (gettext_lazy("Work and expertise"), WORK),
     (gettext_lazy("Contact, seen by the office and the member only"), CONTACT),
@@ -83,7 +85,8 @@ class PlaceFields(forms.Form):
         committee = cleaned.get("committee")
         if committee is None or on is None or cleaned.get("committee_post") != CommitteeMembership.Post.DIRECTOR:
             return
-        others = committee.memberships.in_force(on).filter(post=CommitteeMembership.Post.DIRECTOR)
+        lasting = committee.memberships.lasting_beyond(on - timedelta(days=1))
+        others = lasting.filter(post=CommitteeMembership.Post.DIRECTOR)
         for other in others.exclude(member=member).select_related("member"):
             words = _("%(committee)s already has a director: %(name)s. Change that post first.")
             self.add_error("committee_post", words % {"committee": committee, "name": other.member})
@@ -111,12 +114,16 @@ class NewMemberForm(PlaceFields, MandateFields, MemberForm):
     """A member with the mandate and the place in a committee, all from the same day."""
 
     field_order = [*PERSON, *PLACE, *WORK, *CONTACT]
+    is_another = forms.BooleanField(label=gettext_lazy("Another person of the same name"), required=False)
 
     class Meta(MemberForm.Meta):
         pass
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.namesakes = list(Member.objects.filter(name=readers.without_layout(self.data.get("name", ""))))
+        if not self.namesakes:
+            del self.fields["is_another"]
         self.fields["order"].required = False
         self.fields["order"].help_text = _("Leave empty to put the member at the end of the roster.")
         # The model's default would put the newcomer before everybody else.
@@ -130,6 +137,12 @@ class NewMemberForm(PlaceFields, MandateFields, MemberForm):
         cleaned = super().clean()
         self.refuse_outside_term(cleaned)
         self.refuse_second_director(cleaned, cleaned.get("starts_on"))
+        if self.namesakes and not cleaned["is_another"]:
+            words = _(
+                "Kept already: %(names)s. Who comes back gets a new mandate on their own page; else tick the box."
+            )
+            named = "、".join(f"{member} ({member.number})" for member in self.namesakes)
+            self.add_error("name", words % {"names": named})
         return cleaned
 
     def save(self, commit=True):
@@ -150,6 +163,8 @@ class DatedChange(forms.Form):
         latest = rows.first()
         if on and latest and on < latest.starts_on:
             words = _("Not before %(day)s, when what holds now began.")
+            if latest.starts_on > timezone.localdate():
+                words = _("A change from %(day)s on is entered already: begin on that day to replace it, or later.")
             self.add_error(name, words % {"day": latest.starts_on.isoformat()})
 
 
@@ -186,7 +201,7 @@ class LeaveForm(DatedChange):
         on = self.cleaned_data["on"]
         if on > timezone.localdate():
             raise ValidationError(_("The last day cannot be in the future."))
-        self.refuse_before(self.member.mandates.all(), on, "on")
+        self.refuse_before(self.member.mandates.filter(starts_on__lte=timezone.localdate()), on, "on")
         return on
 
 
@@ -205,7 +220,16 @@ class TermForm(VersionedForm):
         begins, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if begins and ends and ends < begins:
             self.add_error("ends_on", _("The last day cannot be before the first one."))
+        elif begins:
+            self.refuse_overlap(begins, ends)
         return cleaned
+
+    def refuse_overlap(self, begins, ends):
+        """A day is in one term."""
+        others = Term.objects.exclude(pk=self.instance.pk).filter(Q(ends_on=None) | Q(ends_on__gte=begins))
+        if other := (others.filter(starts_on__lte=ends) if ends else others).first():
+            words = _("The %(term)s lasts into these days: set its last day first, or other days here.")
+            self.add_error("starts_on", words % {"term": other})
 
 
 class SectorForm(VersionedForm):

@@ -15,11 +15,17 @@ class DatedQuerySet(models.QuerySet):
         """Those that hold on the day (today unless given)."""
         return self.filter(holding_on(on or timezone.localdate()))
 
+    def begun_first(self):
+        """The newest first, those still to begin after all others."""
+        waits = models.Case(models.When(starts_on__gt=timezone.localdate(), then=1), default=0)
+        return self.order_by(waits, "-starts_on", "-pk")
+
     def lasting_beyond(self, day):
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
     def end(self, on, **why):
-        """Ends those that would last beyond the day; never before they began."""
+        """Ends those lasting beyond the day, never before they began; deletes those still to begin after it."""
+        self.filter(starts_on__gt=max(on, timezone.localdate())).delete()
         self.lasting_beyond(on).update(ends_on=Greatest("starts_on", on), **why)
 
 
@@ -28,7 +34,13 @@ def in_force(rows, day):
     return next((row for row in rows if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)), None)
 
 
-class Mandate(Stamped):
+class Dated:
+    @property
+    def is_coming(self):
+        return self.starts_on > timezone.localdate()
+
+
+class Mandate(Dated, Stamped):
     """A member's mandate 委员资格 in one term: sector and post, from one day to another."""
 
     class Post(models.TextChoices):
@@ -73,7 +85,7 @@ class MembershipQuerySet(DatedQuerySet):
         return self.filter(ends_on__lt=timezone.localdate()).select_related("member").order_by("-ends_on", "-pk")
 
 
-class CommitteeMembership(Stamped):
+class CommitteeMembership(Dated, Stamped):
     """A member's place in a committee, from one day to another."""
 
     class Post(models.TextChoices):

@@ -17,13 +17,18 @@ class MemberQuerySet(models.QuerySet):
         """Members with a mandate in force on the day (today unless given)."""
         return self.filter(pk__in=Mandate.objects.in_force(on).values("member"))
 
+    def yet_to_come(self):
+        """Those out of office today whose mandate is still to begin."""
+        coming = Mandate.objects.filter(starts_on__gt=timezone.localdate())
+        return self.filter(pk__in=coming.values("member")).exclude(pk__in=self.in_office().values("pk"))
+
     def in_office_from(self, day):
         return self.filter(pk__in=Mandate.objects.lasting_beyond(day - timedelta(days=1)).values("member"))
 
     def leading(self):
         """Members in office who may lead a topic: chair, vice-chairs, secretary-general."""
         posts = [Mandate.Post.CHAIR, Mandate.Post.VICE_CHAIR, Mandate.Post.SECRETARY_GENERAL]
-        return self.in_office().filter(mandates__post__in=posts, mandates__ends_on=None).distinct()
+        return self.filter(pk__in=Mandate.objects.in_force().filter(post__in=posts).values("member"))
 
     def leading_or(self, pk):
         """Those and the one named, who may have left office since."""
@@ -120,8 +125,20 @@ class Member(Stamped):
 
     @property
     def latest_mandate(self):
-        """The mandate of today, or the last one that was held; works on prefetched rows without a query."""
-        return next(iter(self.mandates.all()), None)
+        """The mandate of today, the last one that was held, or the one to come; on prefetched rows without a query."""
+        return next(iter(sorted(self.mandates.all(), key=lambda row: row.is_coming)), None)
+
+    @property
+    def takes_office_on(self):
+        """The first day of the mandate to come of who is out of office today, or None."""
+        newest = next(iter(self.mandates.all()), None)
+        return newest.starts_on if newest and newest.is_coming and not self.current_mandate else None
+
+    @property
+    def last_day(self):
+        """The last day in office, where it is set and no other mandate follows, or None."""
+        newest = next(iter(self.mandates.all()), None)
+        return newest.ends_on if newest and newest == self.current_mandate else None
 
     @property
     def current_membership(self):
@@ -147,8 +164,11 @@ class Member(Stamped):
 
     @transaction.atomic
     def leave(self, on, reason):
-        """Ends mandate, committee membership, and the account with its appointments; names in records stay."""
+        """Ends mandate, membership, account and appointments; records keep the name, no session expects it."""
         self.mandates.end(on, end_reason=reason)
         self.memberships.end(on)
+        # Stages by their stored names, as sessions stand above the members.
+        later = Q(session__held_on__gt=on) | Q(session__stage="postponed")
+        self.attendances.filter(later, status="expected", checked_in_at=None).delete()
         if self.user:
             self.user.close(on)

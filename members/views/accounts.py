@@ -67,7 +67,8 @@ class AccountCreate(AddedRecord, CreateView):
     def get_initial(self):
         """For a member: the name, so that the administrator types it no second time."""
         pk = self.request.GET.get("member", "")
-        member = Member.objects.in_office().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
+        serving = Member.objects.in_office_from(timezone.localdate())
+        member = serving.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
         return {"member": member, "name": member.name, "username": member.number} if member else {}
 
     def added(self, form):

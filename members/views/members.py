@@ -30,7 +30,7 @@ class MemberList(ListPage):
     default_sort = "order"
 
     def rows(self, queryset):
-        mandate = Mandate.objects.filter(member=OuterRef("pk")).order_by("-starts_on", "-pk")
+        mandate = Mandate.objects.filter(member=OuterRef("pk")).begun_first()
         place = CommitteeMembership.objects.in_force().filter(member=OuterRef("pk"))
         return queryset.annotate(
             sector_order=Subquery(mandate.values("sector__order")[:1]),

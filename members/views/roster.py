@@ -77,6 +77,10 @@ class MemberMandate(ChangeOfMember):
 
     def change(self, member, chosen):
         member.take_mandate(chosen["sector"], chosen["post"], chosen["starts_on"])
+        if member.user and not member.user.is_active:
+            messages.warning(self.request, _("The account is closed; the system administrator can reopen it."))
+        if not member.memberships.lasting_beyond(chosen["starts_on"]).exists():
+            messages.warning(self.request, _("The member is in no committee from that day on: “Move” gives a place."))
 
 
 class MemberLeave(ChangeOfMember):
@@ -88,6 +92,11 @@ class MemberLeave(ChangeOfMember):
         "Mandate and committee membership end on that day. The account is closed at once and its appointments end. "
         "Names, attendances and topics in the records stay as they are."
     )
+
+    def get_context_data(self, **kwargs):
+        held = self.object.user.current_appointments if self.object.user else []
+        ending = [(_("Appointment that ends, too"), appointment.title) for appointment in held]
+        return super().get_context_data(facts=ending, **kwargs)
 
     def change(self, member, chosen):
         member.leave(chosen["on"], chosen["reason"])

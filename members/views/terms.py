@@ -1,10 +1,17 @@
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import CreateView, ListView, UpdateView
+from django.utils.translation import ngettext
+from django.views.generic import CreateView, FormView, ListView, UpdateView
+from django.views.generic.detail import SingleObjectMixin
 
-from consult.views import AddedRecord, EditWithVersion, NotedChanges, RetiredOrDeleted
+from consult.once import sent_before, sent_once
+from consult.views import AddedRecord, EditWithVersion, NotedChanges, RetiredOrDeleted, VisibleRecord
+from members.forms.end_of_term import EndOfTermForm
 from members.forms.members import SectorForm, TermForm
-from members.models import Sector, Term
+from members.models import Mandate, Sector, Term
 
 TERM_LIST = reverse_lazy("term_list")
 
@@ -18,7 +25,9 @@ class TermList(ListView):
     """The terms with their sectors; few enough for one page."""
 
     def get_queryset(self):
-        return Term.objects.visible_to(self.request.user).prefetch_related("sectors")
+        staying = Mandate.objects.in_force().filter(term=OuterRef("pk"), ends_on=None)
+        terms = Term.objects.visible_to(self.request.user).annotate(has_staying=Exists(staying))
+        return terms.prefetch_related("sectors")
 
 
 class TermCreate(BackToTerms, NotedChanges, AddedRecord, CreateView):
@@ -33,6 +42,33 @@ class TermUpdate(BackToTerms, NotedChanges, EditWithVersion, UpdateView):
     form_class = TermForm
     permission = "members.change_term"
     extra_context = {"title": _("Edit the term"), "cancel_url": TERM_LIST}
+
+
+class TermLeave(VisibleRecord, SingleObjectMixin, FormView):
+    """Lets all leave office at once whose mandate ends with the term."""
+
+    model = Term
+    permission = "members.change_term"
+    form_class = EndOfTermForm
+    template_name = "members/term_leave.html"
+    extra_context = {"cancel_url": TERM_LIST, "danger": True}
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return sent_before(request) or super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"term": self.object}
+
+    def form_valid(self, form):
+        return sent_once(self.request, lambda: self.leave(**form.cleaned_data))
+
+    def leave(self, on, reason, members):
+        for member in members:
+            member.leave(on, reason)
+        words = ngettext("%(count)d member has left office.", "%(count)d members have left office.", len(members))
+        messages.success(self.request, words % {"count": len(members)})
+        return redirect(TERM_LIST)
 
 
 class SectorCreate(BackToTerms, NotedChanges, AddedRecord, CreateView):

@@ -43,6 +43,10 @@ def test_a_committee_keeps_its_own_townships_when_it_is_edited(committee):
     assert committee_form(committee, townships=[township.pk]).is_valid()
 
 
+def test_a_short_name_belongs_to_one_committee(committee):
+    assert list(committee_form(short_name=committee.short_name).errors) == ["short_name"]
+
+
 def test_a_special_committee_has_no_townships(db):
     form = committee_form(kind="special", townships=[factories.township().pk])
 

@@ -17,7 +17,7 @@ from consult.csv_out import as_text
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.undoing import cannot_undo, undo
-from members.models import Member
+from members.models import Member, Term
 from tests import factories
 from tests.cast import Cast
 from tests.consult.imports.files import content_of, csv_file, sheet_of, upload
@@ -294,3 +294,23 @@ def test_a_hundred_rows_take_no_more_queries_than_one(brought, office):
         return len(captured)
 
     assert taken(1) == taken(100) <= 12
+
+
+def test_the_roster_of_the_next_term_is_brought_in_before_it_begins_and_again_as_the_same(brought, office, committee):
+    first = timezone.localdate() + timedelta(days=30)
+    Term.objects.update(ends_on=first - timedelta(days=1))
+    coming = factories.sector("经济界", term=factories.term(77, starts_on=first))
+    staying = Member.objects.get(number="E000")
+    rows = [
+        newcomer(number, name=name, starts_on=first.isoformat())
+        for number, name in (("E000", staying.name), ("N001", "新来"))
+    ]
+
+    found = brought(csv_file(HEADS, *rows))
+    carry_out(found.pk, office)
+    again = brought(csv_file(HEADS, *rows))
+
+    assert [(row["state"], row["wrong"]) for row in found.rows] == [("changed", {}), ("new", {})]
+    assert [(row["state"], row["wrong"]) for row in again.rows] == [("same", {}), ("same", {})]
+    newest = [member.mandates.first() for member in (staying, Member.objects.get(number="N001"))]
+    assert [(mandate.sector, mandate.starts_on) for mandate in newest] == [(coming, first)] * 2

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from tests import factories
 from tests.annual import YEAR, Year
@@ -284,6 +285,20 @@ def test_candidate_is_decided_on_once(year):
     assert (candidate.state, candidate.reason) == (Candidate.State.LEFT_OUT, "已列入提案办理")
     assert "已被处理" in again
     assert "至少" in nothing
+
+
+def test_candidate_left_out_by_mistake_waits_again_and_both_lines_stay(year, as_):
+    plan = year.drafted()
+    candidate = year.candidate(plan)
+    year.take(plan, "leave_out", "office", candidate=candidate, reason="误选")
+    page = reverse("candidate_put_back", args=[plan.pk]) + f"?candidate={candidate.pk}"
+
+    as_("office2").post(page, {"version": plan.version, "reason": "选错了备选"})
+
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.reason) == (Candidate.State.WAITING, "")
+    assert list(plan.steps.values_list("transition", flat=True))[-2:] == ["leave_out", "put_back"]
+    assert "已被处理" in refusal(plan, "put_back", year, candidate=candidate, reason="再次")
 
 
 def test_history_tells_why_each_item_was_not_done(year, client, office):

@@ -10,7 +10,7 @@ from tests import desks, factories
 from tests.journeys import day
 from tests.topics.test_corrections_of_decisions import lines
 from tests.topics.test_lives import stages
-from topics.models import RecommendationStage, SessionStage, TopicStage
+from topics.models import RecommendationStage, SessionStage, Topic, TopicStage
 from topics.workflow import offers
 
 R = RecommendationStage
@@ -59,6 +59,19 @@ def test_merged_topic_is_taken_out_again_and_both_histories_say_so(journey):
     assert (topic.stage, topic.merged_into) == (TopicStage.ACCEPTED, None)
     assert lines(topic, "topic")[-3:] == ["merge", "reinstate", "unreview"]
     assert lines(target, "topic")[-2:] == ["absorb", "release"]
+
+
+def test_topic_that_took_in_another_unit_s_is_withdrawn_only_once_that_is_taken_out(journey, cast):
+    fields = {"proposer": Topic.Proposer.OFFICE, "proposing_committee": None}
+    other, target = journey.proposed(by="office", title="另一议题", **fields), journey.proposed()
+    journey.take(other, "merge", "office", day(1), merged_into=target, reason="内容相同")
+
+    with pytest.raises(ValidationError, match="另一议题"):
+        journey.take(target, "withdraw", "clerk", day(1), reason="不再提出")
+    journey.take(other, "reinstate", "office2", reason="应提出单位要求")
+    journey.take(target, "withdraw", "clerk", reason="不再提出")
+
+    assert stages(other, target) == (TopicStage.PROPOSED, TopicStage.WITHDRAWN)
 
 
 def test_topic_is_not_taken_up_again_by_who_ended_it(journey):

@@ -11,9 +11,19 @@ from members.models import Role
 from tests import factories
 from tests.journeys import day
 from tests.topics.test_lives import stages
-from topics.models import Attendance, Body, RecommendationStage, SessionStage, Topic, TopicStage
+from topics.models import (
+    Attendance,
+    Body,
+    ConsultationSession,
+    Plan,
+    RecommendationStage,
+    SessionStage,
+    Topic,
+    TopicStage,
+)
 from topics.rules import sees
 from topics.tasks import tasks_of
+from topics.versions import copy
 from topics.workflow import offers, take
 
 
@@ -150,6 +160,56 @@ def test_member_who_leaves_in_mid_year_stays_in_the_attendance_as_of_that_day(jo
     kept = session.attendances.get(member=member)
     assert factories.fresh(member_user).as_member is None
     assert (kept.name, kept.sector, kept.committee, kept.status) == ("示例委员甲", "经济界", committee, "present")
+
+
+def test_who_leaves_is_expected_at_no_later_session_and_stays_on_the_list_of_the_past(journey, member_user):
+    member, today = member_user.as_member, timezone.localdate()
+    plan = journey.approved_plan()
+    held, later, put_off = (journey.planned_session(plan, today + timedelta(days=days)) for days in (0, 1, 2))
+    ConsultationSession.objects.filter(pk=put_off.pk).update(held_on=today - timedelta(days=9), stage="postponed")
+
+    member.leave(today, "调离")
+
+    invited = [member.attendances.filter(session=session).count() for session in (held, later, put_off)]
+    assert invited == [1, 0, 0]
+    assert later.attendances.count() == 1
+
+
+def test_plan_with_a_member_who_left_is_not_submitted_and_its_copy_leaves_them_out(journey, member_user):
+    plan = journey.drafted_plan()
+    member_user.as_member.leave(timezone.localdate() - timedelta(days=1), "调离")
+    Plan.objects.filter(pk=plan.pk).update(planned_on=timezone.localdate() + timedelta(days=1))
+
+    with pytest.raises(ValidationError, match="示例委员甲"):
+        journey.take(plan, "submit", "clerk")
+
+    Plan.objects.filter(pk=plan.pk).update(stage="withdrawn")
+    assert [str(invitee) for invitee in copy(plan, journey.cast["clerk"]).invitees.all()] == ["示例委员乙"]
+
+
+def test_plan_at_a_venue_that_ended_or_under_a_leader_who_left_is_not_submitted(journey):
+    venue, leader = factories.venue(), factories.member("副主席", post="vice_chair")
+    plan = journey.drafted_plan(venue=venue, leading_vice_chair=leader)
+    venue.end(timezone.localdate())
+    leader.leave(timezone.localdate() - timedelta(days=1), "退休")
+
+    with pytest.raises(ValidationError) as refused:
+        journey.take(plan, "submit", "clerk")
+
+    assert [str(venue) in words or "副主席" in words for words in refused.value.messages] == [True, True]
+    assert ConsultationSession.under(plan).venue is None
+
+
+def test_session_expects_those_alone_of_the_invited_who_are_in_office_on_its_day(journey, member_user):
+    plan = journey.approved_plan()
+    member_user.as_member.leave(timezone.localdate() - timedelta(days=1), "调离")
+    session = ConsultationSession.under(plan)
+    session.held_on = timezone.localdate()
+    session.save()
+
+    session.expect_invited()
+
+    assert [row.name for row in session.attendances.all()] == ["示例委员乙"]
 
 
 def test_topic_of_a_member_who_left_is_carried_on_and_its_evaluation_lapses(journey, member_user):

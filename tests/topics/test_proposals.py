@@ -204,6 +204,23 @@ def test_who_serves_two_units_says_for_which_one_proposes(send, visit, complete,
     assert Topic.objects.get().proposing_committee == committee2
 
 
+def test_a_draft_of_the_wrong_unit_is_put_right_by_who_serves_both_until_it_is_proposed(journey, visit, send, complete):
+    topic, committee2 = journey.draft(), journey.cast["committee2"]
+    factories.appointment(journey.cast["clerk"], "committee_staff", committee=committee2)
+    said = complete["cppcc_selected"] | {"version": topic.version}
+
+    unchosen = send("clerk", "topic_draft", "cppcc_selected", **complete["cppcc_selected"], unit="")
+    send("clerk", "topic_update", topic.pk, **said, unit=f"committee-{committee2.pk}")
+    topic.refresh_from_db()
+    moved_to = topic.proposing_committee
+    journey.take(topic, "propose", "clerk")
+    journey.take(topic, "return", "office", reason="示例理由")
+
+    assert list(unchosen.context["form"].errors) == ["unit"]
+    assert moved_to == committee2
+    assert "unit" not in visit("clerk", "topic_update", topic.pk).context["form"].fields
+
+
 def test_draft_is_edited_and_deleted_by_its_unit_alone(journey, visit, send):
     topic = journey.draft()
 

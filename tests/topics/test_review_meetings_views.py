@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
 from tests.journeys import day
 from topics.models import AgendaItem, Body, MeetingStage, Plan, ReviewMeeting
+from topics.workflow import take
 
 pytestmark = pytest.mark.django_db
 
@@ -358,3 +360,36 @@ def test_register_and_page_ask_no_more_for_more_plans(journey, as_, django_asser
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+def test_a_cancelled_meeting_gives_its_number_to_the_next_one_and_does_not_take_it_back(as_, cast):
+    planned(Body.PRESIDIUM, number=26)
+    cancelled = planned(Body.PRESIDIUM, number=27)
+    take(cancelled, "cancel", by=cast["office"], reason="改期另议")
+
+    as_("office").post(reverse("review_meeting_create"), facts(place="三楼会议室"))
+
+    assert ReviewMeeting.objects.get(place="三楼会议室").number == 27
+    with pytest.raises(ValidationError):
+        take(cancelled, "reinstate", by=cast["office2"], reason="误操作")
+
+
+def test_a_meeting_edited_without_its_number_keeps_it(as_):
+    meeting = planned()
+
+    url = reverse("review_meeting_update", args=[meeting.pk])
+    as_("office").post(url, facts(body="party_group", place="三楼会议室", version=meeting.version))
+
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.number) == ("三楼会议室", 1)
+
+
+def test_a_day_outside_the_term_is_refused_at_its_field(as_, cast):
+    meeting, before = planned(), factories.term().starts_on - timedelta(days=1)
+
+    page = as_("office").post(reverse("review_meeting_create"), facts(meets_on=before))
+
+    assert list(page.context["form"].errors) == ["meets_on"]
+    take(meeting, "postpone", by=cast["office"], reason="改期")
+    with pytest.raises(ValidationError):
+        take(meeting, "reschedule", by=cast["office"], meets_on=before)

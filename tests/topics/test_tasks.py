@@ -41,6 +41,16 @@ def test_the_gold_card_follows_the_plan_through_both_bodies(journey):
     assert seen == [["submit_plan"], ["put_on_agenda"], ["decide_plan"]]
 
 
+def test_the_draft_plan_of_a_suspended_topic_waits_for_nobody_until_it_is_resumed(journey, cast):
+    journey.drafted_plan()
+
+    journey.take(journey.topic, "suspend", "office", reason="等待上级部署")
+    at_rest = names_for(cast["clerk"])
+    journey.take(journey.topic, "resume", "office", reason="已部署")
+
+    assert (at_rest, names_for(cast["clerk"])) == ([], ["submit_plan"])
+
+
 def test_plans_to_decide_wait_for_the_body_that_meets(journey, cast):
     journey.meeting(Body.PARTY_GROUP, day(3), journey.submitted_plan())
 

@@ -6,6 +6,7 @@ from consult.widgets import Segments
 from members.models import Term
 from topics.forms.steps import answers_of
 from topics.models import MeetingStage, ReviewMeeting
+from topics.workflow.agenda import not_in_term
 
 
 class ReviewMeetingForm(VersionedForm):
@@ -40,21 +41,22 @@ class ReviewMeetingForm(VersionedForm):
     def clean(self):
         cleaned = super().clean()
         body, term = cleaned.get("body", self.instance.body), cleaned.get("term")
-        if (
-            body
-            and term
-            and "number" not in self.errors
-            and (not cleaned.get("number") or self.is_of_other_body(cleaned))
-        ):
-            cleaned["number"] = ReviewMeeting.next_number(body, term)
-        # The model asks this itself only where the body is a field of the form.
-        if "body" not in self.fields and self.is_taken(term, cleaned.get("number")):
+        if not body or not term:
+            return cleaned
+        if "number" not in self.errors and (not cleaned.get("number") or self.is_of_other_body(cleaned)):
+            stays = self.instance.pk and (body, term) == (self.instance.body, self.instance.term)
+            cleaned["number"] = self.instance.number if stays else ReviewMeeting.next_number(body, term)
+        if self.instance.bears_taken_number(body, term, cleaned.get("number")):
             self.add_error("number", _("This body has another meeting of this number in the term."))
+        self.refuse_outside_term(cleaned)
         return cleaned
 
-    def is_taken(self, term, number):
-        others = ReviewMeeting.objects.exclude(pk=self.instance.pk)
-        return others.filter(body=self.instance.body, term=term, number=number).exists()
+    def refuse_outside_term(self, cleaned):
+        """The day that was set or held; that of a postponed meeting is none yet."""
+        name = "meets_on" if "meets_on" in self.fields else "term"
+        day = cleaned.get("meets_on") if name == "meets_on" else self.instance.meets_on
+        if self.instance.stage != MeetingStage.POSTPONED and day and (reason := not_in_term(cleaned["term"], day)):
+            self.add_error(name, reason)
 
     def is_of_other_body(self, cleaned):
         """The number is the one proposed for the body that was chosen before, and nobody typed it."""

@@ -132,8 +132,12 @@ class DraftForm(SubstanceForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.units = {unit.key: unit for unit in units_for(user, self.instance.source)}
-        self.fields["unit"].choices = [(key, str(unit)) for key, unit in self.units.items()]
-        if self.instance.pk or len(self.units) == 1:
+        offered = [(key, str(unit)) for key, unit in self.units.items()]
+        self.fields["unit"].choices = [("", _("Please choose")), *offered]
+        own = Unit(self.instance.proposer, self.instance.proposing_committee).key if self.instance.pk else ""
+        self.initial["unit"] = own
+        # What was proposed stays the unit's that proposed it.
+        if len(self.units) == 1 or self.instance.stage != TopicStage.DRAFT or own not in {"", *self.units}:
             del self.fields["unit"]
         if not self.instance.pk and Proposer.MEMBERS in self.units:
             self.initial["recommenders"] = [user.as_member]
@@ -157,9 +161,10 @@ class DraftForm(SubstanceForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.instance.pk:
+        if not self.instance.pk or "unit" in self.fields:
             unit = self.units.get(cleaned.get("unit")) or next(iter(self.units.values()))
             self.instance.proposer, self.instance.proposing_committee = unit.proposer, unit.committee
+        if not self.instance.pk:
             self.instance.created_by = self.user
         self.keep_oneself()
         if self.is_proposing:
@@ -178,7 +183,8 @@ class DraftForm(SubstanceForm):
         chosen, member = self.cleaned_data.get("recommenders"), self.user.as_member
         if chosen is None or self.instance.proposer != Proposer.MEMBERS:
             return
-        if member not in chosen and (self.instance.created_by == self.user or not self.instance.pk):
+        is_own = self.instance.created_by == self.user or "unit" in self.changed_data
+        if member not in chosen and (is_own or not self.instance.pk):
             self.add_error("recommenders", _("You recommend this topic yourself: add your own name."))
 
 

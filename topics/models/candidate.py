@@ -32,6 +32,9 @@ class CandidateQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=Candidate.State.WAITING)
 
+    def left_out(self):
+        return self.filter(state=Candidate.State.LEFT_OUT)
+
 
 class Candidate(Stamped):
     """A topic put forward for the annual plan while it is drafted."""

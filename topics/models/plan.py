@@ -129,6 +129,11 @@ class Plan(Stamped):
         return _("round %(round)d, v%(number)d") % {"round": self.round, "number": self.number}
 
     @property
+    def choosable_venue(self):
+        """Its venue, unless that has ended."""
+        return self.venue if self.venue and self.venue.is_choosable else None
+
+    @property
     def lineage(self):
         """This version and those whose decision it carries on as their confirmed revision, newest first."""
         versions, plan = [], self

@@ -58,7 +58,11 @@ class ReviewMeeting(Stamped):
     class Meta:
         ordering = ["-meets_on", "-pk"]
         verbose_name = _("review meeting")
-        constraints = [models.UniqueConstraint(fields=["body", "term", "number"], name="one_meeting_of_a_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "term", "number"], condition=~Q(stage="cancelled"), name="one_meeting_of_a_number"
+            )
+        ]
 
     def __str__(self):
         return NAMES[Body(self.body)] % {"term": self.term, "number": self.number}
@@ -68,9 +72,14 @@ class ReviewMeeting(Stamped):
 
     @classmethod
     def next_number(cls, body, term):
-        """The number after the highest one of the body in the term."""
-        last = cls.objects.filter(body=body, term=term).aggregate(last=models.Max("number"))["last"]
-        return (last or 0) + 1
+        """The number after the highest one of the body in the term; a cancelled meeting gives its own free."""
+        numbered = cls.objects.filter(body=body, term=term).exclude(stage=MeetingStage.CANCELLED)
+        return (numbered.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
+    def bears_taken_number(self, body, term, number):
+        """Whether another meeting of the body that is not cancelled has the number in the term."""
+        others = ReviewMeeting.objects.exclude(pk=self.pk).exclude(stage=MeetingStage.CANCELLED)
+        return others.filter(body=body, term=term, number=number).exists()
 
 
 class AgendaItem(Stamped):

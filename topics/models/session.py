@@ -138,7 +138,7 @@ class ConsultationSession(Stamped):
     def under(cls, plan):
         """A session yet to be saved, as the plan foresees it, with the next number of its topic."""
         last = plan.topic.sessions.aggregate(last=Max("number"))["last"] or 0
-        planned = {"held_on": plan.planned_on, "starts_at": plan.planned_at, "venue": plan.venue}
+        planned = {"held_on": plan.planned_on, "starts_at": plan.planned_at, "venue": plan.choosable_venue}
         session = cls(topic=plan.topic, plan=plan, number=last + 1, place=plan.place, host=plan.host, **planned)
         session.reply_by = session.usual_reply_by
         return session
@@ -174,7 +174,7 @@ class ConsultationSession(Stamped):
 
     def expect_invited(self):
         """Expects the members whom the plan invites, as they are on the day, and its guests in the numbers planned."""
-        self.expect(Member.objects.filter(invitations__plan=self.plan))
+        self.expect(Member.objects.in_office(self.held_on).filter(invitations__plan=self.plan))
         planned = self.plan.guests.values("category", "names", "count")
         Guest.objects.bulk_create(Guest(session=self, side=side_of(row["category"]), **row) for row in planned)
 

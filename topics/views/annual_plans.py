@@ -18,7 +18,7 @@ from topics.sheets import ANNUAL_PLAN_COLUMNS, annual_plan_sheet
 from topics.views.fetch import fetch
 from topics.workflow import may_take, offers
 
-ON_ITS_PAGE = {"take_in", "leave_out"}
+ON_ITS_PAGE = {"take_in", "leave_out", "put_back"}
 
 
 class AnnualPlanList(ListPage):

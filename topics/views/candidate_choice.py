@@ -59,24 +59,34 @@ def took_in(request, plan, offered):
     return redirect("annual_plan_candidates", plan.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def leave_out(request, pk):
     """Leave a candidate out, with the reason that its proposer sees; `?candidate=` names it."""
     plan = draft_of_office(request, pk)
-    asked = request.GET.get("candidate", "")
-    candidate = next((one for one in plan.candidates.waiting() if str(one.pk) == asked), None)
+    return decided(request, plan, plan.candidates.waiting(), "leave_out", _("Left out: %(candidate)s"))
+
+
+def put_back(request, pk):
+    """Let a candidate wait again that was left out by mistake; `?candidate=` names it."""
+    plan = draft_of_office(request, pk)
+    return decided(request, plan, plan.candidates.left_out(), "put_back", _("It waits again: %(candidate)s"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decided(request, plan, candidates, name, done):
+    asked, step = request.GET.get("candidate", ""), ANNUAL_PLAN_WORKFLOW[name]
+    candidate = next((one for one in candidates if str(one.pk) == asked), None)
     if candidate is None:
         raise Http404
     form = ReasonForm(request.POST or None, initial={"version": plan.version})
     if request.method == "POST" and form.is_valid():
-        if taken(request, plan, "leave_out", candidate=candidate, reason=form.cleaned_data["reason"]):
-            messages.success(request, _("Left out: %(candidate)s") % {"candidate": candidate})
+        if taken(request, plan, name, candidate=candidate, reason=form.cleaned_data["reason"]):
+            messages.success(request, done % {"candidate": candidate})
         return redirect("annual_plan_candidates", plan.pk)
     context = {
         "form": form,
-        "title": _("Leave out: %(candidate)s") % {"candidate": candidate},
-        "explain": ANNUAL_PLAN_WORKFLOW["leave_out"].explain,
-        "submit_label": _("Leave out"),
+        "title": _("%(action)s: %(name)s") % {"action": step.label, "name": candidate},
+        "explain": step.explain,
+        "submit_label": step.label,
         "danger": False,
         "cancel_url": reverse("annual_plan_candidates", args=[plan.pk]),
     }

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from consult.options import held
+from members.rules import is_secadmin
+from members.vacancies import ending_soon, vacancies
 from topics.desk import desk_counts
 from topics.due import due_words
 from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
@@ -38,6 +40,8 @@ def home(request):
         "desk": desk_counts(request.user),
         "today": timezone.localdate(),
     }
+    if is_secadmin(request.user):
+        context |= {"appoints": True, "vacancies": vacancies(), "ending": ending_soon()}
     return render(request, "topics/home.html", context)
 
 

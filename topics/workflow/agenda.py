@@ -56,6 +56,16 @@ def day_suits_the_agenda(meeting, answers, happened_on):
     return At("meets_on", f"{reasons[0][0]}: {reasons[0][1]}") if reasons else None
 
 
+def not_in_term(term, day):
+    if not term.holds(day):
+        return _("This day is not in the %(term)s.") % {"term": term}
+
+
+def day_is_in_term(meeting, answers, happened_on):
+    if reason := not_in_term(meeting.term, answers.get("meets_on") or happened_on):
+        return At("meets_on", reason)
+
+
 def body_stays(meeting, answers, happened_on):
     """The decisions on its agenda are those of its body."""
     if answers.get("body", meeting.body) != meeting.body and meeting.items.exists():

@@ -43,6 +43,11 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
         explain=_("Who put it forward sees your reason."),
     ),
     Transition(
+        "put_back", {S.DRAFTING}, SAME, by=is_office, label=_("Put back among the candidates"), asks=("candidate", "reason"),
+        accepts=(needs.candidate_was_left_out,), then=effects.put_back, page="annual_plan_candidates",
+        explain=_("It waits again to be taken in or left out; both lines stay in the history."),
+    ),
+    Transition(
         "submit", {S.DRAFTING}, S.SUBMITTED, by=is_office, label=_("Submit to the presidium"), tone="primary",
         needs=(
             needs.has_items, needs.items_are_complete, needs.no_candidate_waits, needs.adjusts_something,

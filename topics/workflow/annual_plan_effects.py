@@ -40,6 +40,11 @@ def leave_out(plan, step, answers):
     plan.editors.add(step.actor)
 
 
+def put_back(plan, step, answers):
+    decide(answers["candidate"], state=Candidate.State.WAITING, reason="")
+    plan.editors.add(step.actor)
+
+
 def decide(candidate, **fields):
     """Its version moves on, so that its proposer does not write over the decision."""
     Candidate.objects.filter(pk=candidate.pk).update(version=F("version") + 1, **fields)

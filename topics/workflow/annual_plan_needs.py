@@ -73,5 +73,13 @@ def chosen_ones_still_wait(plan, answers, happened_on):
 
 
 def candidate_still_waits(plan, answers, happened_on):
-    if not plan.candidates.waiting().filter(pk=answers["candidate"].pk).exists():
-        return _("“%(candidate)s” was decided on meanwhile.") % {"candidate": answers["candidate"]}
+    return decided_meanwhile(plan.candidates.waiting(), answers["candidate"])
+
+
+def candidate_was_left_out(plan, answers, happened_on):
+    return decided_meanwhile(plan.candidates.left_out(), answers["candidate"])
+
+
+def decided_meanwhile(candidates, candidate):
+    if not candidates.filter(pk=candidate.pk).exists():
+        return _("“%(candidate)s” was decided on meanwhile.") % {"candidate": candidate}

@@ -34,6 +34,10 @@ def correction(name, sources, target, body, label):
     )  # fmt: skip
 
 
+COMPLETE = (
+    needs.is_complete, needs.venue_is_choosable, needs.leader_is_in_office, needs.invites_members_in_office,
+    needs.has_free_dialogue,
+)  # fmt: skip
 PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
 
 PLAN_WORKFLOW = Workflow(
@@ -41,12 +45,12 @@ PLAN_WORKFLOW = Workflow(
     Plan,
     Transition(
         "submit", {S.DRAFT}, S.SUBMITTED, by=acts_for_organiser, label=_("Submit for review"), tone="primary",
-        needs=(needs.is_no_revision, needs.topic_takes_plans, needs.is_complete, needs.has_free_dialogue),
+        needs=(needs.is_no_revision, needs.topic_takes_plans, *COMPLETE),
         then=effects.start_review, explain=_("This version is frozen; the Party group decides first, then the presidium."),
     ),
     Transition(
         "submit_revision", {S.DRAFT}, S.REVISED, by=acts_for_organiser, label=_("Submit the revision"), tone="primary",
-        needs=(needs.is_revision, needs.is_complete, needs.has_free_dialogue),
+        needs=(needs.is_revision, *COMPLETE),
         explain=_("The office confirms that the revision answers the condition and nothing else."),
     ),
     Transition(

@@ -1,8 +1,10 @@
 """What must hold before a plan moves: each gives the reason in words, or None where it holds."""
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from members.models import Member
 from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, TopicStage
 from topics.models.plan import UNDER_REVIEW
 
@@ -60,6 +62,31 @@ def is_complete(plan):
     }
     if missing := [name for name, value in asked.items() if not value]:
         return _("Still missing: %(fields)s. Edit the draft and fill them in.") % {"fields": _(", ").join(missing)}
+
+
+def day_to_come(plan):
+    return max(plan.planned_on or timezone.localdate(), timezone.localdate())
+
+
+def venue_is_choosable(plan):
+    if plan.venue and not plan.choosable_venue:
+        return _("%(venue)s has ended; choose another venue or enter a place.") % {"venue": plan.venue}
+
+
+def leader_is_in_office(plan):
+    day, leader = day_to_come(plan), plan.leading_vice_chair
+    if leader and not Member.objects.in_office(day).filter(pk=leader.pk).exists():
+        words = _("%(name)s is not in office on %(day)s; choose another leading vice-chair.")
+        return words % {"name": leader, "day": date_format(day)}
+
+
+def invites_members_in_office(plan):
+    """Whoever has left by the planned day is not invited any more."""
+    day = day_to_come(plan)
+    left = plan.invitees.exclude(member__in=Member.objects.in_office(day)).values_list("member__name", flat=True)
+    if left:
+        words = _("Not in office on %(day)s: %(names)s. Take them off the list of invited members.")
+        return words % {"day": date_format(day), "names": "、".join(left)}
 
 
 def has_free_dialogue(plan):

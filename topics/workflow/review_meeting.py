@@ -35,6 +35,11 @@ def has_no_decision(meeting):
         return gettext("Conclusions are already recorded.")
 
 
+def number_is_free(meeting):
+    if meeting.bears_taken_number(meeting.body, meeting.term, meeting.number):
+        return gettext("Another meeting bears this number by now; give that one its own number first.")
+
+
 def free_the_plans(meeting, step, answers):
     meeting.items.filter(state=AgendaItem.State.PENDING).update(state=AgendaItem.State.TAKEN_DOWN)
 
@@ -51,7 +56,7 @@ REVIEW_MEETING_WORKFLOW = Workflow(
     Transition("schedule", NOTED, SAME, by=is_office, label=_("Meeting scheduled"), asks=FACTS),
     Transition(
         "hold", {S.PLANNED}, S.HELD, by=office_or_body, label=_("Mark as held"), tone="primary", asks=("happened_on",),
-        needs=(has_items,), accepts=(agenda.day_suits_the_agenda,), then=keep_the_day,
+        needs=(has_items,), accepts=(agenda.day_is_in_term, agenda.day_suits_the_agenda), then=keep_the_day,
         explain=_("The conclusions on each plan can then be recorded."),
     ),
     Transition(
@@ -60,15 +65,16 @@ REVIEW_MEETING_WORKFLOW = Workflow(
     ),
     Transition(
         "reschedule", {S.POSTPONED}, S.PLANNED, by=is_office, label=_("Set the new date"), asks=("meets_on",),
-        writes=("meets_on",), accepts=(agenda.day_suits_the_agenda,), tone="primary",
+        writes=("meets_on",), accepts=(agenda.day_is_in_term, agenda.day_suits_the_agenda), tone="primary",
     ),
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED}, S.CANCELLED, by=is_office, label=_("Cancel"), asks=("reason",), tone="danger",
-        then=free_the_plans, explain=_("The plans on its agenda wait for another meeting."),
+        then=free_the_plans, explain=_("The plans on its agenda wait for another meeting, and its number is free again."),
     ),
     Transition(
         "reinstate", {S.CANCELLED}, BACK, by=all_of(is_office, is_second_person), label=_("Correct: take up again"),
-        asks=("reason",), takes_back=True, explain=_("The plans that were on its agenda can be put on it again."),
+        asks=("reason",), needs=(number_is_free,), takes_back=True,
+        explain=_("The plans that were on its agenda can be put on it again."),
     ),
     Transition(
         "close", {S.HELD}, S.CLOSED, by=office_or_body, label=_("Close the meeting"), tone="primary",

@@ -62,7 +62,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "withdraw", {S.PROPOSED, S.RETURNED}, S.WITHDRAWN, by=acts_for_proposer, label=_("Withdraw"), asks=("reason",),
-        explain=_("The topic is taken back and no longer screened."),
+        needs=(needs.took_in_no_other,), explain=_("The topic is taken back and no longer screened."),
     ),
     Transition("review", {S.ACCEPTED}, S.PLAN_REVIEW, by=SYSTEM, label=_("Plan under review")),
     Transition("unreview", {S.PLAN_REVIEW}, S.ACCEPTED, by=SYSTEM, label=_("Plan back with the organiser")),

@@ -9,7 +9,7 @@ from topics.execution import open_items
 from topics.models import AnnualPlan, AnswerDraft, RecommendationStage, SessionStage, Topic
 from topics.models.session import LIVE_SESSIONS
 from topics.models.topic import of_nobody
-from topics.models.topic_stage import TAKES_OTHERS_IN
+from topics.models.topic_stage import TAKES_OTHERS_IN, TopicStage
 from topics.workflow.entries import last_entry
 from topics.workflow.recommendation_needs import unfit_due_date
 from topics.workflow.refusals import At
@@ -40,6 +40,16 @@ def source_is_proven(topic):
                 return _("A member-recommended topic names at least one member.")
             if not topic.origin_document.strip():
                 return _("A member-recommended topic names the document it comes from.")
+
+
+def took_in_no_other(topic):
+    """Its proposer does not withdraw what others proposed, too."""
+    taken = topic.merged_topics.filter(stage=TopicStage.MERGED)
+    if topic.proposer != Topic.Proposer.MEMBERS:
+        taken = taken.exclude(proposer=topic.proposer, proposing_committee=topic.proposing_committee_id)
+    if taken:
+        words = _("It took in %(topics)s, which others proposed: ask the office to take that out first.")
+        return words % {"topics": "、".join(f"“{one}”" for one in taken)}
 
 
 def organiser_is_current(topic, answers, happened_on):

@@ -48,6 +48,17 @@ def test_a_member_is_added_with_mandate_and_place_at_the_end_of_the_roster(admin
     assert str(member.current_mandate.sector) == "经济界"
 
 
+def test_a_namesake_is_added_only_as_another_person(admin, committee):
+    factories.member("示例新人", number="W009")
+
+    page = admin.post(reverse("member_create"), new_member(committee))
+    admin.post(reverse("member_create"), new_member(committee, is_another="on"))
+
+    assert "示例新人 (W009)" in page.context["form"].errors["name"][0]
+    assert "is_another" in page.content.decode()
+    assert Member.objects.filter(name="示例新人").count() == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [

@@ -37,6 +37,24 @@ def test_signing_in_leads_home_with_a_new_session_and_the_chosen_language(client
     assert client.cookies["django_language"].value == "en"
 
 
+def test_capitals_in_the_user_name_make_no_difference_and_give_no_further_attempts(client, other_browser, db):
+    factories.user("W0001")
+
+    assert sign_in(client, "w0001").url == reverse("home")
+    answers = [sign_in(other_browser, username, "wrong").status_code for username in ("w0001", "W0001") * 3]
+
+    assert answers == [200, 200, 200, 200, 429, 429]
+
+
+def test_an_account_without_any_appointment_reads_why_it_sees_nothing(client, outsider, sysadmin):
+    pages = []
+    for user in (outsider, sysadmin):
+        client.force_login(user)
+        pages.append(client.get(reverse("home")).text)
+
+    assert ["请联系安全管理员登记任职" in page for page in pages] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("asked", "led_to"),
     [("/members/", "/members/"), ("https://example.org/", "/"), ("//example.org/", "/"), ("javascript:alert(1)", "/")],

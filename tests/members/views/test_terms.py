@@ -33,6 +33,18 @@ def test_a_term_does_not_end_before_it_begins(client, office):
     assert list(client.post(reverse("term_create"), data).context["form"].errors) == ["ends_on"]
 
 
+def test_terms_do_not_overlap(client, office):
+    factories.term(13)
+    client.force_login(office)
+    data = {"number": 14, "name": "第十四届", "starts_on": "2027-01-10", "version": 1}
+
+    overlapping = client.post(reverse("term_create"), data)
+    Term.objects.update(ends_on="2027-01-09")
+
+    assert list(overlapping.context["form"].errors) == ["starts_on"]
+    assert client.post(reverse("term_create"), data).status_code == 302
+
+
 def test_more_terms_and_sectors_take_no_more_queries(client, office):
     factories.sector()
     client.force_login(office)

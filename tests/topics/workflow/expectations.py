@@ -116,6 +116,7 @@ ANNUAL_PLAN = [
     ("begin", "", "office"),
     ("take_in", "drafting", "office"),
     ("leave_out", "drafting", "office"),
+    ("put_back", "drafting", "office"),
     ("submit", "drafting", "office"),
     ("withdraw", "submitted", "office"),
     ("pass", "submitted", "presidium"),

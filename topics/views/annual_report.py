@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consult.choices import key_in
 from consult.files import CONTENT_TYPES, serve_private
 from consult.names import safe_name
 from consult.once import sent_before, sent_once
@@ -114,7 +115,7 @@ def download(asked):
 def tables_of(asked, number):
     """The context of the page: the table of the number with its rows, and what is frozen."""
     report = asked.report
-    table = report.tables.get(int(number) if number.isdecimal() else 1) or report.tables[1]
+    table = report.tables.get(key_in(number), report.tables[1])
     lines = list(islice(table.lines(), MOST_ROWS + 1))
     return {
         "report": report,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DeleteView, UpdateView
 
+from consult.choices import key_in
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from topics.forms.candidates import CandidateForm
 from topics.models import AnnualPlan, AnnualPlanStage, Candidate
@@ -31,7 +32,7 @@ class CandidateCreate(AddedRecord, CreateView):
     def get_form_kwargs(self):
         drafts = AnnualPlan.objects.filter(stage=AnnualPlanStage.DRAFTING).order_by("-year")
         asked = self.request.GET.get("plan", "")
-        plan = drafts.filter(pk=asked).first() if asked.isdecimal() else drafts.first()
+        plan = drafts.filter(pk=key_in(asked)).first() if asked else drafts.first()
         if plan is None:
             raise Moved(_("No annual plan is being drafted now; candidates are collected when the next one is begun."))
         return super().get_form_kwargs() | {"instance": Candidate(plan=plan), "user": self.request.user}

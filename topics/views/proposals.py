@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DeleteView, UpdateView
 
+from consult.choices import key_in
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from members.rules import is_office
 from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
@@ -72,8 +73,7 @@ def topic_similar(request):
     if not request.user.has_perm("topics.add_topic"):
         raise PermissionDenied
     typed = Subject(request.POST.get("title", ""), request.POST.get("background", ""))
-    own = request.POST.get("topic", "")
-    similar = similar_topics(typed, request.user, apart_from=int(own) if own.isdecimal() else None)
+    similar = similar_topics(typed, request.user, apart_from=key_in(request.POST.get("topic", "")))
     if [str(topic.pk) for topic in similar] == request.POST.getlist("shown"):
         return HttpResponse(status=204)
     return render(request, "topics/similar_found.html", {"similar": similar})

@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,10 +56,14 @@ class OwnCandidate(VisibleRecord):
         candidate = super().get_object(queryset)
         if not Candidate.objects.put_forward_by(self.request.user).filter(pk=candidate.pk).exists():
             raise PermissionDenied
-        if candidate.state != Candidate.State.WAITING:
-            words = {"candidate": candidate, "state": candidate.get_state_display()}
-            raise Moved(_("“%(candidate)s” is %(state)s by now.") % words, record=candidate)
+        refuse_decided(candidate)
         return candidate
+
+
+def refuse_decided(candidate):
+    if candidate.state != Candidate.State.WAITING:
+        words = {"candidate": candidate, "state": candidate.get_state_display()}
+        raise Moved(_("“%(candidate)s” is %(state)s by now.") % words, record=candidate)
 
 
 class CandidateUpdate(OwnCandidate, EditWithVersion, UpdateView):
@@ -76,3 +82,10 @@ class CandidateDelete(OwnCandidate, DeleteView):
         "explain": gettext_lazy("It is no longer put forward for the annual plan and is deleted."),
         "submit_label": gettext_lazy("Take back"),
     }
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            candidate = get_object_or_404(Candidate.objects.select_for_update(), pk=self.object.pk)
+            refuse_decided(candidate)
+            candidate.delete()
+        return redirect(self.success_url)

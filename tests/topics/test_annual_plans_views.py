@@ -239,6 +239,15 @@ def test_candidate_left_out_at_that_moment_is_not_taken_back(year, rf):
     assert Candidate.objects.get().reason == "另行安排"
 
 
+def test_register_in_which_nothing_is_ticked_exports_no_ticked_row(as_, year):
+    year.issued()
+
+    exported = as_("office").get(reverse("annual_plan_list"), {"export": "ticked"})
+
+    sheet = load_workbook(BytesIO(exported.content)).worksheets[0]
+    assert [row[0].value for row in sheet.iter_rows(min_row=4)] == []
+
+
 def test_candidate_taken_back_is_gone(as_, year):
     candidate = year.candidate(year.drafted())
 

@@ -33,8 +33,8 @@ class CandidateCreate(AddedRecord, CreateView):
 
     def get_form_kwargs(self):
         drafts = AnnualPlan.objects.filter(stage=AnnualPlanStage.DRAFTING).order_by("-year")
-        asked = self.request.GET.get("plan", "")
-        plan = drafts.filter(pk=key_in(asked)).first() if asked else drafts.first()
+        asked = key_in(self.request.GET.get("plan", ""))
+        plan = drafts.filter(pk=asked).first() if asked is not None else drafts.first()
         if plan is None:
             raise Moved(_("No annual plan is being drafted now; candidates are collected when the next one is begun."))
         return super().get_form_kwargs() | {"instance": Candidate(plan=plan), "user": self.request.user}

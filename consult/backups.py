@@ -6,7 +6,7 @@ import os
 import shutil
 import tarfile
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -63,7 +63,9 @@ def pack(path, folder):
             files = {dump.file: add(archive, folder / dump.file, dump.file)}
             for stored in stored_files():
                 name = f"{MEDIA}/{stored.relative_to(settings.MEDIA_ROOT).as_posix()}"
-                files[name] = add(archive, stored, name)
+                # People go on working: one of them may have removed it meanwhile.
+                with suppress(FileNotFoundError):
+                    files[name] = add(archive, stored, name)
             manifest = {
                 "format": FORMAT,
                 "made": timezone.localtime().isoformat(timespec="seconds"),

@@ -43,5 +43,4 @@ def platform(request):
     return identity(held) | {
         "demo_data": demo_data_is_loaded(),
         "session_seconds": settings.SESSION_IDLE_SECONDS - SECONDS_BETWEEN_MARKS,
-        "keepalive": "keepalive",
     }

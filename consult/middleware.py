@@ -1,3 +1,4 @@
+import logging
 import secrets
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from consult.views.errors import (
 )
 
 LONGEST_QUERY = 8000
+logger = logging.getLogger(__name__)
 PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -140,6 +142,7 @@ class RefusedInput:
         if is_out_of_range(exception):
             return bad_request(request, message=_("A number in the input is too large to be stored."))
         if is_passing_failure(exception):
+            logger.error("%s", request.path, exc_info=exception, extra={"request": request})
             return unavailable(request)
         return None
 

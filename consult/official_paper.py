@@ -16,7 +16,6 @@ from consult.official_styles import CENTRE, LEFT, RIGHT
 from consult.options import held
 from consult.spreadsheet import NOT_IN_XML
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT_WIDTH = 156
 LABEL_WIDTH = 31
 PHOTO_WIDTH, PHOTO_HEIGHT = 74, 56

@@ -3,6 +3,7 @@
 import gc
 import logging
 from copy import deepcopy
+from functools import partial
 from importlib import import_module
 from inspect import signature
 
@@ -13,9 +14,10 @@ from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import override_settings
 
 from consult.options import KEY
+from tests import queries
 from tests.annual import Year
 from tests.cast import PEOPLE, UNITS, Cast
 from tests.journeys import Journey
@@ -195,12 +197,5 @@ def year(journey):
 
 @pytest.fixture
 def queries_of(client):
-    """How many queries a page takes: `queries_of(url)`, asked once before so that caches are warm."""
-
-    def count(url):
-        client.get(url)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
-    return count
+    """How many queries a page takes: `queries_of(url)`."""
+    return partial(queries.queries_of, client)

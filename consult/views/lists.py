@@ -85,7 +85,7 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         title, rows = str(self.get_title()), self.object_list
         if self.request.GET["export"] == "ticked":
             rows = rows.filter(pk__in=self.ticked)
-        sheet = Sheet(title, self.shown_columns, rows)
+        sheet = Sheet(title, self.shown_columns, self.exported(rows))
         if self.request.GET["export"] == "csv":
             return csv_response(sheet, title=title)
         return workbook_response(
@@ -94,6 +94,10 @@ class ListPage(TickedRows, KeptRegister, FilterView):
             user=self.request.user,
             filters=filters_in_words(self.filterset),
         )
+
+    def exported(self, rows):
+        """The rows with what the export writes of them."""
+        return rows
 
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)

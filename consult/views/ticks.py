@@ -2,14 +2,15 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise, cached_property
 
+from consult.choices import key_in
+
 MOST_TICKED = 200
-LONGEST_KEY = 15
 
 
 def ticked_keys(query):
     """The ids that an address or a form names as `row`; what can be none is left out."""
-    keys = [key for key in query.getlist("row") if key.isdecimal() and len(key) <= LONGEST_KEY]
-    return [int(key) for key in keys[:MOST_TICKED]]
+    keys = [key for text in query.getlist("row") if (key := key_in(text)) is not None]
+    return keys[:MOST_TICKED]
 
 
 @dataclass(frozen=True)

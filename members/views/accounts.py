@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import CreateView, DetailView, UpdateView
 
+from consult.choices import key_in
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 from members.filters import AccountFilters
 from members.forms.accounts import AccountForm
@@ -66,9 +67,8 @@ class AccountCreate(AddedRecord, CreateView):
 
     def get_initial(self):
         """For a member: the name, so that the administrator types it no second time."""
-        pk = self.request.GET.get("member", "")
         serving = Member.objects.in_office_from(timezone.localdate())
-        member = serving.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
+        member = serving.filter(pk=key_in(self.request.GET.get("member", ""))).first()
         return {"member": member, "name": member.name, "username": member.number} if member else {}
 
     def added(self, form):

@@ -130,3 +130,21 @@ def test_a_senseless_address_of_a_list_is_still_a_list(client, office, query):
     client.force_login(office)
 
     assert client.get(f"{reverse('topic_list')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("key", [ENDLESS, "²"])
+def test_a_key_that_no_row_has_names_nothing(client, journey, key):
+    journey.referred(1)
+    statuses = {}
+
+    for who, method, name, sent in (
+        ("dept_user", "post", "receive_several", {"row": key, "handler": key}),
+        ("clerk", "post", "topic_similar", {"title": "示例议题", "topic": key}),
+        ("clerk", "get", "candidate_create", {"plan": key}),
+        ("clerk", "get", "annual_report", {"table": key}),
+    ):
+        client.force_login(journey.cast[who])
+        statuses[name] = getattr(client, method)(reverse(name), sent).status_code
+
+    # No annual plan is being drafted.
+    assert statuses == {"receive_several": 302, "topic_similar": 200, "candidate_create": 409, "annual_report": 200}

@@ -11,6 +11,8 @@ from tests.annual import YEAR, Year
 from tests.journeys import day, entry
 from topics.models import AnnualPlan, AnnualPlanItem, Candidate
 from topics.next import home_rows
+from topics.views.candidates import CandidateDelete
+from topics.workflow import Moved
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +226,26 @@ def test_candidate_is_changed_by_its_unit_while_it_waits(as_, year):
 
     candidate.refresh_from_db()
     assert (foreign.status_code, candidate.title, late.status_code) == (403, "改后", 409)
+
+
+def test_candidate_left_out_at_that_moment_is_not_taken_back(year, rf):
+    plan = year.drafted()
+    stale = Candidate.objects.get(pk=year.candidate(plan).pk)
+    year.take(plan, "leave_out", "office", candidate=stale, reason="另行安排")
+
+    with pytest.raises(Moved):
+        CandidateDelete(request=rf.post("/"), object=stale).form_valid(None)
+
+    assert Candidate.objects.get().reason == "另行安排"
+
+
+def test_register_in_which_nothing_is_ticked_exports_no_ticked_row(as_, year):
+    year.issued()
+
+    exported = as_("office").get(reverse("annual_plan_list"), {"export": "ticked"})
+
+    sheet = load_workbook(BytesIO(exported.content)).worksheets[0]
+    assert [row[0].value for row in sheet.iter_rows(min_row=4)] == []
 
 
 def test_candidate_taken_back_is_gone(as_, year):

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 
+from tests import factories
 from tests.annual import YEAR, Year
 from tests.journeys import day
 from topics.history import broken_links, check_triggers, install_triggers, lift_triggers, missing_triggers
@@ -42,6 +43,17 @@ def test_a_member_who_acts_alone_acts_for_nobody_else():
     alone, both = "示例委员甲", "示例委员甲、示例委员乙"
 
     assert [Step(actor_name=alone, on_behalf_of=names).acted_for for names in (alone, both)] == ["", both]
+
+
+def test_the_names_of_many_who_recommend_fit_into_the_line(journey, member_user):
+    members = {"source": "member_recommended", "proposer": "members", "origin_document": "示例报告"}
+    topic = journey.draft(**members, proposing_committee=None, created_by=member_user)
+    topic.recommenders.set([member_user.as_member, *(factories.member("示例" * 15) for _each in range(4))])
+
+    journey.take(topic, "propose", "member_user", day(0))
+
+    told = topic.steps.get().on_behalf_of
+    assert (told[:5], len(told)) == ("示例委员甲", Step._meta.get_field("on_behalf_of").max_length)
 
 
 def test_consequence_is_a_line_of_its_own_in_the_name_of_its_cause(journey, clerk):

@@ -5,7 +5,8 @@ from tests import factories
 from tests.journeys import day, entry
 from topics.forms.topics import DEMANDED, PROOFS
 from topics.models import Topic, TopicStage
-from topics.workflow import TOPIC_WORKFLOW, take
+from topics.views.proposals import DraftDelete
+from topics.workflow import TOPIC_WORKFLOW, Moved, take
 
 WHO_PROPOSES_WHAT = {
     "clerk": ["cppcc_selected", "member_recommended"],
@@ -238,6 +239,18 @@ def test_topic_that_was_proposed_once_cannot_be_deleted(journey, visit, send):
 
     assert send("clerk", "topic_delete", topic.pk).status_code == 403
     assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+def test_draft_that_a_colleague_proposes_at_that_moment_is_not_deleted(journey, clerk, rf):
+    stale = Topic.objects.get(pk=journey.draft().pk)
+    view = DraftDelete(request=rf.post("/"), object=stale)
+    view.request.user = clerk
+    journey.take(journey.topic, "propose", "clerk", day(0))
+
+    with pytest.raises(Moved):
+        view.form_valid(None)
+
+    assert Topic.objects.get().stage == "proposed"
 
 
 def test_returned_topic_shows_the_reason_beside_its_form_and_is_proposed_again(journey, visit, send, complete):

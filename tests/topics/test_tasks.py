@@ -148,16 +148,7 @@ def work_of_every_kind(cast):
 def test_home_takes_as_many_queries_for_one_row_of_a_kind_as_for_many(cast, client, queries_of):
     def taken():
         found = {}
-        for name in (
-            "office",
-            "clerk",
-            "party_group",
-            "presidium",
-            "member_user",
-            "dept_user",
-            "government",
-            "auditor",
-        ):
+        for name in AT_HOME:
             client.force_login(cast[name])
             found[name] = queries_of("/?all")
         return found

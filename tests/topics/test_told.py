@@ -4,7 +4,7 @@ from django.contrib.messages import get_messages
 
 from tests.journeys import day
 from topics.models import Topic
-from topics.views.told import how_it_goes_on
+from topics.views.told import coming_of, in_words
 
 
 def said(answer):
@@ -27,7 +27,7 @@ def test_a_due_date_is_named(client, clerk, journey):
 
     client.post(f"/steps/topic/{topic.pk}/propose/", {"version": topic.version, "happened_on": day(0)})
 
-    assert "下一步：初审（政协办公室），期限 " in how_it_goes_on(topic, clerk)
+    assert "下一步：初审（政协办公室），期限 " in in_words(coming_of(topic, clerk))
 
 
 def test_who_acts_next_on_another_page_is_led_there(client, clerk, journey):
@@ -44,11 +44,11 @@ def test_who_acts_next_on_another_page_is_led_there(client, clerk, journey):
 
 
 def test_where_nothing_waits_nothing_is_said(office, journey):
-    assert how_it_goes_on(journey.closed(), office) == ""
+    assert coming_of(journey.closed(), office) is None
 
 
 def test_of_a_topic_that_the_user_sees_no_more_nothing_is_told(dept2_user, journey):
-    assert how_it_goes_on(journey.accepted(), dept2_user) == ""
+    assert coming_of(journey.accepted(), dept2_user) is None
 
 
 def test_the_page_of_a_step_names_the_stage_to_come(client, office, journey):
@@ -66,8 +66,8 @@ def test_the_record_itself_goes_before_the_rest_of_its_topic(dept_user, office, 
     journey.take(first, "receive", "dept_user", day(14))
     journey.take(second, "object", "dept_user", day(14), referral=second.lead, reason="不属本单位")
 
-    assert "答复（" in how_it_goes_on(first, dept_user)
-    assert how_it_goes_on(second, dept_user) == "下一步：处理异议（政协办公室）。"
+    assert "答复（" in in_words(coming_of(first, dept_user))
+    assert in_words(coming_of(second, dept_user)) == "下一步：处理异议（政协办公室）。"
 
 
 def test_who_comes_too_late_is_led_back_to_the_record(client, office, journey):

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consult.choices import key_in
 from members.models import Role
 from topics.cells import co_departments
 from topics.forms.answers import AnswerForm
@@ -122,7 +123,7 @@ def rows_for(filled, user):
     rows, taken = [], set()
     for one in filled:
         pk, _dash, version = one.key.partition("-")
-        record = records.get(int(pk)) if pk.isdecimal() and len(pk) < 15 else None
+        record = records.get(key_in(pk))
         seen = int(version) if version.isdecimal() and len(version) < 9 else 0
         row = AnswerRow(one.number, one.key, record, seen, one.values, list(one.errors))
         if record is None:

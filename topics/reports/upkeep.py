@@ -18,7 +18,7 @@ from topics.reports.tables import Column, Table
 
 
 def execution(statistics):
-    """Table 10: the matters of the plans in force of the years that the period touches."""
+    """Table 10: the items of the plans in force of the years that the period touches."""
     period, unit, user = statistics.period, statistics.counting.unit, statistics.counting.user
     plans = AnnualPlan.objects.visible_to(user).filter(
         year__range=(period.start.year, period.end.year), stage__in=IN_FORCE

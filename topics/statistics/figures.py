@@ -64,7 +64,7 @@ MEMBERS = Register("member_list", Member, MemberFilters, "belonged_unit", unit_o
 TOWNSHIPS = Register("township_list", Township, TownshipFilters, "committee")
 
 TOPIC, SESSION, RECOMMENDATION, PERSON = _("topics"), _("sessions"), _("items"), _("persons")
-PLAN, ITEM, INSTRUCTION, TOWNSHIP = _("plans"), _("matters"), _("instructions"), _("townships (unit)")
+PLAN, ITEM, INSTRUCTION, TOWNSHIP = _("plans"), _("plan items"), _("instructions"), _("townships (unit)")
 MEMBER = _("people (unit)")
 
 
@@ -136,11 +136,11 @@ PASSED = Figure("passed", _("Plans passed by the presidium"), PLAN, PLANS, "pass
 RETURNED = Figure("returned", _("Plans returned for revision"), PLAN, PLANS, "returned")
 
 TO_BE_DONE = {"state": ("not_started", "under_way", "done")}
-PLANNED = Figure("planned", _("Matters in the annual plan"), ITEM, PLAN_ITEMS, "planned", TO_BE_DONE)
+PLANNED = Figure("planned", _("Items in the annual plan"), ITEM, PLAN_ITEMS, "planned", TO_BE_DONE)
 DONE = PLANNED.part("done", _("of these done"), state="done")
 COMPLETION_RATE = Rate(
     "completion_rate", _("Completion of the annual plan"), DONE, PLANNED,
-    _("matters done ÷ matters in the plan in force, without those dropped"),
+    _("items done ÷ items in the plan in force, without those dropped"),
 )  # fmt: skip
 
 COVERED = Figure("covered", _("Townships covered"), TOWNSHIP, TOWNSHIPS, "consulted")

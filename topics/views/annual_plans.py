@@ -38,9 +38,8 @@ class AnnualPlanList(ListPage):
         paginator, page, plans, is_paged = super().paginate_queryset(queryset, page_size)
         return paginator, page, with_figures(plans), is_paged
 
-    def export(self):
-        self.object_list = with_figures(self.object_list)
-        return super().export()
+    def exported(self, rows):
+        return with_figures(rows)
 
     def get_context_data(self, **kwargs):
         user = self.request.user

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consult.choices import key_in
 from consult.files import CONTENT_TYPES, serve_private
 from consult.names import safe_name
 from consult.once import sent_before, sent_once
@@ -24,6 +25,7 @@ from topics.reports.annual import AnnualReport
 from topics.reports.annual_book import write_workbook
 from topics.reports.frozen import differences, freeze, verify
 from topics.reports.order_kinds import asked_of
+from topics.reports.papers import OFFICIAL_LANGUAGE
 from topics.statistics.counting import Counting
 from topics.statistics.figures import TOPICS
 from topics.statistics.period import Period
@@ -31,8 +33,6 @@ from topics.views.fetch import fetch
 from topics.views.ordering import ordered
 from topics.views.statistics import years
 
-# The report is a Chinese paper, whatever the language of the page round it.
-CHINESE = "zh-hans"
 MOST_ROWS = 500
 MOST_DIFFERENCES = 200
 
@@ -84,7 +84,7 @@ def annual_report(request):
         return render(request, "topics/annual_report.html", {"form": asked.form})
     if request.GET.get("export") == "xlsx":
         return workbook(request, asked)
-    with translation.override(CHINESE):
+    with translation.override(OFFICIAL_LANGUAGE):
         context = tables_of(asked, request.GET.get("table", ""))
     context["form"] = StatisticsForm(
         {"start": asked.report.period.start, "end": asked.report.period.end, "unit": asked.report.unit},
@@ -96,7 +96,7 @@ def annual_report(request):
 
 def workbook(request, asked):
     """The download; of a large report the way to have it made."""
-    with translation.override(CHINESE):
+    with translation.override(OFFICIAL_LANGUAGE):
         if not asked.report.is_large:
             return download(asked)
         parameters, title = asked_of(asked.report), f"{asked.report.title}.xlsx"
@@ -114,7 +114,7 @@ def download(asked):
 def tables_of(asked, number):
     """The context of the page: the table of the number with its rows, and what is frozen."""
     report = asked.report
-    table = report.tables.get(int(number) if number.isdecimal() else 1) or report.tables[1]
+    table = report.tables.get(key_in(number), report.tables[1])
     lines = list(islice(table.lines(), MOST_ROWS + 1))
     return {
         "report": report,
@@ -153,7 +153,7 @@ def frozen_report_create(request):
         return redirect("annual_report")
     if sent := sent_before(request):
         return sent
-    with translation.override(CHINESE):
+    with translation.override(OFFICIAL_LANGUAGE):
         newest, title, query = asked.newest, asked.report.title, asked.query
     if newest and newest.frozen_by_id == request.user.pk:
         raise PermissionDenied(_("You froze this report yourself; a second person of the office corrects it."))
@@ -161,7 +161,7 @@ def frozen_report_create(request):
     if request.method == "POST" and form.is_valid():
         if asked.report.is_large:
             return frozen_apart(request, asked, form.cleaned_data.get("reason", ""))
-        with translation.override(CHINESE):
+        with translation.override(OFFICIAL_LANGUAGE):
             keep = freeze(asked.report, request.user, newest, form.cleaned_data.get("reason", ""))
         return sent_once(request, lambda: kept(request, keep))
     context = {"form": form, "report": asked.report, "report_title": title, "query": query, "newest": newest}
@@ -170,7 +170,7 @@ def frozen_report_create(request):
 
 def frozen_apart(request, asked, reason):
     """A large report is frozen like one is downloaded: made apart, its progress shown."""
-    with translation.override(CHINESE):
+    with translation.override(OFFICIAL_LANGUAGE):
         newest, title = asked.newest, asked.report.title
         parameters = asked_of(asked.report) | {"corrects": newest and newest.pk, "reason": reason}
     return ordered(request, "frozen-report", parameters, _("Frozen: %(title)s") % {"title": title})
@@ -186,7 +186,7 @@ def kept(request, keep):
 def frozen_report_detail(request, pk):
     """A frozen report: who, when, its checksum, and what differs today."""
     frozen = fetch(FrozenReport, request.user, pk)
-    with translation.override(CHINESE):
+    with translation.override(OFFICIAL_LANGUAGE):
         counting, period = Counting(request.user), Period(frozen.start, frozen.end)
         name = dict(counting.choices(TOPICS, "unit")).get(frozen.unit, "")
         report = AnnualReport(request.user, period, frozen.unit, name, counting)

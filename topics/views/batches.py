@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consult.choices import key_in
 from consult.once import sent_before, sent_once
 from consult.views import ListPage
-from consult.views.ticks import LONGEST_KEY, ticked_keys
+from consult.views.ticks import ticked_keys
 from topics.batch_kinds import KINDS
 from topics.batches import begin, cannot_take_back, carry_out, take_back
 from topics.filters import BatchFilters
@@ -85,7 +86,7 @@ def kind_of(name, user):
 def asked_for(request):
     """The ids of the records, and what was typed for them in the batch that is tried `again`."""
     if request.method != "POST" and (again := request.GET.get("again", "")):
-        batch = fetch(Batch, request.user, again if again.isdecimal() and len(again) <= LONGEST_KEY else 0)
+        batch = fetch(Batch, request.user, key_in(again))
         rows = [row for row in batch.rows.select_related("topic", "recommendation") if row.state in REMAINING]
         typed = QueryDict(mutable=True)
         for row in rows:

@@ -2,11 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DeleteView, UpdateView
 
+from consult.choices import key_in
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from topics.forms.candidates import CandidateForm
 from topics.models import AnnualPlan, AnnualPlanStage, Candidate
@@ -30,8 +33,8 @@ class CandidateCreate(AddedRecord, CreateView):
 
     def get_form_kwargs(self):
         drafts = AnnualPlan.objects.filter(stage=AnnualPlanStage.DRAFTING).order_by("-year")
-        asked = self.request.GET.get("plan", "")
-        plan = drafts.filter(pk=asked).first() if asked.isdecimal() else drafts.first()
+        asked = key_in(self.request.GET.get("plan", ""))
+        plan = drafts.filter(pk=asked).first() if asked is not None else drafts.first()
         if plan is None:
             raise Moved(_("No annual plan is being drafted now; candidates are collected when the next one is begun."))
         return super().get_form_kwargs() | {"instance": Candidate(plan=plan), "user": self.request.user}
@@ -53,10 +56,14 @@ class OwnCandidate(VisibleRecord):
         candidate = super().get_object(queryset)
         if not Candidate.objects.put_forward_by(self.request.user).filter(pk=candidate.pk).exists():
             raise PermissionDenied
-        if candidate.state != Candidate.State.WAITING:
-            words = {"candidate": candidate, "state": candidate.get_state_display()}
-            raise Moved(_("“%(candidate)s” is %(state)s by now.") % words, record=candidate)
+        refuse_decided(candidate)
         return candidate
+
+
+def refuse_decided(candidate):
+    if candidate.state != Candidate.State.WAITING:
+        words = {"candidate": candidate, "state": candidate.get_state_display()}
+        raise Moved(_("“%(candidate)s” is %(state)s by now.") % words, record=candidate)
 
 
 class CandidateUpdate(OwnCandidate, EditWithVersion, UpdateView):
@@ -75,3 +82,10 @@ class CandidateDelete(OwnCandidate, DeleteView):
         "explain": gettext_lazy("It is no longer put forward for the annual plan and is deleted."),
         "submit_label": gettext_lazy("Take back"),
     }
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            candidate = get_object_or_404(Candidate.objects.select_for_update(), pk=self.object.pk)
+            refuse_decided(candidate)
+            candidate.delete()
+        return redirect(self.success_url)

@@ -11,7 +11,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from consult.choices import key_in
 from consult.once import sent_before, sent_once
+from consult.views.ticks import ticked_keys
 from members.models import Role, User
 from members.rules import is_department
 from topics.desk import Desk, desk_counts, draft_under_way
@@ -85,8 +87,8 @@ def receive_several(request):
 
 
 def received(request):
-    ticked = [pk for pk in request.POST.getlist("row") if pk.isdigit()]
-    handler = User.objects.filter(pk__in=[pk for pk in [request.POST.get("handler", "")] if pk.isdigit()]).first()
+    ticked = ticked_keys(request.POST)
+    handler = User.objects.filter(pk=key_in(request.POST.get("handler", ""))).first()
     rows = list(Recommendation.objects.visible_to(request.user).filter(pk__in=ticked).order_by("due_on", "pk"))
     if not rows:
         messages.error(request, _("Tick what you want to receive."))

@@ -5,8 +5,8 @@ from django.http import FileResponse, Http404
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consult.files import CONTENT_TYPES
 from consult.names import safe_name
-from consult.official_paper import DOCX
 from topics.reports.bundle import BUNDLED, Bundle
 from topics.reports.papers import KINDS, OFFICIAL_LANGUAGE
 from topics.views.fetch import fetch
@@ -25,7 +25,7 @@ def official_paper(request, kind, pk):
     if not found.applies(record, request.user):
         raise Http404
     chosen = {"period": request.GET["period"]} if kind == "duty-file" and "period" in request.GET else {}
-    return as_file(found.file(record, request.user, **chosen), found.named(record), DOCX)
+    return as_file(found.file(record, request.user, **chosen), found.named(record), CONTENT_TYPES[".docx"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DeleteView, UpdateView
 
+from consult.choices import key_in
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from members.rules import is_office
 from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
@@ -18,6 +19,7 @@ from topics.forms.topics import DraftForm, HandOverForm, sources_for
 from topics.likeness import Subject
 from topics.models import Topic, TopicStage
 from topics.models.topic_stage import LIVING
+from topics.rules import is_unsent_draft
 from topics.similar import similar_topics
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
@@ -72,8 +74,7 @@ def topic_similar(request):
     if not request.user.has_perm("topics.add_topic"):
         raise PermissionDenied
     typed = Subject(request.POST.get("title", ""), request.POST.get("background", ""))
-    own = request.POST.get("topic", "")
-    similar = similar_topics(typed, request.user, apart_from=int(own) if own.isdecimal() else None)
+    similar = similar_topics(typed, request.user, apart_from=key_in(request.POST.get("topic", "")))
     if [str(topic.pk) for topic in similar] == request.POST.getlist("shown"):
         return HttpResponse(status=204)
     return render(request, "topics/similar_found.html", {"similar": similar})
@@ -184,9 +185,12 @@ class DraftDelete(VisibleRecord, DeleteView):
 
     def form_valid(self, form):
         with transaction.atomic():
-            for document in self.object.documents.all():
+            draft = get_object_or_404(Topic.objects.select_for_update(), pk=self.object.pk)
+            if not is_unsent_draft(self.request.user, draft):
+                raise Moved(too_late(draft), record=draft)
+            for document in draft.documents.all():
                 document.remove()
-            self.object.delete()
+            draft.delete()
         messages.success(self.request, _("Deleted: %(title)s") % {"title": self.object.title})
         return redirect(self.success_url)
 

@@ -10,13 +10,13 @@ from topics.sheets import INSTRUCTION_COLUMNS, PLAN_ITEM_COLUMNS
 
 
 class PlanItemList(ListPage):
-    """The matters of the annual plans in force, each with how far it is."""
+    """The items of the annual plans in force, each with how far it is."""
 
     model = AnnualPlanItem
     permission = "topics.list_annual_plans"
     filterset_class = PlanItemFilters
     register = "plan_item_list"
-    title = _("Matters of the annual plans")
+    title = _("Items of the annual plans")
     columns = PLAN_ITEM_COLUMNS
     sorts = {"year": ["plan__year", "period"], "period": ["period"]}
     default_sort = "-year"

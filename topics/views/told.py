@@ -23,12 +23,6 @@ def say_done(request, words, record):
     messages.success(request, words)
 
 
-def how_it_goes_on(record, user):
-    """Who does what next and until when, as far as the user sees it; empty where nothing waits."""
-    coming = coming_of(record, user)
-    return in_words(coming) if coming else ""
-
-
 def coming_of(record, user):
     """The next step of the record, of its topic where that goes on; None where nothing waits that the user sees."""
     if isinstance(record, AnnualPlan):

@@ -25,7 +25,8 @@ def nothing_carries_it_out(plan):
     if plan.stage != AnnualPlanStage.ISSUED:
         return None
     own = list(plan.items.filter(origin=None))
-    if busy := [item for item in own if carriers(own)[item.pk]]:
+    carrying = carriers(own)
+    if busy := [item for item in own if carrying[item.pk]]:
         return _("Topics carry out its items by now: %(items)s.") % {"items": titles(busy)}
 
 

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.utils import translation
+from django.utils.text import Truncator
 
 from topics.models import Step
 
 # Lifecycles with a chain of history of their own, by the field of `Step` that names it; all else belongs to a topic.
 OWN_CHAINS = {"review_meeting": "meeting", "annual_plan": "annual_plan"}
 UNCHANGED = object()
+LONGEST_NAMES = Step._meta.get_field("on_behalf_of").max_length
 
 
 def changes(record, written):
@@ -23,7 +25,7 @@ def held(record, name):
     return list(value.all()) if record._meta.get_field(name).many_to_many else value
 
 
-def write(record, *, actor, answers, **line):
+def write(record, *, actor, answers, on_behalf_of, **line):
     """Append a line to the record's chain of history; of the answers those that say something."""
     own_chain = OWN_CHAINS.get(record.lifecycle)
     chain = {own_chain: record} if own_chain else {"topic": record.topic}
@@ -31,6 +33,7 @@ def write(record, *, actor, answers, **line):
     ends = Step.objects.filter(**chain).order_by("sequence").values_list("sequence", "digest")
     sequence, digest = ends.last() or (0, "")
     line |= {"lifecycle": record.lifecycle, "sequence": sequence + 1, "actor": actor}
+    line["on_behalf_of"] = Truncator(on_behalf_of).chars(LONGEST_NAMES)
     # The history reads the same whichever language its writer works in.
     with translation.override(settings.LANGUAGE_CODE):
         line |= {"actor_name": str(actor), "answers": {name: said(it) for name, it in answers.items() if told(it)}}

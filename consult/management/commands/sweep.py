@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.db.models import FileField
 from django.utils import timezone
@@ -37,7 +38,7 @@ class Command(BaseCommand):
     help = (
         "Removes files that no record names and that are older than a day, left behind by a crash or a deletion, "
         "the keys of forms that were carried out long ago, text that was typed and files that were brought in as long "
-        "ago and never saved, and large files that were ordered as long ago."
+        "ago and never saved, large files that were ordered as long ago, and the sessions of sign-ins that have ended."
     )
 
     def add_arguments(self, parser):
@@ -57,10 +58,11 @@ class Command(BaseCommand):
             TypedText.objects.filter(kept_at__lt=day),
             Import.objects.filter(made_at__lt=day, state=Import.State.PREVIEWED),
             OrderedFile.objects.filter(ordered_at__lt=day),
+            Session.objects.filter(expire_date__lt=timezone.now()),
         )
         if not dry_run:
             Import.objects.filter(made_at__lt=day).exclude(file="").update(file="")
-        keys, texts, imports, ordered = (old.count() if dry_run else old.delete()[0] for old in rows)
+        keys, texts, imports, ordered, sessions = (old.count() if dry_run else old.delete()[0] for old in rows)
         root = Path(settings.MEDIA_ROOT)
         found = orphans(root)
         for path in found:
@@ -69,6 +71,6 @@ class Command(BaseCommand):
                 path.unlink()
         done = "found" if dry_run else "removed"
         self.stdout.write(
-            f"{len(found)} files, {keys} keys of forms, {texts} unsaved texts, {imports} previews and "
-            f"{ordered} ordered files {done}"
+            f"{len(found)} files, {keys} keys of forms, {texts} unsaved texts, {imports} previews, "
+            f"{ordered} ordered files and {sessions} ended sessions {done}"
         )

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
+from consult import backups
 from tests.consult.commands.places import refused, sums, townships
 
 WRITERS = 10
@@ -197,3 +198,14 @@ def test_a_table_that_came_after_the_backup_is_gone_after_the_restore(home, back
 
     assert done.returncode == 0, done.stderr
     assert home.tables() == [("township",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_removed_while_the_backup_is_written_is_left_out(media, tmp_path, monkeypatch):
+    (media / "stays.pdf").write_bytes(b"x")
+    found = backups.stored_files()
+    monkeypatch.setattr(backups, "stored_files", lambda: [media / "removed.jpg", *found])
+
+    _path, manifest = backups.write_backup(tmp_path / "a.tar")
+
+    assert {name for name in manifest["files"] if name.startswith("media/")} == {"media/stays.pdf"}

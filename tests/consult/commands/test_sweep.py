@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
@@ -37,7 +38,7 @@ def test_a_file_that_no_record_names_is_removed_after_a_day(media, old_orphan):
 
     assert swept() == [
         "photos/orphan.jpg",
-        "1 files, 0 keys of forms, 0 unsaved texts, 0 previews and 0 ordered files removed",
+        "1 files, 0 keys of forms, 0 unsaved texts, 0 previews, 0 ordered files and 0 ended sessions removed",
     ]
     assert not old_orphan.exists()
     assert fresh.exists()
@@ -56,7 +57,7 @@ def test_a_file_that_a_record_names_stays(media, old_orphan):
 def test_a_dry_run_removes_nothing(media, old_orphan):
     assert swept(dry_run=True) == [
         "photos/orphan.jpg",
-        "1 files, 0 keys of forms, 0 unsaved texts, 0 previews and 0 ordered files found",
+        "1 files, 0 keys of forms, 0 unsaved texts, 0 previews, 0 ordered files and 0 ended sessions found",
     ]
     assert old_orphan.exists()
 
@@ -74,7 +75,9 @@ def keys():
 
 
 def test_the_key_of_a_form_is_removed_after_thirty_days(media, forms):
-    assert swept() == ["0 files, 1 keys of forms, 0 unsaved texts, 0 previews and 0 ordered files removed"]
+    assert swept() == [
+        "0 files, 1 keys of forms, 0 unsaved texts, 0 previews, 0 ordered files and 0 ended sessions removed"
+    ]
     assert keys() == ["0", "29"]
 
 
@@ -86,7 +89,7 @@ def test_how_long_keys_are_kept_can_be_chosen(media, forms):
 
 def test_a_dry_run_removes_no_key(media, forms):
     assert swept(dry_run=True, form_days=7) == [
-        "0 files, 2 keys of forms, 0 unsaved texts, 0 previews and 0 ordered files found"
+        "0 files, 2 keys of forms, 0 unsaved texts, 0 previews, 0 ordered files and 0 ended sessions found"
     ]
     assert keys() == ["0", "29", "31"]
 
@@ -96,7 +99,9 @@ def test_text_typed_long_ago_and_never_saved_is_removed(media, office):
         text = TypedText.objects.create(user=office, place=f"/{days}/", typed=[])
         TypedText.objects.filter(pk=text.pk).update(kept_at=timezone.now() - timedelta(days=days))
 
-    assert swept() == ["0 files, 0 keys of forms, 1 unsaved texts, 0 previews and 0 ordered files removed"]
+    assert swept() == [
+        "0 files, 0 keys of forms, 1 unsaved texts, 0 previews, 0 ordered files and 0 ended sessions removed"
+    ]
     assert [text.place for text in TypedText.objects.all()] == ["/29/"]
 
 
@@ -105,7 +110,9 @@ def test_a_file_brought_in_long_ago_and_never_carried_out_is_removed(media, offi
         brought = Import.objects.create(kind="members", file_name=f"{days}-{state}", made_by=office, state=state)
         Import.objects.filter(pk=brought.pk).update(made_at=timezone.now() - timedelta(days=days))
 
-    assert swept() == ["0 files, 0 keys of forms, 0 unsaved texts, 1 previews and 0 ordered files removed"]
+    assert swept() == [
+        "0 files, 0 keys of forms, 0 unsaved texts, 1 previews, 0 ordered files and 0 ended sessions removed"
+    ]
     assert {str(brought) for brought in Import.objects.all()} == {"29-previewed", "31-carried_out"}
 
 
@@ -130,5 +137,18 @@ def test_a_large_file_goes_with_its_order_after_thirty_days(media):
         OrderedFile.objects.filter(pk=order.pk).update(ordered_at=timezone.now() - timedelta(days=days))
     fresh, old = orders
 
-    assert swept()[-1] == "1 files, 0 keys of forms, 0 unsaved texts, 0 previews and 1 ordered files removed"
+    assert (
+        swept()[-1]
+        == "1 files, 0 keys of forms, 0 unsaved texts, 0 previews, 1 ordered files and 0 ended sessions removed"
+    )
     assert (os.path.exists(fresh.file.path), os.path.exists(old.file.path)) == (True, False)
+
+
+def test_a_session_that_has_ended_is_removed_and_one_that_lasts_stays(media):
+    for key, hours in (("ended", -1), ("lasting", 1)):
+        Session.objects.create(session_key=key, expire_date=timezone.now() + timedelta(hours=hours))
+
+    assert swept() == [
+        "0 files, 0 keys of forms, 0 unsaved texts, 0 previews, 0 ordered files and 1 ended sessions removed"
+    ]
+    assert [session.session_key for session in Session.objects.all()] == ["lasting"]

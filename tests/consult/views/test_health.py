@@ -51,3 +51,13 @@ def test_keepalive_is_for_those_signed_in(client, office):
     assert before.status_code == 302
     assert client.get("/keepalive/").status_code == 204
     assert client.post("/keepalive/").status_code == 405
+
+
+def test_readyz_says_when_files_cannot_be_stored(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    (tmp_path / "file").write_text("")
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["checks"] == {"database": True, "migrations": True, "media": False, "disk": False}

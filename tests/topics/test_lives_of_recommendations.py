@@ -339,8 +339,9 @@ def test_time_to_answer_is_extended_once_to_at_most_six_months_after_the_referra
 def test_adopted_recommendation_is_carried_out_with_measures_and_evidence(journey):
     [recommendation] = journey.answered(1)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refusal:
         journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="")
+    assert refusal.value.error_dict.keys() == {"evidence"}
     journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="验收单")
 
     assert stages(recommendation) == (R.CARRIED_OUT,)

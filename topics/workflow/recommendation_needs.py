@@ -158,8 +158,9 @@ def lapses_after_its_time(recommendation, answers, happened_on):
 
 
 def is_evidenced(recommendation, answers, happened_on):
-    if not all((answers.get(name) or "").strip() for name in ("measures", "evidence")):
-        return _("Carrying out is noted with its measures and their evidence.")
+    for name in ("measures", "evidence"):
+        if not (answers.get(name) or "").strip():
+            return At(name, _("Carrying out is noted with its measures and their evidence."))
 
 
 def is_adopted(recommendation):

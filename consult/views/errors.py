@@ -100,7 +100,7 @@ def texts_to_copy(request):
 
 
 def is_worth_copying(value):
-    """Whether somebody wrote it: a few Chinese characters say as much as a line of letters, the code of a choice nothing."""
+    """Whether somebody wrote it: a few Chinese characters say as much as many letters, the code of a choice nothing."""
     if value.isascii():
         return len(value) >= SHORTEST_TEXT_WORTH_COPYING and not CODE_OF_A_CHOICE.fullmatch(value)
     return len(value) > 1

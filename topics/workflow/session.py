@@ -125,10 +125,13 @@ def renew_standing(session, step, answers):
     session.renew_standing()
     if "held_on" in step.answers:
         session.ask_again()
-    if step.transition == "reschedule":
-        ConsultationSession.objects.filter(pk=session.pk).update(reply_by=session.usual_reply_by)
+        if step.transition == "reschedule" or (session.reply_by and "reply_by" not in step.answers):
+            ConsultationSession.objects.filter(pk=session.pk).update(reply_by=session.usual_reply_by)
 
 
+ASKED_AGAIN = _(
+    "A new day asks all who are invited again: answers so far no longer count, new ones are usually wanted by its eve."
+)
 SCHEDULED = ("held_on", "starts_at", "ends_at", "venue", "place", "host")
 FACTS = (*SCHEDULED, "reply_by", "noticed_on", "notice")
 
@@ -150,7 +153,7 @@ SESSION_WORKFLOW = Workflow(
     ),
     Transition(
         "reschedule", {S.POSTPONED}, S.PLANNED, by=acts_for_organiser, label=_("Set the new date"), asks=("held_on",),
-        writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing,
+        writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing, explain=ASKED_AGAIN,
     ),
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel"),

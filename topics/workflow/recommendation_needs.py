@@ -43,6 +43,12 @@ def not_before_referral(recommendation, answers, happened_on):
         )
 
 
+def next_check_is_later(record, answers, happened_on):
+    """Of a follow-up, be it a visit or a report on progress."""
+    if (day := answers.get("next_check_on")) and day <= happened_on:
+        return At("next_check_on", _("The next check lies after the day of this follow-up."))
+
+
 def is_contacted(user, recommendation=None):
     return recommendation is None or bool(recommendation.lead and recommendation.lead.contacted_on)
 

@@ -168,9 +168,10 @@ def nothing_to_evaluate(topic):
         return _("%(count)d answers still wait for their evaluation.") % {"count": count}
 
 
-def next_check_is_later(topic, answers, happened_on):
-    if (day := answers.get("next_check_on")) and day <= happened_on:
-        return At("next_check_on", _("The next check lies after the visit."))
+def follows_the_outcome(topic, answers, happened_on):
+    if topic.concluded_on and happened_on < topic.concluded_on:
+        words = _("The topic was concluded on %(day)s; what follows it up comes after.")
+        return At("happened_on", words % {"day": date_format(topic.concluded_on)})
 
 
 def no_answer_drafted(topic):

@@ -109,7 +109,8 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "close", {S.CONCLUDED, S.ANSWERED, S.TRACKING}, S.CLOSED, by=is_office, label=_("Close and archive"), tone="primary",
         asks=("archive_number",), writes=("archive_number",), needs=(needs.nothing_open, needs.nothing_to_evaluate),
-        stamps="closed_on", explain=_("The topic is archived under this number: one topic, one file."),
+        accepts=(needs.archive_number_is_free,), stamps="closed_on",
+        explain=_("The topic is archived under this number: one topic, one file."),
     ),
     Transition(
         "reopen", {S.CLOSED}, S.TRACKING, by=is_office, label=_("Reopen"), asks=("reason",), then=effects.clear("closed_on"),

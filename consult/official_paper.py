@@ -1,5 +1,6 @@
 """Word files in the form of GB/T 9704: headings, tables, forms, photos, signatures."""
 
+import math
 from datetime import date
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from docx.shared import Mm, Pt
 
 from consult.official_rows import bind, cell, paragraph, part, row
 from consult.official_sheet import blank
-from consult.official_styles import CENTRE, LEFT, RIGHT
+from consult.official_styles import CENTRE, LEFT, RIGHT, TITLE_SIZE
 from consult.options import held
 from consult.spreadsheet import NOT_IN_XML
 
@@ -45,6 +46,16 @@ def in_words(value):
     return NOT_IN_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def title_indent(words):
+    """From both margins, so that the lines of a longer title are of about one length; None for a title of one line."""
+    characters = sum(0.5 if each.isascii() else 1 for each in words)
+    # Fonts differ: the last of the characters that should fit into a line may not.
+    lines = math.ceil(characters / (Mm(TEXT_WIDTH) // TITLE_SIZE - 1))
+    if lines < 2:
+        return None
+    return max(0, Mm(TEXT_WIDTH) - (math.ceil(characters / lines) + 1) * TITLE_SIZE) // 2
+
+
 class OfficialPaper:
     """A file written from top to bottom; headings count themselves anew after each title."""
 
@@ -63,6 +74,7 @@ class OfficialPaper:
     def title(self, words, number=""):
         """The title of a document, on a page of its own where one stands before it; `number` is its document number."""
         paragraph = self.write(words, "Title")
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = title_indent(paragraph.text)
         paragraph.paragraph_format.page_break_before = not self.is_empty
         paragraph.paragraph_format.space_after = Pt(4 if number else 18)
         if number:

@@ -192,15 +192,16 @@ class PhotosField(forms.FileField):
         return {"accept": ",".join(PHOTO_SUFFIXES)}
 
     def clean(self, data, initial=None):
-        files = [super(PhotosField, self).clean(file, initial) for file in data or [None]]
-        files = [file for file in files if file]
+        files = [file for file in data or [] if file]
+        if not files:
+            super().clean(None, initial)
         if len(files) > self.most:
             words = ngettext_lazy("At most %d photo can be added.", "At most %d photos can be added.", self.most)
             raise ValidationError(words % self.most)
         photos, errors = [], []
         for file in files:
             try:
-                photos.append(checked_photo(file))
+                photos.append(checked_photo(super().clean(file, initial)))
             except ValidationError as error:
                 errors += [f"{safe_name(file.name)}: {words}" for words in error.messages]
         if errors:

@@ -13,7 +13,6 @@ NOTICE = timedelta(days=30)
 
 
 def held_today():
-    """By accounts that are open."""
     return Appointment.objects.current(timezone.localdate()).filter(user__is_active=True)
 
 

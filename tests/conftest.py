@@ -16,6 +16,7 @@ from django.dispatch import receiver
 from django.test import Client
 from django.test.utils import override_settings
 
+from consult.context_processors import DEMO_KEY
 from consult.options import KEY
 from tests import queries
 from tests.annual import Year
@@ -101,9 +102,9 @@ def files_apart(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def forgotten_options():
-    """What one test's office has set is not remembered by the next."""
+    """What one test's office has set, or its county loaded, is not remembered by the next."""
     yield
-    cache.delete(KEY)
+    cache.delete_many([KEY, DEMO_KEY])
 
 
 def is_transactional(request):

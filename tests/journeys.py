@@ -277,5 +277,5 @@ class Journey:
     def closed(self):
         for recommendation in self.answered():
             self.evaluate(recommendation)
-        self.take(self.topic, "close", "office", day(30), archive_number="示档-1")
+        self.take(self.topic, "close", "office", day(30), archive_number=f"示档-{self.topic.pk}")
         return self.topic

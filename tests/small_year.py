@@ -39,7 +39,7 @@ def closed(journey):
     for recommendation in recommendations:
         journey.evaluate(recommendation)
     journey.take(recommendations[0], "carry_out", "clerk", day(26), measures="示例措施", evidence="示例佐证")
-    journey.take(journey.topic, "close", "office", day(30), archive_number="示档-1")
+    journey.take(journey.topic, "close", "office", day(30), archive_number=f"示档-{journey.topic.pk}")
 
 
 def partly(journey):

@@ -150,7 +150,6 @@ def topics_without_plan():
 
 
 def plans_to_submit():
-    """Drafts, but of topics that rest."""
     return Plan.objects.filter(stage=PlanStage.DRAFT).exclude(topic__stage=TopicStage.SUSPENDED)
 
 

@@ -1,4 +1,5 @@
 import errno
+import re
 import sys
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +15,7 @@ from consult.typed import KEY, MARK, PLACE
 
 SECONDS_TO_RETRY = "5"
 SHORTEST_TEXT_WORTH_COPYING = 8
+CODE_OF_A_CHOICE = re.compile(r"[a-z0-9_:-]*")
 OF_THE_PAGE = {FIELD, MARK, PLACE, KEY}
 PASSING_DATABASE_FAILURES = (
     "database is locked",
@@ -98,7 +100,10 @@ def texts_to_copy(request):
 
 
 def is_worth_copying(value):
-    return len(value) >= SHORTEST_TEXT_WORTH_COPYING and not value.replace("-", "").isdecimal()
+    """Whether somebody wrote it: a few Chinese characters say as much as many letters, the code of a choice nothing."""
+    if value.isascii():
+        return len(value) >= SHORTEST_TEXT_WORTH_COPYING and not CODE_OF_A_CHOICE.fullmatch(value)
+    return len(value) > 1
 
 
 @login_not_required

@@ -96,7 +96,6 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         )
 
     def exported(self, rows):
-        """The rows with what the export writes of them."""
         return rows
 
     def paginate_queryset(self, queryset, page_size):

@@ -47,7 +47,6 @@ class EndOfTermForm(forms.Form):
         ]
 
     def leaving(self):
-        """For the page: what holds for all of them."""
         return [self["on"], self["reason"]]
 
     def clean_on(self):

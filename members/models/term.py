@@ -39,11 +39,9 @@ class Term(Stamped):
 
     @property
     def is_over(self):
-        """Whether its last day is set and has come."""
         return self.ends_on is not None and self.ends_on <= timezone.localdate()
 
     def holds(self, day):
-        """Whether the day is in the term."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 

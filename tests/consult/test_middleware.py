@@ -228,6 +228,12 @@ def test_a_form_that_is_sent_after_the_session_ended_leaves_its_text_to_be_copie
     assert 'href="/accounts/login/?next=/words/%3Fa%3D1"' in page
 
 
+def test_a_short_chinese_text_is_offered_to_be_copied_and_the_code_of_a_choice_is_not(client):
+    answer = client.post("/words/", {"reason": "资金不足", "side": "government", "starts_at": "09:30", "count": "12"})
+
+    assert answer.context["texts"] == ["资金不足"]
+
+
 def test_without_text_worth_copying_the_sign_in_page_comes_at_once(client):
     short = client.post("/words/", {"kind": "passed", "password": "geheim-geheim"})
     from_a_part = client.post("/words/", {"opinion": "建议补充种植户代表不少于十人"}, headers={"HX-Request": "true"})

@@ -108,6 +108,15 @@ def test_headings_count_themselves_and_begin_anew_after_a_title():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("characters", "in_a_line"), [(19, 20), (20, 11), (21, 12), (41, 15)])
+def test_a_longer_title_leaves_no_single_character_to_its_last_line(characters, in_a_line):
+    [title] = written(lambda paper: paper.title("题" * characters)).paragraphs
+
+    indents = [title.paragraph_format.left_indent or 0, title.paragraph_format.right_indent or 0]
+    assert (Mm(156) - sum(indents)) // Pt(22) == in_a_line
+    assert characters % in_a_line != 1
+
+
 def test_table_repeats_its_head_and_keeps_short_rows_whole():
     [table] = written(lambda paper: paper.table(["序号", "内容"], [[1, "短"], [2, "长" * 300]], [1, 9])).tables
 

@@ -157,9 +157,10 @@ def test_several_photos_are_cleaned_at_once():
 
 
 def test_each_bad_photo_is_named():
-    filled = form(photos=[upload("好.jpg", picture()), upload("坏.jpg", b"none")])
+    for bad in ("坏.jpg", b"none"), ("空.jpg", b""):
+        filled = form(photos=[upload("好.jpg", picture()), upload(*bad)])
 
-    assert [words.split(":")[0] for words in filled.errors["photos"]] == ["坏.jpg"]
+        assert [words.split(":")[0] for words in filled.errors["photos"]] == [bad[0]]
 
 
 def test_more_photos_than_allowed_are_refused_before_any_is_read():

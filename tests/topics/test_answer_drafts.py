@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from consult.workdays import add_workdays
 from tests import factories
 from tests.desks import draft, join, send, submitted
 from tests.journeys import day
@@ -164,12 +165,23 @@ def test_an_answer_waits_for_the_countersigns_and_then_names_who_signed(headed, 
 
 @pytest.mark.parametrize(("late", "reason"), [(0, "时限已到"), (1, "")])
 def test_without_all_countersigns_it_is_sent_with_a_reason_or_after_their_time(headed, record, late, reason):
-    until = submitted(headed, record, on=day(15)).countersign_due_on
+    submitted(headed, record)
+    until = day(22)
+    record.drafts.update(countersign_due_on=until)
 
     send(headed, record, "head", until + timedelta(days=late), alone_reason=reason)
 
     assert record.stage == "answered"
     assert record.steps.get(transition="answer").answers.get("alone_reason", "") == reason
+
+
+def test_an_earlier_day_of_the_submission_takes_no_time_from_the_co_departments(headed, record):
+    draft = submitted(headed, record, on=day(15))
+
+    with pytest.raises(ValidationError):
+        send(headed, record, "head")
+
+    assert draft.countersign_due_on == add_workdays(timezone.localdate(), 5)
 
 
 def test_a_department_without_a_head_asks_for_countersigns_too(journey, department2):

@@ -133,6 +133,15 @@ def test_answers_of_a_department_with_a_head_are_submitted_to_the_head(desk, boo
     assert Answer.objects.count() == 0
 
 
+@pytest.mark.parametrize("written", ["B", "b", "正在办理或列入计划", "B under way or planned"])
+def test_handling_result_is_read_by_its_letter_or_its_words(desk, book, written):
+    adopt(book, 0, 办理结果=written)
+
+    row = look(desk, book).context["rows"][0]
+
+    assert (row.values["handling_result"], row.errors) == ("B", [])
+
+
 def test_every_wrong_row_is_told_with_what_would_be_right_and_nothing_is_done(desk, book, journey):
     adopt(book, 0, 采纳情况="采用", 计划完成时间="下个月")
     fill(book, 1, 采纳情况="未采纳", 办理结果="D 留作参考")

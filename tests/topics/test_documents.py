@@ -79,6 +79,20 @@ def test_files_are_added_to_a_recommendation_by_who_has_part_in_it(as_, journey,
     }  # fmt: skip
 
 
+def test_file_added_beside_a_step_leads_back_to_the_step_while_it_may_be_taken(as_, journey):
+    [record] = journey.referred(1)
+    office, step = as_("office"), reverse("step", args=["recommendation", record.pk, "answer_on_behalf"])
+    way = re.search(r'href="([^"]+/documents/add/[^"]+)"', office.get(step).content.decode())[1].replace("&amp;", "&")
+
+    ways = [way, way.replace("answer_on_behalf", "uphold"), way.replace("answer_on_behalf", "//elsewhere.example")]
+    led = [
+        office.post(to, {"recommendation": record.pk, "file": ContentFile(PDF, name="a.pdf")}).headers["Location"]
+        for to in ways
+    ]
+
+    assert led == [step, record.get_absolute_url(), record.get_absolute_url()]
+
+
 def test_files_of_a_session_stand_in_its_history(as_, journey):
     session = journey.planned_session()
 

@@ -274,6 +274,19 @@ def test_new_date_asks_everybody_again(journey, session):
     assert session.reply_by == TODAY + timedelta(days=8)
 
 
+@pytest.mark.parametrize(("wanted", "until"), [({}, 19), ({"reply_by": 15}, 15)])
+def test_session_moved_by_an_edit_asks_until_its_new_eve_unless_another_day_is_entered(desk, session, wanted, until):
+    ConsultationSession.objects.filter(pk=session.pk).update(reply_by=TODAY)
+    form = desk.get(url("update", session)).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"held_on": TODAY + timedelta(days=20)}
+
+    desk.post(url("update", session), sent | {name: TODAY + timedelta(days=days) for name, days in wanted.items()})
+
+    session.refresh_from_db()
+    assert session.held_on == TODAY + timedelta(days=20)
+    assert session.reply_by == TODAY + timedelta(days=until)
+
+
 def test_list_of_answers_takes_the_same_queries_for_any_number_of_members(desk, session, committee):
     asks(session)
     before = queries_of(desk, url("invitations", session))

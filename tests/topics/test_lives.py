@@ -19,7 +19,7 @@ def test_topic_passes_straight_through_to_its_archive(journey):
     topic = journey.closed()
 
     assert topic.stage == TopicStage.CLOSED
-    assert topic.archive_number == "示档-1"
+    assert topic.archive_number == f"示档-{topic.pk}"
     assert [step.transition for step in topic.steps.filter(lifecycle="topic")] == [
         "propose", "accept", "review", "approve", "consult", "conclude", "refer", "answer", "close",
     ]  # fmt: skip

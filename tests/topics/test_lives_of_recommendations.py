@@ -336,11 +336,35 @@ def test_time_to_answer_is_extended_once_to_at_most_six_months_after_the_referra
     assert stages(recommendation) == (R.REFERRED,)
 
 
+@pytest.mark.parametrize(
+    ("on", "next_check", "field"), [(12, 40, "happened_on"), (21, 21, "next_check_on"), (21, 20, "next_check_on")]
+)
+def test_progress_is_reported_of_no_day_before_the_referral_and_looks_ahead(journey, on, next_check, field):
+    [recommendation] = journey.referred(1)
+    report = {"findings": "示例", "handling_result": "B", "next_check_on": day(next_check)}
+
+    with pytest.raises(ValidationError) as refusal:
+        journey.take(recommendation, "report", "dept_user", day(on), **report)
+
+    assert refusal.value.error_dict.keys() == {field}
+
+
+def test_visit_follows_the_outcome(journey):
+    journey.answered(1)
+
+    with pytest.raises(ValidationError) as refusal:
+        journey.take(journey.topic, "visit", "clerk", day(11), findings="示例")
+    journey.take(journey.topic, "visit", "clerk", day(12), findings="示例")
+
+    assert refusal.value.error_dict.keys() == {"happened_on"}
+
+
 def test_adopted_recommendation_is_carried_out_with_measures_and_evidence(journey):
     [recommendation] = journey.answered(1)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refusal:
         journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="")
+    assert refusal.value.error_dict.keys() == {"evidence"}
     journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="验收单")
 
     assert stages(recommendation) == (R.CARRIED_OUT,)

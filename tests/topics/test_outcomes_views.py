@@ -74,6 +74,16 @@ def test_clerk_saves_the_outcome_and_concludes_with_numbered_recommendations(jou
     assert list(journey.topic.recommendations.values_list("number", "text")) == [(1, "第一条"), (2, "第二条")]
 
 
+def test_an_outcome_bears_its_own_day_where_the_record_of_the_session_was_completed_later(journey, cast, client):
+    journey.take(journey.drafted_session(), "complete", "clerk", day(20))
+    client.force_login(cast["clerk"])
+
+    client.post(outcome_url(journey.topic), outcome_data("第一条", conclude="1"))
+    journey.topic.refresh_from_db()
+
+    assert (journey.topic.outcomes.get().issued_on, journey.topic.concluded_on) == (day(12), day(20))
+
+
 def test_an_outcome_may_have_no_recommendation(journey, cast, client):
     journey.completed_session()
     client.force_login(cast["clerk"])

@@ -122,6 +122,16 @@ def test_guests_without_a_name_are_at_least_one(journey, as_):
     assert not plan.guests.exists()
 
 
+def test_guests_of_a_plan_of_whom_the_number_alone_is_typed_are_not_lost(journey, as_):
+    plan = journey.drafted_plan()
+
+    page = as_("clerk").post(
+        reverse("plan_update", args=[plan.pk]), typed(plan, guests=[{"category": "", "names": "", "count": "12"}])
+    )
+
+    assert list(page.context["guests"].errors[0]) == ["category"]
+
+
 def test_wrong_rows_are_named_and_what_was_typed_stays(journey, as_):
     plan = journey.drafted_plan()
     guests, agenda = [{"category": "", "names": "谁呢", "count": "abc"}], [{"title": "发言", "minutes": "-5"}]

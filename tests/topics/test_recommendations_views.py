@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.journeys import Journey, day
 from topics.models import Document, RecommendationStage, TopicStage
@@ -171,6 +172,27 @@ def test_not_satisfied_sends_the_answer_back_once_and_then_is_final(journey, cas
     record.refresh_from_db()
 
     assert (first, record.stage, record.evaluations.count()) == ("reworking", "evaluated", 2)
+
+
+def test_who_decides_on_an_objection_reads_it_beside_the_form(journey, cast, client):
+    record = journey.referred(recommendations=1)[0]
+    journey.take(record, "object", "dept_user", day(14), referral=record.lead, reason="属水务部门职责")
+    client.force_login(cast["office"])
+
+    pages = [client.get(step_url(record, name)).content.decode() for name in ("reassign", "uphold")]
+
+    assert all(record.text in page and "属水务部门职责" in page for page in pages)
+
+
+def test_who_evaluates_reads_the_whole_answer_beside_the_form(journey, cast, client):
+    record = journey.answered(recommendations=1)[0]
+    client.force_login(cast["clerk"])
+
+    page = client.get(reverse("evaluate", args=[record.pk])).content.decode()
+
+    answer = record.answers.get()
+    told = (record.text, answer.measures, answer.get_handling_result_display(), date_format(answer.planned_on))
+    assert all(words in page for words in told)
 
 
 def test_only_the_proposing_unit_evaluates(journey, cast, client):

@@ -130,6 +130,23 @@ def test_guests_of_the_plan_are_corrected(desk, session):
     ]
 
 
+def test_guests_of_whom_the_number_alone_is_typed_are_not_lost(desk, session):
+    refused = save(desk, session, **{"guests-1-count": "25"})
+
+    assert anchors_of(refused) == ["id_guests-1-category"]
+    assert refused.context["log"].guests.forms[1]["count"].value() == "25"
+
+
+def test_row_of_guests_that_is_emptied_whole_goes(desk, session):
+    save(desk, session, **dict.fromkeys(("guests-0-category", "guests-0-names", "guests-0-count", "guests-0-side"), ""))
+
+    assert not session.guests.exists()
+
+
+def test_number_of_guests_is_asked_for_where_they_are_named(desk, session):
+    assert anchors_of(save(desk, session, **{"guests-0-count": ""})) == ["id_guests-0-count"]
+
+
 def test_member_who_came_uninvited_is_added_as_of_the_day(desk, session, committee):
     person = factories.member("示例委员丙", committee=committee)
 

@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -117,6 +117,23 @@ def test_completion_puts_the_topic_in_consultation(desk, session):
     session.refresh_from_db()
     assert (session.stage, session.topic.stage) == ("completed", "consulting")
     assert session.starts_at == time(9, 30)
+
+
+def test_record_that_comes_days_later_stands_at_the_day_of_the_session(desk, session):
+    save(desk, session, everyone="1", **complete_text())
+
+    page = desk.get(reverse("step", args=["session", session.pk, "complete"]))
+
+    assert session.steps.get().happened_on == session.held_on < timezone.localdate()
+    assert page.context["form"]["happened_on"].value() == session.held_on
+
+
+def test_record_of_a_session_to_come_is_begun_today(desk, session):
+    ConsultationSession.objects.filter(pk=session.pk).update(held_on=timezone.localdate() + timedelta(days=3))
+
+    save(desk, session)
+
+    assert session.steps.get().happened_on == timezone.localdate()
 
 
 def test_completed_record_is_frozen(desk, journey, session):

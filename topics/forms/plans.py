@@ -68,6 +68,9 @@ class GuestForm(RowForm):
         model = PlanGuest
         fields = ["category", "names", "count"]
 
+    def has_changed(self):
+        return super().has_changed() or self["count"].value() not in (None, "", "1")
+
 
 class RowFormSet(forms.BaseFormSet):
     """Rows that belong to a plan; each save writes them anew, so that rows of two editors never mix."""

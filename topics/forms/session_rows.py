@@ -28,10 +28,14 @@ class RowForm(forms.ModelForm):
             self.initial["side"] = ""
 
     @property
+    def is_removed(self):
+        return getattr(self, "cleaned_data", {}).get("DELETE", False)
+
+    @property
     def is_left_out(self):
         """Ticked to be removed, or nothing is typed in it."""
         typed = getattr(self, "cleaned_data", {})
-        return typed.get("DELETE", False) or not any(typed.get(name) for name in self.typed)
+        return self.is_removed or not any(typed.get(name) for name in self.typed)
 
     def clean(self):
         cleaned = super().clean()
@@ -45,14 +49,22 @@ class GuestRow(RowForm):
 
     category = forms.ChoiceField(label=_("Category"), required=False, choices=lambda: with_blank(categories()))
     side = forms.ChoiceField(label=_("Side"), required=False, choices=lambda: with_blank(Side.choices))
-    count = PeopleCount()
+    count = PeopleCount(required=False)
 
     class Meta:
         model = Guest
         fields = ["category", "names", "count", "side"]
 
+    @property
+    def is_left_out(self):
+        """Nor is it said of how many it was meant to tell."""
+        says_how_many = "count" in self.changed_data and getattr(self, "cleaned_data", {}).get("count")
+        return super().is_left_out and (self.is_removed or not says_how_many)
+
     def clean(self):
         cleaned = super().clean()
+        if not self.is_left_out and cleaned.get("count", "") is None:
+            self.add_error("count", self.fields["count"].error_messages["required"])
         cleaned["side"] = cleaned.get("side") or side_of(cleaned.get("category"))
         return cleaned
 

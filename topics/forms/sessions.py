@@ -7,7 +7,7 @@ from consult.forms import ClockInput, DayInput
 from consult.views import VersionedForm
 from topics.forms.steps import answers_of
 from topics.models import ConsultationSession, SessionStage
-from topics.workflow.session import may_be_held
+from topics.workflow.session import ASKED_AGAIN, may_be_held
 
 
 class SessionFacts(VersionedForm):
@@ -61,6 +61,8 @@ class PlannedSessionForm(SessionFacts):
         self.fields["reply_by"].help_text = _(
             "Until then members attend or ask for leave; empty: the day of the session."
         )
+        if self.instance.pk:
+            self.fields["held_on"].help_text = ASKED_AGAIN
         if self.instance.stage == SessionStage.POSTPONED:
             del self.fields["held_on"]
 

@@ -37,7 +37,7 @@ class StepForm(forms.Form):
             self.fields["happened_on"] = DayField(
                 label=_("Happened on"), help_text=_("Earlier where paper came first.")
             )
-        self.fields["happened_on"].initial = timezone.localdate
+        self.fields["happened_on"].initial = transition.usual_day(record, timezone.localdate())
 
     def clean(self):
         super().clean()

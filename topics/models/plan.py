@@ -130,7 +130,6 @@ class Plan(Stamped):
 
     @property
     def choosable_venue(self):
-        """Its venue, unless that has ended."""
         return self.venue if self.venue and self.venue.is_choosable else None
 
     @property

@@ -73,7 +73,7 @@ def meant(field, value, row):
     if isinstance(value, dict):
         row.errors.append((field.label, _("This formula has no result; write the value itself.")))
     elif field.kind == CHOICE and words:
-        found = next((key for key, label in field.choices if words in in_each_language(label)), None)
+        found = next((key for key, label in field.choices if words.casefold() in ways_to_say(key, label)), None)
         if found is None:
             labels = "、".join(str(label) for _key, label in field.choices)
             row.errors.append((field.label, _("“%(words)s” is none of: %(labels)s.") % cut(words, labels=labels)))
@@ -84,6 +84,12 @@ def meant(field, value, row):
         except ValidationError:
             row.errors.append((field.label, _("“%(words)s” is no day; enter it like 2026-03-31.") % cut(words)))
     return words
+
+
+def ways_to_say(key, label):
+    """How people write a choice: as the list in the cell offers it, by its code alone, or without the code."""
+    offered = in_each_language(label)
+    return {words.casefold() for words in (key, *offered, *(one.removeprefix(f"{key} ") for one in offered))}
 
 
 def cut(words, **others):

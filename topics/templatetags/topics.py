@@ -1,6 +1,9 @@
 """How the stage and the adoption result of a topic look: word, colour, icon."""
 
+from urllib.parse import urlencode
+
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import NOTHING, chip
@@ -235,6 +238,16 @@ def by_page(offers):
 def may_add_to(user, topic):
     """Whether the user may add a document to the topic."""
     return user.has_perm("topics.add_document", topic)
+
+
+@register.simple_tag
+def upload_url(topic, record=None, step=""):
+    """Where a file is added to the topic, or to its session or recommendation; from there back to the step, if any."""
+    part = getattr(record, "lifecycle", "")
+    query = {part: record.pk} if part in {"session", "recommendation"} else {}
+    if step and part in {"topic", *query}:
+        query["step"] = step
+    return f"{reverse('document_upload', args=[topic.pk])}?{urlencode(query)}".rstrip("?")
 
 
 @register.filter

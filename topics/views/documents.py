@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.files import serve_private
@@ -9,6 +10,7 @@ from consult.once import sent_before, sent_once
 from topics.forms.documents import DocumentForm
 from topics.models import Document, Photo, Topic
 from topics.views.fetch import fetch
+from topics.workflow import WORKFLOWS, may_take
 from topics.workflow.documents import note_document
 
 BELONGS_TO = ("session", "recommendation")
@@ -33,7 +35,15 @@ def added(request, form):
     document = form.save()
     note_document(document, "add_document", by=request.user)
     messages.success(request, _("Added: %(title)s") % {"title": document.title})
-    return redirect(document.home)
+    return redirect(way_on(request, document.home))
+
+
+def way_on(request, record):
+    """Back to the step beside which the file was added, while the user may take it; else to the record."""
+    step = request.GET.get("step", "")
+    if step in WORKFLOWS[record.lifecycle].transitions and may_take(request.user, record, step):
+        return reverse("step", args=[record.lifecycle, record.pk, step])
+    return record.get_absolute_url()
 
 
 def document_download(request, pk):

@@ -14,6 +14,7 @@ from topics.models import Outcome, Topic, TopicStage
 from topics.views.fetch import fetch
 from topics.views.told import say_done
 from topics.workflow import TOPIC_WORKFLOW, Moved, may_take, take
+from topics.workflow.entries import last_entry
 
 
 def outcome(request, pk):
@@ -65,7 +66,9 @@ def kept_outcome(request, topic, form, rows):
             if topic.stage == TopicStage.CONCLUDED and before != after:
                 take(topic, "amend_outcome", by=request.user, changes=changes_of(before, after))
             elif "conclude" in request.POST:
-                take(topic, "conclude", by=request.user, happened_on=form.cleaned_data["issued_on"])
+                # Minutes may be older than the record that was completed after them.
+                day = max(form.cleaned_data["issued_on"], last_entry(topic).happened_on)
+                take(topic, "conclude", by=request.user, happened_on=day)
     except IntegrityError as error:
         raise Moved(_("Somebody else entered the outcome of this round meanwhile."), record=topic) from error
     except ValidationError as error:

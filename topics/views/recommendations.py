@@ -133,7 +133,8 @@ def evaluate(request, pk):
             return sent_once(request, lambda: evaluated(request, record, form))
         except ValidationError as error:
             refuse(form, error)
-    context = {"record": record, "form": form, "answer": record.answer, "is_second": was_sent_back(record)}
+    documents = list(Document.objects.visible_to(request.user).filter(recommendation=record))
+    context = {"record": record, "form": form, "documents": documents, "is_second": was_sent_back(record)}
     context["keeps_typed"] = True
     return render(request, "topics/evaluate_form.html", context)
 

@@ -48,13 +48,15 @@ def begin(recommendation):
 
 
 def submit_draft(recommendation, step, answers):
+    """The co-departments have their time from the day on which they can read it, whatever earlier day is entered."""
     draft = recommendation.draft
     draft.editors.add(step.actor)
-    day, _basis = due("countersign_workdays", step.happened_on)
+    submitted_on = timezone.localdate(step.recorded_at)
+    day, _basis = due("countersign_workdays", submitted_on)
     AnswerDraft.objects.filter(pk=draft.pk).update(
         state=DraftState.SUBMITTED,
         submitted_by=step.actor,
-        submitted_on=step.happened_on,
+        submitted_on=submitted_on,
         countersign_due_on=day if recommendation.co_referrals else None,
     )
 

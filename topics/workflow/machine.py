@@ -37,9 +37,9 @@ class Transition:
     `target` is a stage, SAME (stays) or BACK (where the last move into the present stage came from). `needs` are claims
     `(record) -> reason or None` that must hold; `accepts` the same of `(record, answers, happened_on)`. `asks` names the
     questions of its form; those in `writes` become fields of the record. `stamps` names a date field set to the day it
-    happened. `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction:
-    the move before it no longer counts. `page` names the URL of the page it is taken on, where the plain form of a step is
-    not enough.
+    happened. `usual_day(record, today)` is the day it happened where nothing else is said, today where the table names none.
+    `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
+    before it no longer counts. `page` names the URL of the page it is taken on, where the plain form of a step is not enough.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Transition:
     needs: tuple = ()
     accepts: tuple = ()
     stamps: str = ""
+    usual_day: Callable = lambda record, today: today
     then: Callable | None = None
     explain: str | Promise = ""
     tone: str = "plain"
@@ -116,11 +117,12 @@ def take(record, name, *, by, happened_on=None, now=None, **answers):
     """Move the record and write the line in its history; return the `Step`.
 
     Raises `PermissionDenied` without the right, `Moved` where the stage or version is no longer what `record` says,
-    `ValidationError` where a need is not met. `happened_on` defaults to the day of `now`, which defaults to the clock.
+    `ValidationError` where a need is not met. `happened_on` defaults to the usual day of the transition as of `now`, which
+    defaults to the clock.
     """
     transition = WORKFLOWS[record.lifecycle][name]
     now = now or timezone.now()
-    happened_on = happened_on or timezone.localdate(now)
+    happened_on = happened_on or transition.usual_day(record, timezone.localdate(now))
     if transition.is_caused:
         raise PermissionDenied
     refuse_elsewhere(transition, record)

@@ -101,7 +101,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "extend", ANSWERING, SAME, by=is_office, label=_("Extend the time once"), asks=("due_on", "reason"),
-        writes=("due_on", "is_extended"), needs=(needs.is_not_extended,), accepts=(needs.extension_is_within,),
+        writes=("due_on", "is_extended"), needs=(needs.is_not_extended,), accepts=(needs.not_before_referral, needs.extension_is_within),
         then=effects.note_extension,
     ),
     Transition(
@@ -140,11 +140,12 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),
         asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"), writes=("handling_result",),
-        then=effects.note_progress,
+        accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.note_progress,
     ),
     Transition(
         "report_share", REPORTED, SAME, by=serves_co_department, label=_("Report progress on your share"),
-        asks=("happened_on", "findings", "evidence", "next_check_on"), then=effects.note_progress,
+        asks=("happened_on", "findings", "evidence", "next_check_on"),
+        accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.note_progress,
         explain=_("The handling result A to D is the lead department's to say."),
     ),
     Transition(

@@ -59,6 +59,12 @@ def may_lack_contact(user, recommendation=None):
     return recommendation is None or recommendation.stage in AWAITING_CONTACT or bool(recommendation.uncontacted)
 
 
+def next_check_is_later(record, answers, happened_on):
+    """Of a follow-up, be it a visit or a report on progress."""
+    if (day := answers.get("next_check_on")) and day <= happened_on:
+        return At("next_check_on", _("The next check lies after the day of this follow-up."))
+
+
 def is_contacted(user, recommendation=None):
     return recommendation is None or bool(recommendation.lead and recommendation.lead.contacted_on)
 
@@ -174,8 +180,9 @@ def lapses_after_its_time(recommendation, answers, happened_on):
 
 
 def is_evidenced(recommendation, answers, happened_on):
-    if not all((answers.get(name) or "").strip() for name in ("measures", "evidence")):
-        return _("Carrying out is noted with its measures and their evidence.")
+    for name in ("measures", "evidence"):
+        if not (answers.get(name) or "").strip():
+            return At(name, _("Carrying out is noted with its measures and their evidence."))
 
 
 def is_adopted(recommendation):

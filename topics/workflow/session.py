@@ -13,7 +13,7 @@ from topics.models import Attendance, Body, ConsultationSession, PlanStage, Repl
 from topics.models import SessionStage as S
 from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES
-from topics.workflow.entries import is_second_person
+from topics.workflow.entries import is_second_person, last_entry
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow, follow
 from topics.workflow.refusals import At
 
@@ -91,6 +91,12 @@ def is_not_ahead(session, answers, happened_on):
         return gettext("The session is dated %(day)s, which is still to come.") % {"day": date_format(session.held_on)}
 
 
+def day_it_was_held(session, today):
+    """The session's own day where its record comes later, but none before the move that the record stands on."""
+    last = last_entry(session)
+    return min(today, max(session.held_on, last.happened_on) if last else session.held_on)
+
+
 def topic_is_in_consultation(session):
     if session.topic.stage != TopicStage.CONSULTING or session.plan.round < session.topic.rounds:
         return gettext("The outcome was already drawn from this session.")
@@ -118,10 +124,13 @@ def renew_standing(session, step, answers):
     session.renew_standing()
     if "held_on" in step.answers:
         session.ask_again()
-    if step.transition == "reschedule":
-        ConsultationSession.objects.filter(pk=session.pk).update(reply_by=session.usual_reply_by)
+        if step.transition == "reschedule" or (session.reply_by and "reply_by" not in step.answers):
+            ConsultationSession.objects.filter(pk=session.pk).update(reply_by=session.usual_reply_by)
 
 
+ASKED_AGAIN = _(
+    "A new day asks all who are invited again: answers so far no longer count, new ones are usually wanted by its eve."
+)
 SCHEDULED = ("held_on", "starts_at", "ends_at", "venue", "place", "host")
 FACTS = (*SCHEDULED, "reply_by", "noticed_on", "notice")
 
@@ -130,12 +139,12 @@ SESSION_WORKFLOW = Workflow(
     ConsultationSession,
     Transition(
         "begin_record", {S.PLANNED}, S.DRAFTED, by=acts_for_organiser, label=_("Log the session"), tone="primary",
-        page="session_log", needs=(topic_is_open_for_it, plan_allows_it), then=take_over_replies,
+        page="session_log", needs=(topic_is_open_for_it, plan_allows_it), usual_day=day_it_was_held, then=take_over_replies,
     ),
     Transition(
         "complete", {S.DRAFTED}, S.COMPLETED, by=acts_for_organiser, label=_("Complete the record"), tone="primary",
         needs=(topic_is_open_for_it, plan_allows_it, record_is_complete, everybody_is_marked, leave_is_decided),
-        accepts=(is_not_ahead,), then=start_consultation,
+        accepts=(is_not_ahead,), usual_day=day_it_was_held, then=start_consultation,
         explain=_("The record is final; only the office can open it again, with a reason."),
     ),
     Transition(
@@ -143,7 +152,7 @@ SESSION_WORKFLOW = Workflow(
     ),
     Transition(
         "reschedule", {S.POSTPONED}, S.PLANNED, by=acts_for_organiser, label=_("Set the new date"), asks=("held_on",),
-        writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing,
+        writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing, explain=ASKED_AGAIN,
     ),
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel"),

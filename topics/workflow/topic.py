@@ -15,6 +15,7 @@ from topics.workflow import topic_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_in_time_or_second, is_second_person, stands_as_left_by
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
+from topics.workflow.recommendation_needs import next_check_is_later
 
 RESEARCHED = {S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING}
 AFTER_OUTCOME = {S.CONCLUDED, S.REFERRED, S.ANSWERED, S.TRACKING}
@@ -108,7 +109,8 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "close", {S.CONCLUDED, S.ANSWERED, S.TRACKING}, S.CLOSED, by=is_office, label=_("Close and archive"), tone="primary",
         asks=("archive_number",), writes=("archive_number",), needs=(needs.nothing_open, needs.nothing_to_evaluate),
-        stamps="closed_on", explain=_("The topic is archived under this number: one topic, one file."),
+        accepts=(needs.archive_number_is_free,), stamps="closed_on",
+        explain=_("The topic is archived under this number: one topic, one file."),
     ),
     Transition(
         "reopen", {S.CLOSED}, S.TRACKING, by=is_office, label=_("Reopen"), asks=("reason",), then=effects.clear("closed_on"),
@@ -124,8 +126,8 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "visit", {S.REFERRED, S.ANSWERED, S.TRACKING}, SAME, by=organiser_or_office, label=_("Note a visit"),
-        asks=("happened_on", "findings", "evidence", "next_check_on"), accepts=(needs.next_check_is_later,),
-        then=effects.note_visit,
+        asks=("happened_on", "findings", "evidence", "next_check_on"),
+        accepts=(needs.follows_the_outcome, next_check_is_later), then=effects.note_visit,
     ),
     Transition(
         "strike", RESEARCHED | AFTER_OUTCOME, SAME, by=all_of(is_office, notes.may_strike), label=_("Correct: strike a note"),

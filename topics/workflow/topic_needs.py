@@ -179,9 +179,18 @@ def nothing_to_evaluate(topic):
         return _("%(count)d answers still wait for their evaluation.") % {"count": count}
 
 
-def next_check_is_later(topic, answers, happened_on):
-    if (day := answers.get("next_check_on")) and day <= happened_on:
-        return At("next_check_on", _("The next check lies after the visit."))
+def archive_number_is_free(topic, answers, happened_on):
+    """One topic, one file: no other topic bears the number, or bore it before it was reopened."""
+    number = (answers.get("archive_number") or "").strip()
+    if other := Topic.objects.filter(archive_number=number).exclude(pk=topic.pk).first():
+        words = _("“%(topic)s” bears this archive number; each topic has its own.")
+        return At("archive_number", words % {"topic": other})
+
+
+def follows_the_outcome(topic, answers, happened_on):
+    if topic.concluded_on and happened_on < topic.concluded_on:
+        words = _("The topic was concluded on %(day)s; what follows it up comes after.")
+        return At("happened_on", words % {"day": date_format(topic.concluded_on)})
 
 
 def no_answer_drafted(topic):

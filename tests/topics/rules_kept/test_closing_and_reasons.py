@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from tests.journeys import day
+from tests.journeys import Journey, day
 from tests.topics.rules_kept.agendas import decide, pending_item
 from tests.topics.test_lives import stages
 from topics.models import Body, Decision, RecommendationStage, TopicStage
@@ -31,6 +31,17 @@ def test_topic_is_not_closed_over_an_answer_still_to_be_evaluated(journey):
 
     with pytest.raises(ValidationError):
         journey.take(journey.topic, "close", "office", archive_number="示档-1")
+
+
+def test_two_topics_are_not_archived_under_one_number(journey):
+    other = Journey(journey.cast).closed()
+    topic = journey.concluded(recommendations=0)
+
+    with pytest.raises(ValidationError) as refusal:
+        journey.take(topic, "close", "office", archive_number=other.archive_number)
+
+    assert refusal.value.message_dict.keys() == {"archive_number"}
+    assert stages(topic) == (TopicStage.CONCLUDED,)
 
 
 def test_topic_is_not_closed_without_an_archive_number(journey):

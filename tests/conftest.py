@@ -22,7 +22,7 @@ from tests import queries
 from tests.annual import Year
 from tests.cast import PEOPLE, UNITS, Cast
 from tests.journeys import Journey
-from tests.signing_in import signed_in
+from tests.signing_in import IN_MEMORY, signed_in
 from tests.walks import HISTORY
 from topics.history import lift_triggers
 from topics.models import DictionaryEntry
@@ -61,11 +61,26 @@ def pytest_sessionfinish():
     gc.freeze()
 
 
+def has_browsers(session):
+    return any(item.get_closest_marker("browser") for item in session.items)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
     """The server that a browser talks to needs a database file: tables in memory lock each other's connections out."""
-    if connection.vendor == "sqlite" and any(item.get_closest_marker("browser") for item in request.session.items):
+    if connection.vendor == "sqlite" and has_browsers(request.session):
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sessions_in_memory(request):
+    with override_settings(**{} if has_browsers(request.session) else IN_MEMORY):
+        yield
+
+
+@pytest.fixture
+def stored_sessions(settings):
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 
 @pytest.fixture(scope="session", autouse=True)

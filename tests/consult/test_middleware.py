@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.consult.urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.consult.urls"), pytest.mark.usefixtures("stored_sessions")]
 
 
 @pytest.fixture

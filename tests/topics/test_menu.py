@@ -58,7 +58,7 @@ def test_the_form_of_a_step_is_a_page_of_the_record_that_moves(client, office, j
     assert marked(page) == [reverse("topic_list")]
 
 
-def test_a_refusal_asks_only_who_it_is_and_what_they_hold(client, member_user):
+def test_a_refusal_asks_only_who_it_is_and_what_they_hold(client, member_user, stored_sessions):
     client.force_login(member_user)
     client.get(reverse("settings"))
 

@@ -5,6 +5,8 @@ from django.urls import reverse
 from members.links import make_one_time_link
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("stored_sessions")
+
 LOGIN = "/accounts/login/"
 NEW = "Chosen-by-owner-1"
 

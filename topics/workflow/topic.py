@@ -58,7 +58,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "reject", {S.PROPOSED}, S.REJECTED, by=is_office, label=_("Reject"), asks=("goes_instead", "reason"),
-        writes=("goes_instead",), tone="danger",
+        writes=("goes_instead",), tone="danger", takes_along=needs.merged_into_it,
         explain=_("The topic is not taken up; the proposing unit sees your reason and where it goes instead."),
     ),
     Transition(
@@ -146,7 +146,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "stop", {S.ACCEPTED, S.SUSPENDED, S.APPROVED, S.CONSULTING}, S.STOPPED, by=is_office, label=_("Stop"),
-        asks=("reason",), then=effects.close_what_is_open, tone="danger",
+        asks=("reason",), then=effects.close_what_is_open, tone="danger", takes_along=needs.merged_into_it,
         explain=_("The topic ends here; open plans are withdrawn and planned sessions cancelled."),
     ),
     Transition(

@@ -15,6 +15,7 @@ from topics.workflow import topic_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_in_time_or_second, is_second_person, stands_as_left_by
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
+from topics.workflow.numbers import archive_number_is_free
 from topics.workflow.recommendation_needs import next_check_is_later
 
 RESEARCHED = {S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING}
@@ -109,7 +110,7 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "close", {S.CONCLUDED, S.ANSWERED, S.TRACKING}, S.CLOSED, by=is_office, label=_("Close and archive"), tone="primary",
         asks=("archive_number",), writes=("archive_number",), needs=(needs.nothing_open, needs.nothing_to_evaluate),
-        accepts=(needs.archive_number_is_free,), stamps="closed_on",
+        accepts=(archive_number_is_free,), stamps="closed_on",
         explain=_("The topic is archived under this number: one topic, one file."),
     ),
     Transition(

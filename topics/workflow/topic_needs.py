@@ -183,14 +183,6 @@ def nothing_to_evaluate(topic):
         return _("%(count)d answers still wait for their evaluation.") % {"count": count}
 
 
-def archive_number_is_free(topic, answers, happened_on):
-    """One topic, one file: no other topic bears the number, or bore it before it was reopened."""
-    number = (answers.get("archive_number") or "").strip()
-    if other := Topic.objects.filter(archive_number=number).exclude(pk=topic.pk).first():
-        words = _("“%(topic)s” bears this archive number; each topic has its own.")
-        return At("archive_number", words % {"topic": other})
-
-
 def follows_the_outcome(topic, answers, happened_on):
     if topic.concluded_on and happened_on < topic.concluded_on:
         words = _("The topic was concluded on %(day)s; what follows it up comes after.")

@@ -58,6 +58,13 @@ class TownshipForm(DictionaryForm):
 
     ends_elsewhere = False
 
+    def clean_valid_to(self):
+        day, township = super().clean_valid_to(), self.instance
+        if day and township.pk and not township.valid_to and (committee := township.current_committee):
+            words = _("%(committee)s still lists this township: take it out there first.")
+            raise ValidationError(words % {"committee": committee})
+        return day
+
 
 class DepartmentForm(DictionaryForm):
     class Meta:
@@ -119,6 +126,8 @@ class HavesForm(VersionedForm):
             for part in ("evidence", "checked"):
                 if cleaned.get(f"{row.have}_met") and not cleaned.get(f"{row.have}_{part}"):
                     self.add_error(f"{row.have}_{part}", _("Needed where it is met."))
+            if (day := cleaned.get(f"{row.have}_checked")) and day > timezone.localdate():
+                self.add_error(f"{row.have}_checked", _("The day of the check cannot be in the future."))
         return cleaned
 
     def save(self, commit=True):

@@ -50,7 +50,7 @@ KINDS = {
         Batch.Kind.SCREEN, Topic, "topic_list", gettext_lazy("Screen several topics"),
         gettext_lazy("Each topic is decided on its own; what cannot be done stays as it is."),
         gettext_lazy("Carry out the decisions"), screening_rows, not_at("accept"), ("proposing_committee", "category"),
-        ("recommenders",),
+        ("recommenders", "merged_topics__proposing_committee", "merged_topics__recommenders"),
     ),
     "refer": BatchKind(
         Batch.Kind.REFER, Topic, "topic_list", gettext_lazy("Refer several topics"),

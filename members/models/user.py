@@ -97,6 +97,12 @@ class User(Stamped, AbstractUser):
         return "、".join([*(appointment.title for appointment in self.current_appointments), *members])
 
     @property
+    def ended_titles(self):
+        """The appointments that ended on the day on which the account was closed, in words."""
+        ended = self.appointments.filter(ends_on=self.closed_on).select_related("committee", "department")
+        return "、".join(appointment.title for appointment in ended) if self.closed_on else ""
+
+    @property
     def state(self):
         """Whether the account can be used, in one word."""
         if not self.is_active:

@@ -136,7 +136,13 @@ def account_close(request, pk):
 @require_POST
 def account_reopen(request, pk):
     account = changeable_account(request, pk)
+    ended = account.ended_titles
     account.reopen()
+    if ended:
+        words = _(
+            "Its appointments stay ended: %(titles)s. The security administrator makes anew those that are wanted."
+        )
+        messages.warning(request, words % {"titles": ended})
     messages.success(request, _("The account is open again. Make a one-time link so that a password can be set."))
     return redirect(account)
 

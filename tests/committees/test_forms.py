@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from committees.forms import CommitteeForm, EndForm, HavesForm, TownshipForm, VenueForm
-from committees.models import Committee, VenueHave
+from committees.models import Committee, Township, VenueHave
 from tests import factories
 
 TODAY = timezone.localdate()
@@ -116,6 +116,23 @@ def test_a_have_that_is_met_needs_its_evidence_and_its_day(db):
     form = HavesForm({"version": 1, "place_met": "on"}, instance=factories.venue())
 
     assert sorted(form.errors) == ["place_checked", "place_evidence"]
+
+
+def test_a_have_is_checked_on_no_day_to_come(db):
+    days = {"place_checked": TOMORROW, "plan_checked": TODAY}
+
+    assert list(HavesForm({"version": 1} | days, instance=factories.venue()).errors) == ["place_checked"]
+
+
+def test_a_township_ends_once_no_committee_lists_it(committee):
+    township = factories.township()
+    committee.townships.add(township)
+    data = {"name": township.name, "order": 1, "version": 1, "valid_to": TODAY}
+
+    listed = TownshipForm(data, instance=township)
+    assert committee.short_name in listed.errors["valid_to"][0]
+    committee.townships.clear()
+    assert TownshipForm(data, instance=Township.objects.get()).is_valid()
 
 
 def test_haves_are_kept_each_in_its_row(db):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import desks, factories
@@ -72,6 +73,20 @@ def test_topic_that_took_in_another_unit_s_is_withdrawn_only_once_that_is_taken_
     journey.take(target, "withdraw", "clerk", reason="不再提出")
 
     assert stages(other, target) == (TopicStage.PROPOSED, TopicStage.WITHDRAWN)
+
+
+@pytest.mark.parametrize("name", ["reject", "stop"])
+def test_who_ends_a_topic_reads_beforehand_which_ones_it_took_in(journey, name, client, office):
+    other, target = journey.proposed(title="另一议题"), journey.proposed() if name == "reject" else journey.accepted()
+    journey.take(other, "merge", "office", day(1), merged_into=target, reason="内容相同")
+    client.force_login(factories.fresh(office))
+
+    pages = {step: client.get(reverse("step", args=["topic", target.pk, step])) for step in (name, "merge")}
+    batch = client.get(reverse("batch_create", args=["screen"]), {"row": target.pk})
+
+    link = f'<a href="{other.get_absolute_url()}">另一议题</a> <span class="minor">{other.proposing_unit}</span>'
+    assert [step for step, page in pages.items() if link in page.content.decode()] == [name]
+    assert (link in batch.content.decode()) == (name == "reject")
 
 
 def test_topic_is_not_taken_up_again_by_who_ended_it(journey):

@@ -1,14 +1,24 @@
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests import factories
 from tests.journeys import Journey, day
 from topics.models import Body, Topic
 from topics.next import home_rows, next_step
-from topics.tasks import MOST_RECORDS, next_tasks, tasks_of
+from topics.tasks import MOST_RECORDS, TASKS, next_tasks, tasks_of
 
 AT_HOME = ["office", "clerk", "party_group", "presidium", "member_user", "dept_user", "government", "auditor"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_two_tasks_of_a_home_bear_the_same_words_in_another_order(language):
+    with override(language):
+        words = ["".join(sorted(str(task.what).lower())) for task in TASKS if task.is_on_home]
+
+    assert len(set(words)) == len(words)
 
 
 def names_for(user):

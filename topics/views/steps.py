@@ -37,6 +37,7 @@ def take_step(request, lifecycle, pk, name):
         "form": form,
         "unmet": transition.unmet(record),
         "leads_to": stage_after(transition, record),
+        "taken_along": transition.takes_along(record),
         "keeps_typed": True,
     }
     if lifecycle == "topic" and name in SCREENING:

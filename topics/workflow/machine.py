@@ -39,7 +39,7 @@ class Transition:
     questions of its form; those in `writes` become fields of the record. `stamps` names a date field set to the day it
     happened. `usual_day(record, today)` is the day it happened where nothing else is said, today where the table names none.
     `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
-    before it no longer counts. `page` names the URL of the page it is taken on, where the plain form of a step is not enough.
+    before it no longer counts; `takes_along(record)` gives those that end with the record. `page` names the URL of the page it is taken on, where the plain form of a step is not enough.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Transition:
     explain: str | Promise = ""
     tone: str = "plain"
     page: str = ""
+    takes_along: Callable = lambda record: ()
     takes_back: bool = False
 
     @property

@@ -8,6 +8,7 @@ from topics.models import MeetingStage as S
 from topics.workflow import agenda
 from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, NOTED, SAME, Transition, Workflow
+from topics.workflow.numbers import meeting_number_is_free, minutes_number_is_free
 
 
 def sits_in_body(user, meeting=None):
@@ -33,11 +34,6 @@ def has_items(meeting):
 def has_no_decision(meeting):
     if meeting.items.filter(state__in=[AgendaItem.State.DECIDED, AgendaItem.State.DEFERRED]).exists():
         return gettext("Conclusions are already recorded.")
-
-
-def number_is_free(meeting):
-    if meeting.bears_taken_number(meeting.body, meeting.term, meeting.number):
-        return gettext("Another meeting bears this number by now; give that one its own number first.")
 
 
 def free_the_plans(meeting, step, answers):
@@ -73,12 +69,13 @@ REVIEW_MEETING_WORKFLOW = Workflow(
     ),
     Transition(
         "reinstate", {S.CANCELLED}, BACK, by=all_of(is_office, is_second_person), label=_("Correct: take up again"),
-        asks=("reason",), needs=(number_is_free,), takes_back=True,
+        asks=("reason",), needs=(meeting_number_is_free,), takes_back=True,
         explain=_("The plans that were on its agenda can be put on it again."),
     ),
     Transition(
         "close", {S.HELD}, S.CLOSED, by=office_or_body, label=_("Close the meeting"), tone="primary",
         asks=("minutes_number",), writes=("minutes_number",), needs=(every_item_decided,),
+        accepts=(minutes_number_is_free,),
     ),
     Transition(
         "unhold", {S.HELD}, S.PLANNED, by=all_of(is_office, is_second_person), label=_("Correct: not held yet"),

@@ -15,6 +15,7 @@ from topics.workflow import topic_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_in_time_or_second, is_second_person, stands_as_left_by
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
+from topics.workflow.numbers import archive_number_is_free
 from topics.workflow.recommendation_needs import next_check_is_later
 
 RESEARCHED = {S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING}
@@ -58,7 +59,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "reject", {S.PROPOSED}, S.REJECTED, by=is_office, label=_("Reject"), asks=("goes_instead", "reason"),
-        writes=("goes_instead",), tone="danger",
+        writes=("goes_instead",), tone="danger", takes_along=needs.merged_into_it,
         explain=_("The topic is not taken up; the proposing unit sees your reason and where it goes instead."),
     ),
     Transition(
@@ -109,7 +110,7 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "close", {S.CONCLUDED, S.ANSWERED, S.TRACKING}, S.CLOSED, by=is_office, label=_("Close and archive"), tone="primary",
         asks=("archive_number",), writes=("archive_number",), needs=(needs.nothing_open, needs.nothing_to_evaluate),
-        accepts=(needs.archive_number_is_free,), stamps="closed_on",
+        accepts=(archive_number_is_free,), stamps="closed_on",
         explain=_("The topic is archived under this number: one topic, one file."),
     ),
     Transition(
@@ -146,7 +147,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "stop", {S.ACCEPTED, S.SUSPENDED, S.APPROVED, S.CONSULTING}, S.STOPPED, by=is_office, label=_("Stop"),
-        asks=("reason",), then=effects.close_what_is_open, tone="danger",
+        asks=("reason",), then=effects.close_what_is_open, tone="danger", takes_along=needs.merged_into_it,
         explain=_("The topic ends here; open plans are withdrawn and planned sessions cancelled."),
     ),
     Transition(

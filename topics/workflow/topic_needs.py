@@ -9,7 +9,7 @@ from topics.execution import open_items
 from topics.models import AnnualPlan, AnswerDraft, RecommendationStage, SessionStage, Topic
 from topics.models.session import LIVE_SESSIONS
 from topics.models.topic import of_nobody
-from topics.models.topic_stage import TAKES_OTHERS_IN, TopicStage
+from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.workflow.entries import last_entry
 from topics.workflow.recommendation_needs import unfit_due_date
 from topics.workflow.refusals import At
@@ -42,9 +42,13 @@ def source_is_proven(topic):
                 return _("A member-recommended topic names the document it comes from.")
 
 
+def merged_into_it(topic):
+    return topic.merged_topics.select_related("proposing_committee").prefetch_related("recommenders")
+
+
 def took_in_no_other(topic):
     """Its proposer does not withdraw what others proposed, too."""
-    taken = topic.merged_topics.filter(stage=TopicStage.MERGED)
+    taken = merged_into_it(topic)
     if topic.proposer != Topic.Proposer.MEMBERS:
         taken = taken.exclude(proposer=topic.proposer, proposing_committee=topic.proposing_committee_id)
     if taken:
@@ -177,14 +181,6 @@ def nothing_open(topic):
 def nothing_to_evaluate(topic):
     if count := topic.recommendations.filter(stage=RecommendationStage.ANSWERED).count():
         return _("%(count)d answers still wait for their evaluation.") % {"count": count}
-
-
-def archive_number_is_free(topic, answers, happened_on):
-    """One topic, one file: no other topic bears the number, or bore it before it was reopened."""
-    number = (answers.get("archive_number") or "").strip()
-    if other := Topic.objects.filter(archive_number=number).exclude(pk=topic.pk).first():
-        words = _("“%(topic)s” bears this archive number; each topic has its own.")
-        return At("archive_number", words % {"topic": other})
 
 
 def follows_the_outcome(topic, answers, happened_on):

@@ -117,6 +117,17 @@ def test_an_account_is_closed_and_reopened(admin, office):
     assert (reopened.is_active, reopened.closed_on) == (True, None)
 
 
+def test_what_ended_with_an_account_is_named_before_and_after_it_is_reopened(admin, clerk):
+    title = factories.fresh(clerk).current_appointments[0].title
+    clerk.close(timezone.localdate())
+
+    before = admin.get(reverse("account_detail", args=[clerk.pk])).content.decode()
+    after = admin.post(action("reopen", clerk), follow=True).context["messages"]
+
+    assert f"<b>{title}</b>" in before
+    assert [title in str(message) for message in after] == [True, False]
+
+
 def test_a_closed_account_gets_no_link(admin, outsider):
     outsider.close(timezone.localdate())
 

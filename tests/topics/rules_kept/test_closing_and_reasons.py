@@ -44,6 +44,18 @@ def test_two_topics_are_not_archived_under_one_number(journey):
     assert stages(topic) == (TopicStage.CONCLUDED,)
 
 
+def test_two_meetings_of_either_body_do_not_bear_one_minutes_number(journey):
+    plan = journey.submitted_plan()
+    first, second = (journey.decide(plan, body).meeting for body in Body)
+    journey.take(first, "close", "office", minutes_number="示纪〔1〕号")
+
+    with pytest.raises(ValidationError) as refusal:
+        journey.take(second, "close", "office", minutes_number=" 示纪〔1〕号")
+
+    assert refusal.value.message_dict.keys() == {"minutes_number"}
+    assert str(first) in str(refusal.value)
+
+
 def test_topic_is_not_closed_without_an_archive_number(journey):
     topic = journey.concluded(recommendations=0)
 

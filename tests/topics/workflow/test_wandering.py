@@ -28,7 +28,6 @@ PLAIN = {
     "leader": "示例",
     "text": "示例",
     "archive_number": "示档",
-    "minutes_number": "示纪",
     "goes_instead": "proposal",
     "decision": "partly",
     "handling_result": "B",
@@ -108,6 +107,9 @@ class Walk:
 
     def answer_merged_into(self, *_context):
         return Journey(self.cast).accepted()
+
+    def answer_minutes_number(self, meeting, *_context):
+        return f"示纪{meeting.pk}"
 
     def answer_item(self, record, transition, _name):
         wanted = record.agenda_items.order_by("-pk")

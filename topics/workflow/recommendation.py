@@ -86,16 +86,22 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("The office refers the recommendation to another department or upholds the referral."),
     ),
     Transition(
-        "reassign", {S.OBJECTED}, S.REFERRED, by=is_office, label=_("Refer to another department"), tone="primary",
-        asks=("department", "letter_number", "due_on", "reason"), writes=("due_on",),
+        "reassign", {S.OBJECTED}, S.REFERRED, by=all_of(is_office, needs.lead_objected),
+        label=_("Refer to another department"), tone="primary", asks=("department", "letter_number", "due_on", "reason"),
         accepts=(needs.department_is_another, needs.due_date_suits), then=effects.reassign,
     ),
     Transition(
-        "uphold", {S.OBJECTED}, S.REFERRED, by=is_office, label=_("Uphold the referral"), asks=("reason",),
+        "reassign_share", {S.OBJECTED}, BACK, by=all_of(is_office, needs.co_department_objected),
+        label=_("Refer to another co-department"), tone="primary", asks=("department", "letter_number", "reason"),
+        accepts=(needs.department_is_another,), then=effects.replace_objector,
+        explain=_("The lead department keeps what it has received, and its time to answer."),
+    ),
+    Transition(
+        "uphold", {S.OBJECTED}, BACK, by=is_office, label=_("Uphold the referral"), asks=("reason",),
         then=effects.uphold, explain=_("The referral is final; the department cannot object again."),
     ),
     Transition(
-        "unuphold", {S.REFERRED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("uphold")),
+        "unuphold", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("uphold")),
         label=_("Correct: decide on the objection again"), asks=("reason",), then=effects.take_back_upholding, takes_back=True,
         explain=_("The objection waits for the office again; both lines stay in the history."),
     ),

@@ -145,8 +145,8 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),
-        asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"), writes=("handling_result",),
-        accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.note_progress,
+        asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"),
+        accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.report,
     ),
     Transition(
         "report_share", REPORTED, SAME, by=serves_co_department, label=_("Report progress on your share"),

@@ -156,6 +156,13 @@ def keep_lapse(recommendation, step, answers):
     keep_evaluation(recommendation, step, {"verdict": Evaluation.Verdict.LAPSED})
 
 
+def report(recommendation, step, answers):
+    """The line of the history tells the result, one that stays as it was too."""
+    if result := answers.get("handling_result"):
+        Recommendation.objects.filter(pk=recommendation.pk).update(handling_result=result)
+    note_progress(recommendation, step, answers)
+
+
 def note_progress(recommendation, step, answers):
     FollowUp.objects.create(
         topic=recommendation.topic,
@@ -181,7 +188,7 @@ def take_back(recommendation, step, answers):
         before = recommendation.answers.filter(is_retracted=False).exclude(pk=retracted.pk).first()
         Recommendation.objects.filter(pk=recommendation.pk).update(
             decision=before.decision if before else "",
-            handling_result=before.handling_result if before else "",
+            handling_result=last_handling_result(recommendation),
             answered_on=before.replied_on if before else None,
             evaluation_due_on=due("evaluation_workdays", before.replied_on)[0] if before else None,
         )

@@ -67,7 +67,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "countersign", ANSWERING, SAME, by=countersigns, label=_("Countersign"), tone="primary",
-        asks=("agreement", "remark"), accepts=(draft_needs.says_its_opinion,), then=drafts.countersign,
+        asks=("agreement", "remark"), accepts=(draft_needs.says_its_opinion, draft_needs.not_before_submission), then=drafts.countersign,
         explain=_("The lead department sends the answer; it shows who countersigned it."),
     ),
     Transition(

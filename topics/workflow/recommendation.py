@@ -146,18 +146,19 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),
         asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"),
-        accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.report,
+        needs=(needs.topic_is_not_closed,), accepts=(needs.not_before_referral, needs.next_check_is_later),
+        then=effects.report,
     ),
     Transition(
         "report_share", REPORTED, SAME, by=serves_co_department, label=_("Report progress on your share"),
-        asks=("happened_on", "findings", "evidence", "next_check_on"),
+        asks=("happened_on", "findings", "evidence", "next_check_on"), needs=(needs.topic_is_not_closed,),
         accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.note_progress,
         explain=_("The handling result A to D is the lead department's to say."),
     ),
     Transition(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),
-        asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted,), accepts=(needs.is_evidenced,), stamps="carried_out_on",
-        then=effects.note_carried_out,
+        asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted, needs.topic_is_not_closed),
+        accepts=(needs.is_evidenced,), stamps="carried_out_on", then=effects.note_carried_out,
     ),
     Transition(
         "correct", {S.REWORKING, S.ANSWERED, S.EVALUATED, S.CARRIED_OUT}, BACK, by=all_of(is_office, is_second_person),

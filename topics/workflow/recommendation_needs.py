@@ -174,7 +174,7 @@ def sends_back_once(recommendation, answers, happened_on):
 
 def topic_is_not_closed(recommendation):
     if recommendation.topic.stage == TopicStage.CLOSED:
-        return _("The topic is closed; reopen it first.")
+        return _("The topic is closed; the office has to reopen it first.")
 
 
 def evaluation_is_overdue(recommendation):

@@ -154,13 +154,17 @@ def test_an_answer_waits_for_the_countersigns_and_then_names_who_signed(headed, 
     submitted(headed, record, on=day(15))
     with pytest.raises(ValidationError) as refusal:
         send(headed, record, "head", day(15))
-    sign(headed, record, day(16), agreement="opinion", remark="请衔接")
+    with pytest.raises(ValidationError) as earlier:
+        sign(headed, record, timezone.localdate() - timedelta(days=1))
+    sign(headed, record, agreement="opinion", remark="请衔接")
 
-    send(headed, record, "head", day(17))
+    send(headed, record, "head")
 
     signed = record.answer.draft.countersigns.get()
     assert department2.name in refusal.value.messages[0]
-    assert (signed.referral.department, signed.remark, signed.signed_on) == (department2, "请衔接", day(16))
+    assert earlier.value.error_dict.keys() == {"happened_on"}
+    assert (signed.referral.department, signed.remark) == (department2, "请衔接")
+    assert signed.signed_on == record.answer.draft.submitted_on == timezone.localdate()
 
 
 @pytest.mark.parametrize(("late", "reason"), [(0, "时限已到"), (1, "")])

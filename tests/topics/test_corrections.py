@@ -256,6 +256,30 @@ def test_corrected_carrying_out_gives_back_the_handling_result(journey):
     assert (recommendation.handling_result, recommendation.carried_out_on) == ("B", None)
 
 
+@pytest.mark.parametrize("before", ["C", "B"])
+def test_corrected_answer_leaves_the_handling_result_of_the_progress_before_it(journey, before):
+    [recommendation] = journey.referred(1)
+    for result in (before, before):
+        journey.take(recommendation, "report", "dept_user", day(15), findings="示例", handling_result=result)
+    journey.answer(recommendation)
+
+    correct(journey, recommendation)
+
+    assert (recommendation.stage, recommendation.decision, recommendation.handling_result) == (R.REFERRED, "", before)
+
+
+def test_progress_reported_after_a_corrected_answer_stands_too(journey):
+    [recommendation] = journey.answered(1)
+    journey.take(recommendation, "report", "dept_user", day(22), findings="示例", handling_result="B")
+
+    correct(journey, recommendation)
+    once = recommendation.handling_result
+    journey.answer(recommendation, on=timezone.localdate())
+    correct(journey, recommendation)
+
+    assert (once, recommendation.handling_result) == ("B", "B")
+
+
 def test_corrections_go_back_one_entry_after_the_other(journey):
     [recommendation] = journey.answered(1)
     journey.evaluate(recommendation)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests import factories
 from tests.journeys import adoption_of, day
 from tests.topics.test_lives import stages
+from topics.deadlines import due
 from topics.forms.questions import own_referrals
 from topics.models import Document, Evaluation, HandlingResult, RecommendationStage, Topic, TopicStage
 from topics.workflow import offers, take
@@ -40,6 +41,29 @@ def test_first_objection_is_reassigned_and_the_second_one_upheld(journey, depart
         ("示例水务局", False),
         ("示例教育局", True),
     ]
+
+
+@pytest.mark.parametrize(("later", "rule"), [(0, "answer_months"), (1, "set_by_office")])
+def test_a_due_date_is_the_offices_only_where_reassigning_changed_it(journey, department2, later, rule):
+    usual, _basis = due("answer_months", day(13))
+    [recommendation] = journey.referred(1, due_on=usual)
+    objected(journey, recommendation)
+    answers = {"department": department2, "due_on": usual + timedelta(days=later), "reason": "改交"}
+
+    journey.take(recommendation, "reassign", "office", day(16), **answers)
+
+    assert (recommendation.due_on, recommendation.due_basis["rule"]) == (answers["due_on"], rule)
+
+
+@pytest.mark.parametrize("objector", ["dept_user", "dept2_user"])
+def test_what_was_received_is_not_received_again_after_an_objection_is_upheld(journey, department2, objector):
+    [recommendation] = journey.referred(1, co=[department2])
+    journey.take(recommendation, "receive", "dept_user", day(14))
+    objected(journey, recommendation, objector)
+
+    journey.take(recommendation, "uphold", "office", day(16), reason="职责明确")
+
+    assert stages(recommendation) == (R.RECEIVED,)
 
 
 def test_department_objects_only_once_to_the_same_referral(journey):
@@ -101,12 +125,15 @@ def test_objection_after_its_period_is_refused(journey):
 def test_co_department_objects_and_another_takes_its_place(journey, department2):
     third = factories.department("示例交通局")
     [recommendation] = journey.referred(1, co=[department2])
+    journey.take(recommendation, "receive", "dept_user", day(14))
     objected(journey, recommendation, "dept2_user")
-    due_on = timezone.localdate() + timedelta(days=60)
 
-    journey.take(recommendation, "reassign", "office", day(16), department=third, due_on=due_on, reason="改交")
+    answers = {"department": third, "reason": "改交"}
+    with pytest.raises(PermissionDenied):
+        journey.take(recommendation, "reassign", "office", day(16), due_on=day(80), **answers)
+    journey.take(recommendation, "reassign_share", "office", day(16), **answers)
 
-    assert stages(recommendation) == (R.REFERRED,)
+    assert stages(recommendation) == (R.RECEIVED,)
     assert recommendation.lead.department.name == "示例水务局"
     assert [r.department for r in recommendation.co_referrals] == [third]
 

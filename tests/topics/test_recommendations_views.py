@@ -118,11 +118,11 @@ def test_department_objects_and_the_office_refers_to_another(journey, cast, clie
     assert (record.stage, record.lead.department) == (RecommendationStage.REFERRED, department2)
 
 
-def test_a_new_due_date_starts_from_the_present_one(journey, cast, client, department2):
-    [record] = journey.referred(1, co=[department2])
+def test_a_new_due_date_starts_from_the_present_one(journey, cast, client):
+    [record] = journey.referred(1)
     client.force_login(cast["office"])
     offered = [client.get(step_url(record, "extend")).context["form"]["due_on"].value()]
-    journey.take(record, "object", "dept2_user", day(14), referral=record.co_referrals[0], reason="不属本局职责")
+    journey.take(record, "object", "dept_user", day(14), referral=record.lead, reason="不属本局职责")
 
     offered.append(client.get(step_url(record, "reassign")).context["form"]["due_on"].value())
 

@@ -100,9 +100,12 @@ def object_to(case):
         standing = {r.department_id for r in referrals}
         fitting = [case.w.departments[a.department] for a in case.life.matter.subject.advice]
         other = next(d for d in [*fitting, *case.w.departments.values()] if d.pk not in standing)
-        due_on = months_later(case.w.clock.day, 3)
         words = {"letter_number": case.w.paper("示协办"), "reason": phrases.REASSIGNED}
-        case.do("reassign", "office01", department=other, due_on=due_on, **words)
+        if referral.is_lead:
+            due_on = months_later(case.w.clock.day, 3)
+            case.do("reassign", "office01", department=other, due_on=due_on, **words)
+        else:
+            case.do("reassign_share", "office01", department=other, **words)
 
 
 def extend(case):

@@ -1,10 +1,12 @@
 """What must hold before a draft answer moves: each gives the reason in words, or None where it holds."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from topics.models import Countersign
 from topics.rules import serves_department
 from topics.workflow.recommendation_needs import answer_is_founded
+from topics.workflow.refusals import At
 
 
 def draft_is_founded(recommendation, answers, happened_on):
@@ -45,6 +47,13 @@ def says_its_opinion(recommendation, answers, happened_on):
         return _("Choose whether you agree.")
     if agreement == Countersign.Agreement.OPINION and not (answers.get("remark") or "").strip():
         return _("Say what your opinion is.")
+
+
+def not_before_submission(recommendation, answers, happened_on):
+    draft = recommendation.draft
+    if draft and draft.is_submitted and happened_on < draft.submitted_on:
+        words = _("The draft was submitted on %(day)s; nobody can countersign it before.")
+        return At("happened_on", words % {"day": date_format(draft.submitted_on)})
 
 
 def handler_serves(recommendation, answers, happened_on):

@@ -67,7 +67,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "countersign", ANSWERING, SAME, by=countersigns, label=_("Countersign"), tone="primary",
-        asks=("agreement", "remark"), accepts=(draft_needs.says_its_opinion,), then=drafts.countersign,
+        asks=("agreement", "remark"), accepts=(draft_needs.says_its_opinion, draft_needs.not_before_submission), then=drafts.countersign,
         explain=_("The lead department sends the answer; it shows who countersigned it."),
     ),
     Transition(
@@ -86,16 +86,22 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("The office refers the recommendation to another department or upholds the referral."),
     ),
     Transition(
-        "reassign", {S.OBJECTED}, S.REFERRED, by=is_office, label=_("Refer to another department"), tone="primary",
-        asks=("department", "letter_number", "due_on", "reason"), writes=("due_on",),
+        "reassign", {S.OBJECTED}, S.REFERRED, by=all_of(is_office, needs.lead_objected),
+        label=_("Refer to another department"), tone="primary", asks=("department", "letter_number", "due_on", "reason"),
         accepts=(needs.department_is_another, needs.due_date_suits), then=effects.reassign,
     ),
     Transition(
-        "uphold", {S.OBJECTED}, S.REFERRED, by=is_office, label=_("Uphold the referral"), asks=("reason",),
+        "reassign_share", {S.OBJECTED}, BACK, by=all_of(is_office, needs.co_department_objected),
+        label=_("Refer to another co-department"), tone="primary", asks=("department", "letter_number", "reason"),
+        accepts=(needs.department_is_another,), then=effects.replace_objector,
+        explain=_("The lead department keeps what it has received, and its time to answer."),
+    ),
+    Transition(
+        "uphold", {S.OBJECTED}, BACK, by=is_office, label=_("Uphold the referral"), asks=("reason",),
         then=effects.uphold, explain=_("The referral is final; the department cannot object again."),
     ),
     Transition(
-        "unuphold", {S.REFERRED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("uphold")),
+        "unuphold", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("uphold")),
         label=_("Correct: decide on the objection again"), asks=("reason",), then=effects.take_back_upholding, takes_back=True,
         explain=_("The objection waits for the office again; both lines stay in the history."),
     ),
@@ -139,19 +145,20 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),
-        asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"), writes=("handling_result",),
-        accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.note_progress,
+        asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"),
+        needs=(needs.topic_is_not_closed,), accepts=(needs.not_before_referral, needs.next_check_is_later),
+        then=effects.report,
     ),
     Transition(
         "report_share", REPORTED, SAME, by=serves_co_department, label=_("Report progress on your share"),
-        asks=("happened_on", "findings", "evidence", "next_check_on"),
+        asks=("happened_on", "findings", "evidence", "next_check_on"), needs=(needs.topic_is_not_closed,),
         accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.note_progress,
         explain=_("The handling result A to D is the lead department's to say."),
     ),
     Transition(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),
-        asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted,), accepts=(needs.is_evidenced,), stamps="carried_out_on",
-        then=effects.note_carried_out,
+        asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted, needs.topic_is_not_closed),
+        accepts=(needs.is_evidenced,), stamps="carried_out_on", then=effects.note_carried_out,
     ),
     Transition(
         "correct", {S.REWORKING, S.ANSWERED, S.EVALUATED, S.CARRIED_OUT}, BACK, by=all_of(is_office, is_second_person),

@@ -9,7 +9,7 @@ from topics.models import Answer, DraftState, Evaluation, FollowUp, HandlingResu
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
 from topics.workflow.answer_drafts import end, settle_draft
-from topics.workflow.entries import last_entry
+from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
 
 EXTENDED = "answer_months_extended"
@@ -97,15 +97,21 @@ def object_to_referral(recommendation, step, answers):
 
 
 def reassign(recommendation, step, answers):
+    """Another lead department begins anew, in the time that it is given."""
+    replace_objector(recommendation, step, answers)
+    end(recommendation, DraftState.DROPPED)
+    Recommendation.objects.filter(pk=recommendation.pk).update(is_extended=False)
+    if answers["due_on"] != recommendation.due_on:
+        Recommendation.objects.filter(pk=recommendation.pk).update(due_on=answers["due_on"])
+        set_basis(recommendation, BASES["reassign"], step)
+
+
+def replace_objector(recommendation, step, answers):
     """End the referral objected to and refer to another department in its place."""
     objected = recommendation.objection
     Referral.objects.filter(pk=objected.pk).update(ended_on=step.happened_on)
-    if objected.is_lead:
-        end(recommendation, DraftState.DROPPED)
-        Recommendation.objects.filter(pk=recommendation.pk).update(is_extended=False)
     number = answers.get("letter_number") or ""
     refer_to(recommendation, answers["department"], step, is_lead=objected.is_lead, letter_number=number)
-    set_basis(recommendation, BASES["reassign"], step)
 
 
 def uphold(recommendation, step, answers):
@@ -150,6 +156,13 @@ def keep_lapse(recommendation, step, answers):
     keep_evaluation(recommendation, step, {"verdict": Evaluation.Verdict.LAPSED})
 
 
+def report(recommendation, step, answers):
+    """The line of the history tells the result, one that stays as it was too."""
+    if result := answers.get("handling_result"):
+        Recommendation.objects.filter(pk=recommendation.pk).update(handling_result=result)
+    note_progress(recommendation, step, answers)
+
+
 def note_progress(recommendation, step, answers):
     FollowUp.objects.create(
         topic=recommendation.topic,
@@ -175,7 +188,7 @@ def take_back(recommendation, step, answers):
         before = recommendation.answers.filter(is_retracted=False).exclude(pk=retracted.pk).first()
         Recommendation.objects.filter(pk=recommendation.pk).update(
             decision=before.decision if before else "",
-            handling_result=before.handling_result if before else "",
+            handling_result=last_handling_result(recommendation),
             answered_on=before.replied_on if before else None,
             evaluation_due_on=due("evaluation_workdays", before.replied_on)[0] if before else None,
         )
@@ -203,11 +216,11 @@ def give_back_due_date(recommendation):
             sent_back = len(setting)
         elif step.transition == "correct" and step.from_stage == "reworking":
             setting, undone = setting[:sent_back], setting[sent_back:]
-        elif "due_on" in step.answers:
+        elif "due_on" in step.answers and not (setting and said(step, "due_on") == said(setting[-1], "due_on")):
             setting.append(step)
-    last, said = setting[-1], setting[-1].answers["due_on"]
+    last = setting[-1]
     was_extended = recommendation.is_extended and not any(step.transition == "extend" for step in undone)
-    day = date.fromisoformat(said["to"] if isinstance(said, dict) else said)
+    day = date.fromisoformat(said(last, "due_on"))
     Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day, is_extended=was_extended)
     if basis := last.answers.get("due_basis"):
         Recommendation.objects.filter(pk=recommendation.pk).update(due_basis=basis)
@@ -215,8 +228,16 @@ def give_back_due_date(recommendation):
         set_basis(recommendation, BASES[last.transition], last)
 
 
+def said(step, name):
+    """What a step answered, the new value where it was a change."""
+    answer = step.answers[name]
+    return answer["to"] if isinstance(answer, dict) else answer
+
+
 def last_handling_result(recommendation):
-    """The handling result last said by an answer or a report."""
-    steps = recommendation.steps.order_by("-sequence")
-    said = next(step.answers["handling_result"] for step in steps if "handling_result" in step.answers)
-    return said["to"] if isinstance(said, dict) else said
+    """The handling result last said by a report, or by an answer that stands; empty where none was."""
+    standing = {entry.sequence for entry in standing_entries(recommendation)}
+    for step in recommendation.steps.order_by("-sequence"):
+        if "handling_result" in step.answers and (step.transition == "report" or step.sequence in standing):
+            return said(step, "handling_result")
+    return ""

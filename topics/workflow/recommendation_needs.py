@@ -98,6 +98,15 @@ def objects_in_time(recommendation, answers, happened_on):
         )
 
 
+def co_department_objected(user, recommendation=None):
+    objected = recommendation.objection if recommendation is not None else None
+    return recommendation is None or (objected is not None and not objected.is_lead)
+
+
+def lead_objected(user, recommendation=None):
+    return recommendation is None or not co_department_objected(user, recommendation)
+
+
 def department_is_another(recommendation, answers, happened_on):
     department = answers.get("department")
     standing = {referral.department_id for referral in recommendation.standing_referrals}
@@ -165,7 +174,7 @@ def sends_back_once(recommendation, answers, happened_on):
 
 def topic_is_not_closed(recommendation):
     if recommendation.topic.stage == TopicStage.CLOSED:
-        return _("The topic is closed; reopen it first.")
+        return _("The topic is closed; the office has to reopen it first.")
 
 
 def evaluation_is_overdue(recommendation):

@@ -33,6 +33,24 @@ def test_topic_is_not_closed_over_an_answer_still_to_be_evaluated(journey):
         journey.take(journey.topic, "close", "office", archive_number="示档-1")
 
 
+def test_nothing_is_reported_or_carried_out_in_a_closed_topic_before_it_is_reopened(journey):
+    topic = journey.closed()
+    recommendation = topic.recommendations.first()
+    said = {"findings": "已完工", "handling_result": "A"}
+
+    with pytest.raises(ValidationError):
+        journey.take(recommendation, "report", "dept_user", **said)
+    with pytest.raises(ValidationError):
+        journey.take(recommendation, "carry_out", "clerk", measures="已完工", evidence="验收单")
+    untouched = (recommendation.handling_result, topic.follow_ups.count())
+    journey.take(topic, "reopen", "office", reason="跟踪落实")
+    journey.take(recommendation, "report", "dept_user", **said)
+    journey.take(recommendation, "carry_out", "clerk", measures="已完工", evidence="验收单")
+
+    assert untouched == ("B", 0)
+    assert (recommendation.handling_result, stages(topic, recommendation)) == ("A", ("tracking", "carried_out"))
+
+
 def test_two_topics_are_not_archived_under_one_number(journey):
     other = Journey(journey.cast).closed()
     topic = journey.concluded(recommendations=0)

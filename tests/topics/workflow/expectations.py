@@ -165,8 +165,9 @@ RECOMMENDATION = [
     ("answer_on_behalf", "referred received reworking", "office"),
     ("object", "referred received", "lead co"),
     ("reassign", "objected", "office"),
+    ("reassign_share", "objected", "sharer"),
     ("uphold", "objected", "office"),
-    ("unuphold", "referred", "upholder"),
+    ("unuphold", "referred received", "upholder"),
     ("extend", "referred received reworking", "office"),
     ("correct_extension", "referred received reworking", "extender"),
     ("evaluate", "answered", "proposer"),
@@ -197,9 +198,10 @@ EVERYWHERE = {
     "presidium": {"presidium", "presidium2"},
     "—": set(),
 }
-# Nobody here heads a department, no objection was upheld, no time extended, no revision confirmed and nothing noted.
+# Nobody here heads a department, no co-department objected, no objection was upheld,
+# no time extended, no revision confirmed and nothing noted.
 # The draft of the own recommendation is submitted, another one is being drafted.
-ABSENT = ("drafter", "submitter", "signer", "head", "upholder", "extender", "striker", "confirmer")
+ABSENT = ("drafter", "submitter", "signer", "head", "upholder", "sharer", "extender", "striker", "confirmer")
 DRAFTS = {part: set() for part in ABSENT}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.

@@ -15,14 +15,15 @@ from consult.conflicts import Conflict
 from consult.sessions import mark_session, reason_to_end
 from consult.typed import MARK, forget
 from consult.views.errors import (
+    TOO_LARGE,
     bad_request,
     conflict,
     is_lost_race,
-    is_out_of_range,
     is_passing_failure,
     signed_out,
     texts_to_copy,
     unavailable,
+    words_for_unfit,
 )
 
 LONGEST_QUERY = 8000
@@ -139,8 +140,10 @@ class RefusedInput:
             return conflict(request, exception)
         if is_lost_race(exception):
             return conflict(request, Conflict(_("Somebody else, or a second click, was quicker with the same entry.")))
-        if is_out_of_range(exception):
-            return bad_request(request, message=_("A number in the input is too large to be stored."))
+        if words := words_for_unfit(exception):
+            if words is not TOO_LARGE:
+                logger.error("%s", request.path, exc_info=exception, extra={"request": request})
+            return bad_request(request, message=words)
         if is_passing_failure(exception):
             logger.error("%s", request.path, exc_info=exception, extra={"request": request})
             return unavailable(request)

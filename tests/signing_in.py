@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-# Sessions that no request reads from the database; where they are what a test is about, `stored_sessions` keeps them there.
+# No request reads its session from the database; `stored_sessions` keeps them there for the tests about them.
 IN_MEMORY = {
     "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
     "SESSION_CACHE_ALIAS": "sessions",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -234,7 +234,7 @@ def waiting_records(task, own):
         records = records.select_related(f"{task.path}organiser", f"{task.path}proposing_committee")
     if records.model is Recommendation:
         records = records.prefetch_related("referrals__department", "referrals__handler", "drafts")
-    return records.order_by(*([task.due] if task.due else []), "pk")
+    return records.order_by(*([F(task.due).asc(nulls_last=True)] if task.due else []), "pk")
 
 
 def next_tasks(topic):

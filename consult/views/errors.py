@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext_lazy as _
 
 from consult.context_processors import identity
 from consult.once import FIELD
@@ -16,6 +17,10 @@ from consult.typed import KEY, MARK, PLACE
 SECONDS_TO_RETRY = "5"
 SHORTEST_TEXT_WORTH_COPYING = 8
 CODE_OF_A_CHOICE = re.compile(r"[a-z0-9_:-]*")
+UNSTORABLE = _("The input contains something that cannot be stored.")
+TOO_LARGE = _("A number in the input is too large to be stored.")
+# By the codes of PostgreSQL; SQLite takes a text of any length.
+UNFIT = {"22001": _("A text in the input is too long to be stored."), "22003": TOO_LARGE}
 OF_THE_PAGE = {FIELD, MARK, PLACE, KEY}
 PASSING_DATABASE_FAILURES = (
     "database is locked",
@@ -42,9 +47,13 @@ def is_lost_race(exception):
     return isinstance(exception, IntegrityError) and "unique constraint" in str(exception).lower()
 
 
-def is_out_of_range(exception):
-    """Whether a number was sent that no column holds, which each engine says in its own way."""
-    return isinstance(exception, OverflowError | DataError)
+def words_for_unfit(exception):
+    """What of the input no column holds, in words, which each engine says in its own way; empty for other failures."""
+    if isinstance(exception, OverflowError):
+        return TOO_LARGE
+    if isinstance(exception, DataError):
+        return UNFIT.get(getattr(exception.__cause__, "sqlstate", ""), UNSTORABLE)
+    return ""
 
 
 def request_id(request):

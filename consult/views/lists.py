@@ -1,4 +1,5 @@
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.db.models.expressions import OrderBy
 from django.utils.functional import cached_property
 from django_filters.views import FilterView
@@ -74,7 +75,7 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         expressions = self.sorts[self.sort.removeprefix("-")]
         if self.sort.startswith("-"):
             expressions = [reversed_order(expression) for expression in expressions]
-        return [*expressions, "pk"]
+        return [*map(empty_last, expressions), "pk"]
 
     def render_to_response(self, context, **kwargs):
         if self.columns and self.request.GET.get("export") in {"xlsx", "csv", "ticked"}:
@@ -130,3 +131,11 @@ def reversed_order(expression):
         turned.reverse_ordering()
         return turned
     return expression.desc()
+
+
+def empty_last(expression):
+    """An order_by expression by whose name what is empty comes last on every database, whichever way it runs."""
+    if not isinstance(expression, str):
+        return expression
+    field = F(expression.removeprefix("-"))
+    return field.desc(nulls_last=True) if expression.startswith("-") else field.asc(nulls_last=True)

@@ -271,8 +271,19 @@ def test_an_address_too_long_to_be_searched_with_is_refused(client):
     assert client.get("/open/", {"q": "a" * 8001}).status_code == 400
 
 
-def test_a_number_that_no_column_holds_is_a_400(client):
-    assert client.get("/fails/huge/").status_code == 400
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("huge", "输入的数字过大"),
+        ("out-of-range", "输入的数字过大"),
+        ("long", "输入的文字过长"),
+        ("odd", "无法保存的部分"),
+    ],
+)
+def test_what_no_column_holds_is_a_400_that_says_what_it_is(client, name, words):
+    response = client.get(f"/fails/{name}/")
+
+    assert (response.status_code, words in response.text) == (400, True)
 
 
 def test_a_second_row_of_what_is_held_once_is_a_lost_race(client):

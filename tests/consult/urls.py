@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpResponse
 from django.urls import include, path
 from django.utils.translation import get_language
@@ -39,6 +39,13 @@ class DepartmentForm(VersionedForm):
         fields = ["name", "phone", "valid_from"]
 
 
+def unfit(code):
+    """What Django raises of a value that PostgreSQL refuses with that code."""
+    failure, cause = DataError("unfit"), Exception("unfit")
+    failure.__cause__, cause.sqlstate = cause, code
+    return failure
+
+
 class EditDepartment(EditWithVersion, UpdateView):
     model = Department
     form_class = DepartmentForm
@@ -59,6 +66,9 @@ urlpatterns = [
     path("fails/twice/", fails(IntegrityError("UNIQUE constraint failed: topics_topic.number"))),
     path("fails/half/", fails(IntegrityError("CHECK constraint failed: x"))),
     path("fails/huge/", fails(OverflowError("Python int too large to convert to SQLite INTEGER"))),
+    path("fails/out-of-range/", fails(unfit("22003"))),
+    path("fails/long/", fails(unfit("22001"))),
+    path("fails/odd/", fails(unfit("22P05"))),
     path("fails/denied/", fails(PermissionDenied("只有办公室可以立项"))),
     path("fails/unsaid/", fails(PermissionDenied)),
     path("fails/suspicious/", fails(SuspiciousOperation("x"))),

@@ -97,6 +97,16 @@ def test_home_counts_what_waits_beyond_the_rows_that_it_shows(journey, client, c
     assert (len(every.context["rows"]), "以上为前 200 项，共 201 项" in every.text) == (MOST_RECORDS, True)
 
 
+def test_where_not_all_fit_those_without_a_due_date_are_left_out_first(journey, cast):
+    undated = journey.proposed()
+    Topic.objects.filter(pk=undated.pk).update(due_on=None)
+    dated = Journey(cast).proposed()
+
+    found = [records for task, records in tasks_of(factories.fresh(cast["office"]), most=1) if task.name == "screen"]
+
+    assert found == [[dated]]
+
+
 def test_an_answer_waits_for_its_proposer_and_once_late_for_the_office_too(journey, cast):
     journey.answered(recommendations=1)
     today = timezone.localdate()

@@ -46,9 +46,9 @@ class PlanList(ListPage):
     title = gettext_lazy("Plans")
     columns = PLAN_COLUMNS
     sorts = {
-        "topic": [F("topic__number").asc(nulls_last=True), "round", "number"],
+        "topic": ["topic__number", "round", "number"],
         "organiser": [F("topic__organiser__order").asc(nulls_first=True)],
-        "planned": [F("planned_on").asc(nulls_last=True)],
+        "planned": ["planned_on"],
         "stage": [ALONG_THE_REVIEW],
         "changed": ["changed"],
     }

@@ -1,5 +1,5 @@
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, F, When
+from django.db.models import Case, When
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
@@ -37,7 +37,7 @@ class RecommendationList(ListPage):
     register = "recommendation_list"
     title = _("Recommendations")
     sorts = {
-        "due": ["is_done", F("due_on").asc(nulls_last=True)],
+        "due": ["is_done", "due_on"],
         "topic": ["topic__year", "topic__number", "number"],
         "stage": ["stage", "due_on"],
         "answered": ["answered_on"],

@@ -24,11 +24,11 @@ class TopicList(ListPage):
     columns = TOPIC_COLUMNS
     template_name = "topics/topic_list.html"
     sorts = {
-        "number": [F("number").asc(nulls_last=True)],
+        "number": ["number"],
         "title": ["title"],
         "organiser": [F("organiser__order").asc(nulls_first=True)],
-        "proposed": [F("proposed_on").asc(nulls_first=True)],
-        "due": [F("due_on").asc(nulls_last=True)],
+        "proposed": ["proposed_on"],
+        "due": ["due_on"],
         "stage": [ALONG_THE_PATH],
     }
     default_sort = "-proposed"

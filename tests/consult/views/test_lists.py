@@ -210,6 +210,14 @@ def test_the_reverse_of_an_order_is_its_opposite():
     assert reversed_order(F("name").desc(nulls_last=True)).nulls_first is True
 
 
+def test_rows_without_a_value_stand_last_whichever_way_a_register_is_sorted(ask, venues, monkeypatch):
+    monkeypatch.setattr(VenueList, "sorts", {"capacity": ["capacity"], "committee": ["committee__order", "pk"]})
+
+    assert everything(ask, "sort=capacity") == ["甲室", "乙院", "丙园"]
+    assert everything(ask, "sort=-capacity") == ["乙院", "甲室", "丙园"]
+    assert everything(ask, "sort=committee")[0] == everything(ask, "sort=-committee")[0] == "甲室"
+
+
 def test_choices_of_a_plain_form_field_are_shown_by_their_label():
     class Kinds(django_filters.FilterSet):
         kind = django_filters.ChoiceFilter(choices=[("a", "院坝")], label="类型", widget=forms.RadioSelect)

@@ -148,8 +148,10 @@ class SheetOfTable:
         forms = self.formats.of_sum if isinstance(row, Sum) else self.formats.of_row
         values = [*row, ""] if len(row) == len(self.table.columns) else row
         values = [kept_text(value) if isinstance(value, str) else plain_cell(value) for value in values]
-        most = max(self.lines(value, width) for value, width in zip(values, self.widths, strict=True))
-        self.tall(min(TALLEST_ROW, most * POINTS_PER_LINE + 3))
+        height = max(map(self.lines, values, self.widths)) * POINTS_PER_LINE + 3
+        if height > TALLEST_ROW:
+            values[-1] = "；".join(filter(None, (values[-1], _("printed in part: too long for a row"))))
+        self.tall(min(TALLEST_ROW, height))
         self.put(0, number, "int", forms)
         for place, (value, kind) in enumerate(zip(values, self.kinds, strict=True), 1):
             is_mean = kind == "int" and isinstance(value, float)

@@ -149,6 +149,16 @@ def test_text_of_any_kind_stays_what_it_is(written):
     assert {"".join(KEPT.get(w, w) + "|" for w in words)[:-1] for words in texts.values()} - found == set()
 
 
+def test_a_text_longer_than_a_printed_row_is_said_to_be(written):
+    recommendation = Recommendation.objects.filter(number__isnull=False).first()
+    Recommendation.objects.filter(pk=recommendation.pk).update(text="修路" * 500)
+
+    sheet = load_workbook(written()).worksheets[6]
+
+    said = {row[-1].value for row in sheet.iter_rows() if "修路" * 500 in [cell.value for cell in row]}
+    assert said == {"文字过长，打印不全，全文见单元格"}
+
+
 def read(file):
     """Every text of the sheets as a program reads it, and every formula, from the XML itself."""
     texts, formulas = set(), []

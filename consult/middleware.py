@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.conflicts import Conflict
 from consult.sessions import mark_session, reason_to_end
+from consult.trail import record_file
 from consult.typed import MARK, forget
 from consult.views.errors import (
     TOO_LARGE,
@@ -114,6 +115,18 @@ class SavedText:
         is_done = request.method == "POST" and response.status_code == 302 and MARK in request.POST
         if is_done and request.user.is_authenticated:
             forget(request.user, request.path, request.POST)
+        return response
+
+
+class FilesTakenOut:
+    """Writes each download into the audit trail; without its line nobody gets the file."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        record_file(request, response)
         return response
 
 

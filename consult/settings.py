@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "consult.middleware.RefusedInput",
     "consult.middleware.SavedText",
+    "consult.middleware.FilesTakenOut",
     "axes.middleware.AxesMiddleware",
 ]
 

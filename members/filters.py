@@ -2,10 +2,11 @@ import django_filters as filters
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committees.models import Committee, Department
 from consult.filters import RegisterFilters
-from consult.models import holding_on
+from consult.models import TrailEntry, holding_on
 from consult.periods import DatedFilter
 from members.belonging import BelongedFilter
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, User
@@ -163,3 +164,17 @@ class AppointmentFilters(RegisterFilters):
         if value == IN_FORCE:
             return queryset.current(today)
         return queryset.filter(starts_on__gt=today) if value == COMING else queryset.filter(ends_on__lt=today)
+
+
+class TrailFilters(RegisterFilters):
+    q = filters.CharFilter(label=_("Of what"), field_name="subject", lookup_expr="icontains")
+    what = filters.ChoiceFilter(
+        label=_("What"), field_name="deed", choices=TrailEntry.Deed.choices, empty_label=_("all")
+    )
+    who = filters.CharFilter(label=pgettext_lazy("trail", "Who"), field_name="actor_name", lookup_expr="icontains")
+    address = filters.CharFilter(label=_("From where"), lookup_expr="istartswith")
+    dated = DatedFilter(label=_("Day"), dates={"recorded": (_("recorded"), "recorded_at__date")})
+
+    class Meta:
+        model = TrailEntry
+        fields = []

@@ -9,6 +9,7 @@ is_committee_staff = holds(Role.COMMITTEE_STAFF)
 is_department = holds(Role.DEPARTMENT)
 is_sysadmin = holds(Role.SYSADMIN)
 is_secadmin = holds(Role.SECADMIN)
+is_auditor = holds(Role.AUDITOR)
 
 
 def is_member(user, record=None):
@@ -26,6 +27,7 @@ RULES = {
     "members.view_mobile": any_of(is_office, is_self),
     "members.add_member": is_office,
     "members.change_member": is_office,
+    "members.read_trail": is_auditor,
     "members.view_term": signed_in,
     "members.add_term": is_office,
     "members.change_term": is_office,

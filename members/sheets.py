@@ -1,10 +1,13 @@
 """The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consult.columns import ListColumn
 from consult.templatetags.ui import chip
+from consult.trail import Deed
 from members.templatetags.members import account_chip, appointment_chip
 
 
@@ -80,4 +83,26 @@ APPOINTMENT_COLUMNS = (
     ListColumn(_("From"), "starts_on", 13, "date", name="from", sort="from"),
     ListColumn(_("To"), "ends_on", 13, "date", name="to", sort="to"),
     ListColumn(_("State"), appointment_state, 12, name="state", cell=appointment_chip, bare=True),
+)  # fmt: skip
+
+
+# None of these goes well: in the register they stand out.
+STANDING_OUT = {Deed.NOT_SIGNED_IN, Deed.LOCKED_OUT, Deed.REFUSED}
+
+
+def deed_chip(line):
+    return chip(line.get_deed_display(), "bad" if line.deed in STANDING_OUT else "off")
+
+
+TRAIL_COLUMNS = (
+    ListColumn(_("Line"), "sequence", 8, "int", name="line"),
+    ListColumn(_("When"), lambda line: f"{timezone.localtime(line.recorded_at):%Y-%m-%d %H:%M:%S}", 20, name="when",
+               sort="when", css="nowrap", fixed=True, bare=True),
+    ListColumn(pgettext_lazy("trail", "Who"), "actor_name", 12, name="who", sort="who", css="nowrap", fixed=True,
+               bare=True, named=True),
+    ListColumn(_("What"), "get_deed_display", 16, name="what", cell=deed_chip, fixed=True, bare=True),
+    ListColumn(_("Of what"), "subject", 36, name="subject", css="main", fixed=True, bare=True, named=True),
+    ListColumn(_("Details"), "said", 40, name="details", under="subject"),
+    ListColumn(_("From where"), "address", 18, name="address", css="nowrap"),
+    ListColumn(_("Page"), "place", 30, name="place", named=True),
 )  # fmt: skip

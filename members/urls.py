@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from members.views import accounts, appointments, members, profile, roster, sign_in, terms
+from members.views import accounts, appointments, members, profile, roster, sign_in, terms, trail
 
 urlpatterns = [
     path("accounts/login/", sign_in.SignIn.as_view(), name="login"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("appointments/", appointments.AppointmentList.as_view(), name="appointment_list"),
     path("appointments/add/", appointments.AppointmentCreate.as_view(), name="appointment_create"),
     path("appointments/<int:pk>/end/", appointments.appointment_end, name="appointment_end"),
+    path("trail/", trail.TrailList.as_view(), name="trail"),
     path("members/", members.MemberList.as_view(), name="member_list"),
     path("members/add/", roster.MemberCreate.as_view(), name="member_create"),
     path("members/<int:pk>/", members.MemberDetail.as_view(), name="member_detail"),

@@ -16,6 +16,7 @@ from django.dispatch import receiver
 from django.test import Client
 from django.test.utils import override_settings
 
+from consult.append_only import lift_triggers
 from consult.context_processors import DEMO_KEY
 from consult.options import KEY
 from tests import queries
@@ -24,7 +25,6 @@ from tests.cast import PEOPLE, UNITS, Cast
 from tests.journeys import Journey
 from tests.signing_in import IN_MEMORY, signed_in
 from tests.walks import HISTORY
-from topics.history import lift_triggers
 from topics.models import DictionaryEntry
 
 # Few tests, but long ones: their files start first, so that no process works on alone at the end.

@@ -93,6 +93,7 @@ PEOPLE = [
     ("account_reopen", "account", ONLY_BY_POST),
     ("account_unlock", "account", ONLY_BY_POST),
     ("appointment_list", "", SECADMIN_LIST),
+    ("trail", "", "                        403 403 403 403 403 403 403 403 403 403 403 403 200 403"),
     ("appointment_create", "", SECADMIN_LIST),
     ("appointment_end", "appointment", SECADMIN),
     ("member_list", "", ALL),

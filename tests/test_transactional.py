@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from topics.history import lift_triggers, missing_triggers
+from consult.append_only import lift_triggers, missing_triggers
 from topics.models import DictionaryEntry, Step
 
 

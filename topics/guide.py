@@ -215,6 +215,12 @@ GUIDES = {
             "topic",
             "topic_list",
         ),
+        Part(
+            _("Audit trail"),
+            _("Who signed in, was refused, took a file out or changed accounts, roles, people and units: from where, when."),
+            "",
+            "trail",
+        ),
     ),
 }  # fmt: skip
 

@@ -43,6 +43,7 @@ SECTIONS = (
         (
             ("import_list", _("Imports"), "upload", "committees.list_imports"),
             ("step_list", _("All steps"), "history", "topics.list_steps"),
+            ("trail", _("Audit trail"), "list-check", "members.read_trail"),
             ("settings", _("Settings"), "settings", "topics.change_settings"),
             ("account_list", _("Accounts"), "user-circle", "members.view_user"),
             ("appointment_list", _("Appointments"), "user-check", "members.view_appointment"),

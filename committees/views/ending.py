@@ -8,6 +8,7 @@ from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from committees.forms import EndForm
+from consult.trail import Deed, record
 from consult.views import VisibleRecord
 
 
@@ -51,5 +52,6 @@ class EndRecord(VisibleRecord, SingleObjectMixin, FormView):
             if self.obstacles():
                 return self.form_invalid(form)
             self.object.end(form.cleaned_data["on"])
+            record(self.request, Deed.ENDED, self.object)
         messages.success(self.request, _("%(name)s has ended.") % {"name": self.object})
         return redirect(self.object)

@@ -8,6 +8,7 @@ from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
 from consult.options import note_change, note_changes
+from consult.trail import Deed, record
 from consult.views.edits import VisibleRecord
 
 
@@ -53,6 +54,7 @@ class RetiredOrDeleted(VisibleRecord, SingleObjectMixin, View):
         else:
             entry.delete()
             outcome = _("deleted")
+        record(request, Deed.REMOVED, entry)
         note_change(entry._meta.label_lower, entry, "", outcome, request.user)
         messages.success(request, _("%(entry)s: %(outcome)s") % {"entry": entry, "outcome": outcome})
         return redirect(self.success_url)

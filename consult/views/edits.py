@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from consult.days import check_years
 from consult.lines import make_lines_plain
 from consult.once import sent_before, sent_once
+from consult.trail import Deed, record_edit
 
 KEPT_APART = {"csrfmiddlewaretoken", "version", "look_again"}
 
@@ -42,7 +43,12 @@ class AddedRecord:
     def form_valid(self, form):
         if "look_again" in self.request.POST:
             return self.render_to_response(self.get_context_data(form=form))
-        return sent_once(self.request, lambda: self.added(form))
+        return sent_once(self.request, lambda: self.added_and_told(form))
+
+    def added_and_told(self, form):
+        response = self.added(form)
+        record_edit(self.request, form, Deed.ADDED)
+        return response
 
     def added(self, form):
         """Saves the record, inside the transaction that tells a second sending apart, and redirects."""
@@ -83,6 +89,7 @@ class EditWithVersion(VisibleRecord):
         if not next_version(form):
             return False
         self.saved(form)
+        record_edit(self.request, form, Deed.CHANGED)
         return True
 
     def saved(self, form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.context_processors import identity
 from consult.once import FIELD
+from consult.trail import record_refusal
 from consult.typed import KEY, MARK, PLACE
 
 SECONDS_TO_RETRY = "5"
@@ -75,6 +76,7 @@ def bad_request(request, exception=None, message=""):
 @login_not_required
 def permission_denied(request, exception=None):
     """403 for what one sees but may not do; the words of the exception, where it has any, are shown."""
+    record_refusal(request)
     message = str(exception) if exception else ""
     return render(request, "403.html", {"request_id": request_id(request), "message": message}, status=403)
 
@@ -82,6 +84,7 @@ def permission_denied(request, exception=None):
 @login_not_required
 def csrf_failure(request, reason=""):
     """403 for a form whose token does not fit: sent from elsewhere, or older than the sign-in."""
+    record_refusal(request)
     return render(request, "403_csrf.html", {"request_id": request_id(request)}, status=403)
 
 

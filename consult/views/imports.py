@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import format_lazy
@@ -25,6 +26,7 @@ from consult.imports.undoing import cannot_undo, undo
 from consult.imports.workbooks import template_of
 from consult.models import Import
 from consult.once import sent_before, sent_once
+from consult.trail import Deed, record
 from consult.views.lists import ListPage
 
 ROWS_PER_PAGE = 50
@@ -144,7 +146,10 @@ def facts_of(found):
 def import_carry_out(request, pk):
     found, _kind = fetch(request.user, pk)
     try:
-        if carry_out(found.pk, request.user, leaves_out_errors="good" in request.POST):
+        with transaction.atomic():
+            if is_done := carry_out(found.pk, request.user, leaves_out_errors="good" in request.POST):
+                record(request, Deed.CARRIED_OUT, found, rows=found.to_do)
+        if is_done:
             messages.success(request, _("Carried out: %(new)d new, %(changed)d changed.") % found.counts)
         else:
             messages.warning(request, _("Records were changed meanwhile: look at the preview again."))
@@ -158,7 +163,9 @@ def import_undo(request, pk):
     found, _kind = fetch(request.user, pk)
     if request.method == "POST":
         try:
-            undo(found.pk, request.user)
+            with transaction.atomic():
+                undo(found.pk, request.user)
+                record(request, Deed.UNDONE, found, rows=found.to_do)
             messages.success(request, _("Undone: “%(file)s”.") % {"file": found})
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))

@@ -79,22 +79,22 @@ class ListPage(TickedRows, KeptRegister, FilterView):
 
     def render_to_response(self, context, **kwargs):
         if self.columns and self.request.GET.get("export") in {"xlsx", "csv", "ticked"}:
-            return self.export()
+            return self.export(context["total"])
         return remembered(super().render_to_response(context, **kwargs), self.request, self.register)
 
-    def export(self):
+    def export(self, total):
         title, rows = str(self.get_title()), self.object_list
         if self.request.GET["export"] == "ticked":
             rows = rows.filter(pk__in=self.ticked)
+            total = rows.count()
         sheet = Sheet(title, self.shown_columns, self.exported(rows))
         if self.request.GET["export"] == "csv":
-            return csv_response(sheet, title=title)
-        return workbook_response(
-            [sheet],
-            title=title,
-            user=self.request.user,
-            filters=filters_in_words(self.filterset),
-        )
+            response = csv_response(sheet, title=title)
+        else:
+            filters = filters_in_words(self.filterset)
+            response = workbook_response([sheet], title=title, user=self.request.user, filters=filters)
+        response.rows_taken = total
+        return response
 
     def exported(self, rows):
         return rows

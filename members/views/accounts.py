@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from consult.choices import key_in
+from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 from members.filters import AccountFilters
 from members.forms.accounts import AccountForm
@@ -97,6 +98,7 @@ def keep_link(request, account):
     """Makes a one-time link and keeps it in the session for the one page that shows it."""
     # By way of the session, so that the page can be reloaded without making another link.
     path = make_one_time_link(account)
+    record(request, Deed.LINK_MADE, account)
     request.session["one_time_link"] = {"account": account.pk, "url": request.build_absolute_uri(path)}
 
 
@@ -124,7 +126,9 @@ def account_link_shown(request, pk):
 def account_close(request, pk):
     account = changeable_account(request, pk)
     if request.method == "POST":
-        account.close(timezone.localdate())
+        with transaction.atomic():
+            account.close(timezone.localdate())
+            record(request, Deed.ENDED, account)
         messages.success(request, _("The account of %(name)s is closed.") % {"name": account})
         return redirect(account)
     words = _("%(name)s is signed out at once and cannot sign in again. All appointments end today. Records stay.")
@@ -137,7 +141,9 @@ def account_close(request, pk):
 def account_reopen(request, pk):
     account = changeable_account(request, pk)
     ended = account.ended_titles
-    account.reopen()
+    with transaction.atomic():
+        account.reopen()
+        record(request, Deed.REOPENED, account)
     if ended:
         words = _(
             "Its appointments stay ended: %(titles)s. The security administrator makes anew those that are wanted."
@@ -150,7 +156,9 @@ def account_reopen(request, pk):
 @require_POST
 def account_unlock(request, pk):
     account = changeable_account(request, pk)
-    count = reset(username=account.username)
+    with transaction.atomic():
+        count = reset(username=account.username)
+        record(request, Deed.UNLOCKED, account)
     words = ngettext("%d failed attempt was cleared.", "%d failed attempts were cleared.", count)
     messages.success(request, words % count)
     return redirect(account)

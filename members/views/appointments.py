@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import CreateView
 
 from consult.back import way_back
+from consult.trail import Deed, record
 from consult.views import AddedRecord, ListPage
 from members.filters import AppointmentFilters
 from members.forms.accounts import AppointmentForm, EndAppointmentForm
@@ -66,7 +67,9 @@ def appointment_end(request, pk):
         raise PermissionDenied(_("Nobody can end their own appointments."))
     form = EndAppointmentForm(request.POST or None, appointment=appointment)
     if request.method == "POST" and form.is_valid():
-        appointment.end(form.cleaned_data["on"])
+        with transaction.atomic():
+            record(request, Deed.ENDED, appointment)
+            appointment.end(form.cleaned_data["on"])
         messages.success(request, _("The appointment of %(person)s has been ended.") % {"person": appointment.user})
         return redirect(way_back(request, "appointment_list"))
     context = {

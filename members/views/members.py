@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from consult.files import serve_private
+from consult.trail import Deed, record
 from consult.views import ListPage, VisibleRecord
 from members.filters import MemberFilters
 from members.models import CommitteeMembership, Mandate, Member
@@ -54,7 +55,10 @@ class MemberDetail(VisibleRecord, DetailView):
         return rows.prefetch_related("mandates__sector", "mandates__term", "memberships__committee")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(fields=member_fields(self.request.user, self.object), **kwargs)
+        fields = member_fields(self.request.user, self.object)
+        if "mobile" in fields and self.object.user_id != self.request.user.pk:
+            record(self.request, Deed.READ, self.object)
+        return super().get_context_data(fields=fields, **kwargs)
 
 
 @require_safe

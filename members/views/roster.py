@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, FormView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
+from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from members.forms.members import LeaveForm, MandateForm, MemberForm, MoveForm, NewMemberForm, PhotoForm
 from members.models import Member
@@ -48,7 +49,9 @@ class ChangeOfMember(VisibleRecord, SingleObjectMixin, FormView):
         )
 
     def form_valid(self, form):
-        self.change(self.object, form.cleaned_data)
+        with transaction.atomic():
+            self.change(self.object, form.cleaned_data)
+            record(self.request, Deed.CHANGED, self.object, step=self.title)
         messages.success(self.request, _("The record of %(name)s has been changed.") % {"name": self.object})
         return redirect(self.object)
 
@@ -111,7 +114,6 @@ class MemberPhoto(ChangeOfMember):
         del kwargs["member"]
         return kwargs
 
-    @transaction.atomic
     def change(self, member, chosen):
         (photo,) = chosen["photo"]
         old = member.photo.name

@@ -2,11 +2,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordResetConfirmView
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from consult.trail import Deed, record
 from members.forms.sign_in import ChangePasswordForm, NewPasswordForm, SignInForm
 from members.links import one_time_links
 
@@ -39,7 +41,9 @@ class PasswordChange(PasswordChangeView):
 
     def form_valid(self, form):
         messages.success(self.request, _("Your password has been changed. Your other sessions have ended."))
-        return super().form_valid(form)
+        with transaction.atomic():
+            record(self.request, Deed.PASSWORD_SET, form.user)
+            return super().form_valid(form)
 
 
 @method_decorator(login_not_required, "dispatch")
@@ -52,6 +56,8 @@ class OneTimePassword(PasswordResetConfirmView):
     reset_url_token = "new-password"
 
     def form_valid(self, form):
-        form.save()
+        with transaction.atomic():
+            form.save()
+            record(self.request, Deed.PASSWORD_SET, form.user, actor=form.user)
         messages.success(self.request, _("Your password has been set. Please sign in with it."))
         return redirect("login")

@@ -8,6 +8,7 @@ from django.views.generic import CreateView, FormView, ListView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
 from consult.once import sent_before, sent_once
+from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion, NotedChanges, RetiredOrDeleted, VisibleRecord
 from members.forms.end_of_term import EndOfTermForm
 from members.forms.members import SectorForm, TermForm
@@ -66,6 +67,7 @@ class TermLeave(VisibleRecord, SingleObjectMixin, FormView):
     def leave(self, on, reason, members):
         for member in members:
             member.leave(on, reason)
+        record(self.request, Deed.CHANGED, self.get_object(), step=_("Leaves office"), rows=len(members))
         words = ngettext("%(count)d member has left office.", "%(count)d members have left office.", len(members))
         messages.success(self.request, words % {"count": len(members)})
         return redirect(TERM_LIST)

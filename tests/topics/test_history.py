@@ -11,13 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 
+from consult.append_only import check_triggers, install_triggers, lift_triggers, missing_triggers
+from consult.models import AppendOnly
 from tests import factories
 from tests.annual import YEAR, Year
 from tests.journeys import day
-from topics.history import broken_links, check_triggers, install_triggers, lift_triggers, missing_triggers
+from topics.history import broken_links
 from topics.lines import in_words
 from topics.models import Step
-from topics.models.step import AppendOnly
 
 
 def execute(statement, *values):
@@ -172,7 +173,7 @@ def test_history_cannot_be_truncated(journey):
 def test_trigger_switched_off_is_an_error_of_the_check(db):
     execute("ALTER TABLE topics_step DISABLE TRIGGER topics_step_no_delete")
 
-    assert [error.id for error in check_triggers(None, ["default"])] == ["topics.E001"]
+    assert [error.id for error in check_triggers(None, ["default"])] == ["consult.E005"]
 
 
 def test_missing_triggers_come_back_with_the_command_that_the_check_names(db):
@@ -230,7 +231,7 @@ def test_missing_trigger_is_an_error_of_the_check(db):
     execute("DROP TRIGGER topics_step_no_DELETE" + (" ON topics_step" if connection.vendor == "postgresql" else ""))
 
     assert healthy == []
-    assert [error.id for error in check_triggers(None, ["default"])] == ["topics.E001"]
+    assert [error.id for error in check_triggers(None, ["default"])] == ["consult.E005"]
     install_triggers()
     assert missing_triggers() == set()
 

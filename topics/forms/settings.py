@@ -49,13 +49,13 @@ class OptionsForm(forms.Form):
         self.data["seen"] = self.initial["seen"]
 
     def save(self, user):
-        """Sets what was changed; returns how many options that were."""
+        """Sets what was changed; returns the names of those options."""
         changed = [
             name for name in self.changed_data if name in OPTIONS and self.cleaned_data[name] != held(name, self.year)
         ]
         for name in changed:
             put(name, self.cleaned_data[name], user, self.year)
-        return len(changed)
+        return changed
 
 
 def field_of(option, year):

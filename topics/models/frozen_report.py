@@ -4,11 +4,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from topics.models.step import AppendOnly
+from consult.models import AppendOnlyQuerySet, AppendOnlyRecord
 from topics.models.topic import reads_topics
 
 
-class FrozenReportQuerySet(models.QuerySet):
+class FrozenReportQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user):
         """All for those who read all topics; none for anybody else."""
         return self if user.is_authenticated and reads_topics(user) else self.none()
@@ -17,14 +17,8 @@ class FrozenReportQuerySet(models.QuerySet):
         """Those of the same days and the same unit, the newest first; their figures are read when asked for."""
         return self.filter(start=period.start, end=period.end, unit=unit).defer("figures")
 
-    def update(self, **kwargs):
-        raise AppendOnly
 
-    def delete(self):
-        raise AppendOnly
-
-
-class FrozenReport(models.Model):
+class FrozenReport(AppendOnlyRecord):
     """An annual report as it was sent: its workbook with checksum, its figures. A new one corrects it."""
 
     start = models.DateField(_("from"))
@@ -55,13 +49,5 @@ class FrozenReport(models.Model):
     def __str__(self):
         return self.title
 
-    def save(self, **kwargs):
-        if self.pk:
-            raise AppendOnly
-        super().save(**kwargs)
-
     def get_absolute_url(self):
         return reverse("frozen_report_detail", args=[self.pk])
-
-    def delete(self, **kwargs):
-        raise AppendOnly

@@ -1,13 +1,11 @@
-import hashlib
-import json
 from datetime import UTC
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from consult.models import AppendOnlyQuerySet, AppendOnlyRecord, digest_of
 from members.models import Role
 from topics.models.annual_plan import AnnualPlan
 from topics.models.plan import Plan
@@ -23,10 +21,6 @@ SHARED_BY_DEPARTMENTS = {"submit_draft", "countersign"}
 WITHOUT_PARTS = Q(plan=None, session=None, recommendation=None)
 
 
-class AppendOnly(Exception):
-    """History is never edited or deleted."""
-
-
 def drafts_of_others(user):
     """The condition on what happened to drafts of recommendations that the user's departments have no part in."""
     departments = user.units(Role.DEPARTMENT) if user.is_authenticated else ()
@@ -37,7 +31,7 @@ def drafts_of_others(user):
     return inside & ~own & ~shared
 
 
-class StepQuerySet(models.QuerySet):
+class StepQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user):
         """The history of visible topics and meetings; for a department that of its recommendations alone.
 
@@ -54,14 +48,8 @@ class StepQuerySet(models.QuerySet):
         found = self.filter(seen)
         return found if user.is_authenticated and user.holds(Role.AUDITOR) else found.exclude(drafts_of_others(user))
 
-    def update(self, **kwargs):
-        raise AppendOnly
 
-    def delete(self):
-        raise AppendOnly
-
-
-class Step(models.Model):
+class Step(AppendOnlyRecord):
     """One line of a history, that of a topic, a review meeting or an annual plan: who, when, from, to, why.
 
     Never edited, never deleted.
@@ -106,14 +94,6 @@ class Step(models.Model):
     def __str__(self):
         return f"{self.sequence} {self.transition}"
 
-    def save(self, **kwargs):
-        if self.pk:
-            raise AppendOnly
-        super().save(**kwargs)
-
-    def delete(self, **kwargs):
-        raise AppendOnly
-
     @property
     def acted_for(self):
         """The unit the person acted for, in words; empty where that is the person alone."""
@@ -138,5 +118,4 @@ class Step(models.Model):
             "recorded_at": self.recorded_at.astimezone(UTC).isoformat(),
             "previous": previous,
         }
-        canonical = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return digest_of(said)

@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from consult.models import SettingChange
 from consult.options import label_of
+from consult.trail import Deed, record
 from topics.forms.settings import OptionsForm
 from topics.models import DictionaryEntry
 
@@ -29,7 +31,11 @@ def settings_page(request):
     year = next((one for one in years if str(one) == request.GET.get("year")), this_year)
     form = OptionsForm(request.POST or None, year=year)
     if request.method == "POST" and form.is_valid():
-        count = form.save(request.user)
+        with transaction.atomic():
+            changed = form.save(request.user)
+            if changed:
+                record(request, Deed.CHANGED, gettext_lazy("Settings"), fields=[label_of(name) for name in changed])
+        count = len(changed)
         words = ngettext("%(count)d setting is changed.", "%(count)d settings are changed.", count)
         messages.success(request, words % {"count": count} if count else _("Nothing was changed."))
         return redirect(request.get_full_path())

@@ -8,12 +8,12 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 
+from consult.models import AppendOnly
 from tests.cast import Cast
 from tests.journeys import Journey, entry
 from tests.report_year import report_year, unanswered
 from tests.small_year import SPAN
 from topics.models import FrozenReport, Topic
-from topics.models.step import AppendOnly
 from topics.reports import annual
 from topics.reports import frozen as freezing
 from topics.views import annual_report as views

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from consult.append_only import install_triggers, lift_triggers
 from members.models import Role
 from tests import factories
 from tests.databases import copy_to, url_of
 from tests.journeys import Journey, day
 from tests.topics.workflow.racers import PATIENCE, race
-from topics.history import install_triggers, lift_triggers
 from topics.models import Body
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.db import models
+
+
+class SentForm(models.Model):
+    """A form that has been carried out, by the key that its page carried, and where its answer led."""
+
+    key = models.CharField(max_length=32, unique=True)
+    led_to = models.CharField(max_length=200)
+    sent = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.led_to
+
+
+class TypedText(models.Model):
+    """What somebody has typed into the form of a page and not saved yet; theirs alone, until saved or discarded."""
+
+    UNSEEN = {"form_key", "typed_key", "keeps_typed", "version"}
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    place = models.CharField(max_length=200)
+    key = models.CharField(max_length=32, default="")
+    typed = models.JSONField()
+    kept_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "place", "key"], name="one_typed_text_per_window")]
+
+    def __str__(self):
+        return self.place
+
+    @property
+    def excerpt(self):
+        """The longest of its values, by which the texts of two windows are told apart."""
+        return max((value for name, value in self.typed if name not in self.UNSEEN), key=len, default="")

@@ -1,0 +1,94 @@
+"""The audit trail 审计日志: who signed in, was refused, took data out, or changed accounts, roles, people and units."""
+
+import re
+from urllib.parse import unquote
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone, translation
+
+from consult.models import TrailEntry
+
+Deed = TrailEntry.Deed
+# One number for all processes of an installation: on PostgreSQL lines are appended one after the other.
+LOCK = 5_117_310
+SAVED_AS = re.compile(r"""attachment; filename(?:\*=utf-8''|=")([^"]+)""")
+
+
+def record(request, deed, subject="", *, actor=None, **details):
+    """Append a line in the transaction of what it tells, where there is one; what cannot be told is not done.
+
+    The actor is whoever is signed in, unless named; without a request it is whoever runs `manage.py`. A model instance
+    as subject is told by its kind and name; `details` are words or lists, never the contents of personal fields.
+    """
+    user = actor or (request.user if request and request.user.is_authenticated else None)
+    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+        sequence, digest = last_line()
+        line = TrailEntry(
+            sequence=sequence + 1,
+            recorded_at=timezone.now(),
+            deed=deed,
+            actor=user,
+            actor_name=fitting("actor_name", user or ""),
+            address=(get_client_ip_address(request) or "") if request else "",
+            place=fitting("place", request.path if request else "manage.py"),
+            subject=fitting("subject", named(subject)),
+            details={
+                name: fitting("subject", in_words(said)) for name, said in details.items() if said not in ("", [])
+            },
+        )
+        line.digest = line.digest_after(digest)
+        line.save()
+
+
+def last_line():
+    """The number and digest of the last line; until the transaction ends nobody else appends one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    return TrailEntry.objects.values_list("sequence", "digest").first() or (0, "")
+
+
+def named(subject):
+    return f"{subject._meta.verbose_name} {subject}" if hasattr(subject, "_meta") else str(subject)
+
+
+def in_words(said):
+    return "、".join(map(str, said)) if isinstance(said, list) else said
+
+
+def fitting(field, words):
+    """As much as the field holds, in one line, without what a terminal would take for a command."""
+    printable = "".join(filter(str.isprintable, " ".join(str(words).split())))
+    return printable[: TrailEntry._meta.get_field(field).max_length]
+
+
+def record_refusal(request):
+    """Of somebody who is signed in; of others the trail keeps sign-ins alone."""
+    if getattr(request, "user", None) and request.user.is_authenticated:
+        record(request, Deed.REFUSED, request.method)
+
+
+def record_edit(request, form, deed):
+    """Which record was added or changed in which fields; not of one that has a history of its own."""
+    if not hasattr(form.instance, "lifecycle"):
+        changed = [name for name in form.changed_data if deed == Deed.CHANGED and not form[name].is_hidden]
+        record(request, deed, form.instance, fields=[form.fields[name].label for name in changed])
+
+
+def record_file(request, response):
+    """That a file was taken out, by its name, with the number of its rows where it is a register."""
+    found = SAVED_AS.match(response.get("Content-Disposition", ""))
+    if found and request.user.is_authenticated:
+        record(request, Deed.TOOK_OUT, unquote(found[1]), rows=getattr(response, "rows_taken", ""))
+
+
+def broken_lines():
+    """The lines that do not follow from the line before: changed, or behind one that is gone."""
+    broken, sequence, digest = [], 0, ""
+    for line in TrailEntry.objects.order_by("sequence").iterator():
+        if line.sequence != sequence + 1 or line.digest != line.digest_after(digest):
+            broken.append(line)
+        sequence, digest = line.sequence, line.digest
+    return broken

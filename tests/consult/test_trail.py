@@ -1,0 +1,112 @@
+"""The audit trail as a chain of lines: nobody changes one, a change from behind is named, a cut end is missed."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+from django.test import RequestFactory
+from django.urls import reverse
+
+from consult.append_only import install_triggers, lift_triggers
+from consult.models import AppendOnly, TrailEntry
+from consult.trail import Deed, broken_lines, record
+
+
+@pytest.fixture
+def request_of_office(office):
+    request = RequestFactory(REMOTE_ADDR="192.0.2.7").get("/here/")
+    request.user = office
+    return request
+
+
+@pytest.fixture
+def trail(request_of_office):
+    """Three lines."""
+    for subject in ("one", "two", "three"):
+        record(request_of_office, Deed.CHANGED, subject)
+    return TrailEntry.objects.order_by("sequence")
+
+
+def execute(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def verified(**options):
+    said = StringIO()
+    call_command("verify_trail", stdout=said, stderr=said, **options)
+    return said.getvalue().splitlines()
+
+
+def test_a_line_tells_who_did_what_from_where(trail, office):
+    line = trail.first()
+
+    assert (line.actor, line.actor_name, line.address, line.place) == (office, "office", "192.0.2.7", "/here/")
+    assert [line.sequence for line in trail] == [1, 2, 3]
+
+
+def test_a_line_is_one_line_without_codes_that_move_the_cursor_and_fits(request_of_office):
+    record(request_of_office, Deed.CHANGED, "a\r\nfake line\x1b[2K\u202e" + "长" * 300)
+
+    subject = TrailEntry.objects.get().subject
+    assert (subject[:15], len(subject)) == ("a fake line[2K长", 200)
+
+
+def test_no_line_is_changed_or_deleted(trail):
+    line = trail.first()
+
+    for attempt in (line.save, line.delete, trail.delete, lambda: trail.update(actor_name="他人")):
+        with pytest.raises(AppendOnly):
+            attempt()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE consult_trailentry SET deed = 'x'", "DELETE FROM consult_trailentry"])
+def test_the_database_itself_refuses_to_change_the_trail(trail, statement):
+    with pytest.raises(DatabaseError):
+        execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("UPDATE consult_trailentry SET actor_name = 'x' WHERE sequence = 2", [2]),
+        ("UPDATE consult_trailentry SET recorded_at = '2020-01-01' WHERE sequence = 3", [3]),
+        ("DELETE FROM consult_trailentry WHERE sequence = 2", [3]),
+    ],
+)
+def test_a_change_behind_the_triggers_is_named(trail, statement, broken):
+    lift_triggers()
+    execute(statement)
+    install_triggers()
+
+    assert [line.sequence for line in broken_lines()] == broken
+    with pytest.raises(CommandError):
+        verified()
+
+
+def test_a_cut_end_is_missed_by_who_kept_the_last_line_outside(trail):
+    counted, kept = verified()
+    head = kept.removeprefix("Keep outside: ")
+
+    assert counted == "3 lines verified."
+    assert verified(holds=head)[0] == "3 lines verified."
+    lift_triggers()
+    execute("DELETE FROM consult_trailentry WHERE sequence = 3")
+    install_triggers()
+    assert verified()[0] == "2 lines verified."
+    with pytest.raises(CommandError, match="cut off"):
+        verified(holds=head)
+
+
+def test_the_auditor_alone_reads_and_filters_it(client, cast, trail):
+    client.force_login(cast["auditor"])
+
+    page = client.get(reverse("trail"), {"q": "two"})
+
+    assert [line.subject for line in page.context["object_list"]] == ["two"]
+    assert [TrailEntry.objects.visible_to(cast[name]).count() for name in ("auditor", "sysadmin", "office")] == [
+        3,
+        0,
+        0,
+    ]

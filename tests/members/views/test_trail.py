@@ -1,0 +1,188 @@
+"""What the audit trail keeps of each deed: signing in, being refused, taking files out, changing people and rights."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consult.models import TrailEntry
+from members.models import Role
+from tests import factories
+from tests.queries import queries_of
+
+
+def lines():
+    """Deed, who and of what, the first line first."""
+    return [(line.deed, line.actor_name, line.subject) for line in TrailEntry.objects.order_by("sequence")]
+
+
+def last():
+    return TrailEntry.objects.first()
+
+
+@pytest.fixture
+def browser(client, cast):
+    """The client, signed in as somebody of the cast."""
+
+    def sign_in(name):
+        client.force_login(cast[name])
+        return client
+
+    return sign_in
+
+
+def test_signing_in_and_out_and_failing_to(client, outsider):
+    client.post(reverse("login"), {"username": "outsider", "password": "wrong"})
+    client.post(reverse("login"), {"username": "My-Secret-Password-1", "password": "outsider"})
+    client.post(reverse("login"), {"username": "outsider", "password": factories.PASSWORD})
+    client.post(reverse("logout"))
+
+    assert lines() == [
+        ("not_signed_in", "", "账号 outsider"),
+        ("not_signed_in", "", ""),
+        ("signed_in", "outsider", "账号 outsider"),
+        ("signed_out", "outsider", "账号 outsider"),
+    ]
+
+
+def test_an_account_that_is_locked(client, outsider):
+    for _attempt in range(5):
+        client.post(reverse("login"), {"username": "outsider", "password": "wrong"})
+
+    assert ("locked_out", "", "账号 outsider") in lines()
+
+
+def test_a_refusal_of_who_is_signed_in(browser):
+    browser("clerk").post(reverse("settings"))
+    Client().get(reverse("settings"))
+
+    assert [(line.deed, line.actor_name, line.place, line.subject) for line in TrailEntry.objects.all()] == [
+        ("refused", "clerk", "/settings/", "POST")
+    ]
+
+
+def test_a_form_without_its_token_is_a_refusal(clerk):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(clerk)
+
+    browser.post(reverse("profile"))
+
+    assert lines() == [("refused", "clerk", "POST")]
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"), [("export=xlsx&q=示例委员甲", "1"), ("export=csv&q=无", "0"), ("export=ticked", "0")]
+)
+def test_a_register_taken_out_with_its_number_of_rows(browser, member_user, query, rows):
+    browser("office").get(f"{reverse('member_list')}?{query}")
+
+    assert (last().deed, last().actor_name, last().details) == ("took_out", "office", {"rows": rows})
+    assert last().subject.startswith("委员")
+
+
+def test_a_page_is_no_file(browser):
+    browser("office").get(reverse("member_list"))
+
+    assert lines() == []
+
+
+def test_who_reads_the_private_fields_of_somebody_else(browser, member_user):
+    url = member_user.as_member.get_absolute_url()
+
+    for reader in ("clerk", "member_user", "office"):
+        browser(reader).get(url)
+
+    assert lines() == [("read", "office", "委员 示例委员甲")]
+
+
+def test_fields_of_a_person_are_named_without_their_contents(browser, member_user):
+    page = browser("office").get(reverse("member_update", args=[member_user.as_member.pk]))
+    typed = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+
+    browser("office").post(page.request["PATH_INFO"], typed | {"mobile": "13812345678"})
+
+    assert (last().deed, last().subject, last().details) == ("changed", "委员 示例委员甲", {"fields": "手机号码"})
+
+
+def test_who_adds_moves_and_lets_leave(browser, member_user, committee2):
+    member, office, today = member_user.as_member, browser("office"), timezone.localdate()
+
+    office.post(reverse("township_create"), {"name": "示例镇", "order": 1})
+    office.post(
+        reverse("member_move", args=[member.pk]), {"committee": committee2.pk, "committee_post": "member", "on": today}
+    )
+    office.post(reverse("member_leave", args=[member.pk]), {"on": today, "reason": "示例"})
+
+    assert [(line[0], line[2]) for line in lines()] == [
+        ("added", "乡镇（街道） 示例镇"),
+        ("changed", "委员 示例委员甲"),
+        ("changed", "委员 示例委员甲"),
+    ]
+    assert last().details == {"step": "离任"}
+
+
+def test_accounts_and_links(browser, outsider):
+    admin = browser("sysadmin")
+
+    for action in ("link", "close", "reopen", "unlock"):
+        admin.post(reverse(f"account_{action}", args=[outsider.pk]))
+
+    assert lines() == [(deed, "sysadmin", "账号 outsider") for deed in ("link_made", "ended", "reopened", "unlocked")]
+
+
+def test_an_owner_sets_the_password_by_the_link_and_later_changes_it(browser, client, outsider):
+    admin = browser("sysadmin")
+    link = admin.get(admin.post(reverse("account_link", args=[outsider.pk])).url).context["link"]
+    client.logout()
+    chosen = {"new_password1": "Chosen-by-owner-1", "new_password2": "Chosen-by-owner-1"}
+    client.post(client.get(link).url, chosen)
+    client.force_login(factories.fresh(outsider))
+    changed = {"new_password1": "Chosen-by-owner-2", "new_password2": "Chosen-by-owner-2"}
+    client.post(reverse("password_change"), changed | {"old_password": "Chosen-by-owner-1"})
+
+    assert lines()[-2:] == [("password_set", "outsider", "账号 outsider")] * 2
+
+
+def test_roles_given_and_ended(browser, outsider):
+    administrator = browser("secadmin")
+    given = {"user": outsider.pk, "role": Role.OFFICE, "starts_on": timezone.localdate()}
+
+    administrator.post(reverse("appointment_create"), given)
+    administrator.post(reverse("appointment_end", args=[outsider.appointments.get().pk]), {"on": timezone.localdate()})
+
+    assert [(line[0], line[1]) for line in lines()] == [("added", "secadmin"), ("ended", "secadmin")]
+    assert "outsider" in last().subject
+
+
+def test_settings_by_the_names_of_what_was_set(browser):
+    office = browser("office")
+    form = office.get(reverse("settings")).context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    typed |= {f"initial-{name}": form[name].initial for name in form.fields}
+
+    office.post(reverse("settings"), typed | {"answer_months": 2})
+
+    assert (last().deed, last().subject, len(last().details)) == ("changed", "设置", 1)
+
+
+def test_no_trail_no_deed(browser, outsider, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError
+
+    monkeypatch.setattr("members.views.accounts.record", fail)
+    with pytest.raises(OSError):
+        browser("sysadmin").post(reverse("account_close", args=[outsider.pk]))
+
+    assert factories.fresh(outsider).is_active
+
+
+def test_the_register_asks_as_often_for_many_lines(browser, outsider):
+    admin, auditor = browser("sysadmin"), Client()
+    auditor.force_login(factories.official(Role.AUDITOR, "reader"))
+    admin.post(reverse("account_unlock", args=[outsider.pk]))
+    few = queries_of(auditor, reverse("trail"))
+
+    for _time in range(3):
+        admin.post(reverse("account_unlock", args=[outsider.pk]))
+
+    assert queries_of(auditor, reverse("trail")) == few

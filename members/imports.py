@@ -187,6 +187,7 @@ class Members(ImportKind):
                 model.objects.filter(member=record).exclude(pk__in=[row.pk for row in kept]).delete()
                 for row in kept:
                     row.save()
+            record.invitations.renew_lists(timezone.localdate())
 
     def traces(self, record):
         dated = [*record.mandates.all(), *record.memberships.all()]

@@ -150,17 +150,19 @@ class Member(Stamped):
 
     @transaction.atomic
     def take_mandate(self, sector, post, on):
-        """Begins a mandate on the day; the one before it ends on the eve; one of the same day is replaced."""
+        """Begins a mandate on the day, which ends the one before and replaces one of that day; lists follow."""
         self.mandates.filter(starts_on=on).delete()
         self.mandates.end(on - timedelta(days=1))
-        return self.mandates.create(term=sector.term, sector=sector, post=post, starts_on=on)
+        self.mandates.create(term=sector.term, sector=sector, post=post, starts_on=on)
+        self.invitations.renew_lists(on)
 
     @transaction.atomic
     def move_to(self, committee, post, on):
-        """Begins a membership on the day; the one before it ends on the eve; one of the same day is replaced."""
+        """Begins a membership on the day, which ends the one before and replaces one of that day; lists follow."""
         self.memberships.filter(starts_on=on).delete()
         self.memberships.end(on - timedelta(days=1))
-        return self.memberships.create(committee=committee, post=post, starts_on=on)
+        self.memberships.create(committee=committee, post=post, starts_on=on)
+        self.invitations.renew_lists(on)
 
     @transaction.atomic
     def leave(self, on, reason):

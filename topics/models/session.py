@@ -41,6 +41,10 @@ class SessionQuerySet(models.QuerySet):
             seen |= ~Q(stage=drafted) & ~Q(stage=SessionStage.CANCELLED, steps__from_stage=drafted)
         return self.filter(seen, topic__in=Topic.objects.visible_to(user))
 
+    def following(self, day):
+        """Those on the day or later, and those put off, whose record is not complete."""
+        return self.filter(Q(held_on__gte=day) | Q(stage=SessionStage.POSTPONED)).exclude(stage=SessionStage.COMPLETED)
+
     def told_to(self, user):
         """Each with `tells_replies`: whether the user reads who answers its invitation."""
         return self.annotate(tells_replies=read_by(user, "topic__"))
@@ -161,6 +165,11 @@ class ConsultationSession(Stamped):
     def invites(self, member):
         return self.plan.invitees.filter(member=member).exists()
 
+    @property
+    def day_of_list(self):
+        """The day as of which members are on the list: while the session is put off, today at the earliest."""
+        return max(self.held_on, timezone.localdate()) if self.stage == SessionStage.POSTPONED else self.held_on
+
     def ask_again(self):
         """Takes all replies back, as they were given for another day."""
         self.attendances.filter(status=Attendance.Status.EXPECTED).update(**Attendance.UNASKED)
@@ -174,24 +183,33 @@ class ConsultationSession(Stamped):
 
     def expect_invited(self):
         """Expects the members whom the plan invites, as they are on the day, and its guests in the numbers planned."""
-        self.expect(Member.objects.in_office(self.held_on).filter(invitations__plan=self.plan))
+        self.expect_members()
         planned = self.plan.guests.values("category", "names", "count")
         Guest.objects.bulk_create(Guest(session=self, side=side_of(row["category"]), **row) for row in planned)
+
+    def expect_members(self):
+        """Expects those whom the plan invites and who are in office on the day, but for those on the list already."""
+        invited = Member.objects.in_office(self.day_of_list).filter(invitations__plan=self.plan)
+        self.expect(invited.exclude(attendances__session=self))
 
     def expect(self, members, **attendance):
         """Puts the members on the list of attendance, each with name, sector and committee as of the day."""
         known = members.prefetch_related("mandates__sector", "memberships__committee")
         Attendance.objects.bulk_create(
-            Attendance(session=self, member=member, **standing(member, self.held_on), **attendance) for member in known
+            Attendance(session=self, member=member, **standing(member, self.day_of_list), **attendance)
+            for member in known
         )
 
     def renew_standing(self):
-        """Takes the sectors and committees of those on the list afresh, after the day has changed."""
+        """Takes the list afresh as of the day: sectors and committees, and who of the invited is in office."""
+        waiting = self.attendances.filter(status=Attendance.Status.EXPECTED, checked_in_at=None)
+        waiting.exclude(member__in=Member.objects.in_office(self.day_of_list)).delete()
         rows = self.attendances.prefetch_related("member__mandates__sector", "member__memberships__committee")
         for row in rows:
-            for name, value in standing(row.member, self.held_on).items():
+            for name, value in standing(row.member, self.day_of_list).items():
                 setattr(row, name, value)
         Attendance.objects.bulk_update(rows, ["name", "sector", "committee"])
+        self.expect_members()
 
 
 class Speech(models.Model):

@@ -14,6 +14,7 @@ from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
+from members.models.mandate import coming_on
 from members.models.member import masked
 
 MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
@@ -78,8 +79,7 @@ class Members(ImportKind):
         return Member.objects.prefetch_related("mandates__sector__term", "memberships__committee")
 
     def held(self, record):
-        mandate = record.latest_mandate
-        place = record.current_membership or coming_on(record.memberships.all())
+        mandate, place = record.latest_mandate, record.latest_membership
         dated = {
             "sector": mandate and mandate.sector,
             "post": mandate and mandate.post,
@@ -221,12 +221,6 @@ def mandate_of(member, values):
 def place_of(member, values):
     post = values.get("committee_post") or CommitteeMembership.Post.MEMBER
     return CommitteeMembership(member=member, committee=values["committee"], post=post, starts_on=values["starts_on"])
-
-
-def coming_on(rows, day=None):
-    """Of dated rows, newest first, the newest where it is to come, on the day where one is given; else None."""
-    newest = next(iter(rows), None)
-    return newest if newest and newest.is_coming and day in (None, newest.starts_on) else None
 
 
 def take_from_term_of_day(record, values, tables):

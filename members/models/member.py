@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from members.models.fields import PinyinField
-from members.models.mandate import Mandate, in_force
+from members.models.mandate import Mandate, coming_on, in_force
 
 
 class MemberQuerySet(models.QuerySet):
@@ -143,6 +143,11 @@ class Member(Stamped):
     @property
     def current_membership(self):
         return self.membership_on(timezone.localdate())
+
+    @property
+    def latest_membership(self):
+        """The place of today, or the one to come of who is in none; on prefetched rows without a query."""
+        return self.current_membership or coming_on(self.memberships.all())
 
     @property
     def masked_mobile(self):

@@ -135,6 +135,11 @@ class Member(Stamped):
         return newest.starts_on if newest and newest.is_coming and not self.current_mandate else None
 
     @property
+    def has_mandate(self):
+        """Whether a mandate holds today or is still to come."""
+        return bool(self.current_mandate or self.takes_office_on)
+
+    @property
     def last_day(self):
         """The last day in office, where it is set and no other mandate follows, or None."""
         newest = next(iter(self.mandates.all()), None)

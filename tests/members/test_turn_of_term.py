@@ -81,6 +81,27 @@ def test_directory_and_export_show_a_committee_to_come_with_its_day(admin, comin
     }
 
 
+def test_a_newcomer_is_moved_from_the_day_of_taking_office_and_no_earlier(admin, coming, committee, committee2):
+    person = factories.member("新来", sector=coming, committee=committee, starts_on=TOMORROW)
+    url = reverse("member_move", args=[person.pk])
+
+    offered = f'href="{url}"' in words(admin, person)
+    form = admin.get(url).context["form"]
+    admin.post(url, {"committee": committee2.pk, "committee_post": "member", "on": form["on"].value()})
+
+    assert (offered, form["committee"].value(), form["on"].value()) == (True, committee.pk, TOMORROW)
+    assert [(place.committee, place.starts_on) for place in person.memberships.all()] == [(committee2, TOMORROW)]
+
+
+def test_who_is_yet_to_take_office_gets_no_place_before(admin, coming, committee):
+    person = factories.member("新来", sector=coming, starts_on=TOMORROW)
+    data = {"committee": committee.pk, "committee_post": "member", "on": TODAY}
+
+    form = admin.post(reverse("member_move", args=[person.pk]), data).context["form"]
+
+    assert (list(form.errors), person.memberships.count()) == (["on"], 0)
+
+
 def test_an_account_is_prepared_for_who_takes_office_later(client, sysadmin, coming):
     person = factories.member("新来", sector=coming, starts_on=TOMORROW)
     client.force_login(sysadmin)

@@ -112,7 +112,7 @@ class Members(ImportKind):
         }
 
     def settle(self, record, values, tables):
-        wrong = {}
+        wrong, written = {}, set(values)
         take_from_term_of_day(record, values, tables)
         if record is None:
             wrong |= self.settle_new(values, tables)
@@ -120,7 +120,7 @@ class Members(ImportKind):
             values.pop("starts_on", None)
         else:
             values.setdefault("starts_on", timezone.localdate())
-            wrong |= out_of_order(record, values)
+            wrong |= out_of_order(record, values, written)
         if (month := values.get("birth_month")) and month > timezone.localdate():
             wrong["birth_month"] = _("The month of birth cannot be in the future.")
         return wrong | second_director(record, values, tables)
@@ -240,14 +240,15 @@ def take_from_term_of_day(record, values, tables):
         del values[name]
 
 
-def out_of_order(record, values):
-    """A change begins after what holds now began; a mandate lies in the term of its sector."""
+def out_of_order(record, values, written):
+    """A change begins after what holds now began, a mandate lies in the term of its sector; `written` are its cells."""
     on, mandate = values["starts_on"], next(iter(record.mandates.all()), None)
     place = next(iter(record.memberships.all()), None)
+    cell = next(name for name in DATED if name in written)
     if record.takes_office_on:
-        return {"sector": _("Yet to take office: what is to come is changed on the member's own page.")}
+        return {cell: _("Yet to take office: what is to come is changed on the member's own page.")}
     if not record.current_mandate:
-        return {"sector": _("Left office: a new mandate is entered on the member's own page.")}
+        return {cell: _("Left office: a new mandate is entered on the member's own page.")}
     begun = [mandate.starts_on] if set(MANDATE) & set(values) else []
     begun += [place.starts_on] if place and set(MEMBERSHIP) & set(values) else []
     if begun and on <= max(begun):

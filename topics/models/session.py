@@ -27,6 +27,7 @@ class SessionStage(models.TextChoices):
 LEAST_NOTICE = timedelta(days=1)
 LOGGABLE = frozenset({SessionStage.PLANNED, SessionStage.DRAFTED})
 PLANNABLE = frozenset({SessionStage.PLANNED, SessionStage.POSTPONED})
+LOGGED = frozenset({SessionStage.DRAFTED, SessionStage.COMPLETED})
 LIVE_SESSIONS = LOGGABLE | PLANNABLE
 
 
@@ -67,6 +68,7 @@ class SessionQuerySet(models.QuerySet):
     def with_figures(self, details=None):
         """Each with its replies, the members present, its guests and its opinions.
 
+        Guests are those planned, and those who came once the record has begun.
         Besides with its members by attendance and its guests by category, where `details` names them or is None.
         """
         members = {status.value: {"status": status} for status in Attendance.Status}
@@ -74,8 +76,8 @@ class SessionQuerySet(models.QuerySet):
         wanted = members.keys() | people if details is None else {Attendance.Status.PRESENT.value, *details}
         return self.with_replies().annotate(
             **{name: counted(Attendance, **those) for name, those in members.items() if name in wanted},
-            **{name: counted(Guest, Sum("count"), **those) for name, those in people.items() if name in wanted},
-            guest_count=counted(Guest, Sum("count")),
+            **{name: counted_guests(**those) for name, those in people.items() if name in wanted},
+            guest_count=counted_guests(),
             opinion_count=counted(Opinion),
         )
 
@@ -84,9 +86,14 @@ def new_door_code():
     return secrets.token_urlsafe(16)
 
 
-def counted(model, figure=None, **conditions):
-    """Per session, how many rows of the model fit, or another figure of them; zero for none."""
-    return counted_by("session", model.objects.filter(session=OuterRef("pk"), **conditions), figure)
+def counted(model, **conditions):
+    """Per session, how many rows of the model fit; zero for none."""
+    return counted_by("session", model.objects.filter(session=OuterRef("pk"), **conditions))
+
+
+def counted_guests(**conditions):
+    rows = Guest.objects.filter(Q(signed_in_at=None) | Q(session__stage__in=LOGGED), session=OuterRef("pk"))
+    return counted_by("session", rows.filter(**conditions), Sum("count"))
 
 
 class ConsultationSession(Stamped):

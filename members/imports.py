@@ -14,6 +14,7 @@ from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
+from members.models.mandate import coming_on
 from members.models.member import masked
 
 MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
@@ -78,8 +79,7 @@ class Members(ImportKind):
         return Member.objects.prefetch_related("mandates__sector__term", "memberships__committee")
 
     def held(self, record):
-        mandate = record.latest_mandate
-        place = record.current_membership or coming_on(record.memberships.all())
+        mandate, place = record.latest_mandate, record.latest_membership
         dated = {
             "sector": mandate and mandate.sector,
             "post": mandate and mandate.post,
@@ -112,7 +112,7 @@ class Members(ImportKind):
         }
 
     def settle(self, record, values, tables):
-        wrong = {}
+        wrong, written = {}, set(values)
         take_from_term_of_day(record, values, tables)
         if record is None:
             wrong |= self.settle_new(values, tables)
@@ -120,7 +120,7 @@ class Members(ImportKind):
             values.pop("starts_on", None)
         else:
             values.setdefault("starts_on", timezone.localdate())
-            wrong |= out_of_order(record, values)
+            wrong |= out_of_order(record, values, written)
         if (month := values.get("birth_month")) and month > timezone.localdate():
             wrong["birth_month"] = _("The month of birth cannot be in the future.")
         return wrong | second_director(record, values, tables)
@@ -187,6 +187,7 @@ class Members(ImportKind):
                 model.objects.filter(member=record).exclude(pk__in=[row.pk for row in kept]).delete()
                 for row in kept:
                     row.save()
+            record.invitations.renew_lists(timezone.localdate())
 
     def traces(self, record):
         dated = [*record.mandates.all(), *record.memberships.all()]
@@ -222,12 +223,6 @@ def place_of(member, values):
     return CommitteeMembership(member=member, committee=values["committee"], post=post, starts_on=values["starts_on"])
 
 
-def coming_on(rows, day=None):
-    """Of dated rows, newest first, the newest where it is to come, on the day where one is given; else None."""
-    newest = next(iter(rows), None)
-    return newest if newest and newest.is_coming and day in (None, newest.starts_on) else None
-
-
 def take_from_term_of_day(record, values, tables):
     """A day in another term means the sector of that name there; what is entered for that day already is not said."""
     on = values.get("starts_on")
@@ -245,14 +240,15 @@ def take_from_term_of_day(record, values, tables):
         del values[name]
 
 
-def out_of_order(record, values):
-    """A change begins after what holds now began; a mandate lies in the term of its sector."""
+def out_of_order(record, values, written):
+    """A change begins after what holds now began, a mandate lies in the term of its sector; `written` are its cells."""
     on, mandate = values["starts_on"], next(iter(record.mandates.all()), None)
     place = next(iter(record.memberships.all()), None)
+    cell = next(name for name in DATED if name in written)
     if record.takes_office_on:
-        return {"sector": _("Yet to take office: what is to come is changed on the member's own page.")}
+        return {cell: _("Yet to take office: what is to come is changed on the member's own page.")}
     if not record.current_mandate:
-        return {"sector": _("Left office: a new mandate is entered on the member's own page.")}
+        return {cell: _("Left office: a new mandate is entered on the member's own page.")}
     begun = [mandate.starts_on] if set(MANDATE) & set(values) else []
     begun += [place.starts_on] if place and set(MEMBERSHIP) & set(values) else []
     if begun and on <= max(begun):

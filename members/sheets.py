@@ -1,9 +1,10 @@
 """The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from consult.columns import ListColumn
 from consult.templatetags.ui import chip
@@ -24,8 +25,19 @@ def month_of_birth(member):
 
 def special_post(member):
     """The post in the committee, where it is more than a member's."""
-    place = member.current_membership
+    place = member.latest_membership
     return place.get_post_display() if place and place.post not in ("", "member") else ""
+
+
+def joins_on(member):
+    """The first day of a place in a committee that is still to come."""
+    place = member.latest_membership
+    return place.starts_on if place and place.is_coming else None
+
+
+def from_when(member):
+    on = joins_on(member)
+    return gettext("from %(on)s") % {"on": date_format(on, "SHORT_DATE_FORMAT")} if on else ""
 
 
 # `part` is one of `member_fields`; mobiles are masked for everybody.
@@ -40,10 +52,11 @@ MEMBER_COLUMNS = (
                standard=False),
     ListColumn(_("Sector"), "latest_mandate.sector.name", 18, name="sector", sort="sector", bare=True),
     ListColumn(_("Post"), "latest_mandate.get_post_display", 14, name="post", css="nowrap", bare=True),
-    ListColumn(_("Committee"), "current_membership.committee.short_name", 20, name="committee", sort="committee",
+    ListColumn(_("Committee"), "latest_membership.committee.short_name", 20, name="committee", sort="committee",
                bare=True),
-    ListColumn(_("Post in the committee"), "current_membership.get_post_display", 14, name="committee_post",
+    ListColumn(_("Post in the committee"), "latest_membership.get_post_display", 14, name="committee_post",
                under="committee", cell=special_post),
+    ListColumn(_("Joins the committee on"), joins_on, 13, "date", name="joins_on", under="committee", cell=from_when),
     ListColumn(_("Party or political status"), "get_party_display", 14, name="party", part="party", css="nowrap",
                bare=True),
     ListColumn(_("Employer"), "employer", 26, name="employer", bare=True),

@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from consult.templatetags.ui import chip
 from topics.desk import draft_under_way
 from topics.due import due_words
-from topics.models import Attendance, PlanStage, SessionStage, Topic, TopicStage
-from topics.models.session import PLANNABLE
+from topics.models import Attendance, PlanStage, Topic, TopicStage
+from topics.models.session import LOGGED, PLANNABLE
 from topics.templatetags.desk import draft_chip
 from topics.templatetags.topics import replies, result_chip
 
 ATTENDANCE_TONES = {Attendance.Status.PRESENT: "ok", Attendance.Status.LEAVE: "wait", Attendance.Status.ABSENT: "bad"}
-LOGGED = {SessionStage.DRAFTED, SessionStage.COMPLETED}
 UNDER_REVIEW = {PlanStage.SUBMITTED, PlanStage.PARTY_PASSED}
 
 
@@ -163,6 +162,11 @@ def answers(session):
 def present(session):
     """How many members of those expected were there; a dash while nobody has noted it."""
     return f"{session.present if session.stage in LOGGED else '—'} / {session.invited}"
+
+
+def in_all(session):
+    """How many were there; None while nobody has noted it."""
+    return session.present + session.guest_count if session.stage in LOGGED else None
 
 
 def shows(session):

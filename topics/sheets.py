@@ -102,7 +102,7 @@ SESSION_COLUMNS = (
     ListColumn(_("Members on leave"), "leave", 8, "int", name="leave", standard=False),
     ListColumn(_("Members absent"), "absent", 8, "int", name="absent", standard=False),
     *(ListColumn(one.label, one.value, 9, "int", name=one.value, standard=False) for one in GuestCategory),
-    ListColumn(_("Present in all"), lambda row: row.present + row.guest_count, 8, "int", name="in_all",
+    ListColumn(_("Present in all"), cells.in_all, 8, "int", name="in_all",
                standard=False),
     ListColumn(_("Guests"), "guest_count", 8, "int", name="guests"),
     ListColumn(_("Three shows"), cells.shows, 20, name="shows", standard=False),

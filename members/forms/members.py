@@ -169,7 +169,13 @@ class DatedChange(forms.Form):
 
 
 class MoveForm(DatedChange, PlaceFields):
-    on = DayField(label=gettext_lazy("From"), initial=timezone.localdate)
+    on = DayField(label=gettext_lazy("From"))
+
+    def clean_on(self):
+        on, day = self.cleaned_data["on"], self.member.takes_office_on
+        if day and on < day:
+            raise ValidationError(_("Not before %(day)s, when the member takes office.") % {"day": day.isoformat()})
+        return on
 
     def clean(self):
         cleaned = super().clean()

@@ -34,6 +34,12 @@ def in_force(rows, day):
     return next((row for row in rows if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)), None)
 
 
+def coming_on(rows, day=None):
+    """Of dated rows, newest first, the newest where it is to come, on the day where one is given; else None."""
+    newest = next(iter(rows), None)
+    return newest if newest and newest.is_coming and day in (None, newest.starts_on) else None
+
+
 class Dated:
     @property
     def is_coming(self):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from members.models.fields import PinyinField
-from members.models.mandate import Mandate, in_force
+from members.models.mandate import Mandate, coming_on, in_force
 
 
 class MemberQuerySet(models.QuerySet):
@@ -135,6 +135,11 @@ class Member(Stamped):
         return newest.starts_on if newest and newest.is_coming and not self.current_mandate else None
 
     @property
+    def has_mandate(self):
+        """Whether a mandate holds today or is still to come."""
+        return bool(self.current_mandate or self.takes_office_on)
+
+    @property
     def last_day(self):
         """The last day in office, where it is set and no other mandate follows, or None."""
         newest = next(iter(self.mandates.all()), None)
@@ -145,22 +150,29 @@ class Member(Stamped):
         return self.membership_on(timezone.localdate())
 
     @property
+    def latest_membership(self):
+        """The place of today, or the one to come of who is in none; on prefetched rows without a query."""
+        return self.current_membership or coming_on(self.memberships.all())
+
+    @property
     def masked_mobile(self):
         return masked(self.mobile)
 
     @transaction.atomic
     def take_mandate(self, sector, post, on):
-        """Begins a mandate on the day; the one before it ends on the eve; one of the same day is replaced."""
+        """Begins a mandate on the day, which ends the one before and replaces one of that day; lists follow."""
         self.mandates.filter(starts_on=on).delete()
         self.mandates.end(on - timedelta(days=1))
-        return self.mandates.create(term=sector.term, sector=sector, post=post, starts_on=on)
+        self.mandates.create(term=sector.term, sector=sector, post=post, starts_on=on)
+        self.invitations.renew_lists(on)
 
     @transaction.atomic
     def move_to(self, committee, post, on):
-        """Begins a membership on the day; the one before it ends on the eve; one of the same day is replaced."""
+        """Begins a membership on the day, which ends the one before and replaces one of that day; lists follow."""
         self.memberships.filter(starts_on=on).delete()
         self.memberships.end(on - timedelta(days=1))
-        return self.memberships.create(committee=committee, post=post, starts_on=on)
+        self.memberships.create(committee=committee, post=post, starts_on=on)
+        self.invitations.renew_lists(on)
 
     @transaction.atomic
     def leave(self, on, reason):

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
@@ -32,10 +35,10 @@ class MemberList(ListPage):
 
     def rows(self, queryset):
         mandate = Mandate.objects.filter(member=OuterRef("pk")).begun_first()
-        place = CommitteeMembership.objects.in_force().filter(member=OuterRef("pk"))
+        place = CommitteeMembership.objects.lasting_beyond(timezone.localdate() - timedelta(days=1)).begun_first()
         return queryset.annotate(
             sector_order=Subquery(mandate.values("sector__order")[:1]),
-            committee_order=Subquery(place.values("committee__order")[:1]),
+            committee_order=Subquery(place.filter(member=OuterRef("pk")).values("committee__order")[:1]),
         ).prefetch_related(
             Prefetch("mandates", Mandate.objects.select_related("sector")),
             Prefetch("memberships", CommitteeMembership.objects.select_related("committee")),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, FormView, UpdateView
@@ -62,8 +63,9 @@ class MemberMove(ChangeOfMember):
     explain = gettext_lazy("The place held so far ends the day before and stays in the history.")
 
     def get_initial(self):
-        place = self.object.current_membership
-        return {"committee": place.committee, "committee_post": place.post} if place else {}
+        place = self.object.latest_membership
+        on = place.starts_on if place and place.is_coming else self.object.takes_office_on or timezone.localdate()
+        return {"on": on} | ({"committee": place.committee, "committee_post": place.post} if place else {})
 
     def change(self, member, chosen):
         member.move_to(chosen["committee"], chosen["committee_post"], chosen["on"])
@@ -76,7 +78,8 @@ class MemberMandate(ChangeOfMember):
 
     def get_initial(self):
         mandate = self.object.latest_mandate
-        return {"sector": mandate.sector, "post": mandate.post} if mandate else {}
+        held = {"sector": mandate.sector, "post": mandate.post} if mandate else {}
+        return held | {"starts_on": self.object.takes_office_on}
 
     def change(self, member, chosen):
         member.take_mandate(chosen["sector"], chosen["post"], chosen["starts_on"])

@@ -260,6 +260,21 @@ def test_of_many_namesakes_the_first_are_named(brought):
     ]
 
 
+def test_who_is_not_in_office_is_refused_at_the_cell_that_would_change(brought, committee, committee2):
+    first = timezone.localdate() + timedelta(days=30)
+    Term.objects.update(ends_on=first - timedelta(days=1))
+    factories.sector("经济界", term=factories.term(77, starts_on=first))
+    factories.member(number="N1", committee=committee, starts_on=first)
+    for number in ("L1", "L2"):
+        factories.member(number=number, committee=committee).leave(timezone.localdate() - timedelta(days=1), "调离")
+    heads = ["委员编号", "联络工委", "任职时间"]
+    day = first.isoformat()
+
+    found = brought(sheet_of(heads, ["N1", committee2.name, day], ["L1", committee2.name, ""], ["L2", "", day]))
+
+    assert [list(row["wrong"]) for row in found.rows] == [["committee"], ["committee"], ["starts_on"]]
+
+
 def test_an_empty_cell_changes_nothing(brought):
     found = brought(sheet_of(["委员编号", "姓名", "工作单位"], ["E001", "", None]))
 

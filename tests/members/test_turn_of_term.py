@@ -1,10 +1,13 @@
 """What is entered for a day to come holds from that day on, and not before."""
 
+import csv
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from members.models import CommitteeMembership, Mandate, Member, Term
 from tests import factories
@@ -60,6 +63,43 @@ def test_who_takes_office_later_has_not_left_it(admin, coming):
     assert (person.takes_office_on, gone.takes_office_on) == (TOMORROW, None)
     assert [listed(admin, f"state={state}") for state in ("coming", "left", "")] == [["新来"], ["已走"], []]
     assert "离任</span>" not in words(admin, person)
+
+
+def test_directory_and_export_show_a_committee_to_come_with_its_day(admin, coming, committee):
+    person = factories.member("新来", sector=coming, committee=committee, starts_on=TOMORROW)
+    factories.member("在任", committee=committee)
+
+    page = admin.get("/members/?state=coming&sort=committee").text
+    lines = list(csv.DictReader(StringIO(admin.get("/members/?state=all&export=csv").content.decode("utf-8-sig"))))
+
+    assert (f'<a href="{person.get_absolute_url()}"' in page, committee.short_name in page) == (True, True)
+    assert f"自{date_format(TOMORROW, 'SHORT_DATE_FORMAT')}起" in page
+    shown = {line["姓名"]: (line["所属工委"], line["编入工委日期"]) for line in lines}
+    assert shown == {
+        "新来": (committee.short_name, TOMORROW.isoformat()),
+        "在任": (committee.short_name, ""),
+    }
+
+
+def test_a_newcomer_is_moved_from_the_day_of_taking_office_and_no_earlier(admin, coming, committee, committee2):
+    person = factories.member("新来", sector=coming, committee=committee, starts_on=TOMORROW)
+    url = reverse("member_move", args=[person.pk])
+
+    offered = f'href="{url}"' in words(admin, person)
+    form = admin.get(url).context["form"]
+    admin.post(url, {"committee": committee2.pk, "committee_post": "member", "on": form["on"].value()})
+
+    assert (offered, form["committee"].value(), form["on"].value()) == (True, committee.pk, TOMORROW)
+    assert [(place.committee, place.starts_on) for place in person.memberships.all()] == [(committee2, TOMORROW)]
+
+
+def test_who_is_yet_to_take_office_gets_no_place_before(admin, coming, committee):
+    person = factories.member("新来", sector=coming, starts_on=TOMORROW)
+    data = {"committee": committee.pk, "committee_post": "member", "on": TODAY}
+
+    form = admin.post(reverse("member_move", args=[person.pk]), data).context["form"]
+
+    assert (list(form.errors), person.memberships.count()) == (["on"], 0)
 
 
 def test_an_account_is_prepared_for_who_takes_office_later(client, sysadmin, coming):

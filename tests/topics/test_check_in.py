@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.topics.log_page import mark, marks_of, save, shown, url_of
+from topics.cells import in_all
 from topics.models import ConsultationSession
 from topics.workflow import door as at_door
 from topics.workflow.door import check_in
@@ -153,6 +154,22 @@ def test_guest_gives_a_name_and_the_same_name_twice_is_one_row(stranger, session
 
     assert [answer.url for answer in answers] == [f"{door(session)}?done=1"] * 2
     assert (guest.names, guest.category, guest.side, guest.count) == ("示例群众（示例村）", "public", "public", 1)
+
+
+def test_guest_by_the_code_is_among_those_who_came_and_not_among_those_planned(stranger, desk, session):
+    session.guests.create(category="public", count=2)
+    stranger.post(door(session), GUEST)
+
+    def figures():
+        row = desk.get(reverse("session_list")).context["object_list"][0]
+        return row.guest_count, row.public, in_all(row), desk.get(session.get_absolute_url()).context["guest_count"]
+
+    desk.post(reverse("session_list"), {"keep": "all_columns"})
+    page, planned = text_of(desk.get(session.get_absolute_url())), figures()
+    save(desk, session)
+
+    assert ("其他参会人员 2 · 扫码签到 1" in page, page.count("扫码签到")) == (True, 2)
+    assert [planned, figures()] == [(2, 2, None, 2), (3, 3, 3, 3)]
 
 
 def test_guest_reads_nothing_but_title_place_and_time(stranger, session, member_user):

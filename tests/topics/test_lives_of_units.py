@@ -175,6 +175,49 @@ def test_who_leaves_is_expected_at_no_later_session_and_stays_on_the_list_of_the
     assert later.attendances.count() == 1
 
 
+def test_who_is_taken_back_is_expected_again_at_sessions_from_that_day_on(journey, member_user, committee2):
+    member, today = member_user.as_member, timezone.localdate()
+    plan = journey.approved_plan()
+    held = journey.completed_session(plan, today)
+    soon, later, put_off, logged = (journey.planned_session(plan, today + timedelta(days=n)) for n in (1, 3, 4, 5))
+    ConsultationSession.objects.filter(pk=put_off.pk).update(held_on=today - timedelta(days=9), stage="postponed")
+    journey.take(logged, "begin_record", "clerk", today)
+    member.leave(today - timedelta(days=1), "误办离任")
+
+    member.take_mandate(factories.sector("农业界"), "member", today + timedelta(days=2))
+    back_later = set(member.attendances.exclude(session=held).values_list("session", flat=True))
+    member.take_mandate(factories.sector("农业界"), "member", today)
+    member.move_to(committee2, "member", today)
+
+    assert back_later == {later.pk, logged.pk}
+    rows = {row.session: (row.sector, row.committee, row.status) for row in member.attendances.all()}
+    assert rows.pop(held)[0] == "经济界"
+    assert rows == dict.fromkeys([soon, later, put_off, logged], ("农业界", committee2, "expected"))
+
+
+def test_new_day_of_a_session_expects_those_of_the_invited_who_are_in_office_then(journey, member_user):
+    member, today = member_user.as_member, timezone.localdate()
+    session = journey.planned_session(on=today + timedelta(days=1))
+    member.leave(today - timedelta(days=1), "误办离任")
+    member.take_mandate(factories.sector("农业界"), "member", today + timedelta(days=5))
+
+    listed = []
+    for days in (5, 4):
+        journey.take(session, "edit", "clerk", held_on=today + timedelta(days=days))
+        listed.append(member.attendances.filter(session=session).count())
+
+    assert listed == [1, 0]
+
+
+def test_record_begins_with_the_committees_of_its_day(journey, member_user, committee2):
+    session = journey.planned_session()
+    member_user.as_member.move_to(committee2, "member", session.held_on)
+
+    journey.take(session, "begin_record", "clerk", session.held_on)
+
+    assert session.attendances.get(member=member_user.as_member).committee == committee2
+
+
 def test_plan_with_a_member_who_left_is_not_submitted_and_its_copy_leaves_them_out(journey, member_user):
     plan = journey.drafted_plan()
     member_user.as_member.leave(timezone.localdate() - timedelta(days=1), "调离")

@@ -175,11 +175,21 @@ class AgendaPart(models.Model):
         return self.title
 
 
+class InviteeQuerySet(models.QuerySet):
+    def renew_lists(self, day):
+        """Takes the lists of the sessions to which they are invited afresh, from the day on."""
+        sessions = Plan.sessions.rel.related_model.objects.following(day).filter(plan__in=self.values("plan"))
+        for session in sessions.select_for_update().order_by("pk"):
+            session.renew_standing()
+
+
 class PlanInvitee(models.Model):
     """A member invited by a plan."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="invitees")
     member = models.ForeignKey("members.Member", models.PROTECT, related_name="invitations")
+
+    objects = InviteeQuerySet.as_manager()
 
     class Meta:
         ordering = ["member__order", "member_id"]

@@ -27,6 +27,7 @@ class SessionStage(models.TextChoices):
 LEAST_NOTICE = timedelta(days=1)
 LOGGABLE = frozenset({SessionStage.PLANNED, SessionStage.DRAFTED})
 PLANNABLE = frozenset({SessionStage.PLANNED, SessionStage.POSTPONED})
+LOGGED = frozenset({SessionStage.DRAFTED, SessionStage.COMPLETED})
 LIVE_SESSIONS = LOGGABLE | PLANNABLE
 
 
@@ -40,6 +41,10 @@ class SessionQuerySet(models.QuerySet):
             drafted = SessionStage.DRAFTED
             seen |= ~Q(stage=drafted) & ~Q(stage=SessionStage.CANCELLED, steps__from_stage=drafted)
         return self.filter(seen, topic__in=Topic.objects.visible_to(user))
+
+    def following(self, day):
+        """Those on the day or later, and those put off, whose record is not complete."""
+        return self.filter(Q(held_on__gte=day) | Q(stage=SessionStage.POSTPONED)).exclude(stage=SessionStage.COMPLETED)
 
     def told_to(self, user):
         """Each with `tells_replies`: whether the user reads who answers its invitation."""
@@ -63,6 +68,7 @@ class SessionQuerySet(models.QuerySet):
     def with_figures(self, details=None):
         """Each with its replies, the members present, its guests and its opinions.
 
+        Guests are those planned, and those who came once the record has begun.
         Besides with its members by attendance and its guests by category, where `details` names them or is None.
         """
         members = {status.value: {"status": status} for status in Attendance.Status}
@@ -70,8 +76,8 @@ class SessionQuerySet(models.QuerySet):
         wanted = members.keys() | people if details is None else {Attendance.Status.PRESENT.value, *details}
         return self.with_replies().annotate(
             **{name: counted(Attendance, **those) for name, those in members.items() if name in wanted},
-            **{name: counted(Guest, Sum("count"), **those) for name, those in people.items() if name in wanted},
-            guest_count=counted(Guest, Sum("count")),
+            **{name: counted_guests(**those) for name, those in people.items() if name in wanted},
+            guest_count=counted_guests(),
             opinion_count=counted(Opinion),
         )
 
@@ -80,9 +86,14 @@ def new_door_code():
     return secrets.token_urlsafe(16)
 
 
-def counted(model, figure=None, **conditions):
-    """Per session, how many rows of the model fit, or another figure of them; zero for none."""
-    return counted_by("session", model.objects.filter(session=OuterRef("pk"), **conditions), figure)
+def counted(model, **conditions):
+    """Per session, how many rows of the model fit; zero for none."""
+    return counted_by("session", model.objects.filter(session=OuterRef("pk"), **conditions))
+
+
+def counted_guests(**conditions):
+    rows = Guest.objects.filter(Q(signed_in_at=None) | Q(session__stage__in=LOGGED), session=OuterRef("pk"))
+    return counted_by("session", rows.filter(**conditions), Sum("count"))
 
 
 class ConsultationSession(Stamped):
@@ -161,6 +172,11 @@ class ConsultationSession(Stamped):
     def invites(self, member):
         return self.plan.invitees.filter(member=member).exists()
 
+    @property
+    def day_of_list(self):
+        """The day as of which members are on the list: while the session is put off, today at the earliest."""
+        return max(self.held_on, timezone.localdate()) if self.stage == SessionStage.POSTPONED else self.held_on
+
     def ask_again(self):
         """Takes all replies back, as they were given for another day."""
         self.attendances.filter(status=Attendance.Status.EXPECTED).update(**Attendance.UNASKED)
@@ -174,24 +190,33 @@ class ConsultationSession(Stamped):
 
     def expect_invited(self):
         """Expects the members whom the plan invites, as they are on the day, and its guests in the numbers planned."""
-        self.expect(Member.objects.in_office(self.held_on).filter(invitations__plan=self.plan))
+        self.expect_members()
         planned = self.plan.guests.values("category", "names", "count")
         Guest.objects.bulk_create(Guest(session=self, side=side_of(row["category"]), **row) for row in planned)
+
+    def expect_members(self):
+        """Expects those whom the plan invites and who are in office on the day, but for those on the list already."""
+        invited = Member.objects.in_office(self.day_of_list).filter(invitations__plan=self.plan)
+        self.expect(invited.exclude(attendances__session=self))
 
     def expect(self, members, **attendance):
         """Puts the members on the list of attendance, each with name, sector and committee as of the day."""
         known = members.prefetch_related("mandates__sector", "memberships__committee")
         Attendance.objects.bulk_create(
-            Attendance(session=self, member=member, **standing(member, self.held_on), **attendance) for member in known
+            Attendance(session=self, member=member, **standing(member, self.day_of_list), **attendance)
+            for member in known
         )
 
     def renew_standing(self):
-        """Takes the sectors and committees of those on the list afresh, after the day has changed."""
+        """Takes the list afresh as of the day: sectors and committees, and who of the invited is in office."""
+        waiting = self.attendances.filter(status=Attendance.Status.EXPECTED, checked_in_at=None)
+        waiting.exclude(member__in=Member.objects.in_office(self.day_of_list)).delete()
         rows = self.attendances.prefetch_related("member__mandates__sector", "member__memberships__committee")
         for row in rows:
-            for name, value in standing(row.member, self.held_on).items():
+            for name, value in standing(row.member, self.day_of_list).items():
                 setattr(row, name, value)
         Attendance.objects.bulk_update(rows, ["name", "sector", "committee"])
+        self.expect_members()
 
 
 class Speech(models.Model):

@@ -70,7 +70,7 @@ class SessionDetail(VisibleRecord, DetailView):
     template_name = "topics/session_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().with_replies().select_related("topic__organiser", "venue", "plan")
+        return super().get_queryset().with_figures(()).select_related("topic__organiser", "venue", "plan")
 
     def get_context_data(self, **kwargs):
         session, user = self.object, self.request.user
@@ -109,7 +109,8 @@ def people_of(session, user):
         "invited": len(rows),
         "present": sum(row.status == Attendance.Status.PRESENT for row in rows),
         "guests": guests,
-        "guest_count": sum(guest.count for guest in guests),
+        "guest_count": session.guest_count,
+        "by_code": sum(guest.count for guest in guests if guest.signed_in_at),
         "shows_reasons": inside,
         "is_to_come": is_to_come,
     }

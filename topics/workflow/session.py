@@ -110,6 +110,7 @@ def start_consultation(session, step, answers):
 
 
 def take_over_replies(session, step, answers):
+    session.renew_standing()
     session.take_over_replies()
 
 

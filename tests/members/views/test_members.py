@@ -126,7 +126,7 @@ def test_departments_export_the_public_columns(client, dept_user, roster):
 
     header = next(row for row in exported(client) if row[0] == "序号")
 
-    assert header == ["序号", "姓名", "界别", "职务", "所属工委", "工委职务", "工作单位"]
+    assert header == ["序号", "姓名", "界别", "职务", "所属工委", "工委职务", "编入工委日期", "工作单位"]
 
 
 def test_more_members_take_no_more_queries(client, office, committee):

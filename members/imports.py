@@ -21,6 +21,7 @@ MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
 PARTIES = {"中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员"}
 MANDATE, MEMBERSHIP = ("sector", "post"), ("committee", "committee_post")
 MOST_NAMESAKES = 3
+ASSUMED = ("ethnicity", "party", "in_talent_pool")
 DATED = (*MANDATE, *MEMBERSHIP, "starts_on")
 
 
@@ -37,11 +38,13 @@ MEMBER_COLUMNS = (
                  example="示例委员甲"),
     ImportColumn("gender", gettext_lazy("Gender"), (),
                  known.choice(Member.Gender.choices, 男性="male", 女性="female"), required=True),
-    ImportColumn("ethnicity", gettext_lazy("Ethnicity"), (), example="汉族"),
+    ImportColumn("ethnicity", gettext_lazy("Ethnicity"), (), example="汉族",
+                 hint=gettext_lazy("Empty for a new member: taken as 汉族.")),
     ImportColumn("birth_month", gettext_lazy("Month of birth"), ("出生日期", "出生时间", "生日"), readers.month,
                  example="1975-03"),
     ImportColumn("party", gettext_lazy("Party or political status"), ("政治面貌", "党派", "党派政治面貌"),
-                 known.choice(Member.Party.choices, **PARTIES)),
+                 known.choice(Member.Party.choices, **PARTIES),
+                 hint=gettext_lazy("Empty for a new member: taken as 群众.")),
     ImportColumn("sector", gettext_lazy("Sector"), ("所属界别", "委员界别"), known.one_of("sectors"), required=True,
                  example="经济界", relation=True),
     ImportColumn("post", gettext_lazy("Post"), ("委员职务", "政协职务"), known.choice(Mandate.Post.choices),
@@ -130,6 +133,9 @@ class Members(ImportKind):
         like = tables["numbers"].get(bare(number))
         if sector:
             values.setdefault("starts_on", sector.term.starts_on)
+        for name in ASSUMED:
+            if values.get(name) is None:
+                values[name] = Member._meta.get_field(name).default
         if values.get("order") is None:
             tables["last"] += 1
             values["order"] = tables["last"]

@@ -65,6 +65,7 @@ class AppointmentForm(forms.ModelForm):
         fields = ["user", "role", "committee", "department", "is_head", "starts_on", "ends_on"]
         widgets = {"user": forms.Select({"data-pick": ""}), "starts_on": DayInput, "ends_on": DayInput}
         help_texts = {
+            "user": gettext_lazy("The system administrator makes the accounts."),
             "committee": gettext_lazy("For committee staff only."),
             "department": gettext_lazy("For a department liaison only."),
             "ends_on": gettext_lazy("The last day; leave empty if it is not known yet."),

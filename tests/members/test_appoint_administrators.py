@@ -20,3 +20,23 @@ def test_there_are_no_second_first_administrators(sysadmin):
         call_command("appoint_administrators")
 
     assert list(Appointment.objects.values_list("role", flat=True)) == [Role.SYSADMIN]
+
+
+def test_an_administrator_without_a_password_gets_a_new_link(db, client, capsys):
+    call_command("appoint_administrators")
+    first = capsys.readouterr().out.splitlines()[0].removeprefix("sysadmin: http://127.0.0.1:8000")
+
+    call_command("appoint_administrators", again="sysadmin", site="https://consult.example")
+
+    new = capsys.readouterr().out.strip().removeprefix("sysadmin: https://consult.example")
+    assert "new_password1" not in client.get(first, follow=True).content.decode()
+    assert "new_password1" in client.get(new, follow=True).content.decode()
+    assert User.objects.count() == 3
+
+
+def test_a_new_link_on_the_machine_is_for_the_system_administrator_alone(sysadmin, office):
+    with pytest.raises(CommandError):
+        call_command("appoint_administrators", again=office.username)
+
+    office.refresh_from_db()
+    assert office.has_usable_password()

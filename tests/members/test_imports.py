@@ -145,6 +145,13 @@ def test_newcomers_take_office_on_the_first_day_of_the_term_and_stand_last(broug
     assert first.current_mandate.starts_on == first.current_membership.starts_on == factories.LONG_AGO
 
 
+def test_the_preview_shows_what_is_taken_for_a_newcomer_of_whom_the_file_does_not_say_it(brought):
+    found = brought(sheet_of(HEADS, newcomer("W9001")))
+
+    said = found.rows[0]["said"]
+    assert {name: said[name][-1] for name in ("ethnicity", "party")} == {"ethnicity": "汉族", "party": "群众"}
+
+
 def test_newcomers_are_deleted_by_the_undoing(brought, office):
     before = Member.objects.count()
     found = brought(sheet_of(HEADS, newcomer("N1")))

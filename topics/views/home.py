@@ -11,6 +11,7 @@ from members.rules import is_secadmin
 from members.vacancies import ending_soon, vacancies
 from topics.desk import desk_counts
 from topics.due import due_words
+from topics.first_steps import first_steps
 from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic_stage import PATH
@@ -38,6 +39,7 @@ def home(request):
         "invitations": invitations_for(request.user),
         "own_committees": [a.committee for a in request.user.current_appointments if a.committee],
         "desk": desk_counts(request.user),
+        "first_steps": first_steps(request.user),
         "today": timezone.localdate(),
     }
     if is_secadmin(request.user):

@@ -13,16 +13,33 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--site", default="http://127.0.0.1:8000", help="the address that the links begin with")
+        parser.add_argument(
+            "--again", metavar="USERNAME", help="a new link for a system administrator whom none can give one"
+        )
 
     @transaction.atomic
-    def handle(self, *, site, **options):
+    def handle(self, *, site, again=None, **options):
+        accounts = [self.system_administrator(again)] if again else self.first_administrators()
+        for account in accounts:
+            self.stdout.write(f"{account.username}: {site.rstrip('/')}{make_one_time_link(account)}")
+
+    def system_administrator(self, username):
+        held = Appointment.objects.current(timezone.localdate()).filter(role=Role.SYSADMIN)
+        account = User.objects.open().filter(username=username, pk__in=held.values("user")).first()
+        if account is None:
+            raise CommandError(f"No system administrator of today has this user name: {username}")
+        return account
+
+    def first_administrators(self):
         today = timezone.localdate()
         if Appointment.objects.current(today).filter(role__in=FIRST.values()).exists():
-            raise CommandError("There is an administrator already; accounts and appointments are made in the browser.")
+            raise CommandError("There is an administrator already: accounts are made in the browser, or see --again.")
         taken = User.objects.filter(username__in=FIRST).values_list("username", flat=True)
         if taken:
             raise CommandError(f"These user names are taken: {', '.join(taken)}")
-        for username, role in FIRST.items():
-            account = User.objects.create_user(username, name=role.label)
-            Appointment.objects.create(user=account, role=role, starts_on=today)
-            self.stdout.write(f"{username}: {site.rstrip('/')}{make_one_time_link(account)}")
+        accounts = [User.objects.create_user(username, name=role.label) for username, role in FIRST.items()]
+        Appointment.objects.bulk_create(
+            Appointment(user=account, role=role, starts_on=today)
+            for account, role in zip(accounts, FIRST.values(), strict=True)
+        )
+        return accounts

@@ -61,3 +61,11 @@ def test_readyz_says_when_files_cannot_be_stored(client, settings, tmp_path):
 
     assert response.status_code == 503
     assert response.json()["checks"] == {"database": True, "migrations": True, "media": False, "disk": False}
+
+
+def test_both_answer_on_the_machine_itself_where_all_else_is_sent_to_https(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    answers = [client.get(path).status_code for path in ("/healthz", "/readyz", "/")]
+
+    assert answers == [200, 200, 301]

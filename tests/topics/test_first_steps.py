@@ -1,0 +1,64 @@
+"""What a new installation tells its first people to do."""
+
+import pytest
+from django.urls import reverse
+
+from committees.models import Department
+from members.models import Sector, Term
+from topics.first_steps import first_steps
+
+
+@pytest.fixture
+def is_peopled():
+    return False
+
+
+def pages_of(user):
+    return [page for _label, page, _words in first_steps(user)]
+
+
+def test_the_office_of_an_empty_installation_is_told_what_to_enter_in_order(client, office):
+    client.force_login(office)
+
+    page = client.get(reverse("home")).content.decode()
+
+    places = [page.index(f'<li><a href="{reverse(name)}"') for name in pages_of(office)]
+    assert pages_of(office) == [
+        *("term_list", "term_list", "township_list", "committee_list", "venue_list", "department_list", "member_list")
+    ]
+    assert places == sorted(places)
+
+
+def test_what_is_entered_is_asked_for_no_more(office):
+    term = Term.objects.create(number=15, name="第十五届", starts_on="2026-01-01")
+    Sector.objects.create(term=term, name="经济界")
+    Department.objects.create(name="县水务局")
+
+    assert pages_of(office) == ["township_list", "committee_list", "venue_list", "member_list"]
+
+
+def test_the_system_administrator_makes_the_first_accounts(sysadmin, secadmin, client):
+    assert (pages_of(sysadmin), pages_of(secadmin)) == (["account_list"], [])
+
+
+def test_nobody_else_makes_the_first_accounts_once_there_is_one(sysadmin, outsider):
+    assert pages_of(sysadmin) == []
+
+
+def test_an_empty_register_says_what_comes_first_to_whom_it_may_concern(client, office, party_group):
+    told = {}
+    for who in (office, party_group):
+        client.force_login(who)
+        page = client.get(reverse("member_list"))
+        told[who.username] = "界别" in page.content.decode().split('class="empty"')[1].split("</div>")[0]
+
+    assert told == {office.username: True, party_group.username: False}
+
+
+def test_a_filter_that_finds_nothing_does_not_call_the_register_empty(client, office):
+    client.force_login(office)
+
+    page = client.get(reverse("department_list"), {"name": "水"}).content.decode().split('class="empty"')[1]
+
+    assert "这里还没有内容" not in page
+    assert "没有符合筛选条件的记录" in page

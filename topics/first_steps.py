@@ -1,0 +1,31 @@
+"""What a new installation still lacks, in the order in which it is entered; nothing once each list has an entry."""
+
+from django.db.models import Exists
+from django.utils.translation import gettext_lazy as _
+
+from committees.models import Committee, Department, Township, Venue
+from members.models import Member, Role, Sector, Term, User
+from members.models.appointment import ADMINISTRATORS
+
+STEPS = (
+    (Role.SYSADMIN, User.objects.exclude(appointments__role__in=ADMINISTRATORS), _("Accounts"), "account_list",
+     _("One for each person, that of the office first; then the security administrator appoints them.")),
+    (Role.OFFICE, Term.objects.all(), _("Terms"), "term_list", _("The term that runs, with its first day.")),
+    (Role.OFFICE, Sector.objects.all(), _("Sectors"), "term_list", _("Those of the term.")),
+    (Role.OFFICE, Township.objects.all(), _("Townships"), "township_list",
+     _("Before the committees that look after them.")),
+    (Role.OFFICE, Committee.objects.all(), _("Committees"), "committee_list", _("Each with its townships.")),
+    (Role.OFFICE, Venue.objects.all(), _("Venues"), "venue_list", _("Consultation rooms and other places.")),
+    (Role.OFFICE, Department.objects.all(), _("Departments"), "department_list",
+     _("To which recommendations are referred.")),
+    (Role.OFFICE, Member.objects.all(), _("Members"), "member_list", _("With their sectors and committees.")),
+)  # fmt: skip
+
+
+def first_steps(user):
+    """Triples of a label, the name of a page and words, for the lists of the user's roles that are still empty."""
+    steps = [step for step in STEPS if user.holds(step[0])]
+    if not steps:
+        return []
+    found = User.objects.filter(pk=user.pk).values_list(*(Exists(rows) for _role, rows, *_told in steps)).get()
+    return [told for (_role, _rows, *told), is_there in zip(steps, found, strict=True) if not is_there]

@@ -6,6 +6,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -52,7 +53,19 @@ def write_backup(target):
         manifest = pack(unfinished, Path(folder))
         unpack(unfinished, Path(folder, "again"))
         os.replace(unfinished, target)
+    mark_of_last_backup().touch()
     return target, manifest
+
+
+def mark_of_last_backup():
+    """An empty file beside the data, as old as the last backup that was written and read again."""
+    return Path(settings.VAR_DIR, "last_backup")
+
+
+def hours_since_backup():
+    """Whole hours, or None where no backup was ever written."""
+    mark = mark_of_last_backup()
+    return int((time.time() - mark.stat().st_mtime) // 3600) if mark.exists() else None
 
 
 def pack(path, folder):

@@ -11,6 +11,9 @@ def settings_fit_for_production(app_configs, **kwargs):
     errors = []
     if settings.DEBUG:
         errors.append(Error("DEBUG shows the inside of the platform to everybody.", id="consult.E001"))
+    if "*" in settings.ALLOWED_HOSTS:
+        hint = "Name the hosts in ALLOWED_HOSTS: one-time links and door codes bear the name that a request claims."
+        errors.append(Error("ALLOWED_HOSTS takes any name.", hint=hint, id="consult.E004"))
     for name in SECURE_COOKIES:
         if not getattr(settings, name):
             hint = "Set CONSULT_PRODUCTION=1 and serve over HTTPS."

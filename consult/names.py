@@ -13,3 +13,8 @@ def safe_name(name):
     visible = SEPARATORS.sub("_", visible).strip(" .") or "file"
     suffix = PurePosixPath(visible).suffix[:20]
     return visible[: len(visible) - len(suffix)][: LONGEST_NAME - len(suffix)] + suffix
+
+
+def masked(mobile):
+    """What everybody may see of a mobile number."""
+    return f"{mobile[:3]}****{mobile[-4:]}" if len(mobile) >= 8 else "****" if mobile else ""

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee
 from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
+from consult.names import masked
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
 from members.models.mandate import coming_on
-from members.models.member import masked
 
 MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
 PARTIES = {"中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员"}

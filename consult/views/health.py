@@ -9,6 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from consult.backups import hours_since_backup
 from consult.sessions import mark_session
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
@@ -34,10 +35,14 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """200 when the database answers and is migrated, and files can be stored; else 503; each check by name."""
+    """200 when the database answers and is migrated, and files can be stored; else 503; each check by name.
+
+    How old the last backup is, is told beside them: to take the platform away for that would help nobody.
+    """
     checks = database_checks() | storage_checks(settings.MEDIA_ROOT)
     ready = all(checks.values())
-    return JsonResponse({"status": "ok" if ready else "not ready", "checks": checks}, status=200 if ready else 503)
+    told = {"checks": checks, "hours_since_backup": hours_since_backup()}
+    return JsonResponse({"status": "ok" if ready else "not ready"} | told, status=200 if ready else 503)
 
 
 def database_checks():

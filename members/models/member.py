@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.names import masked
 from members.models.fields import PinyinField
 from members.models.mandate import Mandate, coming_on, in_force
 
@@ -43,11 +44,6 @@ class MemberQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All, for everybody who is signed in; which fields is another question."""
         return self if user.is_authenticated else self.none()
-
-
-def masked(mobile):
-    """What everybody may see of a mobile number."""
-    return f"{mobile[:3]}****{mobile[-4:]}" if len(mobile) >= 8 else "****" if mobile else ""
 
 
 class Member(Stamped):

@@ -47,3 +47,10 @@ def test_the_checks_are_run_by_the_command(settings):
         call_command("check", databases=["default"], stdout=StringIO())
     with pytest.raises(SystemCheckError, match="SESSION_COOKIE_SECURE"):
         call_command("check", deploy=True, stdout=StringIO(), stderr=StringIO())
+
+
+def test_a_host_named_by_whoever_asks_is_not_fit_for_production(settings):
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
+    settings.ALLOWED_HOSTS = ["consult.example", "*"]
+
+    assert [error.id for error in settings_fit_for_production(None)] == ["consult.E004"]

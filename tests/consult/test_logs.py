@@ -3,6 +3,8 @@ import logging
 from io import StringIO
 
 import pytest
+from django.db import IntegrityError, OperationalError
+from django.urls import reverse
 
 from consult.logs import JsonLine
 
@@ -44,3 +46,30 @@ def test_an_entry_is_one_line_whatever_it_holds(written):
 
     [entry] = written()
     assert entry["message"] == "示例\r\n{}\x1b[2J\u2028forged"
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "kept"),
+    [("one_time_password", ["MQ", "d2x8kq-secret"], "/accounts/link/…"), ("check_in", ["Zk3-secret_x"], "/come/…")],
+)
+def test_neither_a_one_time_link_nor_the_code_of_a_door_is_written(client, written, monkeypatch, name, key, kept):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("members.views.sign_in.OneTimePassword.get_user", locked)
+    monkeypatch.setattr("topics.views.check_in.render", locked)
+
+    client.get(reverse(name, args=key))
+
+    assert [entry["message"] for entry in written()] == [kept, f"Service Unavailable: {kept}"]
+
+
+def test_a_row_that_the_database_refused_is_written_without_its_mobile(written):
+    try:
+        raise IntegrityError("DETAIL:  Failing row contains (7, 示例委员, 13800005678, 2026010113800005678).")
+    except IntegrityError:
+        logging.getLogger("consult").exception("手机13800005678")
+
+    [entry] = written()
+    assert entry["message"] == "手机138****5678"
+    assert "(7, 示例委员, 138****5678, 2026010113800005678)" in entry["trace"]

@@ -58,6 +58,9 @@ def test_every_answer_has_its_own_request_id_and_the_headers_of_the_house(client
     assert "geolocation=()" in first["Permissions-Policy"]
     assert "script-src" not in first["Content-Security-Policy"]
     assert "unsafe-inline" not in first["Content-Security-Policy"]
+    assert {"object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"} < set(
+        first["Content-Security-Policy"].split("; ")
+    )
 
 
 def test_only_signed_in_pages_are_kept_out_of_caches(client, office):

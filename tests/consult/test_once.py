@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.shortcuts import redirect
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -162,3 +163,12 @@ def test_a_member_sent_twice_is_one_member(client, office, committee):
 
     made = Member.objects.get(number="W1")
     assert [response["Location"] for response in responses] == [made.get_absolute_url()] * 2
+
+
+def test_of_two_that_both_came_past_the_first_look_one_is_carried_out(rf, monkeypatch, db):
+    monkeypatch.setattr("consult.once.messages.info", lambda *said: None)
+    request, made = rf.post("/", {"form_key": "0" * 32}), []
+
+    ways = [sent_once(request, lambda: made.append("once") or redirect("/made/")).url for _each in range(2)]
+
+    assert (made, ways) == (["once"], ["/made/", "/made/"])

@@ -1,3 +1,6 @@
+import zipfile
+from io import BytesIO
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -7,6 +10,15 @@ from PIL import Image
 from consult import uploads
 from consult.uploads import DocumentField, PhotosField, checked_document, checked_photo
 from tests.consult.conftest import PDF, office_file, picture, upload
+
+
+def stored(types):
+    """A .docx that says these types of itself."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(uploads.PART_LIST, types)
+        archive.writestr("word/document.xml", "<body/>")
+    return stream.getvalue()
 
 
 def refused(file, check=checked_document):
@@ -67,6 +79,8 @@ def test_other_kinds_are_refused_by_their_suffix(name):
         ("a.docx", office_file("docx")[:-30]),
         ("a.docx", office_file("docx")[:49] + b"\xff\xff\xff" + office_file("docx")[52:]),
         ("a.docx", b"GIF89a" + office_file("docx")),
+        ("a.docx", office_file("docx") + office_file("docx")),
+        ("a.docx", office_file("docx", **{"WORD/document.xml": "x"})),
         ("a.docx", office_file("docx", **{"../../evil": "x"})),
         ("a.docx", office_file("docx", **{"/evil": "x"})),
         ("a.xlsx", b"PK\x03\x04"),
@@ -82,6 +96,7 @@ def test_what_is_not_what_its_name_says_is_refused(name, content):
         office_file("docx", **{"word/vbaProject.bin": "x"}),
         office_file("xlsx", **{"xl/macrosheets/sheet1.xml": "x"}),
         office_file("docx", **{"WORD/VBAPROJECT.BIN": "x"}),
+        stored("application/vnd.ms-word.document.macroEnabled.main+xml wordprocessingml.document.main+xml"),
     ],
 )
 def test_macros_are_refused(content):
@@ -94,17 +109,31 @@ def test_an_encrypted_or_old_office_file_is_refused_with_advice():
     assert refused(upload("a.docx", b"\xd0\xcf\x11\xe0" + b"0" * 600)) == uploads.ENCRYPTED
 
 
+def test_a_single_encrypted_part_is_refused_with_the_same_advice():
+    content = bytearray(office_file("docx", b="x"))
+    content[content.rindex(b"PK\x01\x02") + 8] |= 1
+
+    assert refused(upload("a.docx", bytes(content))) == uploads.ENCRYPTED
+
+
 def test_a_file_that_unpacks_to_far_more_is_refused():
     assert (
         refused(upload("a.xlsx", office_file("xlsx", **{"xl/bomb.xml": "0" * 30_000_000}))) == uploads.UNPACKS_TOO_LARGE
     )
 
 
-def test_too_many_parts_are_refused():
+@pytest.mark.parametrize("bounds", [uploads.Bounds(parts=3), uploads.Bounds(unpacked=50)])
+def test_too_many_parts_and_too_much_in_them_are_refused(bounds):
     def check(file):
-        uploads.check_office(file, ".docx", uploads.Bounds(parts=3))
+        uploads.check_office(file, ".docx", bounds)
 
     assert refused(upload("a.docx", office_file("docx", b="x", c="y")), check) == uploads.UNPACKS_TOO_LARGE
+
+
+def test_a_list_of_parts_too_long_to_be_read_is_refused(monkeypatch):
+    monkeypatch.setattr(uploads, "LARGEST_PART_LIST", 50)
+
+    assert refused(upload("a.docx", office_file("docx"))) == uploads.NOT_WHAT_IT_SAYS
 
 
 def test_sizes_are_bounded():

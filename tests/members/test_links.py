@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from members.links import make_one_time_link, one_time_links
 from tests import factories
 
@@ -35,3 +37,15 @@ def test_a_link_expires(db, settings):
     settings.PASSWORD_RESET_TIMEOUT = -1
 
     assert not one_time_links.check_token(account, token)
+
+
+def test_a_link_lasts_three_days(db, monkeypatch):
+    account = factories.user()
+    token, made = token_of(make_one_time_link(account)), one_time_links._now()
+
+    works = []
+    for days in (2, 4):
+        monkeypatch.setattr(one_time_links, "_now", lambda days=days: made + timedelta(days=days))
+        works.append(one_time_links.check_token(account, token))
+
+    assert works == [True, False]

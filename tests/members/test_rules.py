@@ -33,3 +33,10 @@ def test_full_mobile_numbers_need_the_office_or_the_member(cast):
     assert {name for name, user in cast.items() if user.has_perm("members.view_mobile", member)} == {
         *("office", "office2", "member_user"),
     }
+
+
+def test_an_account_that_is_closed_has_no_right_left(office):
+    before = office.has_perm("members.change_member")
+    office.is_active = False
+
+    assert (before, office.has_perm("members.change_member")) == (True, False)

@@ -1,10 +1,13 @@
 import re
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.urls import reverse
 
+from tests.hostile.hands import document
 from tests.journeys import day
 from topics.forms.documents import DocumentForm
 from topics.history import broken_links
@@ -137,3 +140,13 @@ def test_a_department_that_reports_after_the_close_is_offered_no_file(client, jo
 
     assert page.status_code == 200
     assert reverse("document_upload", args=[topic.pk]) not in page.text
+
+
+def test_file_stays_where_its_removal_is_rolled_back(journey, office, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    paper = document(journey.proposed(), office)
+    with suppress(ZeroDivisionError), transaction.atomic():
+        paper.remove()
+        raise ZeroDivisionError
+
+    assert paper.file.storage.exists(paper.file.name)

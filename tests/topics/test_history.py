@@ -251,3 +251,15 @@ def test_kept_days_and_times_are_shown_as_people_write_them():
     shown = [in_words("meets_on", "2026-11-25"), in_words("meets_at", "09:30:00"), in_words("reason", "2026-11-25前")]
 
     assert shown == ["2026年11月25日", "09:30", "2026-11-25前"]
+
+
+def test_a_line_that_was_changed_with_its_digest_breaks_the_next_one(journey):
+    topic = journey.proposed()
+    journey.take(topic, "return", "office", day(1), reason="请补充背景")
+    changed = topic.steps.get(sequence=1)
+    changed.actor_name = "x"
+    lift_triggers()
+    execute("UPDATE topics_step SET actor_name = 'x', digest = %s WHERE id = %s", changed.digest_after(""), changed.pk)
+    install_triggers()
+
+    assert [step.sequence for step in broken_links()] == [2]

@@ -42,6 +42,7 @@ def test_a_backup_holds_database_files_and_manifest(home, backup):
     assert set(manifest["files"]) == {home.database_file, "media/photos/a.jpg", "media/纪要.pdf"}
     assert manifest["rows"]["township"] == 500
     assert backup.stat().st_mode & 0o077 == 0
+    assert (home.folder / "last_backup").stat().st_mtime >= backup.stat().st_mtime - 60
 
 
 def test_what_was_backed_up_comes_back_in_a_fresh_place(home, backup, fresh):
@@ -206,6 +207,17 @@ def test_a_file_removed_while_the_backup_is_written_is_left_out(media, tmp_path,
     found = backups.stored_files()
     monkeypatch.setattr(backups, "stored_files", lambda: [media / "removed.jpg", *found])
 
+    monkeypatch.setattr(backups.settings, "VAR_DIR", tmp_path)
     _path, manifest = backups.write_backup(tmp_path / "a.tar")
 
     assert {name for name in manifest["files"] if name.startswith("media/")} == {"media/stays.pdf"}
+
+
+def test_a_part_that_leads_out_of_the_folder_is_not_unpacked(tmp_path):
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        archive.addfile(tarfile.TarInfo("../evil"))
+
+    with pytest.raises(backups.Unfit):
+        backups.unpack(tmp_path / "a.tar", tmp_path / "into")
+
+    assert not (tmp_path / "evil").exists()

@@ -1,8 +1,27 @@
 """The first commands of an installation in production, as docs/operations.md tells them."""
 
+import json
+
+import pytest
+from django.db import connection
+
 from tests.consult.commands.places import refused
 
 PRODUCTION = {"CONSULT_PRODUCTION": "1", "SECRET_KEY": "qX3!" * 16 + "0123456789", "ALLOWED_HOSTS": "consult.example"}
+
+REFUSED_PAGE = """
+import json
+from django.conf import settings
+from django.test import Client
+page = Client().get("/healthz?a=%00", secure=True, headers={"host": "consult.example"})
+cookie = page.cookies[settings.CSRF_COOKIE_NAME]
+print(json.dumps([page.status_code, settings.SESSION_COOKIE_NAME, cookie.OutputString(), dict(page.headers)]))
+"""
+PRAGMAS = """
+from django.db import connection
+names = ("journal_mode", "synchronous", "busy_timeout")
+print(*(connection.cursor().execute(f"PRAGMA {name}").fetchone()[0] for name in names))
+"""
 
 
 def test_the_checks_before_the_first_tables_are_made_in_production_are_silent(fresh):
@@ -14,3 +33,19 @@ def test_the_checks_before_the_first_tables_are_made_in_production_are_silent(fr
 
 def test_sample_data_is_refused_in_production(fresh):
     assert refused(fresh.manage("demo", **PRODUCTION))
+
+
+def test_cookies_are_of_this_host_alone_and_browsers_stay_on_https_even_on_an_error_page(fresh):
+    said = fresh.manage("shell", "--no-imports", "-c", REFUSED_PAGE, **PRODUCTION).stdout
+
+    status, session, cookie, headers = json.loads(said)
+    assert (status, session) == (400, "__Host-sessionid")
+    assert cookie.startswith("__Host-csrftoken=")
+    assert {"HttpOnly", "Path=/", "SameSite=Lax", "Secure"} < set(cookie.split("; "))
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite alone")
+def test_what_sqlite_has_committed_outlasts_a_power_cut_and_writers_wait_for_each_other(fresh):
+    assert fresh.manage("shell", "--no-imports", "-c", PRAGMAS).stdout.split() == ["wal", "2", "20000"]

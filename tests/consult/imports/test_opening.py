@@ -2,6 +2,8 @@
 
 import time
 import tracemalloc
+import zipfile
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -122,3 +124,22 @@ def test_a_good_one_is_read():
 
     assert [(number, row[:2]) for number, row in sheet.lines] == [(1, ["委员编号", "姓名"]), (2, ["W1", "示例委员甲"])]
     assert opening.opened(upload(with_strings(strings("<si><t>编号</t></si>"))), bool).lines[0][1][0] == "编号"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (SHEET, b"<sheetData><row>" + b"x" * 60 + b"</row><row/></sheetData>"),
+        (SHEET, b"<sheetData><row/></sheetData>" + b"x" * 60),
+        ("xl/sharedStrings.xml", b"<si/><si/><si/>"),
+    ],
+)
+def test_each_bound_holds_where_a_file_is_hardly_packed(monkeypatch, name, content):
+    monkeypatch.setattr(opening, "LARGEST_ROW", 50)
+    monkeypatch.setattr(opening, "LARGEST_PART", 50)
+    monkeypatch.setattr(opening, "MOST_STRINGS", 2)
+    with zipfile.ZipFile(BytesIO(), "w") as archive:
+        archive.writestr(name, content)
+
+        with pytest.raises(ValidationError):
+            opening.check_insides(archive)

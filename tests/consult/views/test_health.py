@@ -1,3 +1,6 @@
+import os
+import time
+
 import pytest
 from django.db import connection
 
@@ -12,7 +15,7 @@ def test_healthz_answers_without_the_database(client, django_assert_num_queries)
 
 
 def test_readyz_names_each_check(client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
 
     response = client.get("/readyz")
 
@@ -20,7 +23,19 @@ def test_readyz_names_each_check(client, settings, tmp_path):
     assert response.json() == {
         "status": "ok",
         "checks": {"database": True, "migrations": True, "media": True, "disk": True},
+        "hours_since_backup": None,
     }
+
+
+def test_readyz_tells_how_old_the_last_backup_is_and_stays_ready(client, settings, tmp_path):
+    settings.VAR_DIR = settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "last_backup").touch()
+    fifty_hours_ago = time.time() - 50 * 3600 - 60
+    os.utime(tmp_path / "last_backup", (fifty_hours_ago, fifty_hours_ago))
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["hours_since_backup"]) == (200, 50)
 
 
 def test_readyz_says_when_a_migration_is_missing(client, settings, tmp_path):

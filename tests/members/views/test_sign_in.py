@@ -37,6 +37,7 @@ def test_signing_in_leads_home_with_a_new_session_and_the_chosen_language(client
     assert response.url == reverse("home")
     assert client.session.session_key != before
     assert client.cookies["django_language"].value == "en"
+    assert [client.cookies["sessionid"][name] for name in ("httponly", "samesite")] == [True, "Lax"]
 
 
 def test_capitals_in_the_user_name_make_no_difference_and_give_no_further_attempts(client, other_browser, db):
@@ -103,6 +104,13 @@ def test_the_lock_is_told_everywhere_as_the_settings_have_it(client, outsider, s
     assert "失败3次后锁定登录42分钟" in account.text
 
 
+def test_a_locked_name_is_locked_from_every_address(client, outsider):
+    for number in range(5):
+        client.post(LOGIN, {"username": "outsider", "password": "wrong"}, REMOTE_ADDR=f"10.0.0.{number}")
+
+    assert client.post(LOGIN, {"username": "outsider", "password": factories.PASSWORD}).status_code == 429
+
+
 def test_a_colleague_behind_the_same_address_is_not_locked_out(client, outsider, office):
     for _each in range(5):
         sign_in(client, "outsider", "wrong")
@@ -120,7 +128,14 @@ def test_sign_out_needs_a_post(client, outsider):
 
 @pytest.mark.parametrize(
     ("password", "is_accepted"),
-    [("Short-1", False), ("alllowercase", False), ("Password123!", True), ("Outsider-1", False), (NEW, True)],
+    [
+        ("Short-1", False),
+        ("alllowercase", False),
+        ("Password123", False),
+        ("Password123!", True),
+        ("Outsider-1", False),
+        (NEW, True),
+    ],
 )
 def test_a_new_password_must_be_long_mixed_and_not_the_name(client, outsider, password, is_accepted):
     client.force_login(outsider)

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
 
 from tests.journeys import day
 from tests.topics.rules_kept.agendas import decide, pending_item
 from tests.topics.test_lives import stages
 from topics.models import AgendaItem, Body, PlanStage, RecommendationStage, TopicStage
-from topics.workflow import Moved, offers, take
+from topics.workflow import WORKFLOWS, Moved, offers, take
+from topics.workflow.machine import swap
 
 PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
 R = RecommendationStage
@@ -100,3 +103,12 @@ def test_one_round_has_one_plan_under_review(journey):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         type(plan).objects.create(topic=plan.topic, round=1, number=2, stage=PlanStage.SUBMITTED)
+
+
+def test_a_record_that_moved_after_it_was_read_is_not_written_over(journey):
+    topic = journey.proposed()
+    written = {"stage": "returned", "due": None, "day": day(1), "now": timezone.now()}
+    type(topic).objects.filter(pk=topic.pk).update(version=F("version") + 1)
+
+    with pytest.raises(Moved):
+        swap(topic, {}, **written, transition=WORKFLOWS["topic"]["return"])

@@ -5,6 +5,7 @@ from members.models import Role
 from members.rules import is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
+from topics.models.session import LOGGABLE
 from topics.models.topic import left_drafts, reads_topics, sources_read_by
 from topics.models.topic_stage import LIVING
 
@@ -63,6 +64,11 @@ def acts_for_organiser(user, record=None):
     if topic.organiser_id is None:
         return user.holds(Role.OFFICE)
     return user.holds(Role.COMMITTEE_STAFF, committee_id=topic.organiser_id)
+
+
+def logs_session(user, session):
+    """Staff of the organiser, while the session's record can be written."""
+    return session.stage in LOGGABLE and acts_for_organiser(user, session)
 
 
 organiser_or_office = any_of(acts_for_organiser, is_office)

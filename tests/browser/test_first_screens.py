@@ -71,6 +71,16 @@ def test_session_on_the_phone_shows_who_is_here(page, journey, as_seen_by):
     assert hidden(page, count, choices, above=".log-bar") == []
 
 
+def test_judge_on_the_phone_reads_the_answer_before_the_verdict(page, journey, as_seen_by):
+    journey.answered(recommendations=1)
+    [recommendation] = journey.topic.recommendations.all()
+    page.set_viewport_size(PHONE)
+    as_seen_by("clerk", reverse("evaluate", args=[recommendation.pk]))
+
+    assert hidden(page, ".answer h3", ".answer .facts", above=".footbar") == []
+    assert hidden(page, ".footbar .btn-primary") == []
+
+
 def test_inbox_of_a_department_shows_what_it_owes_and_until_when(page, journey, as_seen_by):
     journey.accepted(title=LONG)
     owed = journey.referred(recommendations=8)[0]

@@ -96,6 +96,19 @@ def test_file_added_beside_a_step_leads_back_to_the_step_while_it_may_be_taken(a
     assert led == [step, record.get_absolute_url(), record.get_absolute_url()]
 
 
+def test_file_added_from_the_log_of_a_session_leads_back_to_the_log(as_, journey):
+    session = journey.planned_session()
+    log, clerk = reverse("session_log", args=[session.pk]), as_("clerk")
+    way = re.search(r'href="([^"]+/documents/add/[^"]+)"', clerk.get(log).content.decode())[1].replace("&amp;", "&")
+
+    cancel = clerk.get(way).context["cancel_url"]
+    to_session = clerk.post(way, {"session": session.pk, "file": ContentFile(PDF, name="a.pdf")})
+    to_topic = clerk.post(way, {"file": ContentFile(PDF, name="b.pdf")})
+
+    assert cancel == to_session.headers["Location"] == f"{log}#photos"
+    assert to_topic.headers["Location"] == session.topic.get_absolute_url()
+
+
 def test_files_of_a_session_stand_in_its_history(as_, journey):
     session = journey.planned_session()
 

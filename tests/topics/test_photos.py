@@ -3,6 +3,7 @@ from io import BytesIO
 from struct import pack
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -58,9 +59,9 @@ def head_of_a_huge_png():
 
 
 def test_several_photos_are_kept_at_once_in_order(desk, session):
-    response = add(
-        desk, session, picture(color="red"), picture("b.png", format="PNG"), picture("c.webp", format="WEBP")
-    )
+    several = (picture(color="red"), picture("b.png", format="PNG"), picture("c.webp", format="WEBP", color="navy"))
+
+    response = add(desk, session, *several)
 
     assert response.status_code == 302
     assert list(session.photos.values_list("order", flat=True)) == [1, 2, 3]
@@ -83,6 +84,18 @@ def test_photo_sent_again_after_a_time_out_is_kept_once(desk, session):
     desk.post(url_of(session), page | {"new-photos": [picture()]})
 
     assert session.photos.count() == 1
+
+
+def test_photos_that_are_there_already_are_named_and_left_out(desk, session):
+    yard, gate = picture("院坝.jpg", color="sienna"), picture("校门.jpg", color="navy")
+    add(desk, session, yard)
+    again = picture("院坝-2.jpg", color="sienna")
+
+    response = add(desk, session, again, gate, picture("校门-2.jpg", color="navy"))
+
+    words = [str(message) for message in get_messages(response.wsgi_request)]
+    assert session.photos.count() == 2
+    assert "以下照片已有，未重复添加：院坝-2.jpg、校门-2.jpg" in words
 
 
 def test_photos_are_kept_where_the_text_is_refused(desk, session):

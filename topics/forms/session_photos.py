@@ -8,7 +8,7 @@ from topics.models import Photo
 
 
 class PhotosForm(forms.Form):
-    """New photos of a session, several at once; those that it has already are passed over."""
+    """New photos of a session, several at once; those that it has already are left out and named."""
 
     prefix = "new"
 
@@ -18,10 +18,16 @@ class PhotosForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.session = session
         self.room = MOST_PHOTOS - session.photos.count()
+        self.left_out = []
 
     def clean_photos(self):
-        stored = {photo.file.size: photo for photo in self.session.photos.all() if is_kept(photo)}
-        photos = [photo for photo in self.cleaned_data["photos"] if not is_same(photo, stored.get(photo.file.size))]
+        kept, photos = [photo.file for photo in self.session.photos.all() if is_kept(photo)], []
+        for photo in self.cleaned_data["photos"]:
+            if any(is_same(photo.file, file) for file in kept):
+                self.left_out.append(photo.name)
+            else:
+                photos.append(photo)
+                kept.append(photo.file)
         if len(photos) > self.room:
             words = gettext("A session keeps at most %(most)d photos; there is room for %(room)d more.")
             raise ValidationError(words % {"most": MOST_PHOTOS, "room": max(0, self.room)})
@@ -41,12 +47,14 @@ def is_kept(photo):
     return photo.file.storage.exists(photo.file.name)
 
 
-def is_same(photo, stored):
-    """Whether the new photo is the stored one sent again, as after a time-out."""
-    if stored is None:
-        return False
-    with stored.file.open("rb") as file:
-        return file.read() == photo.file.read()
+def is_same(file, kept):
+    """Whether the new photo is one sent again, as after a time-out."""
+    return file.size == kept.size and contents_of(file) == contents_of(kept)
+
+
+def contents_of(file):
+    with file.open("rb") as opened:
+        return opened.read()
 
 
 class AlbumForm(forms.Form):

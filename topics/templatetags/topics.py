@@ -242,7 +242,7 @@ def may_add_to(user, topic):
 
 @register.simple_tag
 def upload_url(topic, record=None, step=""):
-    """Where a file is added to the topic, or to its session or recommendation; from there back to the step, if any."""
+    """Where a file is added to the topic or a part of it; from there back to the step or the log, if any."""
     part = getattr(record, "lifecycle", "")
     query = {part: record.pk} if part in {"session", "recommendation"} else {}
     if step and part in {"topic", *query}:

@@ -1,5 +1,7 @@
+from contextlib import suppress
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,11 +11,13 @@ from consult.files import serve_private
 from consult.once import sent_before, sent_once
 from topics.forms.documents import DocumentForm
 from topics.models import Document, Photo, Topic
+from topics.rules import logs_session
 from topics.views.fetch import fetch
 from topics.workflow import WORKFLOWS, may_take
 from topics.workflow.documents import note_document
 
 BELONGS_TO = ("session", "recommendation")
+LOG = "log"
 
 
 def document_upload(request, pk):
@@ -27,7 +31,8 @@ def document_upload(request, pk):
     form = DocumentForm(topic, request.user, request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         return sent_once(request, lambda: added(request, form))
-    context = {"form": form, "about": topic, "title": _("Add a document"), "cancel_url": topic.get_absolute_url()}
+    back = way_on(request, asked_from(form, topic))
+    context = {"form": form, "about": topic, "title": _("Add a document"), "cancel_url": back}
     return render(request, "components/form_page.html", context)
 
 
@@ -38,11 +43,22 @@ def added(request, form):
     return redirect(way_on(request, document.home))
 
 
+def asked_from(form, topic):
+    """The part of the topic from whose page the file is added, as far as the form offers it; else the topic."""
+    for name in {*BELONGS_TO} & {*form.fields}:
+        with suppress(ValidationError):
+            if record := form.fields[name].to_python(form.initial.get(name)):
+                return record
+    return topic
+
+
 def way_on(request, record):
-    """Back to the step beside which the file was added, while the user may take it; else to the record."""
+    """Back to the step or the log beside which the file was added, while the user may take it; else to the record."""
     step = request.GET.get("step", "")
     if step in WORKFLOWS[record.lifecycle].transitions and may_take(request.user, record, step):
         return reverse("step", args=[record.lifecycle, record.pk, step])
+    if step == LOG and record.lifecycle == "session" and logs_session(request.user, record):
+        return reverse("session_log", args=[record.pk]) + "#photos"
     return record.get_absolute_url()
 
 

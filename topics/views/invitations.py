@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from topics.forms.invitations import LeaveForm, ReplyForm
 from topics.models import Attendance, ConsultationSession, Reply
-from topics.models.session import LOGGABLE
+from topics.rules import logs_session
 from topics.views.fetch import fetch
 from topics.workflow.invitations import decide_leave, give_reply, no_reply_now
 
@@ -46,7 +46,7 @@ def session_invitations(request, pk):
     context = {
         "session": ConsultationSession.objects.with_replies().select_related("topic__organiser").get(pk=pk),
         "form": form,
-        "may_decide": may_decide and session.stage in LOGGABLE,
+        "may_decide": logs_session(request.user, session),
         "groups": replies_of(session.attendances.select_related("committee")),
     }
     return render(request, "topics/session_invitations.html", context)

@@ -64,9 +64,17 @@ def photos_added(request, session):
     fresh = ConsultationSession.objects.select_for_update().get(pk=session.pk)
     refuse_frozen(fresh)
     form = PhotosForm(fresh, request.POST, request.FILES)
-    if form.is_valid() and (count := form.save(request.user)):
-        messages.success(request, ngettext("%d photo added", "%d photos added", count) % count)
+    if form.is_valid():
+        tell_of_photos(request, form.save(request.user), form.left_out)
     return form
+
+
+def tell_of_photos(request, count, left_out):
+    if count:
+        messages.success(request, ngettext("%d photo added", "%d photos added", count) % count)
+    if left_out:
+        names = {"names": "、".join(left_out)}
+        messages.info(request, _("Already there and not added a second time: %(names)s") % names)
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from topics.filters import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
 from topics.lines import lines_of
 from topics.models import Attendance, ConsultationSession, Document, Plan, Topic
-from topics.models.session import LOGGABLE, PLANNABLE
+from topics.models.session import PLANNABLE
 from topics.models.topic import sources_read_by
-from topics.rules import sees_inside
+from topics.rules import logs_session, sees_inside
 from topics.sheets import SESSION_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
@@ -84,7 +84,7 @@ class SessionDetail(VisibleRecord, DetailView):
             history=lines_of(steps, user, session.topic, shown=()),
             documents=Document.objects.visible_to(user).filter(session=session),
             photos=list(session.photos.all()),
-            may_log=is_organiser and session.stage in LOGGABLE,
+            may_log=logs_session(user, session),
             may_plan=is_organiser and session.stage in PLANNABLE,
             invitation=invitation_to(session, user),
             **people_of(session, user),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
+from consult.logs import discreet
 from consult.models import TrailEntry
 
 Deed = TrailEntry.Deed
@@ -59,8 +60,8 @@ def in_words(said):
 
 
 def fitting(field, words):
-    """As much as the field holds, in one line, without what a terminal would take for a command."""
-    printable = "".join(filter(str.isprintable, " ".join(str(words).split())))
+    """As much as the field holds, in one line, without keys, mobile numbers and what moves a terminal's cursor."""
+    printable = "".join(filter(str.isprintable, " ".join(discreet(str(words)).split())))
     return printable[: TrailEntry._meta.get_field(field).max_length]
 
 

@@ -53,6 +53,19 @@ def test_a_line_is_one_line_without_codes_that_move_the_cursor_and_fits(request_
     assert (subject[:15], len(subject)) == ("a fake line[2K长", 200)
 
 
+def test_a_line_holds_no_key_and_no_mobile_number(request_of_office):
+    request_of_office.path = "/come/example-key/"
+    record(request_of_office, Deed.REFUSED, "13812345678")
+
+    assert (TrailEntry.objects.get().place, TrailEntry.objects.get().subject) == ("/come/…", "138****5678")
+
+
+def test_administrators_appointed_on_the_machine_are_told(db):
+    call_command("appoint_administrators", stdout=StringIO())
+
+    assert TrailEntry.objects.filter(place="manage.py", actor=None).count() == 6
+
+
 def test_no_line_is_changed_or_deleted(trail):
     line = trail.first()
 

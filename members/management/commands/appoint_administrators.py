@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from consult.trail import Deed, record
 from members.links import make_one_time_link
 from members.models import Appointment, Role, User
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         accounts = [self.system_administrator(again)] if again else self.first_administrators()
         for account in accounts:
             self.stdout.write(f"{account.username}: {site.rstrip('/')}{make_one_time_link(account)}")
+            record(None, Deed.LINK_MADE, account)
 
     def system_administrator(self, username):
         held = Appointment.objects.current(timezone.localdate()).filter(role=Role.SYSADMIN)
@@ -37,9 +39,7 @@ class Command(BaseCommand):
         taken = User.objects.filter(username__in=FIRST).values_list("username", flat=True)
         if taken:
             raise CommandError(f"These user names are taken: {', '.join(taken)}")
-        accounts = [User.objects.create_user(username, name=role.label) for username, role in FIRST.items()]
-        Appointment.objects.bulk_create(
-            Appointment(user=account, role=role, starts_on=today)
-            for account, role in zip(accounts, FIRST.values(), strict=True)
-        )
+        accounts = [User.objects.create_user(username, name=str(role.label)) for username, role in FIRST.items()]
+        for account, role in zip(accounts, FIRST.values(), strict=True):
+            record(None, Deed.ADDED, Appointment.objects.create(user=account, role=role, starts_on=today))
         return accounts

@@ -3,11 +3,11 @@
 import re
 from urllib.parse import unquote
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
+from consult.addresses import address_of
 from consult.logs import discreet
 from consult.models import TrailEntry
 
@@ -32,7 +32,7 @@ def record(request, deed, subject="", *, actor=None, **details):
             deed=deed,
             actor=user,
             actor_name=fitting("actor_name", user or ""),
-            address=(get_client_ip_address(request) or "") if request else "",
+            address=address_of(request) if request else "",
             place=fitting("place", request.path if request else "manage.py"),
             subject=fitting("subject", named(subject)),
             details={

@@ -29,6 +29,16 @@ def vacancies():
     return [(label, "、".join(map(str, names))) for label, names in groups if names]
 
 
+def unserved(units):
+    """Those of the committees and departments for which no account that is open is appointed today, in their order."""
+    served = set(held_today().order_by().values_list("committee", "department")) if units else ()
+    return [unit for unit in units if key_of(unit) not in served]
+
+
+def key_of(unit):
+    return (unit.pk, None) if isinstance(unit, Committee) else (None, unit.pk)
+
+
 def ending_soon():
     ending = held_today().filter(ends_on__lte=timezone.localdate() + NOTICE)
     return ending.select_related("user", "committee", "department").order_by("ends_on", "pk")

@@ -97,6 +97,14 @@ def test_the_office_accepts_returns_and_leaves_on_one_page(desk, topics):
     assert second.steps.last().answers["reason"] == "补充依据"
 
 
+def test_units_that_nobody_serves_are_named_once_for_all_rows(desk, topics):
+    empty = factories.committee("示例空缺工委", short_name="示例空缺工委")
+
+    page = desk.post(SCREEN, sent(topics, *(accepting(topic, organiser=empty.pk) for topic in topics)), follow=True)
+
+    assert page.text.count("示例空缺工委今日无人任职") == 1
+
+
 def test_nothing_is_done_while_one_row_lacks_an_answer_and_what_was_typed_stays(desk, topics):
     first, second, _third = topics
 

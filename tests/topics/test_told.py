@@ -2,7 +2,8 @@
 
 from django.contrib.messages import get_messages
 
-from tests.journeys import day
+from tests import factories
+from tests.journeys import day, entry
 from topics.models import Topic
 from topics.views.told import coming_of, in_words
 
@@ -78,3 +79,30 @@ def test_who_comes_too_late_is_led_back_to_the_record(client, office, journey):
 
     assert answer.status_code == 409
     assert f'href="{topic.get_absolute_url()}"' in answer.content.decode()
+
+
+def test_what_is_given_to_a_unit_that_nobody_serves_is_told(client, office, journey, committee2):
+    topic, empty = journey.proposed(), factories.committee("示例空缺工委", short_name="示例空缺工委")
+    client.force_login(office)
+    answers = {"version": topic.version, "organiser": empty.pk, "form": entry("form").pk, "category": topic.category_id}
+
+    accepted = client.post(
+        f"/steps/topic/{topic.pk}/accept/", answers | {"is_planned": "no", "happened_on": day(1).isoformat()}
+    )
+
+    assert Topic.objects.get(pk=topic.pk).stage == "accepted"
+    assert "示例空缺工委今日无人任职，无人能看到；请安全管理员授予任职。" in said(accepted)
+
+
+def test_of_several_departments_those_are_named_that_nobody_serves(client, office, journey, dept_user):
+    topic, empty = journey.concluded(recommendations=1), factories.department("示例空缺局")
+    served, row = dept_user.appointments.get().department, f"r{topic.recommendations.get().pk}"
+    letter = {"version": topic.version, "letter_number": "示〔1〕", "happened_on": day(13).isoformat()}
+    client.force_login(office)
+
+    sent = client.post(
+        f"/topics/{topic.pk}/refer/",
+        letter | {f"{row}-lead": served.pk, f"{row}-co": [empty.pk], f"{row}-due_on": day(99).isoformat()},
+    )
+
+    assert "示例空缺局今日无人任职，无人能看到；请安全管理员授予任职。" in said(sent)

@@ -23,6 +23,7 @@ from topics.models import Batch, BatchRow, Step
 from topics.sheets import BATCH_COLUMNS
 from topics.similar import similar_to_each
 from topics.views.fetch import fetch
+from topics.views.told import warn_of_vacancies
 from topics.workflow import WORKFLOWS
 
 MOST = ListPage.paginate_by
@@ -141,6 +142,7 @@ def carried_out(request, page, rows):
     for batch in begun:
         for entry, row in zip(batch.rows.all(), rows, strict=True):
             carry_out(entry, row, request.user)
+        warn_of_vacancies(request, [form.cleaned_data for row in rows for form in row.forms])
     return answer
 
 

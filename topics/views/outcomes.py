@@ -12,7 +12,7 @@ from topics.forms.referrals import ReferralLetterForm, departments_to_choose, re
 from topics.forms.steps import refuse
 from topics.models import Outcome, Topic, TopicStage
 from topics.views.fetch import fetch
-from topics.views.told import say_done
+from topics.views.told import say_done, warn_of_vacancies
 from topics.workflow import TOPIC_WORKFLOW, Moved, may_take, take
 from topics.workflow.entries import last_entry
 
@@ -111,4 +111,5 @@ def referred(request, topic, letter, forms):
     rows = [form.row(said["letter_number"]) for form in forms]
     take(topic, "refer", by=request.user, happened_on=said["happened_on"], referrals=rows)
     say_done(request, _("Referred to the departments."), topic)
+    warn_of_vacancies(request, rows)
     return redirect(topic)

@@ -11,7 +11,7 @@ from topics.likeness import Subject
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.similar import similar_topics
 from topics.views.fetch import fetch
-from topics.views.told import say_done, warn_of_short_notice
+from topics.views.told import say_done, warn_of_short_notice, warn_of_vacancies
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
@@ -94,8 +94,10 @@ def page_of(transition, record):
 def taken(request, form, transition, record):
     """Take the step as the form says, and lead back to the record; a refusal of the workflow is raised."""
     record.version = form.cleaned_data["version"]
-    step = take(record, transition.name, by=request.user, **form.answers())
+    answers = form.answers()
+    step = take(record, transition.name, by=request.user, **answers)
     say_done(request, _("Done: %(step)s.") % {"step": transition.label}, record)
+    warn_of_vacancies(request, answers)
     if "held_on" in transition.asks:
         warn_of_short_notice(request, record, noticed_on=step.happened_on)
     return redirect(record)

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from committees.models import Committee, Department
 from consult.options import held
+from members.vacancies import unserved
 from topics.models import AnnualPlan, Topic
 from topics.next import next_of_annual_plan, next_step
 
@@ -38,6 +41,23 @@ def in_words(coming):
     if coming.get("due_on"):
         return _("Next: %(what)s, by %(who)s, due %(day)s.") % (words | {"day": date_format(coming["due_on"])})
     return _("Next: %(what)s, by %(who)s.") % words
+
+
+def warn_of_vacancies(request, answers):
+    """Tell to which of the committees and departments among the answers something was given that nobody there sees."""
+    if names := unserved(list(dict.fromkeys(units_in(answers)))):
+        words = _(
+            "Nobody is appointed for %(units)s today, so nobody there sees it; the security administrator appoints."
+        )
+        messages.warning(request, words % {"units": "、".join(map(str, names))})
+
+
+def units_in(said):
+    """The committees and departments in what was answered, however deep."""
+    if isinstance(said, Committee | Department):
+        return [said]
+    parts = said.values() if isinstance(said, dict) else said if isinstance(said, list | QuerySet) else []
+    return [unit for part in parts for unit in units_in(part)]
 
 
 def warn_of_short_notice(request, session, noticed_on=None):

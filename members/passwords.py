@@ -1,6 +1,8 @@
 import re
 from itertools import product
 
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -39,6 +41,17 @@ class CountyWordsValidator:
             "A password must not be made of the county's name or words of the CPPCC, in characters or pinyin, digits "
             "or not: choose other words."
         )
+
+
+class FormerPasswordsValidator:
+    """Refuses the passwords that the account had last."""
+
+    def validate(self, password, user=None):
+        if user and user.pk and any(check_password(password, former) for former in user.last_passwords):
+            raise ValidationError(self.get_help_text(), code="password_former")
+
+    def get_help_text(self):
+        return _("Choose another password than your last %(number)d ones.") % {"number": settings.PASSWORDS_REMEMBERED}
 
 
 def guessed_words():

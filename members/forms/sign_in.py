@@ -2,6 +2,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.views import VersionedForm
@@ -34,10 +35,11 @@ class SignInForm(AuthenticationForm):
 
 
 class ChosenByOwner:
-    """A password form after which the account need not change its password again."""
+    """A password form after which the account need not change its password again for a while."""
 
     def save(self, commit=True):
-        self.user.must_change_password = False
+        self.user.remember_password()
+        self.user.must_change_password, self.user.password_set_on = False, timezone.localdate()
         return super().save(commit)
 
 

@@ -32,6 +32,8 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form):
+        if warning := form.get_user().password_warning:
+            messages.warning(self.request, warning)
         return remember_language(super().form_valid(form), form.get_user())
 
 

@@ -123,6 +123,7 @@ if PASSWORD_PROFILE not in {"djbh3", "nist"}:
 PASSWORD_DAYS = 90 if PASSWORD_PROFILE == "djbh3" else None
 PASSWORD_DAYS_WARNED = 14
 PASSWORDS_REMEMBERED = 5
+PASSWORD_GIVEN_SECONDS = 10 * 60
 CLASSES_ASKED = [{"NAME": "members.passwords.ThreeClassesValidator"}] if PASSWORD_PROFILE == "djbh3" else []
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

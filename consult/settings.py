@@ -117,11 +117,21 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_PROFILE = os.environ.get("CONSULT_PASSWORD_PROFILE", "djbh3")
+if PASSWORD_PROFILE not in {"djbh3", "nist"}:
+    raise ImproperlyConfigured("CONSULT_PASSWORD_PROFILE is djbh3 or nist.")
+PASSWORD_DAYS = 90 if PASSWORD_PROFILE == "djbh3" else None
+PASSWORD_DAYS_WARNED = 14
+PASSWORDS_REMEMBERED = 5
+PASSWORD_GIVEN_SECONDS = 10 * 60
+CLASSES_ASKED = [{"NAME": "members.passwords.ThreeClassesValidator"}] if PASSWORD_PROFILE == "djbh3" else []
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "members.passwords.ThreeClassesValidator"},
+    {"NAME": "members.passwords.CountyWordsValidator"},
+    {"NAME": "members.passwords.FormerPasswordsValidator"},
+    *CLASSES_ASKED,
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 AXES_FAILURE_LIMIT = 5

@@ -74,6 +74,7 @@ MEMBER_COLUMNS = (
 class Members(ImportKind):
     """Members, found by their number; a changed sector, post or committee begins on its day and ends what was held."""
 
+    is_personal = True
     slug, label, model, register, icon = "members", gettext_lazy("Members"), Member, "member_list", "users-group"
     permission, key, columns = "members.add_member", "number", MEMBER_COLUMNS
     own = ("mandates", "memberships")

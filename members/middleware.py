@@ -14,7 +14,7 @@ class PasswordChangeRequired:
 
     def process_view(self, request, view, args, kwargs):
         user = request.user
-        must_change = user.is_authenticated and user.must_change_password
+        must_change = user.is_authenticated and (user.must_change_password or user.password_is_over)
         if must_change and request.resolver_match.url_name not in STILL_OPEN:
             return redirect("password_change")
         return None

@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/login/", sign_in.SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", sign_in.PasswordChange.as_view(), name="password_change"),
+    path("accounts/password/again/", sign_in.PasswordAgain.as_view(), name="password_again"),
     path("accounts/link/<uidb64>/<token>/", sign_in.OneTimePassword.as_view(), name="one_time_password"),
     path("accounts/profile/", profile.Profile.as_view(), name="profile"),
     path("accounts/profile/sessions/", profile.EndOtherSessions.as_view(), name="end_other_sessions"),

@@ -59,6 +59,7 @@ PEOPLE = [
     ("readyz", "", ALL),
     ("login", "", "302"),
     ("password_change", "", ALL),
+    ("password_again", "", ALL),
     ("one_time_password", "account-key token", ALL),
     ("profile", "", ALL),
     ("guide", "", ALL),

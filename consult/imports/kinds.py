@@ -86,10 +86,12 @@ class ImportKind:
     """One kind of record: `columns`, and how a row finds its record by the column `key`, is compared and saved.
 
     `own` names the relations whose rows an import makes together with the record; any other that points to it was
-    built on it. `most` bounds the rows of one file.
+    built on it. `most` bounds the rows of one file; where they are personal, the file is given back to those alone who
+    have just given their password again.
     """
 
     slug = label = model = register = icon = permission = key = None
+    is_personal = False
     columns = ()
     own = ()
     most = 5000

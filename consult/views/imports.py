@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from consult.asked_again import ask_password, has_given_password
 from consult.files import as_download
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
@@ -180,5 +181,7 @@ def import_undo(request, pk):
 def import_marked(request, pk):
     """The file again, its wrong cells marked; to be mended and brought in once more."""
     found, kind = fetch(request.user, pk)
+    if kind.is_personal and not has_given_password(request.session):
+        return ask_password(request, found.get_absolute_url())
     name = _("To be mended %(file)s") % {"file": PurePosixPath(found.file_name).stem}
     return as_download(marked(kind, found), f"{name}.xlsx")

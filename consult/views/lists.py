@@ -4,6 +4,7 @@ from django.db.models.expressions import OrderBy
 from django.utils.functional import cached_property
 from django_filters.views import FilterView
 
+from consult.asked_again import ask_password, has_given_password
 from consult.back import remembered
 from consult.csv_out import csv_response
 from consult.filters import filters_in_words
@@ -20,7 +21,7 @@ class ListPage(TickedRows, KeptRegister, FilterView):
     `default_sort`. `sorts` maps a name to its order_by expressions; `-name` in the URL is the reverse. Unknown names
     and pages show the default; a filter value that makes no sense shows no row and says so at its field. The export
     has the columns and the rows that the page shows. 403 unless `permission`, where named, allows the user to read such
-    lists at all.
+    lists at all. A list that `is_personal` is taken out by those alone who have just given their password again.
     """
 
     title = ""
@@ -28,6 +29,7 @@ class ListPage(TickedRows, KeptRegister, FilterView):
     sorts = {}
     default_sort = ""
     has_actions = False
+    is_personal = False
     permission = None
     paginate_by = 50
     template_name_suffix = "_list"
@@ -79,8 +81,15 @@ class ListPage(TickedRows, KeptRegister, FilterView):
 
     def render_to_response(self, context, **kwargs):
         if self.columns and self.request.GET.get("export") in {"xlsx", "csv", "ticked"}:
+            if self.is_personal and not has_given_password(self.request.session):
+                return ask_password(self.request, self.address_without("export"))
             return self.export(context["total"])
         return remembered(super().render_to_response(context, **kwargs), self.request, self.register)
+
+    def address_without(self, name):
+        kept = self.request.GET.copy()
+        kept.pop(name)
+        return f"{self.request.path}?{kept.urlencode()}".removesuffix("?")
 
     def export(self, total):
         title, rows = str(self.get_title()), self.object_list

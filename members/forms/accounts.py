@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department
+from consult.asked_again import has_given_password
 from consult.days import check_years
 from consult.forms import DayField, DayInput
 from consult.views import VersionedForm
+from members.forms.sign_in import ChecksOwnPassword, own_password
 from members.models import Appointment, Member, User
 from members.models.appointment import Role
 
@@ -57,7 +59,7 @@ class AccountForm(VersionedForm):
         return account
 
 
-class AppointmentForm(forms.ModelForm):
+class AppointmentForm(ChecksOwnPassword, forms.ModelForm):
     """A new appointment; refused for oneself, and where roles would meet that must stay apart."""
 
     class Meta:
@@ -71,15 +73,17 @@ class AppointmentForm(forms.ModelForm):
             "ends_on": gettext_lazy("The last day; leave empty if it is not known yet."),
         }
 
-    def __init__(self, *args, by, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.by = by
         check_years(self)
         self.fields["user"].queryset = User.objects.open()
         self.fields["user"].label_from_instance = lambda user: f"{user} ({user.username})"
         self.fields["committee"].queryset = Committee.objects.choosable()
         self.fields["department"].queryset = Department.objects.choosable()
         self.initial.setdefault("starts_on", timezone.localdate())
+        if not has_given_password(self.request.session):
+            again = gettext_lazy("Please enter your password again: ten minutes have passed.")
+            self.fields["password"] = own_password(help_text=again, error_messages={"required": again})
 
     def clean(self):
         cleaned = super().clean()
@@ -100,7 +104,7 @@ class AppointmentForm(forms.ModelForm):
 
     def clean_user(self):
         user = self.cleaned_data["user"]
-        if user == self.by:
+        if user == self.request.user:
             raise ValidationError(_("Nobody can appoint themselves."))
         return User.objects.select_for_update().get(pk=user.pk)
 

@@ -1,9 +1,13 @@
+from axes.utils import reset
 from django import forms
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consult.asked_again import note_password
 from consult.views import VersionedForm
 from members.models import User
 
@@ -34,10 +38,11 @@ class SignInForm(AuthenticationForm):
 
 
 class ChosenByOwner:
-    """A password form after which the account need not change its password again."""
+    """A password form after which the account need not change its password again for a while."""
 
     def save(self, commit=True):
-        self.user.must_change_password = False
+        self.user.remember_password()
+        self.user.must_change_password, self.user.password_set_on = False, timezone.localdate()
         return super().save(commit)
 
 
@@ -45,8 +50,29 @@ class NewPasswordForm(ChosenByOwner, SetPasswordForm):
     pass
 
 
-class ChangePasswordForm(ChosenByOwner, PasswordChangeForm):
-    pass
+class ChecksOwnPassword:
+    """A form that compares what is typed with the password of whoever is signed in."""
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self):
+        return self.own("password")
+
+    def own(self, name):
+        """Remembered for a while where it is right; where it is wrong, it counts as a failed sign-in."""
+        password, username = self.cleaned_data[name], self.request.user.username
+        if authenticate(self.request, username=username, password=password) is None:
+            raise ValidationError(_("The password is wrong."), code="password_incorrect")
+        reset(username=username)
+        note_password(self.request.session)
+        return password
+
+
+class ChangePasswordForm(ChosenByOwner, ChecksOwnPassword, PasswordChangeForm):
+    def clean_old_password(self):
+        return self.own("old_password")
 
 
 class ProfileForm(VersionedForm):
@@ -62,19 +88,12 @@ class ProfileForm(VersionedForm):
         self.fields["language"].choices = [("", _("as chosen in the browser")), *settings.LANGUAGES]
 
 
-class OwnPasswordForm(forms.Form):
+def own_password(**options):
+    widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    return forms.CharField(label=_("Your password"), widget=widget, strip=False, **options)
+
+
+class OwnPasswordForm(ChecksOwnPassword, forms.Form):
     """Asks again for the password of the account that is signed in."""
 
-    password = forms.CharField(
-        label=_("Your password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise ValidationError(_("The password is wrong."))
-        return password
+    password = own_password()

@@ -1,7 +1,18 @@
 from members.models.appointment import Appointment, Role
+from members.models.former_password import FormerPassword
 from members.models.mandate import CommitteeMembership, Mandate
 from members.models.member import Member
 from members.models.term import Sector, Term
 from members.models.user import User
 
-__all__ = ["Appointment", "CommitteeMembership", "Mandate", "Member", "Role", "Sector", "Term", "User"]
+__all__ = [
+    "Appointment",
+    "CommitteeMembership",
+    "FormerPassword",
+    "Mandate",
+    "Member",
+    "Role",
+    "Sector",
+    "Term",
+    "User",
+]

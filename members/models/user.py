@@ -1,7 +1,11 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +42,7 @@ class User(Stamped, AbstractUser):
     )
     has_larger_text = models.BooleanField(_("larger text"), default=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    password_set_on = models.DateField(_("password set on"), default=timezone.localdate, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
 
     objects = AccountManager()
@@ -109,8 +114,40 @@ class User(Stamped, AbstractUser):
             return _("account closed")
         return _("no password yet") if self.must_change_password else _("usable")
 
+    @property
+    def password_ends_on(self):
+        """The last day of the password; None where passwords do not end."""
+        return self.password_set_on + timedelta(days=settings.PASSWORD_DAYS) if settings.PASSWORD_DAYS else None
+
+    @property
+    def password_is_over(self):
+        return bool(self.password_ends_on) and self.password_ends_on < timezone.localdate()
+
+    @property
+    def password_warning(self):
+        """That the password ends soon, in words; empty before, and once it is over."""
+        first_warned = timezone.localdate() + timedelta(days=settings.PASSWORD_DAYS_WARNED)
+        if not self.password_ends_on or self.password_is_over or self.password_ends_on > first_warned:
+            return ""
+        words = _("Your password holds up to and including %(day)s. Please choose another one before.")
+        return words % {"day": date_format(self.password_ends_on, "DATE_FORMAT")}
+
+    @property
+    def last_passwords(self):
+        """The hashes of the passwords that are not taken again, the newest first."""
+        present = [self.password] if self.has_usable_password() else []
+        return [*present, *self.former_passwords.values_list("password", flat=True)][: settings.PASSWORDS_REMEMBERED]
+
+    def remember_password(self):
+        """Keeps the hash of the password that is about to go."""
+        if self.has_usable_password():
+            self.former_passwords.create(password=self.password)
+            kept = self.former_passwords.values_list("pk", flat=True)[: settings.PASSWORDS_REMEMBERED]
+            self.former_passwords.exclude(pk__in=list(kept)).delete()
+
     def forget_password(self):
         """Makes the password unusable: ends every session and every one-time link of the account."""
+        self.remember_password()
         self.set_unusable_password()
         self.must_change_password = True
         self.save(update_fields=["password", "must_change_password"])

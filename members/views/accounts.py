@@ -37,6 +37,7 @@ class AccountList(ListPage):
     register = "account_list"
     title = gettext_lazy("Accounts")
     columns = ACCOUNT_COLUMNS
+    is_personal = True
     sorts = {"username": ["username"], "name": ["name"], "last_login": ["last_login"]}
 
     def rows(self, queryset):

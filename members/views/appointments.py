@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django.views.generic import CreateView
 
+from consult.asked_again import ask_password, has_given_password
 from consult.back import way_back
 from consult.trail import Deed, record
 from consult.views import AddedRecord, ListPage
@@ -16,6 +17,7 @@ from members.filters import AppointmentFilters
 from members.forms.accounts import AppointmentForm, EndAppointmentForm
 from members.models import Appointment
 from members.sheets import APPOINTMENT_COLUMNS
+from members.views.sign_in import FormAsksOwnPassword
 
 
 class AppointmentList(ListPage):
@@ -38,7 +40,7 @@ class AppointmentList(ListPage):
         return format_html('<a href="{}">{}</a>', reverse("appointment_end", args=[row.pk]), _("End"))
 
 
-class AppointmentCreate(AddedRecord, CreateView):
+class AppointmentCreate(AddedRecord, FormAsksOwnPassword, CreateView):
     model = Appointment
     form_class = AppointmentForm
     permission = "members.add_appointment"
@@ -46,8 +48,8 @@ class AppointmentCreate(AddedRecord, CreateView):
     success_url = reverse_lazy("appointment_list")
     extra_context = {"title": gettext_lazy("Appoint somebody"), "cancel_url": success_url}
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user}
+    def get(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs) if has_given_password(request.session) else ask_password(request)
 
     @transaction.atomic
     def post(self, request, *args, **kwargs):

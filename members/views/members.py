@@ -25,6 +25,7 @@ class MemberList(ListPage):
     register = "member_list"
     title = _("Members")
     columns = MEMBER_COLUMNS
+    is_personal = True
     sorts = {
         "order": ["order"],
         "name": ["pinyin"],

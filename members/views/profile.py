@@ -7,7 +7,7 @@ from django.views.generic import FormView, UpdateView
 from consult.views import EditWithVersion
 from members.forms.sign_in import OwnPasswordForm, ProfileForm
 from members.models import User
-from members.views.sign_in import remember_language
+from members.views.sign_in import FormAsksOwnPassword, remember_language
 
 
 class Profile(EditWithVersion, UpdateView):
@@ -28,7 +28,7 @@ class Profile(EditWithVersion, UpdateView):
         return remember_language(super().redirect(form), form.instance)
 
 
-class EndOtherSessions(FormView):
+class EndOtherSessions(FormAsksOwnPassword, FormView):
     """Signs the account out everywhere but here: the same password hashed anew fits no other session."""
 
     form_class = OwnPasswordForm
@@ -40,9 +40,6 @@ class EndOtherSessions(FormView):
         "submit_label": _("Sign out everywhere else"),
         "cancel_url": success_url,
     }
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
 
     def form_valid(self, form):
         user = self.request.user

@@ -1,16 +1,21 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordResetConfirmView
+from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordResetConfirmView, RedirectURLMixin
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
 
 from consult.trail import Deed, record
-from members.forms.sign_in import ChangePasswordForm, NewPasswordForm, SignInForm
+from members.forms.sign_in import ChangePasswordForm, NewPasswordForm, OwnPasswordForm, SignInForm
 from members.links import one_time_links
+
+READY = _("Thank you. For ten minutes you are not asked again.")
 
 
 def remember_language(response, user):
@@ -32,10 +37,19 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form):
+        if warning := form.get_user().password_warning:
+            messages.warning(self.request, warning)
         return remember_language(super().form_valid(form), form.get_user())
 
 
-class PasswordChange(PasswordChangeView):
+class FormAsksOwnPassword:
+    """A view whose form asks who is signed in for the password."""
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
+
+
+class PasswordChange(FormAsksOwnPassword, PasswordChangeView):
     form_class = ChangePasswordForm
     success_url = reverse_lazy("profile")
 
@@ -44,6 +58,38 @@ class PasswordChange(PasswordChangeView):
         with transaction.atomic():
             record(self.request, Deed.PASSWORD_SET, form.user)
             return super().form_valid(form)
+
+
+class PasswordAgain(FormAsksOwnPassword, RedirectURLMixin, FormView):
+    """Asks for the password before what needs it, and leads back there."""
+
+    form_class = OwnPasswordForm
+    template_name = "components/form_page.html"
+    next_page = "home"
+    extra_context = {
+        "title": _("Please enter your password again"),
+        "explain": _(
+            "Before a role is granted or a list of people is taken out, it is asked for again. It then holds for ten "
+            "minutes."
+        ),
+        "submit_label": _("Go on"),
+    }
+
+    @property
+    def file(self):
+        """The address of the file that was asked for, if it was one, and not of another host."""
+        file = self.request.GET.get("file", "")
+        return file if url_has_allowed_host_and_scheme(file, {self.request.get_host()}) else ""
+
+    def get_context_data(self, **kwargs):
+        cancel_url = self.get_success_url() if self.file else self.get_default_redirect_url()
+        return super().get_context_data(cancel_url=cancel_url, **kwargs)
+
+    def form_valid(self, form):
+        if self.file:
+            words = format_html('{} <a href="{}">{}</a>', READY, self.file, _("Download the file"))
+            messages.success(self.request, words)
+        return super().form_valid(form)
 
 
 @method_decorator(login_not_required, "dispatch")

@@ -63,6 +63,7 @@ def test_an_account_is_made_appointed_and_used_without_anybody_else_knowing_its_
     link = page.locator(".one-time-link").inner_text()
     page.context.clear_cookies()
     sign_in(secadmin)
+    add(page, "password_again", password=factories.PASSWORD)
     add(page, "appointment_create", user="示例新人 (newcomer)", role="政协办公室")
     page.context.clear_cookies()
 

@@ -48,10 +48,12 @@ def test_after_a_restore_the_printed_password_opens_the_accounts_and_own_ones_st
     own.set_password("Eigen-4711-pass")
     own.save()
     (var_dir / "demo_password").unlink()
+    User.objects.update(password_set_on=date(2020, 1, 1))
 
     printed = said("--topics", "1").splitlines()[-1].removeprefix("demo password: ")
 
-    assert User.objects.get(username="office01").check_password(printed)
+    office = User.objects.get(username="office01")
+    assert (office.check_password(printed), office.password_is_over) == (True, False)
     assert User.objects.get(username="office02").check_password("Eigen-4711-pass")
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.utils import timezone
 
 from members.models import User
 
@@ -57,4 +58,5 @@ def open_accounts_anew():
     if password_file().exists():
         return
     shared = User.objects.values("password").annotate(count=Count("pk")).order_by("-count").first()
-    User.objects.filter(password=shared["password"]).update(password=make_password(demo_password()))
+    anew = {"password": make_password(demo_password()), "password_set_on": timezone.localdate()}
+    User.objects.filter(password=shared["password"]).update(**anew)

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from members.views import accounts, appointments, members, profile, roster, sign_in, terms, trail
+from members.views import accounts, appointments, members, profile, roster, several, sign_in, terms, trail
 
 urlpatterns = [
     path("accounts/login/", sign_in.SignIn.as_view(), name="login"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("accounts/profile/sessions/", profile.EndOtherSessions.as_view(), name="end_other_sessions"),
     path("accounts/", accounts.AccountList.as_view(), name="account_list"),
     path("accounts/add/", accounts.AccountCreate.as_view(), name="account_create"),
+    path("accounts/members/", several.AccountsForMembers.as_view(), name="account_members"),
+    path("accounts/links/", several.AccountLinks.as_view(), name="account_links"),
     path("accounts/<int:pk>/", accounts.AccountDetail.as_view(), name="account_detail"),
     path("accounts/<int:pk>/edit/", accounts.AccountUpdate.as_view(), name="account_update"),
     path("accounts/<int:pk>/link/", accounts.account_link, name="account_link"),

@@ -85,6 +85,8 @@ PEOPLE = [
     ("department_end", "department", OFFICE),
     ("account_list", "", SYSADMIN_LIST),
     ("account_create", "", SYSADMIN_LIST),
+    ("account_members", "", SYSADMIN_LIST),
+    ("account_links", "", SYSADMIN_LIST),
     ("account_detail", "account", SYSADMIN),
     ("account_update", "account", SYSADMIN),
     ("account_link", "account", ONLY_BY_POST),

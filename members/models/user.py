@@ -23,6 +23,17 @@ class UserQuerySet(models.QuerySet):
         """Those that can sign in."""
         return self.filter(is_active=True)
 
+    def waiting(self):
+        """Those that can sign in once they have set a password."""
+        return self.open().filter(must_change_password=True)
+
+    def forget_passwords(self, accounts):
+        """Makes their passwords unusable: ends every session and every one-time link of the accounts."""
+        for account in accounts:
+            account.set_unusable_password()
+            account.must_change_password = True
+        self.bulk_update(accounts, ["password", "must_change_password"])
+
 
 class AccountManager(UserManager.from_queryset(UserQuerySet)):
     """Creates accounts with a hashed password, and asks like the queryset."""
@@ -110,10 +121,7 @@ class User(Stamped, AbstractUser):
         return _("no password yet") if self.must_change_password else _("usable")
 
     def forget_password(self):
-        """Makes the password unusable: ends every session and every one-time link of the account."""
-        self.set_unusable_password()
-        self.must_change_password = True
-        self.save(update_fields=["password", "must_change_password"])
+        User.objects.forget_passwords([self])
 
     @transaction.atomic
     def close(self, on):

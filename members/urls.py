@@ -38,6 +38,7 @@ urlpatterns = [
     path("members/terms/add/", terms.TermCreate.as_view(), name="term_create"),
     path("members/terms/<int:pk>/edit/", terms.TermUpdate.as_view(), name="term_update"),
     path("members/terms/<int:pk>/leave/", terms.TermLeave.as_view(), name="term_leave"),
+    path("members/terms/<int:pk>/sectors/", terms.SectorsCreate.as_view(), name="sectors_create"),
     path("members/sectors/add/", terms.SectorCreate.as_view(), name="sector_create"),
     path("members/sectors/<int:pk>/edit/", terms.SectorUpdate.as_view(), name="sector_update"),
     path("members/sectors/<int:pk>/remove/", terms.SectorRemove.as_view(), name="sector_remove"),

@@ -116,6 +116,7 @@ PEOPLE = [
     ("term_create", "", OFFICE),
     ("term_update", "term", OFFICE),
     ("term_leave", "term", OFFICE),
+    ("sectors_create", "term", OFFICE),
     ("sector_create", "", OFFICE),
     ("sector_update", "sector", OFFICE),
     ("sector_remove", "sector", OFFICE),

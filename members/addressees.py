@@ -53,7 +53,7 @@ def committee_of(member):
 
 def of_members(members):
     """Of each of the members, in this order, with the user name the account would get."""
-    taken = {name.lower() for name in User.objects.values_list("username", flat=True)}
+    taken = User.objects.taken_names()
     found = []
     for member in members:
         name = member.username
@@ -64,12 +64,13 @@ def of_members(members):
 
 
 def why_unfit(username, taken):
+    """Why no account can have the user name, where those in small letters are taken; "" if one can."""
     if username.lower() in taken:
         return _("This user name is taken.")
     try:
-        User.username_validator(username)
+        User._meta.get_field("username").run_validators(username)
     except ValidationError as error:
-        return error.message
+        return error.messages[0]
     return ""
 
 

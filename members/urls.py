@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/profile/sessions/", profile.EndOtherSessions.as_view(), name="end_other_sessions"),
     path("accounts/", accounts.AccountList.as_view(), name="account_list"),
     path("accounts/add/", accounts.AccountCreate.as_view(), name="account_create"),
+    path("accounts/several/", several.AccountsTyped.as_view(), name="accounts_create"),
     path("accounts/members/", several.AccountsForMembers.as_view(), name="account_members"),
     path("accounts/links/", several.AccountLinks.as_view(), name="account_links"),
     path("accounts/<int:pk>/", accounts.AccountDetail.as_view(), name="account_detail"),

@@ -85,6 +85,7 @@ PEOPLE = [
     ("department_end", "department", OFFICE),
     ("account_list", "", SYSADMIN_LIST),
     ("account_create", "", SYSADMIN_LIST),
+    ("accounts_create", "", SYSADMIN_LIST),
     ("account_members", "", SYSADMIN_LIST),
     ("account_links", "", SYSADMIN_LIST),
     ("account_detail", "account", SYSADMIN),

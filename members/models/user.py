@@ -27,6 +27,10 @@ class UserQuerySet(models.QuerySet):
         """Those that can sign in once they have set a password."""
         return self.open().filter(must_change_password=True)
 
+    def taken_names(self):
+        """Their user names in small letters, as no two differ by case alone."""
+        return {name.lower() for name in self.values_list("username", flat=True)}
+
     def forget_passwords(self, accounts):
         """Makes their passwords unusable: ends every session and every one-time link of the accounts."""
         for account in accounts:

@@ -4,26 +4,27 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 
 from consult.once import sent_before, sent_once
 from consult.spreadsheet import Sheet, workbook_response
 from consult.trail import Deed, record_each
 from consult.views.ticks import ticked_keys
 from members.addressees import accounts_by_committee, by_committee, of_accounts, of_members
+from members.forms.several import AccountsForm
 from members.links import make_one_time_links
 from members.models import Member, User
 from members.sheets import LINK_COLUMNS
 from members.views.accounts import with_holdings
 
 
-class SeveralAccounts(TemplateView):
-    """People to be ticked; by POST the workbook of their one-time links, given out once and kept nowhere."""
+class LinksHandedOut:
+    """A page that answers with a workbook of one-time links, given out once and kept nowhere."""
 
-    template_name = "members/several_accounts.html"
     permission = "members.add_user"
 
     def dispatch(self, request, *args, **kwargs):
@@ -32,27 +33,58 @@ class SeveralAccounts(TemplateView):
         return sent_before(request) or super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        rows = self.addressees(self.get_queryset())
-        fit = sum(not row.hindrance for row in rows)
-        return super().get_context_data(rows=rows, fit=fit, days=settings.PASSWORD_RESET_TIMEOUT // (24 * 3600))
+        return super().get_context_data(days=settings.PASSWORD_RESET_TIMEOUT // (24 * 3600), **kwargs)
 
-    def post(self, request):
+    def hand_out(self, find):
+        """The workbook for the accounts that `find()` makes or finds; for a form sent again the way to new links."""
         handed_out = []
-        response = sent_once(request, lambda: self.carried_out(handed_out))
+        response = sent_once(self.request, lambda: self.carried_out(find, handed_out))
         return handed_out[0] if handed_out else response
 
-    def carried_out(self, handed_out):
+    def carried_out(self, find, handed_out):
         """Where a second sending leads; what the first one answers is put into `handed_out`."""
-        rows = self.get_queryset().filter(pk__in=ticked_keys(self.request.POST, most=None))
-        accounts = self.accounts(rows.select_for_update())
+        accounts = find()
         if not accounts:
             messages.error(self.request, _("Tick whom the links are for."))
             return redirect(self.request.path)
         handed_out.append(links_workbook(self.request, accounts))
         return redirect("account_links")
 
+    def added(self, accounts):
+        record_each(self.request, Deed.ADDED, accounts)
+        return accounts
 
-class AccountsForMembers(SeveralAccounts):
+
+class AccountsTyped(LinksHandedOut, FormView):
+    """Accounts for people who are no members, typed or pasted one on each line."""
+
+    form_class = AccountsForm
+    template_name = "members/accounts_form.html"
+    extra_context = {
+        "title": gettext_lazy("Add several accounts"),
+        "submit_label": gettext_lazy("Make the accounts and download their links"),
+        "cancel_url": reverse_lazy("account_list"),
+    }
+
+    def form_valid(self, form):
+        return self.hand_out(lambda: self.added(form.save()))
+
+
+class TickedAccounts(LinksHandedOut, TemplateView):
+    """People to be ticked, whom the links are for."""
+
+    template_name = "members/several_accounts.html"
+
+    def get_context_data(self, **kwargs):
+        rows = self.addressees(self.get_queryset())
+        return super().get_context_data(rows=rows, fit=sum(not row.hindrance for row in rows))
+
+    def post(self, request):
+        rows = self.get_queryset().filter(pk__in=ticked_keys(request.POST, most=None))
+        return self.hand_out(lambda: self.accounts(rows.select_for_update()))
+
+
+class AccountsForMembers(TickedAccounts):
     """The members in office without an account; by POST accounts for those that are ticked."""
 
     extra_context = {
@@ -77,12 +109,10 @@ class AccountsForMembers(SeveralAccounts):
         members = by_committee(members)
         rows = of_members(members)
         fit = [member for member, row in zip(members, rows, strict=True) if not row.hindrance]
-        accounts = Member.objects.make_accounts(fit)
-        record_each(self.request, Deed.ADDED, accounts)
-        return accounts
+        return self.added(Member.objects.make_accounts(fit))
 
 
-class AccountLinks(SeveralAccounts):
+class AccountLinks(TickedAccounts):
     """The accounts without a password; by POST new links for those that are ticked."""
 
     permission = "members.change_user"

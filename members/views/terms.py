@@ -2,8 +2,8 @@ from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import CreateView, FormView, ListView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
@@ -89,7 +89,10 @@ class SectorsCreate(VisibleRecord, SingleObjectMixin, FormView):
     permission = "members.add_sector"
     form_class = SectorsForm
     template_name = "components/form_page.html"
-    extra_context = {"title": _("Add several sectors"), "cancel_url": TERM_LIST}
+    extra_context = {"cancel_url": TERM_LIST}
+
+    def title(self):
+        return gettext("Add several sectors: %(term)s") % {"term": self.object}
 
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()

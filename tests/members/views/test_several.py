@@ -14,7 +14,7 @@ from consult.trail import Deed, broken_lines
 from members.models import Member, User
 from tests import factories
 
-MEMBERS, LINKS = "/accounts/members/", "/accounts/links/"
+MEMBERS, LINKS, TYPED = "/accounts/members/", "/accounts/links/", "/accounts/several/"
 
 
 @pytest.fixture
@@ -47,7 +47,8 @@ def names_on(admin, page):
 def test_the_ticked_members_get_accounts_and_one_workbook_of_links(admin, committee):
     first, second, third = (factories.member(committee=committee) for _each in range(3))
 
-    rows = rows_of(send(admin, MEMBERS, [first, second]))
+    elsewhere = range(90_000, 90_200)
+    rows = rows_of(admin.post(MEMBERS, {"row": [*elsewhere, first.pk, second.pk]}))
 
     unit = committee.short_name
     assert [row[:4] for row in rows] == [(one.name, one.number, unit, one.number) for one in (first, second)]
@@ -122,6 +123,24 @@ def test_new_links_end_the_earlier_ones_of_accounts_without_a_password(admin, cl
     assert factories.fresh(outsider).check_password(factories.PASSWORD)
 
 
+def test_accounts_typed_one_on_each_line_are_handed_out_alike(admin):
+    rows = rows_of(admin.post(TYPED, {"lines": "shuiwu 示例 甲\r\n\r\njiaoyu\t示例乙\nｇａｊ，示例丙"}))
+
+    assert [(row[0], row[3]) for row in rows] == [("示例 甲", "shuiwu"), ("示例乙", "jiaoyu"), ("示例丙", "gaj")]
+    assert names_on(admin, LINKS) == ["示例丙", "示例乙", "示例 甲"]
+    assert TrailEntry.objects.filter(deed=Deed.ADDED).count() == 3
+
+
+def test_what_is_wrong_in_typed_accounts_is_told_by_its_line(admin):
+    factories.user("taken")
+
+    lines = "Taken 示例甲\ngood 示例乙\nGOOD 示例丙\nnameless\na!b 示例丁\nlong " + "长" * 31
+    errors = admin.post(TYPED, {"lines": lines}).context["form"].errors["lines"]
+
+    assert [error.split("：")[0] for error in errors] == [f"第{number}行" for number in (1, 3, 4, 5, 6)]
+    assert not User.objects.filter(username="good").exists()
+
+
 def test_each_account_and_each_link_is_a_line_of_the_trail(admin):
     members = [factories.member() for _each in range(2)]
 
@@ -148,5 +167,4 @@ def test_more_members_take_no_more_queries(admin):
 def test_the_list_of_accounts_leads_there(admin):
     page = admin.get(reverse("account_list")).text
 
-    assert f'href="{MEMBERS}"' in page
-    assert f'href="{LINKS}"' in page
+    assert [f'href="{address}"' in page for address in (MEMBERS, LINKS, TYPED)] == [True] * 3

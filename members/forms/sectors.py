@@ -13,6 +13,7 @@ class SectorsForm(forms.Form):
 
     names = forms.CharField(
         label=gettext_lazy("Sectors, one on each line"),
+        max_length=5_000,
         widget=forms.Textarea({"rows": 20}),
         help_text=gettext_lazy(
             "In the order in which they are offered. Those that the term has already stay as they are."

@@ -17,6 +17,7 @@ class AccountsForm(forms.Form):
 
     lines = forms.CharField(
         label=gettext_lazy("Accounts, one on each line"),
+        max_length=20_000,
         widget=forms.Textarea({"rows": 16}),
         help_text=gettext_lazy(
             "The user name, a space, the full name; two columns copied from a workbook fit as well. What each person "

@@ -90,9 +90,9 @@ def note_changes(form, by):
 
 
 def label_of(name):
-    """The words of what a line is about: an option's, or those of a dictionary's field."""
+    """The words of what a line is about: an option's, or those of a dictionary or one of its fields."""
     if name in OPTIONS:
         return OPTIONS[name].label
-    model, _dot, field = name.rpartition(".")
-    meta = apps.get_model(model)._meta
-    return capfirst(meta.get_field(field).verbose_name) if field else capfirst(meta.verbose_name)
+    app, model, *field = name.split(".")
+    meta = apps.get_model(app, model)._meta
+    return capfirst(meta.get_field(field[0]).verbose_name if field else meta.verbose_name)

@@ -23,24 +23,30 @@ def record(request, deed, subject="", *, actor=None, **details):
     The actor is whoever is signed in, unless named; without a request it is whoever runs `manage.py`. A model instance
     as subject is told by its kind and name; `details` are words or lists, never the contents of personal fields.
     """
+    record_each(request, deed, [subject], actor=actor, **details)
+
+
+def record_each(request, deed, subjects, *, actor=None, **details):
+    """Append a line for each of the subjects, all with the same details."""
     user = actor or (request.user if request and request.user.is_authenticated else None)
     with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
-        sequence, digest = last_line()
-        line = TrailEntry(
-            sequence=sequence + 1,
-            recorded_at=timezone.now(),
-            deed=deed,
-            actor=user,
-            actor_name=fitting("actor_name", user or ""),
-            address=address_of(request) if request else "",
-            place=fitting("place", request.path if request else "manage.py"),
-            subject=fitting("subject", named(subject)),
-            details={
-                name: fitting("subject", in_words(said)) for name, said in details.items() if said not in ("", [])
-            },
-        )
-        line.digest = line.digest_after(digest)
-        line.save()
+        said = {name: fitting("subject", in_words(words)) for name, words in details.items() if words not in ("", [])}
+        shared = {
+            "recorded_at": timezone.now(),
+            "deed": deed,
+            "actor": user,
+            "actor_name": fitting("actor_name", user or ""),
+            "address": address_of(request) if request else "",
+            "place": fitting("place", request.path if request else "manage.py"),
+            "details": said,
+        }
+        last, digest = last_line()
+        lines = []
+        for sequence, subject in enumerate(subjects, last + 1):
+            line = TrailEntry(sequence=sequence, subject=fitting("subject", named(subject)), **shared)
+            line.digest = digest = line.digest_after(digest)
+            lines.append(line)
+        TrailEntry.objects.bulk_create(lines)
 
 
 def last_line():

@@ -134,7 +134,7 @@ class AccountFilters(RegisterFilters):
 
     def in_state(self, queryset, name, value):
         if value == WAITING:
-            return queryset.filter(is_active=True, must_change_password=True)
+            return queryset.waiting()
         return queryset.filter(is_active=value == OPEN)
 
 

@@ -1,8 +1,10 @@
-from axes.utils import reset
+from axes.models import AccessAttempt
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+
+from members.models import User
 
 
 class OneTimeLinkTokens(PasswordResetTokenGenerator):
@@ -22,8 +24,16 @@ def make_one_time_link(account):
 
     The old password, sessions, earlier links and a lock after failed attempts are gone from that moment.
     """
-    account.forget_password()
+    return make_one_time_links([account])[0]
+
+
+def make_one_time_links(accounts):
+    """The paths of such pages, one for each of the accounts, in their order."""
+    User.objects.forget_passwords(accounts)
     # Whoever was locked out for a forgotten password must get in with the new one at once.
-    reset(username=account.username)
-    uid = urlsafe_base64_encode(force_bytes(account.pk))
-    return reverse("one_time_password", args=[uid, one_time_links.make_token(account)])
+    AccessAttempt.objects.filter(username__in=[account.username for account in accounts]).delete()
+    return [path_of(account, one_time_links.make_token(account)) for account in accounts]
+
+
+def path_of(account, token):
+    return reverse("one_time_password", args=[urlsafe_base64_encode(force_bytes(account.pk)), token])

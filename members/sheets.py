@@ -7,6 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from consult.columns import ListColumn
+from consult.spreadsheet import Column
 from consult.templatetags.ui import chip
 from consult.trail import Deed
 from members.templatetags.members import account_chip, appointment_chip
@@ -80,6 +81,16 @@ ACCOUNT_COLUMNS = (
     ListColumn(_("Last sign-in"), "last_login", 18, name="last_login", sort="last_login", css="nowrap"),
     ListColumn(_("State"), "state", 14, name="state", cell=account_chip, bare=True),
 )  # fmt: skip
+
+
+LINK_COLUMNS = (
+    Column(_("Full name"), "name", 12),
+    Column(_("Member number"), "number", 14),
+    Column(_("Committee or role"), "unit", 26),
+    Column(_("User name"), "username", 16),
+    Column(_("One-time link"), "link", 90),
+    Column(_("Holds until"), "until", 18),
+)
 
 
 def appointment_state(appointment):

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from members.views import accounts, appointments, members, profile, roster, sign_in, terms, trail
+from members.views import accounts, appointments, members, profile, roster, several, sign_in, terms, trail
 
 urlpatterns = [
     path("accounts/login/", sign_in.SignIn.as_view(), name="login"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("accounts/profile/sessions/", profile.EndOtherSessions.as_view(), name="end_other_sessions"),
     path("accounts/", accounts.AccountList.as_view(), name="account_list"),
     path("accounts/add/", accounts.AccountCreate.as_view(), name="account_create"),
+    path("accounts/several/", several.AccountsTyped.as_view(), name="accounts_create"),
+    path("accounts/members/", several.AccountsForMembers.as_view(), name="account_members"),
+    path("accounts/links/", several.AccountLinks.as_view(), name="account_links"),
     path("accounts/<int:pk>/", accounts.AccountDetail.as_view(), name="account_detail"),
     path("accounts/<int:pk>/edit/", accounts.AccountUpdate.as_view(), name="account_update"),
     path("accounts/<int:pk>/link/", accounts.account_link, name="account_link"),
@@ -37,6 +40,7 @@ urlpatterns = [
     path("members/terms/add/", terms.TermCreate.as_view(), name="term_create"),
     path("members/terms/<int:pk>/edit/", terms.TermUpdate.as_view(), name="term_update"),
     path("members/terms/<int:pk>/leave/", terms.TermLeave.as_view(), name="term_leave"),
+    path("members/terms/<int:pk>/sectors/", terms.SectorsCreate.as_view(), name="sectors_create"),
     path("members/sectors/add/", terms.SectorCreate.as_view(), name="sector_create"),
     path("members/sectors/<int:pk>/edit/", terms.SectorUpdate.as_view(), name="sector_update"),
     path("members/sectors/<int:pk>/remove/", terms.SectorRemove.as_view(), name="sector_remove"),

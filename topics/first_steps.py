@@ -10,6 +10,8 @@ from members.models.appointment import ADMINISTRATORS
 STEPS = (
     (Role.SYSADMIN, User.objects.exclude(appointments__role__in=ADMINISTRATORS), _("Accounts"), "account_list",
      _("One for each person, that of the office first; then the security administrator appoints them.")),
+    (Role.SYSADMIN, Member.objects.exclude(user=None), _("Accounts for members without one"), "account_members",
+     _("All at once, when the office has entered the members.")),
     (Role.OFFICE, Term.objects.all(), _("Terms"), "term_list", _("The term that runs, with its first day.")),
     (Role.OFFICE, Sector.objects.all(), _("Sectors"), "term_list", _("Those of the term.")),
     (Role.OFFICE, Township.objects.all(), _("Townships"), "township_list",

@@ -195,7 +195,7 @@ GUIDES = {
     Role.SYSADMIN: (
         Part(
             _("Accounts"),
-            _("Make an account and hand over its one-time link; lock, unlock and close. You see no topic and grant no role."),
+            _("Make accounts, those of members all at once, and hand over their one-time links; unlock and close. You see no topic and grant no role."),
             "",
             "account_list",
         ),

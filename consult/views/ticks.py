@@ -7,10 +7,10 @@ from consult.choices import key_in
 MOST_TICKED = 200
 
 
-def ticked_keys(query):
-    """The ids that an address or a form names as `row`; what can be none is left out."""
+def ticked_keys(query, most=MOST_TICKED):
+    """The ids that an address or a form names as `row`; what can be none is left out. `most` None: however many."""
     keys = [key for text in query.getlist("row") if (key := key_in(text)) is not None]
-    return keys[:MOST_TICKED]
+    return keys[:most]
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class AccountForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         own = Member.objects.filter(user=self.instance) if self.instance.pk else Member.objects.none()
-        self.fields["member"].queryset = Member.objects.in_office_from(timezone.localdate()).filter(user=None) | own
+        self.fields["member"].queryset = Member.objects.without_account() | own
         self.initial.setdefault("member", own.first())
 
     def clean_username(self):

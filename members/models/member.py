@@ -11,6 +11,7 @@ from consult.models import Stamped
 from consult.names import masked
 from members.models.fields import PinyinField
 from members.models.mandate import Mandate, coming_on, in_force
+from members.models.user import User
 
 
 class MemberQuerySet(models.QuerySet):
@@ -25,6 +26,18 @@ class MemberQuerySet(models.QuerySet):
 
     def in_office_from(self, day):
         return self.filter(pk__in=Mandate.objects.lasting_beyond(day - timedelta(days=1)).values("member"))
+
+    def without_account(self):
+        """Those in office or yet to come whom an account can still be given."""
+        return self.in_office_from(timezone.localdate()).filter(user=None)
+
+    def make_accounts(self, members):
+        """An account without a password for each of the members, who has it from then on."""
+        accounts = User.objects.bulk_create(User(username=member.username, name=member.name) for member in members)
+        for member, account in zip(members, accounts, strict=True):
+            member.user = account
+        self.bulk_update(members, ["user"])
+        return accounts
 
     def leading(self):
         """Members in office who may lead a topic: chair, vice-chairs, secretary-general."""
@@ -106,6 +119,11 @@ class Member(Stamped):
 
     def get_absolute_url(self):
         return reverse("member_detail", args=[self.pk])
+
+    @property
+    def username(self):
+        """The user name that an account of the member's is given unless another is chosen."""
+        return User.normalize_username(self.number)
 
     def mandate_on(self, day):
         """The mandate in force on the day, or None."""

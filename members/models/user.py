@@ -27,6 +27,22 @@ class UserQuerySet(models.QuerySet):
         """Those that can sign in."""
         return self.filter(is_active=True)
 
+    def waiting(self):
+        """Those that can sign in once they have set a password."""
+        return self.open().filter(must_change_password=True)
+
+    def taken_names(self):
+        """Their user names in small letters, as no two differ by case alone."""
+        return {name.lower() for name in self.values_list("username", flat=True)}
+
+    def forget_passwords(self, accounts):
+        """Makes their passwords unusable: ends every session and every one-time link of the accounts."""
+        for account in accounts:
+            account.remember_password()
+            account.set_unusable_password()
+            account.must_change_password = True
+        self.bulk_update(accounts, ["password", "must_change_password"])
+
 
 class AccountManager(UserManager.from_queryset(UserQuerySet)):
     """Creates accounts with a hashed password, and asks like the queryset."""
@@ -140,17 +156,13 @@ class User(Stamped, AbstractUser):
 
     def remember_password(self):
         """Keeps the hash of the password that is about to go."""
-        if self.has_usable_password():
+        if self.password and self.has_usable_password():
             self.former_passwords.create(password=self.password)
             kept = self.former_passwords.values_list("pk", flat=True)[: settings.PASSWORDS_REMEMBERED]
             self.former_passwords.exclude(pk__in=list(kept)).delete()
 
     def forget_password(self):
-        """Makes the password unusable: ends every session and every one-time link of the account."""
-        self.remember_password()
-        self.set_unusable_password()
-        self.must_change_password = True
-        self.save(update_fields=["password", "must_change_password"])
+        User.objects.forget_passwords([self])
 
     @transaction.atomic
     def close(self, on):

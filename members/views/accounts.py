@@ -69,9 +69,9 @@ class AccountCreate(AddedRecord, CreateView):
 
     def get_initial(self):
         """For a member: the name, so that the administrator types it no second time."""
-        serving = Member.objects.in_office_from(timezone.localdate())
-        member = serving.filter(pk=key_in(self.request.GET.get("member", ""))).first()
-        return {"member": member, "name": member.name, "username": member.number} if member else {}
+        asked = key_in(self.request.GET.get("member", ""))
+        member = Member.objects.without_account().filter(pk=asked).first()
+        return {"member": member, "name": member.name, "username": member.username} if member else {}
 
     def added(self, form):
         account = form.save()

@@ -2,16 +2,18 @@ from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import CreateView, FormView, ListView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
 from consult.once import sent_before, sent_once
-from consult.trail import Deed, record
+from consult.options import note_change
+from consult.trail import Deed, record, record_each
 from consult.views import AddedRecord, EditWithVersion, NotedChanges, RetiredOrDeleted, VisibleRecord
 from members.forms.end_of_term import EndOfTermForm
 from members.forms.members import SectorForm, TermForm
+from members.forms.sectors import SectorsForm
 from members.models import Mandate, Sector, Term
 
 TERM_LIST = reverse_lazy("term_list")
@@ -78,6 +80,40 @@ class SectorCreate(BackToTerms, NotedChanges, AddedRecord, CreateView):
     form_class = SectorForm
     permission = "members.add_sector"
     extra_context = {"title": _("Add a sector"), "cancel_url": TERM_LIST}
+
+
+class SectorsCreate(VisibleRecord, SingleObjectMixin, FormView):
+    """Several sectors of a term that has not ended, typed or pasted one on each line."""
+
+    model = Term
+    permission = "members.add_sector"
+    form_class = SectorsForm
+    template_name = "components/form_page.html"
+    extra_context = {"cancel_url": TERM_LIST}
+
+    def title(self):
+        return gettext("Add several sectors: %(term)s") % {"term": self.object}
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return sent_before(request) or super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self):
+        return super().get_queryset().current()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"term": self.object}
+
+    def form_valid(self, form):
+        return sent_once(self.request, lambda: self.added(form.save()))
+
+    def added(self, sectors):
+        record_each(self.request, Deed.ADDED, sectors)
+        for sector in sectors:
+            note_change("members.sector.name", sector, "", str(sector), self.request.user)
+        words = ngettext("%(count)d sector was added.", "%(count)d sectors were added.", len(sectors))
+        messages.success(self.request, words % {"count": len(sectors)})
+        return redirect(TERM_LIST)
 
 
 class SectorUpdate(BackToTerms, NotedChanges, EditWithVersion, UpdateView):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from committees.models import Department
 from members.models import Sector, Term
+from tests import factories
 from topics.first_steps import first_steps
 
 
@@ -38,10 +39,15 @@ def test_what_is_entered_is_asked_for_no_more(office):
 
 
 def test_the_system_administrator_makes_the_first_accounts(sysadmin, secadmin, client):
-    assert (pages_of(sysadmin), pages_of(secadmin)) == (["account_list"], [])
+    assert (pages_of(sysadmin), pages_of(secadmin)) == (["account_list", "account_members"], [])
 
 
-def test_nobody_else_makes_the_first_accounts_once_there_is_one(sysadmin, outsider):
+def test_the_accounts_of_members_follow_the_first_ones(sysadmin, outsider, client):
+    client.force_login(sysadmin)
+    before = client.get(reverse("home")).content.decode()
+    factories.member(user=outsider)
+
+    assert f'<li><a href="{reverse("account_members")}"' in before
     assert pages_of(sysadmin) == []
 
 

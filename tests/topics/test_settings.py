@@ -132,6 +132,7 @@ def test_entry_that_nothing_uses_is_deleted(desk):
     desk.post(reverse("entry_remove", args=[unused.pk]))
 
     assert not DictionaryEntry.objects.filter(name="示例误录").exists()
+    assert "示例误录" in desk.get(reverse("settings")).text
 
 
 def test_one_entry_of_a_dictionary_is_the_default_and_it_cannot_be_retired(desk):

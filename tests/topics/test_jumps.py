@@ -19,3 +19,21 @@ def test_record_of_a_session_leads_to_all_its_parts(desk, journey):
     page = desk.get(reverse("session_log", args=[journey.planned_session().pk]))
 
     assert jumps(page) == ["people", "photos", "opinions", "guests", "record", "speeches"]
+
+
+def test_page_of_a_topic_leads_first_to_what_one_can_do(desk, journey):
+    journey.referred()
+
+    page = desk.get(journey.topic.get_absolute_url())
+
+    parts = ["moves", "recommendations", "sessions", "plans", "about", "documents", "facts", "history"]
+    assert jumps(page) == parts
+
+
+def test_page_of_a_topic_leads_to_no_part_that_its_reader_does_not_see(client, dept_user, journey):
+    journey.referred()
+    client.force_login(dept_user)
+
+    page = client.get(journey.topic.get_absolute_url())
+
+    assert jumps(page) == ["recommendations", "about", "documents", "facts", "history"]

@@ -13,6 +13,16 @@ class Part(NamedTuple):
     shows: tuple = ()
 
 
+TOPIC = (
+    Part("moves", _("What you can do"), ("offers",)),
+    Part("recommendations", _("Recommendations"), ("recommendations",)),
+    Part("sessions", _("Sessions"), ("sessions",)),
+    Part("plans", _("Plans"), ("plans",)),
+    Part("about", _("What it is about")),
+    Part("documents", _("Documents"), ("documents", "may_upload")),
+    Part("facts", _("Overview")),
+    Part("history", _("History"), ("history",)),
+)
 RECORD = (
     Part("people", _("Attendance")),
     Part("photos", _("Photos")),

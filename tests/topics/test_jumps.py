@@ -37,3 +37,15 @@ def test_page_of_a_topic_leads_to_no_part_that_its_reader_does_not_see(client, d
     page = client.get(journey.topic.get_absolute_url())
 
     assert jumps(page) == ["recommendations", "about", "documents", "facts", "history"]
+
+
+def test_page_of_a_session_leads_to_the_parts_that_are_there(desk, journey):
+    session = journey.planned_session()
+    planned = jumps(desk.get(session.get_absolute_url()))
+
+    session.speeches.create(order=1, speaker="示例村民", side="public", point="示例观点")
+    type(session).objects.filter(pk=session.pk).update(consensus="示例共识")
+    logged = jumps(desk.get(session.get_absolute_url()))
+
+    assert planned == ["moves", "invitations", "people", "documents"]
+    assert logged == ["moves", "invitations", "people", "result", "speeches", "documents"]

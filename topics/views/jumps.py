@@ -23,6 +23,17 @@ TOPIC = (
     Part("facts", _("Overview")),
     Part("history", _("History"), ("history",)),
 )
+SESSION = (
+    Part("moves", _("What you can do"), ("offers",)),
+    Part("invitations", _("Invitations and check-in"), ("may_log", "may_plan")),
+    Part("people", _("People")),
+    Part("result", _("Result of the talk"), ("result",)),
+    Part("opinions", _("Opinions"), ("opinions",)),
+    Part("speeches", _("Speeches"), ("speeches",)),
+    Part("photos", _("Photos"), ("photos",)),
+    Part("documents", _("Documents")),
+    Part("history", _("History"), ("history",)),
+)
 RECORD = (
     Part("people", _("Attendance")),
     Part("photos", _("Photos")),

@@ -1,5 +1,4 @@
 import dataclasses
-import math
 import re
 from datetime import date, datetime
 from io import BytesIO
@@ -18,11 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from consult.context_processors import demo_data_is_loaded
 from consult.files import as_download
 from consult.options import held
+from consult.wrapping import lines_of
 
 LONGEST_TEXT = 32767
 MOST_CUTS_LISTED = 50
 POINTS_PER_LINE, TALLEST_ROW = 16, 400
-UNITS_PER_BYTE = 1.08
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -197,13 +196,6 @@ class Register:
         if cut:
             self.cuts.append((at, column.label))
         return lines_of(words, column.width) if words else 1
-
-
-def lines_of(words, width):
-    """How many lines the text takes in a column; in GBK a Chinese character has two bytes, as it is two wide."""
-    if "\n" in words:
-        return sum(lines_of(line, width) for line in words.split("\n"))
-    return max(1, math.ceil(len(words.encode("gbk", "replace")) * UNITS_PER_BYTE / width))
 
 
 def is_number(value):

@@ -9,6 +9,11 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
 from django.utils.translation import gettext as _
 
+from consult.wrapping import lines_of
+
+# In the units of `lines_of`: some 19 Chinese characters, which is a line of a phone.
+LINE = 42
+FEWEST_ROWS, MOST_ROWS = 3, 12
 DASHES = BLANK_CHOICE_DASH[0][1]
 OPTION = '\n  <option value="{}"{}>{}</option>'
 GROUP = '\n  <optgroup label="{}">{}\n  </optgroup>'
@@ -46,8 +51,15 @@ def drawn_select(widget):
 
 
 def drawn_text(widget):
-    words = '<textarea name="{}"{}>\n{}</textarea>'
-    return format_html(words, widget["name"], attributes(widget["attrs"]), widget["value"] or "")
+    words, value = '<textarea name="{}"{}>\n{}</textarea>', widget["value"] or ""
+    attrs = widget["attrs"] | {"rows": rows_for(value, int(widget["attrs"]["rows"]))}
+    return format_html(words, widget["name"], attributes(attrs), value)
+
+
+def rows_for(text, rows):
+    """How many rows show the text: those declared, or where it takes more some three to twelve."""
+    lines = lines_of(text, LINE)
+    return max(rows, FEWEST_ROWS, min(lines, MOST_ROWS)) if lines > rows else rows
 
 
 def drawn_input(widget):

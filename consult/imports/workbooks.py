@@ -15,10 +15,10 @@ from consult.spreadsheet import (
     POINTS_PER_LINE,
     THIN,
     as_text,
-    lines_of,
     print_setup,
     safe_text,
 )
+from consult.wrapping import lines_of
 
 LAST_ROW, MOST_LISTED = 5000, 20
 

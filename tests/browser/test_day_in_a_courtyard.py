@@ -65,7 +65,7 @@ def log(hand, rows):
     page.set_input_files("[name=new-photos]", [shot(number) for number in range(4)])
     write(hand, "starts_at", "09:30")
     write(hand, "consensus", "先清理后划线")
-    hand.go(page.locator("[name=everyone]"))
+    hand.go(page.locator("[name=everyone]").last)
 
 
 def complete(hand):

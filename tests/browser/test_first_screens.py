@@ -81,6 +81,27 @@ def test_judge_on_the_phone_reads_the_answer_before_the_verdict(page, journey, a
     assert hidden(page, ".footbar .btn-primary") == []
 
 
+def test_judge_at_a_small_desk_reads_the_answer_beside_the_verdict(page, live_server, journey, as_seen_by, settings):
+    journey.answered(recommendations=1)
+    [recommendation] = journey.topic.recommendations.all()
+    page.set_viewport_size({"width": 1000, "height": 768})
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": live_server.url}])
+    as_seen_by("clerk", reverse("evaluate", args=[recommendation.pk]))
+
+    form, read = (page.locator(f".form-columns > {part}").bounding_box() for part in ("form", ".to-read"))
+    assert read["y"] == form["y"]
+    assert form["x"] + form["width"] < read["x"] <= 1000 - read["width"]
+
+
+def test_heading_within_a_form_is_as_small_as_that_beside_it(page, journey, as_seen_by):
+    journey.completed_session()
+    as_seen_by("clerk", reverse("outcome", args=[journey.topic.pk]))
+
+    sizes = [heading.evaluate("one => getComputedStyle(one).fontSize") for heading in page.locator(".card h2").all()]
+    assert len(sizes) == 2
+    assert len(set(sizes)) == 1
+
+
 def test_inbox_of_a_department_shows_what_it_owes_and_until_when(page, journey, as_seen_by):
     journey.accepted(title=LONG)
     owed = journey.referred(recommendations=8)[0]

@@ -56,3 +56,24 @@ def test_first_screen_of_the_phone_says_who_is_here(phone, session, clerk):
     assert heading["y"] < 400
     assert sum(place < bar["y"] for place in names) >= 6
     assert width <= 390
+
+
+def test_who_came_uninvited_takes_no_second_line(page, session, as_seen_by):
+    guest = factories.member("示例委员寅")
+    came = session.attendances.create(member=guest, name=guest.name)
+    as_seen_by("clerk", reverse("session_log", args=[session.pk]))
+
+    rows = page.locator(".check-in")
+    heights = [row.bounding_box()["height"] for row in rows.all()]
+    assert rows.locator(f"[name=people-remove_{came.pk}]").count() == 1
+    assert max(heights) - min(heights) < 5
+
+
+def test_the_rest_are_marked_above_the_first_member_and_below_the_last(phone, session, clerk):
+    sign_in(phone, clerk)
+
+    phone.goto(reverse("session_log", args=[session.pk]))
+
+    above, below = (button.bounding_box()["y"] for button in phone.locator("[name=everyone]").all())
+    names = [name.bounding_box()["y"] for name in phone.locator(".check-in").all()]
+    assert above < min(names) and max(names) < below

@@ -92,6 +92,17 @@ def test_inputs_are_drawn_as_django_draws_them(widget, value):
     assert ours == djangos
 
 
+LONG = "停车" * 55
+TEXTS = [("", 2, 2), ("停车难", 2, 2), (LONG, 2, 6), (LONG, 10, 10), ("一\n二", 1, 3), ("停车" * 1000, 2, 12)]
+
+
+@pytest.mark.parametrize(("text", "declared", "rows"), TEXTS)
+def test_a_text_is_shown_in_as_many_rows_as_it_takes_within_twelve(text, declared, rows):
+    control = forms.Textarea({"rows": declared}).render("n", text, renderer=DrawnControls())
+
+    assert re.findall(r'rows="(\d+)"', control) == [str(rows)]
+
+
 @pytest.mark.parametrize("value", [None, ["2026-01-02", "1000"]])
 def test_joint_inputs_are_drawn_as_django_draws_them(value):
     class Joint(JointInputs):

@@ -23,6 +23,7 @@ class OutcomeForm(VersionedForm):
     class Meta:
         model = Outcome
         fields = ["kind", "number", "issued_on", "summary"]
+        widgets = {"summary": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

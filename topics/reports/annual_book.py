@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from consult.conflicts import Conflict
 from consult.context_processors import demo_data_is_loaded
-from consult.spreadsheet import TALLEST_ROW, kept_text, lines_of
+from consult.spreadsheet import TALLEST_ROW, kept_text
+from consult.wrapping import lines_of
 from topics.reports.book_charts import HEIGHT, POINTS_PER_PIXEL, Pages, add_charts
 from topics.reports.book_cover import write_cover
 from topics.reports.book_formats import Formats

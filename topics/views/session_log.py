@@ -16,6 +16,7 @@ from topics.forms.session_photos import PhotosForm
 from topics.models import ConsultationSession, SessionStage, Topic
 from topics.models.session import LOGGABLE
 from topics.views.fetch import fetch
+from topics.views.jumps import RECORD, with_jumps
 from topics.workflow import take
 from topics.workflow.session import everybody_is_marked, missing_in, plan_allows_it, topic_is_open_for_it
 
@@ -136,4 +137,4 @@ def log_page(request, session, log, photos=None):
         "most_photos": MOST_PHOTOS,
         "gaps": gaps_in(stored) if "check" in request.GET and not log.record.is_bound else [],
     }
-    return render(request, "topics/session_log.html", context)
+    return render(request, "topics/session_log.html", with_jumps(RECORD, context))

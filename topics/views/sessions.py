@@ -19,6 +19,7 @@ from topics.sheets import SESSION_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.views.invitations import replies_of
+from topics.views.jumps import SESSION, with_jumps
 from topics.views.told import warn_of_short_notice
 from topics.workflow import note, offers
 from topics.workflow.invitations import no_reply_now
@@ -76,7 +77,7 @@ class SessionDetail(VisibleRecord, DetailView):
         session, user = self.object, self.request.user
         steps = session.steps.visible_to(user).order_by("-sequence")
         is_organiser = user.has_perm("topics.change_consultationsession", session)
-        return super().get_context_data(
+        context = super().get_context_data(
             session=session,
             offers=[
                 offer for offer in offers(user, session) if offer.transition.name not in ON_ITS_PAGE or offer.unmet
@@ -84,12 +85,16 @@ class SessionDetail(VisibleRecord, DetailView):
             history=lines_of(steps, user, session.topic, shown=()),
             documents=Document.objects.visible_to(user).filter(session=session),
             photos=list(session.photos.all()),
+            result=session.consensus or session.differences or session.promises,
+            speeches=list(session.speeches.all()),
+            opinions=list(session.opinions.all()),
             may_log=logs_session(user, session),
             may_plan=is_organiser and session.stage in PLANNABLE,
             invitation=invitation_to(session, user),
             **people_of(session, user),
             **kwargs,
         )
+        return with_jumps(SESSION, context)
 
 
 class SessionPrint(SessionDetail):

@@ -7,6 +7,7 @@ from topics.models import Topic, TopicStage
 from topics.next import next_step
 from topics.parts import whole, with_relations
 from topics.similar import similar_topics
+from topics.views.jumps import TOPIC, with_jumps
 from topics.workflow import offers
 
 
@@ -23,7 +24,7 @@ def topic_detail(request, pk):
         "may_upload": user.has_perm("topics.add_document", topic),
         "similar": like_draft(topic, user),
     }
-    return render(request, "topics/topic_detail.html", context)
+    return render(request, "topics/topic_detail.html", with_jumps(TOPIC, context))
 
 
 def like_draft(topic, user):

@@ -1,0 +1,10 @@
+import math
+
+UNITS_PER_BYTE = 1.08
+
+
+def lines_of(words, width):
+    """How many lines the text takes in a column; in GBK a Chinese character has two bytes, as it is two wide."""
+    if "\n" in words:
+        return sum(lines_of(line, width) for line in words.split("\n"))
+    return max(1, math.ceil(len(words.encode("gbk", "replace")) * UNITS_PER_BYTE / width))

@@ -1,7 +1,9 @@
 """What the audit trail keeps of each deed: signing in, being refused, taking files out, changing people and rights."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -152,6 +154,30 @@ def test_roles_given_and_ended(browser, outsider):
 
     assert [(line[0], line[1]) for line in lines()] == [("added", "secadmin"), ("ended", "secadmin")]
     assert "outsider" in last().subject
+
+
+def test_the_line_is_the_last_thing_written_so_that_nobody_waits_for_the_rest(browser, outsider):
+    """Whoever held the place at the end of the trail while waiting for a row would lock out whoever has that row."""
+    factories.appoint(outsider, Role.OFFICE)
+    own = {
+        "old_password": factories.PASSWORD,
+        "new_password1": "Chosen-by-owner-2",
+        "new_password2": "Chosen-by-owner-2",
+    }
+    ending = reverse("appointment_end", args=[outsider.appointments.get().pk])
+
+    with CaptureQueriesContext(connection) as asked:
+        browser("secadmin").post(ending, {"on": timezone.localdate()})
+    assert written(asked, "members_appointment")[-1] == "consult_trailentry"
+    with CaptureQueriesContext(connection) as asked:
+        browser("office").post(reverse("password_change"), own)
+    assert written(asked, "members_user")[-1] == "consult_trailentry"
+
+
+def written(asked, table):
+    """In which order the table and the trail were written."""
+    changes = [query["sql"] for query in asked if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    return [name for sql in changes for name in (table, "consult_trailentry") if f'"{name}"' in sql.split("SET")[0]]
 
 
 def test_settings_by_the_names_of_what_was_set(browser):

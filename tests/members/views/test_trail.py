@@ -97,6 +97,12 @@ def test_who_reads_the_private_fields_of_somebody_else(browser, member_user):
     assert lines() == [("read", "office", "委员 示例委员甲")]
 
 
+def test_who_reads_them_in_the_form(browser, member_user):
+    browser("office").get(reverse("member_update", args=[member_user.as_member.pk]))
+
+    assert lines() == [("read", "office", "委员 示例委员甲")]
+
+
 def test_fields_of_a_person_are_named_without_their_contents(browser, member_user):
     page = browser("office").get(reverse("member_update", args=[member_user.as_member.pk]))
     typed = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
@@ -143,6 +149,12 @@ def test_an_owner_sets_the_password_by_the_link_and_later_changes_it(browser, cl
     client.post(reverse("password_change"), changed | {"old_password": "Chosen-by-owner-1"})
 
     assert lines()[-2:] == [("password_set", "outsider", "账号 outsider")] * 2
+
+
+def test_signing_out_everywhere_else(browser):
+    browser("outsider").post(reverse("end_other_sessions"), {"password": factories.PASSWORD})
+
+    assert (last().deed, last().subject, last().details) == ("signed_out", "账号 outsider", {"step": "退出其他登录"})
 
 
 def test_roles_given_and_ended(browser, outsider):

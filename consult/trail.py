@@ -1,6 +1,7 @@
 """The audit trail 审计日志: who signed in, was refused, took data out, or changed accounts, roles, people and units."""
 
 import re
+from datetime import timedelta
 from urllib.parse import unquote
 
 from axes.helpers import get_client_ip_address
@@ -14,6 +15,7 @@ from consult.models import TrailEntry
 Deed = TrailEntry.Deed
 # One number for all processes of an installation: on PostgreSQL lines are appended one after the other.
 LOCK = 5_117_310
+REPEATED = timedelta(minutes=1)
 SAVED_AS = re.compile(r"""attachment; filename(?:\*=utf-8''|=")([^"]+)""")
 
 
@@ -23,24 +25,38 @@ def record(request, deed, subject="", *, actor=None, **details):
     The actor is whoever is signed in, unless named; without a request it is whoever runs `manage.py`. A model instance
     as subject is told by its kind and name; `details` are words or lists, never the contents of personal fields.
     """
+    append(line_of(request, deed, subject, actor, details))
+
+
+def record_once(request, deed, subject=""):
+    """Append a line unless it only repeats one of the last minute: who tries on and on fills no trail."""
+    line = line_of(request, deed, subject)
+    same = {name: getattr(line, name) for name in ("deed", "actor", "address", "place", "subject")}
+    if not TrailEntry.objects.filter(recorded_at__gt=timezone.now() - REPEATED, **same).exists():
+        append(line)
+
+
+def line_of(request, deed, subject, actor=None, details=()):
     user = actor or (request.user if request and request.user.is_authenticated else None)
-    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
-        sequence, digest = last_line()
-        line = TrailEntry(
-            sequence=sequence + 1,
-            recorded_at=timezone.now(),
+    with translation.override(settings.LANGUAGE_CODE):
+        said = {name: in_words(words) for name, words in dict(details).items() if words not in ("", [])}
+        return TrailEntry(
             deed=deed,
             actor=user,
             actor_name=fitting("actor_name", user or ""),
             address=(get_client_ip_address(request) or "") if request else "",
             place=fitting("place", request.path if request else "manage.py"),
             subject=fitting("subject", named(subject)),
-            details={
-                name: fitting("subject", in_words(said)) for name, said in details.items() if said not in ("", [])
-            },
+            details={name: fitting("subject", words) for name, words in said.items()},
         )
-        line.digest = line.digest_after(digest)
-        line.save()
+
+
+@transaction.atomic
+def append(line):
+    sequence, digest = last_line()
+    line.sequence, line.recorded_at = sequence + 1, timezone.now()
+    line.digest = line.digest_after(digest)
+    line.save()
 
 
 def last_line():
@@ -68,7 +84,7 @@ def fitting(field, words):
 def record_refusal(request):
     """Of somebody who is signed in; of others the trail keeps sign-ins alone."""
     if getattr(request, "user", None) and request.user.is_authenticated:
-        record(request, Deed.REFUSED, request.method)
+        record_once(request, Deed.REFUSED, request.method)
 
 
 def record_edit(request, form, deed):

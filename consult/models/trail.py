@@ -53,6 +53,7 @@ class TrailEntry(AppendOnlyRecord):
         ordering = ["-sequence"]
         verbose_name = _("line of the audit trail")
         indexes = [
+            models.Index(fields=["recorded_at"], name="trail_by_moment"),
             models.Index(fields=["deed", "sequence"], name="trail_by_deed"),
             models.Index(fields=["actor", "sequence"], name="trail_by_actor"),
         ]

@@ -1,5 +1,7 @@
 """What the audit trail keeps of each deed: signing in, being refused, taking files out, changing people and rights."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -47,11 +49,21 @@ def test_signing_in_and_out_and_failing_to(client, outsider):
     ]
 
 
-def test_an_account_that_is_locked(client, outsider):
-    for _attempt in range(5):
-        client.post(reverse("login"), {"username": "outsider", "password": "wrong"})
+def test_who_tries_on_and_on_is_told_once_a_minute(client, outsider):
+    for username in (*["outsider"] * 8, *(f"nobody{number}" for number in range(4))):
+        client.post(reverse("login"), {"username": username, "password": "wrong"})
 
-    assert ("locked_out", "", "账号 outsider") in lines()
+    failed, locked = ("not_signed_in", "", "账号 outsider"), ("locked_out", "", "账号 outsider")
+    assert lines() == [*[failed] * 5, locked, ("not_signed_in", "", "")]
+
+
+def test_a_refusal_is_told_again_after_a_minute(browser, monkeypatch):
+    for _time in range(3):
+        browser("clerk").post(reverse("settings"))
+    monkeypatch.setattr("consult.trail.REPEATED", timedelta(0))
+    browser("clerk").post(reverse("settings"))
+
+    assert [line[0] for line in lines()] == ["refused"] * 2
 
 
 def test_a_refusal_of_who_is_signed_in(browser):

@@ -102,10 +102,9 @@ def record_file(request, response):
 
 
 def broken_lines():
-    """The lines that do not follow from the line before: changed, or behind one that is gone."""
-    broken, sequence, digest = [], 0, ""
+    """The lines, one by one, that do not follow from the line before: changed, or behind one that is gone."""
+    sequence, digest = 0, ""
     for line in TrailEntry.objects.order_by("sequence").iterator():
         if line.sequence != sequence + 1 or line.digest != line.digest_after(digest):
-            broken.append(line)
+            yield line
         sequence, digest = line.sequence, line.digest
-    return broken

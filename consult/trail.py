@@ -95,10 +95,10 @@ def record_edit(request, form, deed):
 
 
 def record_file(request, response):
-    """That a file was taken out, by its name, with the number of its rows where it is a register."""
+    """That a file was taken out, by its name, with its kind and the number of its rows where it is a register."""
     found = SAVED_AS.match(response.get("Content-Disposition", ""))
     if found and request.user.is_authenticated:
-        record(request, Deed.TOOK_OUT, unquote(found[1]), rows=getattr(response, "rows_taken", ""))
+        record(request, Deed.TOOK_OUT, unquote(found[1]), **getattr(response, "taken", {}))
 
 
 def broken_lines():

@@ -64,7 +64,12 @@ class TrailEntry(AppendOnlyRecord):
     @property
     def said(self):
         """Its details in words: the fields that were changed, the rows of a file."""
-        labels = {"fields": _("Fields"), "rows": pgettext_lazy("number", "Rows"), "step": _("Step")}
+        labels = {
+            "fields": _("Fields"),
+            "register": _("Register"),
+            "rows": pgettext_lazy("number", "Rows"),
+            "step": _("Step"),
+        }
         return "；".join(f"{labels.get(name, name)}：{words}" for name, words in self.details.items())
 
     def digest_after(self, previous):

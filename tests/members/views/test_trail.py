@@ -90,8 +90,21 @@ def test_a_form_without_its_token_is_a_refusal(clerk):
 def test_a_register_taken_out_with_its_number_of_rows(browser, member_user, query, rows):
     browser("office").get(f"{reverse('member_list')}?{query}")
 
-    assert (last().deed, last().actor_name, last().details) == ("took_out", "office", {"rows": rows})
+    assert (last().deed, last().actor_name, last().details) == (
+        "took_out",
+        "office",
+        {"register": "委员", "rows": rows},
+    )
     assert last().subject.startswith("委员")
+
+
+def test_a_register_taken_out_in_english_is_told_in_chinese(browser):
+    office = browser("office")
+    office.cookies["django_language"] = "en"
+
+    office.get(f"{reverse('member_list')}?export=csv")
+
+    assert last().details["register"] == "委员"
 
 
 def test_a_page_is_no_file(browser):

@@ -19,13 +19,13 @@ REPEATED = timedelta(minutes=1)
 SAVED_AS = re.compile(r"""attachment; filename(?:\*=utf-8''|=")([^"]+)""")
 
 
-def record(request, deed, subject="", *, actor=None, **details):
+def record(request, deed, subject="", *, actor=None, now=None, **details):
     """Append a line in the transaction of what it tells, where there is one; what cannot be told is not done.
 
     The actor is whoever is signed in, unless named; without a request it is whoever runs `manage.py`. A model instance
     as subject is told by its kind and name; `details` are words or lists, never the contents of personal fields.
     """
-    append(line_of(request, deed, subject, actor, details))
+    append(line_of(request, deed, subject, actor, details), now)
 
 
 def record_once(request, deed, subject=""):
@@ -52,9 +52,9 @@ def line_of(request, deed, subject, actor=None, details=()):
 
 
 @transaction.atomic
-def append(line):
+def append(line, now=None):
     sequence, digest = last_line()
-    line.sequence, line.recorded_at = sequence + 1, timezone.now()
+    line.sequence, line.recorded_at = sequence + 1, now or timezone.now()
     line.digest = line.digest_after(digest)
     line.save()
 

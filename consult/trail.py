@@ -68,7 +68,8 @@ def last_line():
 
 
 def named(subject):
-    return f"{subject._meta.verbose_name} {subject}" if hasattr(subject, "_meta") else str(subject)
+    told = getattr(subject, "name_in_full", subject)
+    return f"{subject._meta.verbose_name} {told}" if hasattr(subject, "_meta") else str(subject)
 
 
 def in_words(said):
@@ -91,7 +92,8 @@ def record_edit(request, form, deed):
     """Which record was added or changed in which fields; not of one that has a history of its own."""
     if not hasattr(form.instance, "lifecycle"):
         changed = [name for name in form.changed_data if deed == Deed.CHANGED and not form[name].is_hidden]
-        record(request, deed, form.instance, fields=[form.fields[name].label for name in changed])
+        fields = [form.fields[name] for name in changed]
+        record(request, deed, form.instance, fields=[getattr(one, "label_in_full", one.label) for one in fields])
 
 
 def record_file(request, response):

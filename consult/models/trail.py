@@ -70,7 +70,7 @@ class TrailEntry(AppendOnlyRecord):
             "rows": pgettext_lazy("number", "Rows"),
             "step": _("Step"),
         }
-        return "；".join(f"{labels.get(name, name)}：{words}" for name, words in self.details.items())
+        return "；".join(f"{label}：{self.details[name]}" for name, label in labels.items() if name in self.details)
 
     def digest_after(self, previous):
         """The digest of this line chained to that of the line before ("" for the first)."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult.models import TrailEntry
-from members.models import Role
+from members.models import Role, User
 from tests import factories
 from tests.queries import queries_of
 
@@ -135,6 +135,23 @@ def test_fields_of_a_person_are_named_without_their_contents(browser, member_use
     browser("office").post(page.request["PATH_INFO"], typed | {"mobile": "13812345678"})
 
     assert (last().deed, last().subject, last().details) == ("changed", "委员 示例委员甲", {"fields": "手机号码"})
+
+
+def test_the_fields_of_each_have_are_told_apart_in_chinese_to_whoever_checks_in_english(browser):
+    office, url = browser("office"), reverse("venue_haves", args=[factories.venue().pk])
+    office.cookies["django_language"] = "en"
+
+    checked = {"plan_met": "on", "plan_evidence": "示例", "plan_checked": timezone.localdate()}
+    office.post(url, checked | {"version": 1})
+
+    assert last().details == {"fields": "有计划 · 已达标、有计划 · 佐证、有计划 · 核查日期"}
+
+
+def test_accounts_of_one_name_are_told_apart(browser, outsider):
+    User.objects.filter(pk=outsider.pk).update(name="示例某")
+    browser("sysadmin").post(reverse("account_unlock", args=[outsider.pk]))
+
+    assert last().subject == "账号 示例某 (outsider)"
 
 
 def test_who_adds_moves_and_lets_leave(browser, member_user, committee2):

@@ -228,6 +228,18 @@ def test_the_line_is_the_last_thing_written_so_that_nobody_waits_for_the_rest(br
     assert written(asked, "members_user")[-1] == "consult_trailentry"
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for all")
+def test_who_is_being_appointed_can_have_a_line_meanwhile_which_refers_to_the_account(browser, outsider):
+    given = {"user": outsider.pk, "role": Role.OFFICE, "starts_on": timezone.localdate()}
+
+    with CaptureQueriesContext(connection) as asked:
+        browser("secadmin").post(reverse("appointment_create"), given)
+
+    locks = [query["sql"].partition(" FOR ")[2] for query in asked if " FOR " in query["sql"]]
+    assert "NO KEY UPDATE" in locks
+    assert "UPDATE" not in locks
+
+
 def written(asked, table):
     """In which order the table and the trail were written."""
     changes = [query["sql"] for query in asked if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]

@@ -28,7 +28,7 @@ class TrailEntry(AppendOnlyRecord):
         ADDED = "added", _("added")
         CHANGED = "changed", pgettext_lazy("trail", "changed")
         REMOVED = "removed", _("removed")
-        ENDED = "ended", _("ended")
+        ENDED = "ended", pgettext_lazy("trail", "ended")
         REOPENED = "reopened", _("reopened")
         UNLOCKED = "unlocked", _("cleared failed sign-ins")
         LINK_MADE = "link_made", _("made a one-time link")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -266,6 +266,26 @@ def test_no_trail_no_deed(browser, outsider, monkeypatch):
         browser("sysadmin").post(reverse("account_close", args=[outsider.pk]))
 
     assert factories.fresh(outsider).is_active
+
+
+def test_while_the_trail_is_locked_nobody_signs_in_and_no_file_goes_out(cast, outsider, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    browser = Client(raise_request_exception=False)
+    browser.force_login(cast["office"])
+    monkeypatch.setattr("consult.trail.last_line", locked)
+    stranger = Client(raise_request_exception=False)
+
+    answers = [
+        stranger.post(reverse("login"), {"username": "outsider", "password": factories.PASSWORD}),
+        browser.get(f"{reverse('member_list')}?export=csv"),
+    ]
+
+    assert [(answer.status_code, answer["Retry-After"]) for answer in answers] == [(503, "5")] * 2
+    assert "Content-Disposition" not in answers[1]
+    assert stranger.get(reverse("profile")).status_code == 302
+    assert factories.fresh(outsider).last_login is None
 
 
 def test_the_register_asks_as_often_for_many_lines(browser, outsider):

@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,7 +114,7 @@ class HavesForm(VersionedForm):
             )
             checked = DayField(label=gettext_lazy("Checked on"), required=False, initial=row.checked_on)
             for part, field in (("met", met), ("evidence", evidence), ("checked", checked)):
-                field.label_in_full = f"{row} · {field.label}"
+                field.label_in_full = format_lazy("{row} · {label}", row=row, label=field.label)
                 self.fields[f"{row.have}_{part}"] = field
 
     def groups(self):

@@ -27,7 +27,6 @@ VERBS = {"sqlite": {"UPDATE", "DELETE"}, "postgresql": {"UPDATE", "DELETE", "TRU
 
 
 def pairs(connection):
-    """What is refused: every (table, verb) of the tables that exist."""
     kept = {model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnlyRecord)}
     there = kept.intersection(connection.introspection.table_names())
     return [(table, verb) for table in sorted(there) for verb in VERBS[connection.vendor]]

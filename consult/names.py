@@ -16,5 +16,4 @@ def safe_name(name):
 
 
 def masked(mobile):
-    """What everybody may see of a mobile number."""
     return f"{mobile[:3]}****{mobile[-4:]}" if len(mobile) >= 8 else "****" if mobile else ""

@@ -1,6 +1,7 @@
 """The audit trail 审计日志: who signed in, was refused, took data out, or changed accounts, roles, people and units."""
 
 import re
+from datetime import timedelta
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -14,39 +15,55 @@ from consult.models import TrailEntry
 Deed = TrailEntry.Deed
 # One number for all processes of an installation: on PostgreSQL lines are appended one after the other.
 LOCK = 5_117_310
+REPEATED = timedelta(minutes=1)
 SAVED_AS = re.compile(r"""attachment; filename(?:\*=utf-8''|=")([^"]+)""")
 
 
-def record(request, deed, subject="", *, actor=None, **details):
+def record(request, deed, subject="", *, actor=None, now=None, **details):
     """Append a line in the transaction of what it tells, where there is one; what cannot be told is not done.
 
     The actor is whoever is signed in, unless named; without a request it is whoever runs `manage.py`. A model instance
     as subject is told by its kind and name; `details` are words or lists, never the contents of personal fields.
     """
-    record_each(request, deed, [subject], actor=actor, **details)
+    append([line_of(request, deed, subject, actor, details)], now)
 
 
-def record_each(request, deed, subjects, *, actor=None, **details):
+def record_each(request, deed, subjects, **details):
     """Append a line for each of the subjects, all with the same details."""
+    append([line_of(request, deed, subject, details=details) for subject in subjects])
+
+
+def record_once(request, deed, subject=""):
+    """Append a line unless it only repeats one of the last minute: who tries on and on fills no trail."""
+    line = line_of(request, deed, subject)
+    same = {name: getattr(line, name) for name in ("deed", "actor", "address", "place", "subject")}
+    if not TrailEntry.objects.filter(recorded_at__gt=timezone.now() - REPEATED, **same).exists():
+        append([line])
+
+
+def line_of(request, deed, subject, actor=None, details=()):
     user = actor or (request.user if request and request.user.is_authenticated else None)
-    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
-        said = {name: fitting("subject", in_words(words)) for name, words in details.items() if words not in ("", [])}
-        shared = {
-            "recorded_at": timezone.now(),
-            "deed": deed,
-            "actor": user,
-            "actor_name": fitting("actor_name", user or ""),
-            "address": address_of(request) if request else "",
-            "place": fitting("place", request.path if request else "manage.py"),
-            "details": said,
-        }
-        last, digest = last_line()
-        lines = []
-        for sequence, subject in enumerate(subjects, last + 1):
-            line = TrailEntry(sequence=sequence, subject=fitting("subject", named(subject)), **shared)
-            line.digest = digest = line.digest_after(digest)
-            lines.append(line)
-        TrailEntry.objects.bulk_create(lines)
+    with translation.override(settings.LANGUAGE_CODE):
+        said = {name: in_words(words) for name, words in dict(details).items() if words not in ("", [])}
+        return TrailEntry(
+            deed=deed,
+            actor=user,
+            actor_name=fitting("actor_name", user or ""),
+            address=address_of(request) if request else "",
+            place=fitting("place", request.path if request else "manage.py"),
+            subject=fitting("subject", named(subject)),
+            details={name: fitting("subject", words) for name, words in said.items()},
+        )
+
+
+@transaction.atomic
+def append(lines, now=None):
+    last, digest = last_line()
+    for line in lines:
+        line.sequence, line.recorded_at = last + 1, now or timezone.now()
+        line.digest = line.digest_after(digest)
+        last, digest = line.sequence, line.digest
+    TrailEntry.objects.bulk_create(lines)
 
 
 def last_line():
@@ -58,7 +75,8 @@ def last_line():
 
 
 def named(subject):
-    return f"{subject._meta.verbose_name} {subject}" if hasattr(subject, "_meta") else str(subject)
+    told = getattr(subject, "name_in_full", subject)
+    return f"{subject._meta.verbose_name} {told}" if hasattr(subject, "_meta") else str(subject)
 
 
 def in_words(said):
@@ -74,28 +92,28 @@ def fitting(field, words):
 def record_refusal(request):
     """Of somebody who is signed in; of others the trail keeps sign-ins alone."""
     if getattr(request, "user", None) and request.user.is_authenticated:
-        record(request, Deed.REFUSED, request.method)
+        record_once(request, Deed.REFUSED, request.method)
 
 
 def record_edit(request, form, deed):
     """Which record was added or changed in which fields; not of one that has a history of its own."""
     if not hasattr(form.instance, "lifecycle"):
         changed = [name for name in form.changed_data if deed == Deed.CHANGED and not form[name].is_hidden]
-        record(request, deed, form.instance, fields=[form.fields[name].label for name in changed])
+        fields = [form.fields[name] for name in changed]
+        record(request, deed, form.instance, fields=[getattr(one, "label_in_full", one.label) for one in fields])
 
 
 def record_file(request, response):
-    """That a file was taken out, by its name, with the number of its rows where it is a register."""
+    """That a file was taken out, by its name, with its kind and the number of its rows where it is a register."""
     found = SAVED_AS.match(response.get("Content-Disposition", ""))
     if found and request.user.is_authenticated:
-        record(request, Deed.TOOK_OUT, unquote(found[1]), rows=getattr(response, "rows_taken", ""))
+        record(request, Deed.TOOK_OUT, unquote(found[1]), **getattr(response, "taken", {}))
 
 
 def broken_lines():
-    """The lines that do not follow from the line before: changed, or behind one that is gone."""
-    broken, sequence, digest = [], 0, ""
+    """The lines, one by one, that do not follow from the line before: changed, or behind one that is gone."""
+    sequence, digest = 0, ""
     for line in TrailEntry.objects.order_by("sequence").iterator():
         if line.sequence != sequence + 1 or line.digest != line.digest_after(digest):
-            broken.append(line)
+            yield line
         sequence, digest = line.sequence, line.digest
-    return broken

@@ -33,7 +33,6 @@ def by_committee(members):
 
 
 def accounts_by_committee(accounts):
-    """The same of the members' accounts among these, then all others."""
     return sorted(accounts, key=lambda account: place_of_committee(member_of(account)))
 
 
@@ -75,7 +74,6 @@ def why_unfit(username, taken):
 
 
 def of_accounts(accounts):
-    """Of each of the accounts, whose appointments and members are prefetched."""
     return [of_account(account) for account in accounts]
 
 

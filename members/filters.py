@@ -173,7 +173,7 @@ class TrailFilters(RegisterFilters):
     )
     who = filters.CharFilter(label=pgettext_lazy("trail", "Who"), field_name="actor_name", lookup_expr="icontains")
     address = filters.CharFilter(label=_("From where"), lookup_expr="istartswith")
-    dated = DatedFilter(label=_("Day"), dates={"recorded": (_("recorded"), "recorded_at__date")})
+    dated = DatedFilter(label=_("Day"), dates={"recorded": (_("recorded"), lambda dated: Q(**dated.at("recorded_at")))})
 
     class Meta:
         model = TrailEntry

@@ -1,6 +1,8 @@
 """What the audit trail keeps of signing in and out."""
 
-from consult.trail import Deed, record
+from axes.handlers.proxy import AxesProxyHandler
+
+from consult.trail import Deed, record, record_once
 from members.models import User
 
 
@@ -15,12 +17,13 @@ def signed_out(request, user, **kwargs):
 
 def not_signed_in(credentials, request=None, **kwargs):
     """An unknown name is not kept: it may be a password typed into the wrong field."""
-    if request:
-        record(request, Deed.NOT_SIGNED_IN, account_of(credentials.get("username")))
+    if request and AxesProxyHandler.is_allowed(request, credentials):
+        account = account_of(credentials.get("username"))
+        (record if account else record_once)(request, Deed.NOT_SIGNED_IN, account)
 
 
 def locked_out(request, username, **kwargs):
-    record(request, Deed.LOCKED_OUT, account_of(username))
+    record_once(request, Deed.LOCKED_OUT, account_of(username))
 
 
 def account_of(username):

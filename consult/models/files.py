@@ -60,7 +60,6 @@ class Import(models.Model):
 
     @property
     def to_do(self):
-        """How many rows would make or change a record."""
         return self.counts.get("new", 0) + self.counts.get("changed", 0)
 
     @property
@@ -70,11 +69,9 @@ class Import(models.Model):
 
 class OrderedFileQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Everybody's own alone."""
         return self.filter(ordered_by=user) if user.is_authenticated else self.none()
 
     def open(self):
-        """Those that wait or are being made."""
         return self.filter(state__in=OrderedFile.OPEN)
 
 

@@ -28,7 +28,7 @@ class TrailEntry(AppendOnlyRecord):
         ADDED = "added", _("added")
         CHANGED = "changed", pgettext_lazy("trail", "changed")
         REMOVED = "removed", _("removed")
-        ENDED = "ended", _("ended")
+        ENDED = "ended", pgettext_lazy("trail", "ended")
         REOPENED = "reopened", _("reopened")
         UNLOCKED = "unlocked", _("cleared failed sign-ins")
         LINK_MADE = "link_made", _("made a one-time link")
@@ -53,6 +53,7 @@ class TrailEntry(AppendOnlyRecord):
         ordering = ["-sequence"]
         verbose_name = _("line of the audit trail")
         indexes = [
+            models.Index(fields=["recorded_at"], name="trail_by_moment"),
             models.Index(fields=["deed", "sequence"], name="trail_by_deed"),
             models.Index(fields=["actor", "sequence"], name="trail_by_actor"),
         ]
@@ -62,9 +63,13 @@ class TrailEntry(AppendOnlyRecord):
 
     @property
     def said(self):
-        """Its details in words: the fields that were changed, the rows of a file."""
-        labels = {"fields": _("Fields"), "rows": pgettext_lazy("number", "Rows"), "step": _("Step")}
-        return "；".join(f"{labels.get(name, name)}：{words}" for name, words in self.details.items())
+        labels = {
+            "fields": _("Fields"),
+            "register": _("Register"),
+            "rows": pgettext_lazy("number", "Rows"),
+            "step": _("Step"),
+        }
+        return "；".join(f"{label}：{self.details[name]}" for name, label in labels.items() if name in self.details)
 
     def digest_after(self, previous):
         """The digest of this line chained to that of the line before ("" for the first)."""

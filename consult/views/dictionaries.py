@@ -4,6 +4,7 @@ from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -50,11 +51,11 @@ class RetiredOrDeleted(VisibleRecord, SingleObjectMixin, View):
         if is_used(entry):
             entry.is_retired = True
             entry.save(update_fields=["is_retired"])
-            outcome = _("retired")
+            outcome = gettext_lazy("retired")
         else:
             entry.delete()
-            outcome = _("deleted")
-        record(request, Deed.REMOVED, entry)
+            outcome = gettext_lazy("deleted")
+        record(request, Deed.REMOVED, entry, step=outcome)
         note_change(entry._meta.label_lower, entry, "", outcome, request.user)
         messages.success(request, _("%(entry)s: %(outcome)s") % {"entry": entry, "outcome": outcome})
         return redirect(self.success_url)

@@ -102,7 +102,7 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         else:
             filters = filters_in_words(self.filterset)
             response = workbook_response([sheet], title=title, user=self.request.user, filters=filters)
-        response.rows_taken = total
+        response.taken = {"register": self.get_title(), "rows": total}
         return response
 
     def exported(self, rows):

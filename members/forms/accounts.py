@@ -106,7 +106,7 @@ class AppointmentForm(ChecksOwnPassword, forms.ModelForm):
         user = self.cleaned_data["user"]
         if user == self.request.user:
             raise ValidationError(_("Nobody can appoint themselves."))
-        return User.objects.select_for_update().get(pk=user.pk)
+        return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 class EndAppointmentForm(forms.Form):

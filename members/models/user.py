@@ -75,6 +75,11 @@ class User(Stamped, AbstractUser):
 
     get_full_name = get_short_name = __str__
 
+    @property
+    def name_in_full(self):
+        """With the user name, where people of one name are to be told apart."""
+        return str(self) if str(self) == self.username else f"{self} ({self.username})"
+
     def get_absolute_url(self):
         return reverse("account_detail", args=[self.pk])
 

@@ -70,8 +70,8 @@ def appointment_end(request, pk):
     form = EndAppointmentForm(request.POST or None, appointment=appointment)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            record(request, Deed.ENDED, appointment)
             appointment.end(form.cleaned_data["on"])
+            record(request, Deed.ENDED, appointment)
         messages.success(request, _("The appointment of %(person)s has been ended.") % {"person": appointment.user})
         return redirect(way_back(request, "appointment_list"))
     context = {

@@ -59,10 +59,14 @@ class MemberDetail(VisibleRecord, DetailView):
         return rows.prefetch_related("mandates__sector", "mandates__term", "memberships__committee")
 
     def get_context_data(self, **kwargs):
-        fields = member_fields(self.request.user, self.object)
-        if "mobile" in fields and self.object.user_id != self.request.user.pk:
-            record(self.request, Deed.READ, self.object)
-        return super().get_context_data(fields=fields, **kwargs)
+        record_reading(self.request, self.object)
+        return super().get_context_data(fields=member_fields(self.request.user, self.object), **kwargs)
+
+
+def record_reading(request, member):
+    """Of the private fields of somebody else, where the user sees them."""
+    if "mobile" in member_fields(request.user, member) and member.user_id != request.user.pk:
+        record(request, Deed.READ, member)
 
 
 @require_safe

@@ -1,9 +1,11 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, UpdateView
 
+from consult.trail import Deed, record
 from consult.views import EditWithVersion
 from members.forms.sign_in import OwnPasswordForm, ProfileForm
 from members.models import User
@@ -44,7 +46,9 @@ class EndOtherSessions(FormAsksOwnPassword, FormView):
     def form_valid(self, form):
         user = self.request.user
         user.set_password(form.cleaned_data["password"])
-        user.save(update_fields=["password"])
-        update_session_auth_hash(self.request, user)
+        with transaction.atomic():
+            user.save(update_fields=["password"])
+            update_session_auth_hash(self.request, user)
+            record(self.request, Deed.SIGNED_OUT, user, step=self.extra_context["title"])
         messages.success(self.request, _("Your other sessions have ended."))
         return super().form_valid(form)

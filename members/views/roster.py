@@ -14,6 +14,7 @@ from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from members.forms.members import LeaveForm, MandateForm, MemberForm, MoveForm, NewMemberForm, PhotoForm
 from members.models import Member
+from members.views.members import record_reading
 
 
 class MemberCreate(AddedRecord, CreateView):
@@ -28,6 +29,11 @@ class MemberUpdate(EditWithVersion, UpdateView):
     form_class = MemberForm
     permission = "members.change_member"
     extra_context = {"title": gettext_lazy("Edit the member")}
+
+    def get_context_data(self, **kwargs):
+        if self.request.method != "POST":
+            record_reading(self.request, self.object)
+        return super().get_context_data(**kwargs)
 
 
 class ChangeOfMember(VisibleRecord, SingleObjectMixin, FormView):

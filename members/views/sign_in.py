@@ -56,8 +56,9 @@ class PasswordChange(FormAsksOwnPassword, PasswordChangeView):
     def form_valid(self, form):
         messages.success(self.request, _("Your password has been changed. Your other sessions have ended."))
         with transaction.atomic():
+            answer = super().form_valid(form)
             record(self.request, Deed.PASSWORD_SET, form.user)
-            return super().form_valid(form)
+        return answer
 
 
 class PasswordAgain(FormAsksOwnPassword, RedirectURLMixin, FormView):

@@ -1,5 +1,7 @@
 """The audit trail as a chain of lines: nobody changes one, a change from behind is named, a cut end is missed."""
 
+from datetime import datetime
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -110,6 +112,21 @@ def test_a_cut_end_is_missed_by_who_kept_the_last_line_outside(trail):
     assert verified()[0] == "2 lines verified."
     with pytest.raises(CommandError, match="cut off"):
         verified(holds=head)
+
+
+def test_a_day_of_the_county_from_its_first_moment_to_its_last(client, cast, request_of_office, monkeypatch):
+    for moment in ("2026-03-01T15:59:59+00:00", "2026-03-01T16:00:00+00:00", "2026-03-02T15:59:59+00:00"):
+        monkeypatch.setattr("consult.trail.timezone.now", partial(datetime.fromisoformat, moment))
+        record(request_of_office, Deed.CHANGED)
+    monkeypatch.undo()
+    client.force_login(cast["auditor"])
+
+    spans = ("2026-03-02", "2026-03-02"), ("0001-01-01", "2026-03-01"), ("2026-03-03", "9999-12-31")
+    pages = [client.get(reverse("trail"), {"dated_from": start, "dated_to": end}).context for start, end in spans]
+
+    assert [[line.sequence for line in page["object_list"]] for page in pages] == [[3, 2], [1], []]
+    asked = str(pages[0]["object_list"].query)
+    assert not ("cast_date" in asked or "AT TIME ZONE" in asked), "no index serves"
 
 
 def test_the_auditor_alone_reads_and_filters_it(client, cast, trail):

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from consult.models import TrailEntry
+from consult.trail import Deed
 from tests import factories
 from tests.annual import YEAR, Year
 from tests.journeys import day, entry
@@ -151,6 +153,7 @@ def test_removed_item_lets_its_candidate_wait_again(as_, year):
 
     candidate.refresh_from_db()
     assert (plan.items.count(), candidate.state) == (0, Candidate.State.WAITING)
+    assert TrailEntry.objects.get(deed=Deed.REMOVED).subject == f"年度计划事项 {YEAR} · {candidate.title}"
 
 
 def test_adjustment_asks_for_the_reason_of_each_change_and_shows_what_it_changes(as_, year):
@@ -254,6 +257,7 @@ def test_candidate_taken_back_is_gone(as_, year):
     as_("clerk").post(reverse("candidate_delete", args=[candidate.pk]))
 
     assert Candidate.objects.count() == 0
+    assert TrailEntry.objects.get().subject == f"备选议题 {candidate.title}"
 
 
 def test_without_a_draft_nothing_is_put_forward(as_, year):

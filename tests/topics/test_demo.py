@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from committees.models import Committee, Department, Township, Venue
+from consult.models import TrailEntry
+from consult.trail import Deed, broken_lines
 from consult.workdays import is_workday
 from members.models import Member, User
 from topics.annual import figures_of_plans
@@ -45,6 +47,17 @@ pytestmark = pytest.mark.django_db
 def county(lasting):
     """The demo county; gone when the file is through."""
     load_county(ANCHOR, "unused", lambda line: None, limit=SCALE, with_files=False)
+
+
+def test_the_auditor_finds_lines_of_each_kind_in_the_trail_all_before_the_anchor():
+    lines = TrailEntry.objects.order_by("sequence")
+
+    assert {Deed.SIGNED_IN, Deed.LOCKED_OUT, Deed.REFUSED, Deed.READ, Deed.CHANGED, Deed.TOOK_OUT} <= {
+        line.deed for line in lines
+    }
+    assert len({line.recorded_at for line in lines}) == len(lines) < 50
+    assert timezone.localdate(lines.last().recorded_at) < ANCHOR
+    assert not list(broken_lines())
 
 
 def test_the_organisation_is_complete():

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consult.models import SettingChange
+from consult.models import SettingChange, TrailEntry
 from consult.options import OPTIONS, held
 from tests import factories
 from tests.journeys import day, entry
@@ -124,6 +124,7 @@ def test_entry_in_use_is_retired_and_stays_where_it_is_used(desk, journey):
     assert topic.category == used
     assert used not in DictionaryEntry.objects.of("category")
     assert changes() == [("topics.dictionaryentry", used.name, "", "已停用", "office")]
+    assert TrailEntry.objects.get().details == {"step": "已停用"}
 
 
 def test_entry_that_nothing_uses_is_deleted(desk):
@@ -133,6 +134,7 @@ def test_entry_that_nothing_uses_is_deleted(desk):
 
     assert not DictionaryEntry.objects.filter(name="示例误录").exists()
     assert "示例误录" in desk.get(reverse("settings")).text
+    assert TrailEntry.objects.get().details == {"step": "已删除"}
 
 
 def test_one_entry_of_a_dictionary_is_the_default_and_it_cannot_be_retired(desk):

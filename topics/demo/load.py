@@ -18,6 +18,7 @@ from topics.demo.names import names
 from topics.demo.script import EARLIEST
 from topics.demo.stories import cast
 from topics.demo.timeline import Timeline
+from topics.demo.trail import leave_a_trail
 from topics.demo.world import World
 from topics.demo.years import Years
 
@@ -39,6 +40,7 @@ def load_county(anchor, password, told, limit=None, with_files=True):
     told(f"people: {len(world.members)} members, {len(world.users)} accounts")
     count = live_through(world, told, limit)
     told(f"topics: {count}")
+    leave_a_trail(world)
     if not LoadedData.objects.filter(name=LoadedData.FACTS).exists():
         told(f"facts: {load_facts(new_clock(anchor))} recorded topics")
     LoadedData.objects.create(name=LoadedData.DEMO, anchor=anchor)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import CreateView, UpdateView
 
+from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion
 from topics.annual import items_of
 from topics.annual_changes import before_of, change_against
@@ -133,6 +134,7 @@ def item_remove(request, pk):
                 drop(item, **form.cleaned_data)
             else:
                 remove(item)
+            record(request, Deed.REMOVED, item)
         messages.success(request, _("Taken out: %(item)s") % {"item": item.title})
         return redirect(item.plan)
     dropping = _("The adjustment drops this item; the version before and your reason stay readable.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DeleteView, UpdateView
 
 from consult.choices import key_in
+from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from topics.forms.candidates import CandidateForm
 from topics.models import AnnualPlan, AnnualPlanStage, Candidate
@@ -88,4 +89,5 @@ class CandidateDelete(OwnCandidate, DeleteView):
             candidate = get_object_or_404(Candidate.objects.select_for_update(), pk=self.object.pk)
             refuse_decided(candidate)
             candidate.delete()
+            record(self.request, Deed.REMOVED, candidate)
         return redirect(self.success_url)

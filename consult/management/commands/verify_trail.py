@@ -14,11 +14,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, holds, **options):
-        broken = broken_lines()
-        for line in broken:
+        broken = 0
+        for line in broken_lines():
+            broken += 1
             self.stderr.write(f"changed: line {line.sequence}, or the one before it is gone")
         if broken:
-            raise CommandError(f"{len(broken)} lines do not follow from the line before.")
+            raise CommandError(f"{broken} lines do not follow from the line before.")
         sequence, _colon, digest = (holds or "").partition(":")
         kept = sequence.isdecimal() and TrailEntry.objects.filter(sequence=int(sequence), digest=digest).exists()
         if holds and not kept:

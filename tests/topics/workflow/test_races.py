@@ -13,7 +13,7 @@ from members.models import Role
 from tests import factories
 from tests.databases import copy_to, url_of
 from tests.journeys import Journey, day
-from tests.topics.workflow.racers import PATIENCE, race
+from tests.topics.workflow.racers import LINES_EACH, PATIENCE, race
 from topics.models import Body
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,7 @@ def lines_of(journey):
             ("accept one", "topic", proposed[0].pk, "accept", f"office{number}", accept),
             ("accept each", "topic", proposed[number + 1].pk, "accept", f"office{number}", accept),
             ("freeze", "topic", proposed[0].pk, "freeze", f"office{number}", {}),
+            ("tell", "topic", proposed[0].pk, "tell", f"office{number}", {}),
         ]
         for number in range(RUNNERS)
     ]  # fmt: skip
@@ -190,6 +191,14 @@ def test_report_frozen_by_eight_at_once_is_frozen_once_and_the_others_are_told(r
 
     assert told["freeze"] == {"done": 1, "Conflict": 7}
     assert (left["frozen"], left["files"]) == ([True], 1)
+
+
+def test_lines_of_the_audit_trail_told_by_eight_at_once_have_their_numbers_and_their_chain(raced):
+    told, left = raced
+
+    assert told["tell"] == {"done": 8}
+    assert left["trail"] == list(range(1, RUNNERS * LINES_EACH + 1))
+    assert left["broken lines"] == 0
 
 
 def test_chains_of_the_history_hold_after_the_race(raced):

@@ -152,5 +152,5 @@ def links_workbook(request, accounts):
     note = _("Each link lets the person in its row set a password, once. Nobody can read them again on the platform.")
     sheet = Sheet(title, LINK_COLUMNS, [told[account.pk] for account in accounts])
     response = workbook_response([sheet], title=title, user=request.user, note=note)
-    response.rows_taken = len(accounts)
+    response.taken = {"rows": len(accounts)}
     return response

@@ -72,3 +72,12 @@ def test_a_leg_after_something_else_is_walked(twice):
 
 def test_nothing_is_remembered_where_a_part_of_the_product_is_replaced(monkeypatch, journey):
     assert not walks.HISTORY.is_known
+
+
+def test_a_leg_is_walked_where_nobody_reads_along():
+    """As on the connection of a browser's event loop."""
+    reading, connection.execute_wrappers = connection.execute_wrappers, []
+    is_known = walks.HISTORY.is_known
+    connection.execute_wrappers = reading
+
+    assert (is_known, walks.HISTORY.is_known) == (False, True)

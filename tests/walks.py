@@ -77,7 +77,9 @@ class History:
 
     @property
     def is_known(self):
-        return self.is_followed and connection.vendor == "sqlite" and connection.in_atomic_block
+        # A browser's event loop brings a connection of its own, on which nobody reads along.
+        is_read = self.is_followed and self.watch in connection.execute_wrappers
+        return is_read and connection.vendor == "sqlite" and connection.in_atomic_block
 
 
 class Freezer(pickle.Pickler):

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from consult.addresses import address_of
 from consult.logs import discreet
@@ -15,6 +16,7 @@ from consult.models import TrailEntry
 Deed = TrailEntry.Deed
 # One number for all processes of an installation: on PostgreSQL lines are appended one after the other.
 LOCK = 5_117_310
+OPENED, SENT = _("opening a page"), _("sending a form")
 REPEATED = timedelta(minutes=1)
 SAVED_AS = re.compile(r"""attachment; filename(?:\*=utf-8''|=")([^"]+)""")
 
@@ -92,7 +94,7 @@ def fitting(field, words):
 def record_refusal(request):
     """Of somebody who is signed in; of others the trail keeps sign-ins alone."""
     if getattr(request, "user", None) and request.user.is_authenticated:
-        record_once(request, Deed.REFUSED, request.method)
+        record_once(request, Deed.REFUSED, SENT if request.method == "POST" else OPENED)
 
 
 def record_edit(request, form, deed):

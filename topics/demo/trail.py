@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
-from consult.trail import Deed, record
+from consult.trail import OPENED, Deed, record
 from members.models import Appointment, Member
 from topics.demo.clock import Clock
 
@@ -36,7 +36,7 @@ class Days:
         self.tell("office01", "member_update", Deed.READ, member, args=[member.pk])
         mobile = Member._meta.get_field("mobile").verbose_name
         self.tell("office01", "member_update", Deed.CHANGED, member, args=[member.pk], fields=[mobile])
-        self.tell("clerk01", "settings", Deed.REFUSED, "GET")
+        self.tell("clerk01", "settings", Deed.REFUSED, OPENED)
         register = {"register": Member._meta.verbose_name, "rows": len(self.w.members)}
         self.tell("office01", "member_list", Deed.TOOK_OUT, f"委员{self.clock.day:%Y%m%d}.xlsx", **register)
         self.begin(1)

@@ -71,7 +71,7 @@ def test_a_refusal_of_who_is_signed_in(browser):
     Client().get(reverse("settings"))
 
     assert [(line.deed, line.actor_name, line.place, line.subject) for line in TrailEntry.objects.all()] == [
-        ("refused", "clerk", "/settings/", "POST")
+        ("refused", "clerk", "/settings/", "提交表单")
     ]
 
 
@@ -81,7 +81,7 @@ def test_a_form_without_its_token_is_a_refusal(clerk):
 
     browser.post(reverse("profile"))
 
-    assert lines() == [("refused", "clerk", "POST")]
+    assert lines() == [("refused", "clerk", "提交表单")]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.consult.imports.files import content_of, csv_file, sheet_of, upload
 from tests.hostile_texts import FORMULAS
 from tests.journeys import Journey
 from tests.members.rosters import HEADS, newcomer
+from topics.models import PlanInvitee
 
 KIND = kinds()["members"]
 
@@ -132,6 +133,24 @@ def test_a_change_is_undone_as_a_whole(changing, brought, office, committee2):
     assert (place.committee.short_name, place.ends_on) == ("城东片区联络工委", None)
     found.refresh_from_db()
     assert (found.state, found.undone_by) == ("undone", "office")
+
+
+def test_lists_of_sessions_to_come_follow_a_move_and_its_undoing(changing, brought, office, committee2, journey):
+    session, member = journey.planned_session(), Member.objects.get(number="E002")
+    type(session).objects.filter(pk=session.pk).update(held_on=timezone.localdate() + timedelta(days=10))
+    session.refresh_from_db()
+    PlanInvitee.objects.create(plan=session.plan, member=member)
+    session.expect_members()
+    row = session.attendances.get(member=member)
+    found, before = brought(changing({(3, "所属工委"): committee2.short_name})), row.committee
+
+    carry_out(found.pk, office)
+    row.refresh_from_db()
+    moved = row.committee
+    undo(found.pk, office)
+    row.refresh_from_db()
+
+    assert (moved, row.committee) == (committee2, before)
 
 
 def test_newcomers_take_office_on_the_first_day_of_the_term_and_stand_last(brought, office):

@@ -14,6 +14,7 @@ from topics.due import due_words
 from topics.first_steps import first_steps
 from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
+from topics.models.topic import concerning
 from topics.models.topic_stage import PATH
 from topics.next import home_rows
 from topics.views.invitations import invitations_for
@@ -65,10 +66,11 @@ def pipeline(user):
 
 
 def late_recommendations(user, most=5):
-    """Open recommendations overdue or due within the warning days, the latest first: dicts for the card."""
+    """Open recommendations overdue or due within the warning days, what concerns the user first: dicts for the card."""
     limit = timezone.localdate() + timedelta(days=held("warning_days"))
     late = Recommendation.objects.visible_to(user).filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lte=limit)
-    rows = late.select_related("topic").with_departments().order_by("due_on")[:most]
+    late = late.annotate(concerns=concerning(user, "topic__")).order_by("-concerns", "due_on")
+    rows = late.select_related("topic").with_departments()[:most]
     return [{"record": row, "chip": due_words(row.due_on), "lead": row.lead and row.lead.department} for row in rows]
 
 
@@ -77,5 +79,5 @@ def coming_sessions(user, days=7):
     planned = ConsultationSession.objects.visible_to(user).filter(
         stage=SessionStage.PLANNED, held_on__range=(today, today + timedelta(days=days))
     )
-    told = planned.with_replies().told_to(user)
+    told = planned.with_replies().told_to(user).annotate(concerns=concerning(user, "topic__"))
     return told.select_related("topic", "topic__organiser", "venue").order_by("held_on", "starts_at")

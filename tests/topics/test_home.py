@@ -1,0 +1,57 @@
+"""What the home page shows beside the work that waits: what is late and what is to come, first what concerns one."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.journeys import Journey
+from topics.models import Recommendation, Topic
+
+HOME = reverse("home")
+
+
+@pytest.fixture
+def foreign_and_own(journey):
+    """A recommendation of the second committee, overdue for longest, and one of the first."""
+    [own] = journey.referred(1)
+    [foreign] = Journey(journey.cast).referred(1)
+    second = journey.cast["clerk2"].appointments.get().committee
+    Topic.objects.filter(pk=foreign.topic_id).update(organiser=second, proposing_committee=second)
+    for record, days in {foreign: 9, own: 2}.items():
+        Recommendation.objects.filter(pk=record.pk).update(due_on=timezone.localdate() - timedelta(days=days))
+    return foreign.pk, own.pk
+
+
+@pytest.mark.parametrize(
+    ("who", "order", "marks"),
+    [
+        ("clerk", (1, 0), [True, False]),
+        ("clerk2", (0, 1), [True, False]),
+        ("office", (0, 1), [False, False]),
+        ("member_user", (1, 0), [True, False]),
+    ],
+)
+def test_what_is_late_in_ones_own_area_comes_first_and_is_marked(foreign_and_own, journey, as_, who, order, marks):
+    page = as_(who).get(HOME)
+
+    late = [row["record"] for row in page.context["late"]]
+    assert [record.pk for record in late] == [foreign_and_own[number] for number in order]
+    assert [record.concerns for record in late] == marks
+    assert page.content.decode().count("与我相关") == sum(marks)
+
+
+def test_a_session_to_come_is_marked_for_whom_its_topic_concerns(journey, as_):
+    session = journey.planned_session(on=timezone.localdate() + timedelta(days=3))
+
+    def marks():
+        """What each of the people reads of it on the home page."""
+        homes = {who: as_(who).get(HOME) for who in ("clerk", "clerk2", "member_user", "member2_user")}
+        return {who: [found.concerns for found in home.context["sessions"]] for who, home in homes.items()}
+
+    before = marks()
+    session.topic.recommenders.add(journey.cast["member2_user"].as_member)
+
+    assert before == {"clerk": [True], "clerk2": [False], "member_user": [True], "member2_user": [False]}
+    assert marks() == {"clerk": [True], "clerk2": [False], "member_user": [True], "member2_user": [True]}

@@ -1,5 +1,6 @@
 # make run    the platform with the demo county on http://127.0.0.1:8000/ (PORT=… for another port)
 # make test   all tests; make lint   the style of code and templates; make bench   time and memory of the annual report
+# make messages   what the catalogue of translations lacks is added at its end, and the catalogue compiled
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -10,7 +11,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # Each process reads the modules that the one before has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint bench
+.PHONY: run test lint bench messages
 
 run: .venv/installed
 	@$(BIN)/python manage.py demo
@@ -28,6 +29,9 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m tests.load.bench_annual
+
+messages: .venv/installed-dev
+	$(BIN)/python -m tests.catalogue
 
 .venv/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed."; exit 1; }

@@ -12,11 +12,15 @@ from tests.sources import APPS, ROOT, SOURCES, TEMPLATES, nodes_of
 # Inside topics a file imports from its own floor and from those below it.
 FLOORS = [
     {"models"},
-    {"rules", "deadlines", "history", "rounds"},
+    {"rules", "deadlines", "history", "dimensions", "step_bar", "annual_plans", "plans", "likeness"},
+    {"answering", "visible_fields", "duty", "tasks"},
     {"workflow"},
-    {"forms", "filters", "sheets", "statistics", "reports"},
-    {"views"},
-    {"urls"},
+    {
+        *("agenda", "batches", "batch_kinds", "board", "committee_home", "history_lines", "topic_contents", "imports"),
+        *("forms", "filters", "sheets", "statistics", "reports", "templatetags", "demo"),
+    },
+    {"views", "menu", "guide", "first_steps", "management"},
+    {"urls", "apps"},
 ]
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 COMMENT = re.compile(r"^\s*#(?!\s*(fmt|noqa|!))|\S\s+#\s(?!noqa)")
@@ -67,19 +71,22 @@ def test_apps_import_only_those_below_them():
 
 
 def floor_of(name):
-    """The number of the floor of a module of topics, None for those that stand beside the stairs."""
-    part = name.split(".")[1] if name.startswith("topics.") else ""
+    """The number of the floor of a module of topics, None for those of other apps."""
+    part = name.split(".")[1] if name.startswith("topics.") else None
     return next((number for number, floor in enumerate(FLOORS) if part in floor), None)
 
 
 def test_topics_is_built_floor_upon_floor():
+    within = {name: floor_of(name) for name in MODULES if name.startswith("topics.")}
     upward = [
         (name, other)
-        for name, others in imports().items()
-        for other in others
-        if floor_of(name) is not None and floor_of(other) is not None and floor_of(other) > floor_of(name)
+        for name, floor in within.items()
+        if floor is not None
+        for other in imports()[name]
+        if (within.get(other) or 0) > floor
     ]
 
+    assert [name for name, floor in within.items() if floor is None] == []
     assert upward == []
 
 
@@ -243,3 +250,14 @@ def test_each_decision_record_has_a_number_of_its_own_and_is_short():
 
     assert sorted(set(numbers)) == numbers
     assert [path.name for path in records if lines(path) > 30] == []
+
+
+def test_each_decision_record_stands_in_the_index_by_its_title():
+    listed = re.findall(r"^- (\d{4}) \[(.+)\]\(decisions/(.+)\)$", (ROOT / "docs/README.md").read_text(), re.MULTILINE)
+    records = [(path.name[:4], title_of(path), path.name) for path in (ROOT / "docs/decisions").glob("*.md")]
+
+    assert sorted(listed) == sorted(records)
+
+
+def title_of(record):
+    return re.sub(r"^# (\d+\.? )?", "", record.read_text().partition("\n")[0])

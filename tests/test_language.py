@@ -5,74 +5,20 @@ import re
 
 import polib
 import pytest
-from django.utils.translation.template import templatize
 
-from tests.sources import ROOT, SOURCES, TEMPLATES, nodes_of
+from tests.catalogue import CATALOGUE, contexts_of_code, messages_of_code, messages_of_template, plurals
+from tests.sources import ROOT, SOURCES, TEMPLATES
 
-CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-# By name of the function: which of its arguments is the message.
-GETTEXT = {"gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngettext": 0, "ngettext_lazy": 0}
-GETTEXT |= {"pgettext": 1, "pgettext_lazy": 1}
 # Words of file formats and units that a Chinese page writes in Latin letters too.
 LATIN = {
-    "pdf",
-    "docx",
-    "xlsx",
-    "pptx",
-    "jpg",
-    "png",
-    "jpeg",
-    "webp",
-    "mb",
-    "excel",
-    "word",
-    "ppt",
-    "utf",
-    "csv",
-    "xls",
-    "gb",
-    "sha",
-}
-
-TEXT = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-MARKED_CALL = re.compile(rf"(?:\bn?gettext\(|\bpgettext\({TEXT}, ?|(?<![\w.])_\()(?P<message>{TEXT})")
+    "pdf", "docx", "xlsx", "pptx", "jpg", "png", "jpeg", "webp", "mb", "excel", "word", "ppt", "utf", "csv", "xls",
+    "gb", "sha",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def catalogue():
     return polib.pofile(str(CATALOGUE))
-
-
-def calls_of_gettext(path):
-    """Pairs of a call that marks a message and what the called function is, by whatever name it was imported."""
-    names = {
-        alias.asname or alias.name: alias.name
-        for node in nodes_of(path)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
-        for alias in node.names
-        if alias.name in GETTEXT
-    }
-    calls = [node for node in nodes_of(path) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-    return [(call, names[call.func.id]) for call in calls if call.func.id in names]
-
-
-def messages_of_code(path):
-    """The messages that a Python file marks."""
-    return [call.args[GETTEXT[name]] for call, name in calls_of_gettext(path)]
-
-
-def contexts_of_code(path):
-    """The messages of a Python file as (context or None, message)."""
-    for call, name in calls_of_gettext(path):
-        place = GETTEXT[name]
-        yield (call.args[0].value if place else None, call.args[place].value)
-
-
-def messages_of_template(path):
-    """The messages that a template marks, as Django itself hands them to xgettext."""
-    said = templatize(path.read_text(), origin=str(path))
-    for call in MARKED_CALL.finditer(said):
-        yield ast.literal_eval(call["message"])
 
 
 def test_messages_are_written_out_in_the_code():
@@ -94,20 +40,6 @@ def test_catalogue_holds_exactly_the_messages_of_the_code(catalogue):
 
     assert sorted(in_code - held) == []
     assert sorted(held - in_code) == []
-
-
-PLURAL_CALL = re.compile(rf"\bngettext\((?P<one>{TEXT}), ?(?P<many>{TEXT})")
-
-
-def plurals():
-    """Pairs of what is said of one and of several, in code and templates."""
-    for path in SOURCES:
-        for node in nodes_of(path):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("ngettext"):
-                yield node.args[0].value, node.args[1].value
-    for path in TEMPLATES:
-        for call in PLURAL_CALL.finditer(templatize(path.read_text(), origin=str(path))):
-            yield ast.literal_eval(call["one"]), ast.literal_eval(call["many"])
 
 
 def test_what_is_said_of_one_and_of_several_is_held_as_such(catalogue):

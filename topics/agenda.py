@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.options import held
-from topics.comparison import compare
 from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
-from topics.rounds import Rounds
-from topics.separate_hands import decided_rounds, drafted_rounds, other_body
+from topics.plans.comparison import compare
+from topics.plans.rounds import Rounds
+from topics.plans.separate_hands import decided_rounds, drafted_rounds, other_body
 from topics.workflow import PLAN_WORKFLOW
 
 

@@ -5,12 +5,12 @@ from collections import defaultdict
 from django.db.models import Count, F, Value, Window
 from django.db.models.functions import RowNumber
 
-from topics.due import due_words
-from topics.fields import topic_fields
 from topics.models import ConsultationSession, Plan, Recommendation, TopicStage
 from topics.models.topic_stage import PATH
-from topics.next import MOST_NAMES, due_of
-from topics.tasks import TASKS
+from topics.tasks.due import due_words
+from topics.tasks.next_steps import MOST_NAMES, due_of
+from topics.tasks.table import TASKS
+from topics.visible_fields import topic_fields
 
 MOST_CARDS = 8
 RECORDS = {

@@ -7,15 +7,15 @@ from django.db.models import F
 
 from members.models import Member
 from topics.board import card_of, first_tasks
-from topics.duty import Duty, duties
-from topics.fields import topic_fields
+from topics.duty.counting import Duty, duties
+from topics.duty.points import points_of
 from topics.models import Topic
 from topics.models.topic_stage import LIVING
-from topics.points import points_of
 from topics.statistics.counting import Counting
 from topics.statistics.period import Period
 from topics.statistics.results import Statistics
 from topics.statistics.sections import GLANCE
+from topics.visible_fields import topic_fields
 
 MOST_OPEN = 30
 

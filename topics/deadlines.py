@@ -1,4 +1,4 @@
-"""Who acts next on a topic and by when; due dates are stored when a stage is entered, with how they came about."""
+"""Until when a step is due: stored when a stage is entered, with how the date came about."""
 
 from datetime import date, timedelta
 

@@ -12,7 +12,7 @@ from tests import factories
 from tests.annual import YEAR, Year
 from tests.journeys import day, entry
 from topics.models import AnnualPlan, AnnualPlanItem, Candidate
-from topics.next import home_rows
+from topics.tasks.next_steps import home_rows
 from topics.views.candidates import CandidateDelete
 from topics.workflow import Moved
 

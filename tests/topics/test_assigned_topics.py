@@ -9,8 +9,8 @@ from tests.journeys import ASSIGNED, Journey, day
 from tests.test_pages import content_of
 from tests.worlds import in_the_making
 from topics.models import ConsultationSession, Decision, Document, Plan, Recommendation, Step, Topic
-from topics.parts import whole
 from topics.templatetags.topics import replies
+from topics.topic_contents import whole
 from topics.workflow import offers
 
 MODELS = (Topic, Plan, ConsultationSession, Recommendation, Document, Step)

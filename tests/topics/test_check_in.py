@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from tests import factories
 from tests.topics.log_page import mark, marks_of, save, shown, url_of
-from topics.cells import in_all
 from topics.models import ConsultationSession
+from topics.sheets.cells import in_all
 from topics.workflow import door as at_door
 from topics.workflow.door import check_in
 from topics.workflow.invitations import decide_leave, give_reply

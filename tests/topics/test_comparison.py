@@ -6,9 +6,9 @@ from django.urls import reverse
 from tests import factories
 from tests.journeys import day
 from tests.queries import queries_of
-from topics.comparison import Change, compare
 from topics.models import Body
 from topics.models.plan import GuestCategory
+from topics.plans.comparison import Change, compare
 
 pytestmark = pytest.mark.django_db
 

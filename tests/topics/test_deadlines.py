@@ -7,7 +7,7 @@ from tests import factories
 from tests.journeys import day
 from topics.deadlines import explain
 from topics.models import AnswerDraft, Body
-from topics.next import next_step
+from topics.tasks.next_steps import next_step
 
 
 def second_round(journey):

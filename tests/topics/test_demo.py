@@ -11,11 +11,11 @@ from consult.models import TrailEntry
 from consult.trail import Deed, broken_lines
 from consult.workdays import is_workday
 from members.models import Member, User
-from topics.annual import figures_of_plans
+from topics.annual_plans.execution import Execution
+from topics.annual_plans.rows import figures_of_plans
 from topics.demo.facts import FACTS
 from topics.demo.load import load_county
 from topics.demo.script import CLOSED, ROWS
-from topics.execution import Execution
 from topics.history import broken_links
 from topics.models import (
     AnnualPlan,
@@ -33,7 +33,7 @@ from topics.models import (
     TopicStage,
 )
 from topics.models.review_meeting import Decision
-from topics.tasks import tasks_of
+from topics.tasks.table import tasks_of
 
 ANCHOR = date(2026, 11, 23)
 # Without the plain stories and most of the closed ones, which take most of the time and add no new case.

@@ -9,9 +9,9 @@ from consult.options import put
 from members.models import Mandate
 from tests import factories
 from tests.journeys import START, Journey, day, entry
-from topics.duty import Duty, duties, duty_of
+from topics.duty.counting import Duty, duties, duty_of
+from topics.duty.points import points_by_rule, points_of
 from topics.models import Attendance, Topic, TopicStage
-from topics.points import points_by_rule, points_of
 
 ALL_TIME = (date(2000, 1, 1), date(2100, 1, 1))
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.journeys import day, entry
-from topics.annual import figures_of, rows_of
-from topics.execution import Execution, current_copy, open_items
+from topics.annual_plans.execution import Execution, current_copy, open_items
+from topics.annual_plans.rows import figures_of, rows_of
 from topics.models import Topic
 
 

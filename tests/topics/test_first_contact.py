@@ -12,8 +12,8 @@ from consult.workdays import add_workdays
 from tests import factories
 from tests.journeys import day
 from topics.models import Referral
-from topics.next import home_rows, next_step
-from topics.tasks import tasks_of
+from topics.tasks.next_steps import home_rows, next_step
+from topics.tasks.table import tasks_of
 from topics.workflow import offers
 
 REGISTER = reverse("recommendation_list")

@@ -17,7 +17,7 @@ from tests import factories
 from tests.annual import YEAR, Year
 from tests.journeys import day
 from topics.history import broken_links
-from topics.lines import in_words
+from topics.history_lines import in_words
 from topics.models import Step
 
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from tests import factories
 from tests.desks import join, submitted
 from tests.journeys import Journey
-from topics.desk import Desk, desk_counts
 from topics.models import Implementation, Recommendation
-from topics.tasks import tasks_of
+from topics.tasks.desk import Desk, desk_counts
+from topics.tasks.table import tasks_of
 
 INBOX, RECEIVE = reverse("recommendation_list"), reverse("receive_several")
 

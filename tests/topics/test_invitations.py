@@ -12,7 +12,7 @@ from tests import factories
 from tests.queries import queries_of
 from tests.topics.log_page import mark, marks_of, save
 from topics.models import Attendance, ConsultationSession
-from topics.tasks import tasks_of
+from topics.tasks.table import tasks_of
 from topics.workflow.invitations import decide_leave, give_reply
 
 TODAY = timezone.localdate()

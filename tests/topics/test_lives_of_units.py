@@ -21,9 +21,9 @@ from topics.models import (
     Topic,
     TopicStage,
 )
+from topics.plans.versions import copy
 from topics.rules import sees
-from topics.tasks import tasks_of
-from topics.versions import copy
+from topics.tasks.table import tasks_of
 from topics.workflow import offers, take
 
 

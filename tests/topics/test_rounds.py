@@ -2,7 +2,7 @@ import pytest
 
 from tests.journeys import day
 from topics.models import Body
-from topics.rounds import Rounds
+from topics.plans.rounds import Rounds
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ from tests import factories
 from tests.journeys import day
 from tests.queries import queries_of
 from tests.topics.likeness_pairs import ALIKE, APART
-from topics.likeness import Likeness, Subject
+from topics.likeness.comparing import Likeness, Subject
+from topics.likeness.similar import ALIKE as THRESHOLD
+from topics.likeness.similar import most_alike, similar_topics
 from topics.models import Topic
-from topics.similar import ALIKE as THRESHOLD
-from topics.similar import most_alike, similar_topics
 
 EVERY = [Subject(*topic) for pair in ALIKE + APART for topic in pair]
 PARKING = Subject("县城停车难问题", "下班后找不到停车位。")

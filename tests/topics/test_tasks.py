@@ -7,8 +7,8 @@ from django.utils.translation import override
 from tests import factories
 from tests.journeys import Journey, day
 from topics.models import Body, Topic
-from topics.next import home_rows, next_step
-from topics.tasks import MOST_RECORDS, TASKS, next_tasks, tasks_of
+from topics.tasks.next_steps import home_rows, next_step
+from topics.tasks.table import MOST_RECORDS, TASKS, next_tasks, tasks_of
 
 AT_HOME = ["office", "clerk", "party_group", "presidium", "member_user", "dept_user", "government", "auditor"]
 

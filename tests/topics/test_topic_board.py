@@ -14,7 +14,7 @@ from tests.totals import total_of
 from topics.board import MOST_CARDS
 from topics.models import Body, Topic
 from topics.models.topic_stage import PATH
-from topics.next import next_step
+from topics.tasks.next_steps import next_step
 
 
 def address(page, **query):

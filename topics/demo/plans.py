@@ -7,7 +7,7 @@ from topics.demo.clock import open_days_from
 from topics.demo.exits import merge
 from topics.demo.timeline import Review
 from topics.models import AgendaPart, Body, Plan, PlanGuest, PlanInvitee
-from topics.versions import copy
+from topics.plans.versions import copy
 
 AGENDA = (
     ("主持人介绍协商议题、协商规则和参会双方", "主持人", 10),

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from topics.annual_changes import before_of, change_against
+from topics.annual_plans.changes import before_of, change_against
+from topics.annual_plans.execution import open_items
 from topics.demo import phrases
-from topics.execution import open_items
 from topics.models import AnnualPlan, AnnualPlanItem, Body, Candidate, Period, Topic
 from topics.workflow import note
 from topics.workflow.annual_plan_effects import add_item

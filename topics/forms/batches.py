@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.widgets import Segments
-from topics.execution import open_items
+from topics.annual_plans.execution import open_items
 from topics.forms.planned import chosen_place
 from topics.forms.questions import COUNTY, asked
 from topics.forms.referrals import ReferralForm, ReferralLetterForm, departments_to_choose, referral_forms

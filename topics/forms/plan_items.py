@@ -6,7 +6,7 @@ from committees.models import Committee, Department
 from consult.views import VersionedForm
 from consult.widgets import Segments
 from members.models import Member
-from topics.annual_changes import before_of, change_against
+from topics.annual_plans.changes import before_of, change_against
 from topics.forms.questions import COUNTY
 from topics.forms.topics import PickMany
 from topics.models import AnnualPlanItem, DictionaryEntry, Topic

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.widgets import Segments
-from topics.execution import open_items
+from topics.annual_plans.execution import open_items
 from topics.models import AnnualPlan, AnnualPlanItem
 
 

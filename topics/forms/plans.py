@@ -6,9 +6,9 @@ from committees.models import Venue
 from consult.forms import ClockInput, DayInput, opened_at_last
 from consult.views import VersionedForm
 from members.models import Member
-from topics.comparison import part_in_words
 from topics.forms.people_count import PeopleCount
 from topics.models import AgendaPart, DictionaryEntry, Plan, PlanGuest
+from topics.plans.comparison import part_in_words
 
 
 class PlanForm(VersionedForm):

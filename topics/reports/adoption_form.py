@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from consult.official_paper import Signed, in_words
-from topics.cells import co_departments
 from topics.models import Recommendation
 from topics.models.topic import DECISIONS
+from topics.sheets.cells import co_departments
 
 
 def answerable(topic, user):

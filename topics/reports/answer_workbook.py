@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from consult.choices import key_in
 from members.models import Role
-from topics.cells import co_departments
 from topics.forms.answers import AnswerForm
 from topics.models import HandlingResult, Recommendation, Topic
 from topics.models.topic import DECISIONS
 from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
-from topics.waiting import without_submitted_draft
+from topics.sheets.cells import co_departments
+from topics.tasks.waiting import without_submitted_draft
 from topics.workflow import Moved, may_take, take
 from topics.workflow.answer_drafts import keep_draft
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import Signed, in_words
 from topics.models import Body
-from topics.rounds import Rounds
+from topics.plans.rounds import Rounds
 from topics.rules import sees_inside
 
 

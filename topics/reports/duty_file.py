@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from topics.cells import result_in_words
-from topics.duty_record import record_of
+from topics.duty.record import record_of
+from topics.sheets.cells import result_in_words
 
 
 def write_duty_file(paper, member, user, period=None):

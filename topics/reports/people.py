@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from members.belonging import committee_on
 from members.models import CommitteeMembership, Mandate, Member
-from topics.duty import Duty, duties
-from topics.points import points_of
+from topics.duty.counting import Duty, duties
+from topics.duty.points import points_of
 from topics.reports.registers import summed, text
 from topics.reports.tables import Column, Sum, Table
 from topics.statistics import figures as of

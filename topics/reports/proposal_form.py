@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from consult.official_paper import Signed, in_words
-from topics.cells import planned
-from topics.fields import topic_fields
 from topics.models import Step
-from topics.path import exit_of
+from topics.sheets.cells import planned
+from topics.step_bar import exit_of
+from topics.visible_fields import topic_fields
 
 
 def write_proposal_form(paper, topic, user):

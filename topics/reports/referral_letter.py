@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import in_words
 from consult.options import held
-from topics.cells import co_departments
 from topics.models import Recommendation, Referral
+from topics.sheets.cells import co_departments
 
 
 def referred(topic, user):

@@ -3,7 +3,6 @@
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 
-from topics import cells
 from topics.dimensions import INVITATION, PUNCTUALITY_CHOICES, SATISFACTION, SATISFACTION_CHOICES, punctuality
 from topics.models import (
     Attendance,
@@ -18,6 +17,7 @@ from topics.models import (
 from topics.models.plan import GuestCategory
 from topics.models.topic import counted_by
 from topics.reports.tables import Column, Table
+from topics.sheets import cells
 from topics.statistics import figures as of
 
 CHUNK = 100

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from consult.official_paper import in_words
-from topics.cells import hours, session_number, shows
 from topics.models import Attendance, SessionStage
 from topics.rules import sees_inside
+from topics.sheets.cells import hours, session_number, shows
 
 RECORDED = {SessionStage.DRAFTED, SessionStage.COMPLETED}
 

@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 
 from consult.official_paper import in_words
 from consult.options import held
-from topics.cells import planned, session_number
 from topics.models import Photo
-from topics.parts import whole
 from topics.reports.adoption_form import record_of
 from topics.reports.approval_form import moment, place_of
 from topics.reports.proposal_form import listed, proof_of_source
 from topics.reports.session_minutes import RECORDED, pictures_of, write_session
+from topics.sheets.cells import planned, session_number
+from topics.topic_contents import whole
 
 
 def write_topic_file(paper, topic, user):

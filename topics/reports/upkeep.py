@@ -7,10 +7,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from topics.annual import done_in_words, rows_of
+from topics.annual_plans.execution import IN_FORCE
+from topics.annual_plans.rows import done_in_words, rows_of
 from topics.deadlines import RULES
 from topics.dimensions import COUNTY, UNIT, organiser_of
-from topics.execution import IN_FORCE
 from topics.models import AnnualPlan, FollowUp, Recommendation, Topic
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.reports.registers import CHUNK, day, seen, text

@@ -13,9 +13,13 @@ from committees.models import Township, Venue
 from consult.choices import without
 from members.filters import MemberFilters
 from members.models import Member
-from topics.attendance_filters import AttendanceFilters, GuestFilters
 from topics.dimensions import IMPLEMENTATION_CHOICES, NONE, PUNCTUALITY_CHOICES, SATISFACTION_CHOICES
-from topics.filters import SessionFilters, TopicFilters
+from topics.filters.annual_plans import PlanItemFilters
+from topics.filters.attendances import AttendanceFilters, GuestFilters
+from topics.filters.plans import PlanFilters
+from topics.filters.recommendations import InstructionFilters, RecommendationFilters
+from topics.filters.sessions import SessionFilters
+from topics.filters.topics import TopicFilters
 from topics.models import (
     AnnualPlanItem,
     Attendance,
@@ -28,8 +32,6 @@ from topics.models import (
     WrittenInstruction,
 )
 from topics.models.plan import GuestCategory
-from topics.plan_filters import InstructionFilters, PlanFilters, PlanItemFilters
-from topics.recommendation_filters import RecommendationFilters
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from members.rules import member_fields
 from topics.committee_home import open_work, participation, year_at_a_glance
-from topics.duty import Duty
+from topics.duty.counting import Duty
 
 register = template.Library()
 MOST_YEARS = 5

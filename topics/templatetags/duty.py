@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from topics.duty import duty_of
+from topics.duty.counting import duty_of
 
 register = template.Library()
 

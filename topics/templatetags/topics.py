@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import NOTHING, chip
+from topics.annual_plans.execution import Execution
 from topics.deadlines import explain
-from topics.execution import Execution
 from topics.models import (
     AgendaItem,
     AnnualPlanItem,

@@ -15,8 +15,8 @@ from django.views.generic import CreateView, UpdateView
 
 from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion
-from topics.annual import items_of
-from topics.annual_changes import before_of, change_against
+from topics.annual_plans.changes import before_of, change_against
+from topics.annual_plans.rows import items_of
 from topics.forms.plan_items import ItemForm
 from topics.forms.steps import ReasonForm
 from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, Candidate

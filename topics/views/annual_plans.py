@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 
 from consult.spreadsheet import workbook_response
 from consult.views import ListPage
-from topics.annual import by_quarter, figures_of, figures_of_plans, rows_of
-from topics.execution import Execution
-from topics.lines import lines_of
+from topics.annual_plans.execution import Execution
+from topics.annual_plans.rows import by_quarter, figures_of, figures_of_plans, rows_of
+from topics.filters.annual_plans import AnnualPlanFilters
+from topics.history_lines import lines_of
 from topics.models import AnnualPlan, AnnualPlanStage, Candidate
-from topics.next import next_of_annual_plan
-from topics.plan_filters import AnnualPlanFilters
 from topics.rules import sees_inside
-from topics.sheets import ANNUAL_PLAN_COLUMNS, annual_plan_sheet
+from topics.sheets.columns import ANNUAL_PLAN_COLUMNS, annual_plan_sheet
+from topics.tasks.next_steps import next_of_annual_plan
 from topics.views.fetch import fetch
 from topics.workflow import may_take, offers
 

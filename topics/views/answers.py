@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from consult.once import sent_before, sent_once
 from topics.deadlines import explain
-from topics.desk import Desk, next_on_desk
-from topics.due import due_words
 from topics.forms.answers import AnswerForm, SendForm
 from topics.forms.steps import refuse
 from topics.models import AnswerDraft, Document, Recommendation, RecommendationStage
 from topics.rules import answers_as_lead
+from topics.tasks.desk import Desk, next_on_desk
+from topics.tasks.due import due_words
 from topics.views.fetch import fetch
 from topics.views.told import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take

@@ -4,9 +4,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from consult.views import ListPage
-from topics.attendance_filters import AttendanceFilters, GuestFilters
+from topics.filters.attendances import AttendanceFilters, GuestFilters
 from topics.models import Attendance, Guest
-from topics.sheets import ATTENDANCE_COLUMNS, GUEST_COLUMNS
+from topics.sheets.columns import ATTENDANCE_COLUMNS, GUEST_COLUMNS
 
 
 class OfSessions(ListPage):

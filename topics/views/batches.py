@@ -15,13 +15,13 @@ from consult.views import ListPage
 from consult.views.ticks import ticked_keys
 from topics.batch_kinds import KINDS
 from topics.batches import begin, cannot_take_back, carry_out, take_back
-from topics.filters import BatchFilters
+from topics.filters.steps import BatchFilters
 from topics.forms.batches import Fill
 from topics.forms.steps import TakeBackForm
-from topics.likeness import Subject
+from topics.likeness.comparing import Subject
+from topics.likeness.similar import similar_to_each
 from topics.models import Batch, BatchRow, Step
-from topics.sheets import BATCH_COLUMNS
-from topics.similar import similar_to_each
+from topics.sheets.columns import BATCH_COLUMNS
 from topics.views.fetch import fetch
 from topics.views.told import warn_of_vacancies
 from topics.workflow import WORKFLOWS

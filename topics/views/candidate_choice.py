@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from topics.annual_plans.on_offer import topics_on_offer
 from topics.forms.steps import ReasonForm
 from topics.models import AnnualPlan, AnnualPlanStage
 from topics.rules import sees_inside
-from topics.takings import topics_on_offer
 from topics.views.agenda import taken
 from topics.views.annual_plan_items import refuse_frozen
 from topics.views.fetch import fetch

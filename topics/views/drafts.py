@@ -14,10 +14,10 @@ from django.views.generic import UpdateView
 from consult.views import EditWithVersion
 from consult.views.edits import Difference
 from members.models import Member
-from topics.filters import RosterFilters
+from topics.filters.sessions import RosterFilters
 from topics.forms.plans import AgendaFormSet, GuestFormSet, PlanForm, with_one_more_row
 from topics.models import Plan, PlanInvitee, PlanStage, Topic
-from topics.versions import begin, cannot_begin, cannot_copy, cannot_revise, copy, revise
+from topics.plans.versions import begin, cannot_begin, cannot_copy, cannot_revise, copy, revise
 from topics.views.fetch import fetch
 from topics.views.plans import late_warning
 from topics.workflow import Moved

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from members.models import Member
 from members.rules import member_fields
-from topics.duty_record import record_of
+from topics.duty.record import record_of
 from topics.views.fetch import fetch
 
 

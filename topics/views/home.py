@@ -9,14 +9,14 @@ from django.utils.http import urlencode
 from consult.options import held
 from members.rules import is_secadmin
 from members.vacancies import ending_soon, vacancies
-from topics.desk import desk_counts
-from topics.due import due_words
 from topics.first_steps import first_steps
 from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic import concerning
 from topics.models.topic_stage import PATH
-from topics.next import home_rows
+from topics.tasks.desk import desk_counts
+from topics.tasks.due import due_words
+from topics.tasks.next_steps import home_rows
 from topics.views.invitations import invitations_for
 
 SHOWN = 12

@@ -16,9 +16,9 @@ from consult.once import sent_before, sent_once
 from consult.views.ticks import ticked_keys
 from members.models import Role, User
 from members.rules import is_department
-from topics.desk import Desk, desk_counts, draft_under_way
 from topics.models import AnswerDraft, Recommendation, RecommendationStage, Referral
 from topics.models.recommendation import ADOPTED
+from topics.tasks.desk import Desk, desk_counts, draft_under_way
 from topics.workflow import Moved, take
 
 S = RecommendationStage

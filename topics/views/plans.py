@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 
 from consult.options import held
 from consult.views import ListPage
-from topics.comparison import compare
-from topics.lines import lines_of
+from topics.filters.plans import PlanFilters
+from topics.history_lines import lines_of
 from topics.models import AgendaItem, Body, ConsultationSession, MeetingStage, Plan, PlanStage, ReviewMeeting
 from topics.models.plan import OPEN_PLANS
-from topics.next import next_step
-from topics.plan_filters import PlanFilters
-from topics.rounds import Rounds
-from topics.sheets import PLAN_COLUMNS
-from topics.versions import cannot_copy, cannot_revise
+from topics.plans.comparison import compare
+from topics.plans.rounds import Rounds
+from topics.plans.versions import cannot_copy, cannot_revise
+from topics.sheets.columns import PLAN_COLUMNS
+from topics.tasks.next_steps import next_step
 from topics.views.fetch import fetch
 from topics.workflow import offers
 from topics.workflow.agenda import cannot_be_on

@@ -16,11 +16,11 @@ from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from members.rules import is_office
 from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
 from topics.forms.topics import DraftForm, HandOverForm, sources_for
-from topics.likeness import Subject
+from topics.likeness.comparing import Subject
+from topics.likeness.similar import similar_topics
 from topics.models import Topic, TopicStage
 from topics.models.topic_stage import LIVING
 from topics.rules import is_unsent_draft
-from topics.similar import similar_topics
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.views.told import say_done

@@ -10,20 +10,20 @@ from consult.once import sent_before, sent_once
 from consult.views import ListAction, ListPage, VisibleRecord
 from members.models import Role
 from topics.deadlines import explain
-from topics.desk import Desk
-from topics.due import due_words
+from topics.filters.recommendations import RecommendationFilters
 from topics.forms.steps import StepForm, refuse
-from topics.lines import lines_of
+from topics.history_lines import lines_of
 from topics.models import Document, Evaluation, Recommendation, Step
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
-from topics.recommendation_filters import RecommendationFilters
 from topics.rules import adds_evidence, sees
-from topics.sheets import DESK_COLUMNS, RECOMMENDATION_COLUMNS
+from topics.sheets.columns import DESK_COLUMNS, RECOMMENDATION_COLUMNS
+from topics.tasks.desk import Desk
+from topics.tasks.due import due_words
+from topics.tasks.waiting import checked_departments
 from topics.views.answers import drafts_for
 from topics.views.fetch import fetch
 from topics.views.inbox import action_of, desk_context, with_desk
 from topics.views.told import say_done
-from topics.waiting import checked_departments
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.recommendation_needs import was_sent_back
 

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from consult.views import ListPage
-from topics.execution import IN_FORCE, state_now
+from topics.annual_plans.execution import IN_FORCE, state_now
+from topics.filters.annual_plans import PlanItemFilters
+from topics.filters.recommendations import InstructionFilters
 from topics.models import AnnualPlanItem, WrittenInstruction
-from topics.plan_filters import InstructionFilters, PlanItemFilters
-from topics.sheets import INSTRUCTION_COLUMNS, PLAN_ITEM_COLUMNS
+from topics.sheets.columns import INSTRUCTION_COLUMNS, PLAN_ITEM_COLUMNS
 
 
 class PlanItemList(ListPage):

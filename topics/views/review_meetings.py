@@ -8,12 +8,12 @@ from django.views.generic import CreateView, UpdateView
 
 from consult.views import AddedRecord, ListPage
 from topics.agenda import papers_are_late, rows_of
+from topics.filters.plans import ReviewMeetingFilters
 from topics.forms.review_meetings import ReviewMeetingForm
-from topics.lines import lines_of
+from topics.history_lines import lines_of
 from topics.models import AgendaItem, MeetingStage, Plan, ReviewMeeting
-from topics.plan_filters import ReviewMeetingFilters
-from topics.rounds import Rounds
-from topics.sheets import REVIEW_MEETING_COLUMNS
+from topics.plans.rounds import Rounds
+from topics.sheets.columns import REVIEW_MEETING_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.workflow import may_take, note, offers

@@ -8,14 +8,14 @@ from django.views.generic import DetailView, UpdateView
 from consult.conflicts import Conflict
 from consult.once import sent_before, sent_once
 from consult.views import ListPage, VisibleRecord
-from topics.filters import SessionFilters
+from topics.filters.sessions import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
-from topics.lines import lines_of
+from topics.history_lines import lines_of
 from topics.models import Attendance, ConsultationSession, Document, Plan, Topic
 from topics.models.session import PLANNABLE
 from topics.models.topic import sources_read_by
 from topics.rules import logs_session, sees_inside
-from topics.sheets import SESSION_COLUMNS
+from topics.sheets.columns import SESSION_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.views.invitations import replies_of

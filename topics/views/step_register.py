@@ -2,9 +2,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from consult.views import ListPage
+from topics.filters.steps import StepFilters
 from topics.models import Plan, Step
-from topics.step_columns import STEP_COLUMNS
-from topics.step_filters import StepFilters
+from topics.sheets.steps import STEP_COLUMNS
 
 
 class StepList(ListPage):

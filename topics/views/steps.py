@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.once import sent_before, sent_once
-from topics.fields import topic_fields
 from topics.forms.steps import StepForm, refuse
-from topics.likeness import Subject
+from topics.likeness.comparing import Subject
+from topics.likeness.similar import similar_topics
 from topics.models.topic_stage import TAKES_OTHERS_IN
-from topics.similar import similar_topics
 from topics.views.fetch import fetch
 from topics.views.told import say_done, warn_of_short_notice, warn_of_vacancies
+from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 DRAFT_BESIDE = {"countersign", "return_draft"}

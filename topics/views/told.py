@@ -13,7 +13,7 @@ from committees.models import Committee, Department
 from consult.options import held
 from members.vacancies import unserved
 from topics.models import AnnualPlan, Topic
-from topics.next import next_of_annual_plan, next_step
+from topics.tasks.next_steps import next_of_annual_plan, next_step
 
 
 def say_done(request, words, record):

@@ -2,11 +2,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from topics.likeness import Subject
+from topics.likeness.comparing import Subject
+from topics.likeness.similar import similar_topics
 from topics.models import Topic, TopicStage
-from topics.next import next_step
-from topics.parts import whole, with_relations
-from topics.similar import similar_topics
+from topics.tasks.next_steps import next_step
+from topics.topic_contents import whole, with_relations
 from topics.views.jumps import TOPIC, with_jumps
 from topics.workflow import offers
 

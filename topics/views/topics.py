@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.views import ListAction, ListPage
 from topics.board import columns_of, counts_of
-from topics.fields import topic_fields
-from topics.filters import TopicFilters
+from topics.filters.topics import TopicFilters
 from topics.models import ConsultationSession, Topic, TopicStage
 from topics.models.topic import RESULT_COUNTS, counted_by
 from topics.models.topic_stage import PATH
-from topics.sheets import TOPIC_COLUMNS
+from topics.sheets.columns import TOPIC_COLUMNS
+from topics.visible_fields import topic_fields
 
 ALONG_THE_PATH = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(TopicStage)))
 

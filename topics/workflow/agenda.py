@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
-from topics.rounds import Rounds
+from topics.plans.rounds import Rounds
 from topics.workflow.refusals import At
 
 ON_IT = frozenset(AgendaItem.State.values) - {AgendaItem.State.TAKEN_DOWN}

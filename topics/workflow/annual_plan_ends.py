@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from topics.carriers import carriers
-from topics.execution import Execution, state_of
+from topics.annual_plans.carriers import carriers
+from topics.annual_plans.execution import Execution, state_of
 from topics.models import AnnualPlan, AnnualPlanStage
 from topics.workflow.annual_plan_needs import titles
 

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from topics.carriers import carriers, counts
+from topics.annual_plans.carriers import carriers, counts
+from topics.annual_plans.on_offer import topics_on_offer
 from topics.models import AnnualPlanItem
-from topics.takings import topics_on_offer
 
 Change = AnnualPlanItem.Change
 

@@ -7,8 +7,8 @@ from members.rules import is_office
 from topics.models import Body, Plan
 from topics.models import PlanStage as S
 from topics.models.plan import OPEN_PLANS
+from topics.plans.separate_hands import corrects_for, is_no_drafter, records_for
 from topics.rules import acts_for_organiser
-from topics.separate_hands import corrects_for, is_no_drafter, records_for
 from topics.workflow import plan_effects as effects
 from topics.workflow import plan_needs as needs
 from topics.workflow.entries import is_second_person, was_left_by

@@ -4,8 +4,8 @@ from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from topics.carriers import counts, ends_of
-from topics.execution import open_items
+from topics.annual_plans.carriers import counts, ends_of
+from topics.annual_plans.execution import open_items
 from topics.models import AnnualPlan, AnswerDraft, RecommendationStage, SessionStage, Topic
 from topics.models.session import LIVE_SESSIONS
 from topics.models.topic import of_nobody

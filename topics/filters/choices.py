@@ -1,10 +1,27 @@
+"""What can be chosen in the filters of the registers."""
+
+from django import forms
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
+from topics.dimensions import COUNTY
 from topics.models import DictionaryEntry
 
+AT_COUNTY = (COUNTY, _("county level"))
 NO_YEAR = 0
+
+
+class SeveralOrAll(forms.SelectMultiple):
+    """Several choices; none chosen means all, and says so."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"data-placeholder": _("all")} | (attrs or {}), choices)
+
+
+def organisers():
+    return [AT_COUNTY, *((str(one.pk), str(one)) for one in Committee.objects.all())]
 
 
 def choices_of(topics):

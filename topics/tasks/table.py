@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
-from topics import waiting
 from topics.models import (
     AgendaItem,
     AnnualPlan,
@@ -26,6 +25,7 @@ from topics.models import (
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.rules import name_of_proposer
+from topics.tasks import waiting
 
 
 def organiser_name(record):

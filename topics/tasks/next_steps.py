@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from members.models import Role
 from topics.deadlines import explain
-from topics.desk import words_on_desk
-from topics.due import days_to, due_words
-from topics.fields import topic_fields
 from topics.models import AnnualPlan, Recommendation
-from topics.tasks import TASKS, count_of, next_tasks, tasks_of
+from topics.tasks.desk import words_on_desk
+from topics.tasks.due import days_to, due_words
+from topics.tasks.table import TASKS, count_of, next_tasks, tasks_of
+from topics.visible_fields import topic_fields
 
 MOST_NAMES = 3
 

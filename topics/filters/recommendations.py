@@ -1,3 +1,5 @@
+"""The filters of the recommendations, and of the leaders' written instructions."""
+
 from functools import cache, partial
 
 import django_filters as filters
@@ -9,8 +11,6 @@ from committees.models import Department
 from consult.filters import RegisterFilters, of_years, with_all_words
 from consult.periods import DatedFilter
 from members.models import Role
-from topics.choices import choices_of
-from topics.desk import Desk, on_desk
 from topics.dimensions import (
     IMPLEMENTATION,
     IMPLEMENTATION_CHOICES,
@@ -28,12 +28,13 @@ from topics.dimensions import (
     punctuality,
     source_of,
 )
-from topics.filters import AT_COUNTY, SeveralOrAll
+from topics.filters.choices import AT_COUNTY, SeveralOrAll, choices_of, organisers
 from topics.models import (
     HandlingResult,
     Recommendation,
     RecommendationStage,
     Topic,
+    WrittenInstruction,
 )
 from topics.models.recommendation import (
     ANSWERED_RECOMMENDATIONS,
@@ -41,6 +42,7 @@ from topics.models.recommendation import (
     OWED_BY_DEPARTMENT,
     of_a_draft,
 )
+from topics.tasks.desk import Desk, on_desk
 
 
 def made_on(dated):
@@ -133,3 +135,21 @@ class RecommendationFilters(RegisterFilters):
 
     def referred_to(self, queryset, name, value):
         return queryset.filter(pk__in=value.referrals.standing().values("recommendation"))
+
+
+class InstructionFilters(RegisterFilters):
+    q = filters.CharFilter(label=_("Words"), method="with_words")
+    dated = DatedFilter(label=_("Date"), dates={"given": (_("given"), "given_on")})
+    organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
+
+    class Meta:
+        model = WrittenInstruction
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(organiser=organisers)
+
+    def with_words(self, queryset, name, value):
+        in_topic = Q(topic__title__icontains=value)
+        return queryset.filter(in_topic | Q(leader__icontains=value) | Q(text__icontains=value))

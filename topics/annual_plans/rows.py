@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 from django.utils.formats import date_format
 
-from topics.annual_changes import differences
-from topics.carriers import carriers
-from topics.execution import Execution, state_of
+from topics.annual_plans.carriers import carriers
+from topics.annual_plans.changes import differences
+from topics.annual_plans.execution import Execution, state_of
 from topics.models import AnnualPlanItem, ConsultationSession, Period, Topic
 from topics.models.annual_plan_item import QUARTERS
 

@@ -4,9 +4,8 @@ from collections import Counter
 
 from django.db.models import Count, Prefetch, Q
 
-from topics.execution import current_copy
-from topics.fields import topic_fields
-from topics.lines import lines_of
+from topics.annual_plans.execution import current_copy
+from topics.history_lines import lines_of
 from topics.models import (
     Answer,
     ConsultationSession,
@@ -19,7 +18,8 @@ from topics.models import (
     Topic,
 )
 from topics.models.plan import GuestCategory
-from topics.path import exit_of, path_of
+from topics.step_bar import exit_of, path_of
+from topics.visible_fields import topic_fields
 
 RELATIONS = ("category", "form", "organiser", "proposing_committee", "leading_vice_chair", "created_by")
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from topics import duty
-from topics.points import points_by_rule, points_of
+from topics.duty import counting
+from topics.duty.points import points_by_rule, points_of
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ def record_of(member, key=None):
 
 def told_of(member, first, last):
     """The figures of the time and each of the things that they count, the latest first."""
-    by_year, figures = duty.duty_of(member, first, last)
-    own = duty.attendances(first, last).filter(member=member).select_related("session__topic", "session__venue")
-    topics = duty.recommended(first, last) | duty.accepted(first, last)
-    adopted = duty.adopted(first, last).filter(topic__recommenders=member).select_related("topic")
-    spoken = duty.speeches(first, last).filter(member=member).select_related("session__topic")
+    by_year, figures = counting.duty_of(member, first, last)
+    own = counting.attendances(first, last).filter(member=member).select_related("session__topic", "session__venue")
+    topics = counting.recommended(first, last) | counting.accepted(first, last)
+    adopted = counting.adopted(first, last).filter(topic__recommenders=member).select_related("topic")
+    spoken = counting.speeches(first, last).filter(member=member).select_related("session__topic")
     return {
         "duty": figures,
         "by_year": [(year, of_year, points_of(of_year, year)) for year, of_year in by_year.items()],

@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models.functions import Left
 
 from committees.models import Township
-from topics.likeness import Likeness, Subject
+from topics.likeness.comparing import Likeness, Subject
 from topics.models import Topic, TopicStage
 
 MOST = 3

@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.columns import ListColumn
-from topics.lines import link_of, told
+from topics.history_lines import link_of, told
 from topics.workflow import WORKFLOWS
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from consult.row_differences import rows
 from topics.models import AgendaPart, Plan
-from topics.versions import COPIED
+from topics.plans.versions import COPIED
 
 
 @dataclass(frozen=True)

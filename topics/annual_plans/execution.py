@@ -9,7 +9,7 @@ one that took it in.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from topics.carriers import carriers, counts
+from topics.annual_plans.carriers import carriers, counts
 from topics.models import AnnualPlanItem, AnnualPlanStage
 
 IN_FORCE = (AnnualPlanStage.ISSUED, AnnualPlanStage.FINISHED)

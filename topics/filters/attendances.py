@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.filters import RegisterFilters
 from consult.periods import DatedFilter
 from topics.dimensions import INVITATION, INVITATION_CHOICES, OneValue, organiser_of
-from topics.filters import organisers
+from topics.filters.choices import organisers
 from topics.models import Attendance, Guest
 from topics.models.attendance import KNOWN
 from topics.models.plan import GuestCategory

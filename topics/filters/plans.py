@@ -1,17 +1,14 @@
-"""The filters of the plans, of the meetings that decide on them, and of what the annual plans name."""
+"""The filters of the plans, and of the meetings that decide on them."""
 
 import django_filters as filters
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from consult.filters import RegisterFilters, of_years, with_all_words
 from consult.periods import DatedFilter
-from topics.dimensions import COUNTY, NONE, OneValue, SeveralValues, organiser_of, words
-from topics.execution import IN_FORCE, Execution, state_now
-from topics.filters import SeveralOrAll, organisers
+from topics.dimensions import OneValue, organiser_of
+from topics.filters.choices import organisers
 from topics.models import (
-    AnnualPlan,
-    AnnualPlanItem,
     Body,
     Decision,
     MeetingStage,
@@ -19,13 +16,6 @@ from topics.models import (
     PlanStage,
     ReviewMeeting,
     Step,
-    WrittenInstruction,
-)
-
-ITEM_UNIT = Case(
-    When(is_county_level=True, then=Value(COUNTY)),
-    When(organiser__isnull=False, then=words("organiser")),
-    default=Value(NONE),
 )
 
 
@@ -79,63 +69,6 @@ class PlanFilters(RegisterFilters):
 
     def waiting_for(self, queryset, name, value):
         return queryset.filter(pk__in=Plan.objects.awaiting(value).values("pk"))
-
-
-class AnnualPlanFilters(RegisterFilters):
-    """The register of annual plans: a line or two a year, with nothing to filter."""
-
-    class Meta:
-        model = AnnualPlan
-        fields = []
-
-
-def planned_for(dated):
-    """The items of the plans in force of the years that the span touches."""
-    bounds = {"plan__year__gte": dated.start, "plan__year__lte": dated.end}
-    years = {key: day.year for key, day in bounds.items() if day}
-    return Q(plan__stage__in=IN_FORCE, **years)
-
-
-class PlanItemFilters(RegisterFilters):
-    """The filters of what the annual plans in force name."""
-
-    at_hand = ("q", "year", "state", "organiser")
-
-    q = filters.CharFilter(label=_("Words"), method="with_words")
-    year = filters.ChoiceFilter(label=_("Year"), field_name="plan__year", empty_label=_("all"))
-    state = SeveralValues(label=_("State"), choices=Execution.choices, expression=state_now, widget=SeveralOrAll)
-    organiser = OneValue(label=_("Organiser"), expression=ITEM_UNIT)
-    dated = DatedFilter(label=_("Years"), dates={"planned": (_("planned for"), planned_for)})
-
-    class Meta:
-        model = AnnualPlanItem
-        fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        years = AnnualPlan.objects.filter(stage__in=IN_FORCE).order_by("-year").values_list("year", flat=True)
-        self.offer(organiser=lambda: [*organisers(), (NONE, _("no unit yet"))], year=lambda: of_years(years))
-
-    def with_words(self, queryset, name, value):
-        return queryset.filter(Q(title__icontains=value) | Q(content__icontains=value))
-
-
-class InstructionFilters(RegisterFilters):
-    q = filters.CharFilter(label=_("Words"), method="with_words")
-    dated = DatedFilter(label=_("Date"), dates={"given": (_("given"), "given_on")})
-    organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
-
-    class Meta:
-        model = WrittenInstruction
-        fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.offer(organiser=organisers)
-
-    def with_words(self, queryset, name, value):
-        in_topic = Q(topic__title__icontains=value)
-        return queryset.filter(in_topic | Q(leader__icontains=value) | Q(text__icontains=value))
 
 
 class ReviewMeetingFilters(RegisterFilters):

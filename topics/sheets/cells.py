@@ -4,10 +4,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import chip
-from topics.desk import draft_under_way
-from topics.due import due_words
 from topics.models import Attendance, PlanStage, Topic, TopicStage
 from topics.models.session import LOGGED, PLANNABLE
+from topics.tasks.desk import draft_under_way
+from topics.tasks.due import due_words
 from topics.templatetags.desk import draft_chip
 from topics.templatetags.topics import replies, result_chip
 

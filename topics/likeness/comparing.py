@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from math import log
 
-from topics.likeness_words import COMMON, FILLER, SAME
+from topics.likeness.words import COMMON, FILLER, SAME
 
 RUN = re.compile("[\u3400-\u9fff]+")
 LIGHT = 0.2

@@ -1,4 +1,4 @@
-"""The filters of the register of steps: which record, what, by whom, when."""
+"""The filters of the registers of what was done: single steps, and batches of several."""
 
 import django_filters as filters
 from django.db.models import Max, Min, Q
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.filters import RegisterFilters, of_years
 from consult.periods import DatedFilter
-from topics.models import Step
+from topics.models import Batch, Step
 from topics.workflow import WORKFLOWS
 
 LIFECYCLES = {
@@ -57,3 +57,11 @@ class StepFilters(RegisterFilters):
     def of_move(self, queryset, name, value):
         lifecycle, _sign, move = value.partition(".")
         return queryset.filter(lifecycle=lifecycle, transition=move)
+
+
+class BatchFilters(RegisterFilters):
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Batch.Kind.choices, empty_label=_("all"))
+
+    class Meta:
+        model = Batch
+        fields = []

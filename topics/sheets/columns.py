@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.columns import ListColumn
 from consult.spreadsheet import Column, Sheet
-from topics import cells
-from topics.annual import done_in_words
-from topics.execution import Execution
+from topics.annual_plans.execution import Execution
+from topics.annual_plans.rows import done_in_words
 from topics.models.plan import GuestCategory
+from topics.sheets import cells
 from topics.templatetags.desk import implementation_chip
 from topics.templatetags.topics import (
     annual_plan_chip,
@@ -217,7 +217,7 @@ BATCH_COLUMNS = (
     ListColumn(_("Taken back"), lambda batch: batch.counted("taken_back"), 8, "int", name="taken_back"),
 )  # fmt: skip
 
-# Rows of `topics.annual`: the items of one plan and how far each is.
+# Rows of `topics.annual_plans.rows`: the items of one plan and how far each is.
 ITEM_COLUMNS = (
     Column(_("Topic"), "item.title", 30),
     Column(_("Source"), "item.get_source_display", 12),

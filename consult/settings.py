@@ -53,6 +53,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -67,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "consult.middleware.SessionLimits",
     "consult.middleware.SignInRequired",
-    "members.middleware.PasswordChangeRequired",
+    "members.middleware.OwnAccountFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "consult.middleware.RefusedInput",
@@ -110,6 +113,7 @@ AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "members.backends.AccountBackend",
+    "members.backends.SecondStepBackend",
     "members.backends.RulesBackend",
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "login", "home", "login"
@@ -134,6 +138,14 @@ AUTH_PASSWORD_VALIDATORS = [
     *CLASSES_ASKED,
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+SECOND_FACTOR = os.environ.get("CONSULT_SECOND_FACTOR", "administrators" if PRODUCTION else "optional")
+if SECOND_FACTOR not in {"administrators", "everybody", "optional"}:
+    raise ImproperlyConfigured("CONSULT_SECOND_FACTOR is administrators, everybody or optional.")
+SECOND_STEP_SECONDS = 10 * 60
+RECOVERY_CODES = 10
+# Wrong codes are counted with the wrong passwords; the delays of django-otp would outlast every unlocking.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]
@@ -204,6 +216,7 @@ LOGGING = {
 }
 
 COUNTY = os.environ.get("CONSULT_COUNTY", "大竹县")
+OTP_TOTP_ISSUER = f"{COUNTY}政协"
 OPTIONS_SECONDS = 10
 DEADLINES = {
     "screen_workdays": 5,

@@ -1,10 +1,17 @@
 from django.shortcuts import redirect
 
-STILL_OPEN = {"password_change", "logout", "set_language", "keepalive"}
+from members.second_factor import lacks
+
+STILL_OPEN = {"logout", "set_language", "keepalive"}
+# What an account owes before anything else, in this order, and the page where it is done.
+OWED = [
+    (lambda user: user.must_change_password or user.password_is_over, "password_change"),
+    (lacks, "second_factor_set_up"),
+]
 
 
-class PasswordChangeRequired:
-    """Sends an account that must change its password to that page, from everywhere but there, sign-out and language."""
+class OwnAccountFirst:
+    """Sends an account that owes itself something to that page, from everywhere but there, sign-out and language."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -14,7 +21,7 @@ class PasswordChangeRequired:
 
     def process_view(self, request, view, args, kwargs):
         user = request.user
-        must_change = user.is_authenticated and (user.must_change_password or user.password_is_over)
-        if must_change and request.resolver_match.url_name not in STILL_OPEN:
-            return redirect("password_change")
+        page = next((page for owes, page in OWED if user.is_authenticated and owes(user)), None)
+        if page and request.resolver_match.url_name not in {page, *STILL_OPEN}:
+            return redirect(page)
         return None

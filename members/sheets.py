@@ -111,7 +111,7 @@ APPOINTMENT_COLUMNS = (
 
 
 # None of these goes well: in the register they stand out.
-STANDING_OUT = {Deed.NOT_SIGNED_IN, Deed.LOCKED_OUT, Deed.REFUSED}
+STANDING_OUT = {Deed.NOT_SIGNED_IN, Deed.WRONG_CODE, Deed.LOCKED_OUT, Deed.REFUSED}
 
 
 def deed_chip(line):

@@ -19,7 +19,8 @@ def not_signed_in(credentials, request=None, **kwargs):
     """An unknown name is not kept: it may be a password typed into the wrong field."""
     if request and AxesProxyHandler.is_allowed(request, credentials):
         account = account_of(credentials.get("username"))
-        (record if account else record_once)(request, Deed.NOT_SIGNED_IN, account)
+        deed = Deed.WRONG_CODE if "token" in credentials else Deed.NOT_SIGNED_IN
+        (record if account else record_once)(request, deed, account)
 
 
 def locked_out(request, username, **kwargs):

@@ -1,16 +1,32 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from members.views import accounts, appointments, members, profile, roster, several, sign_in, terms, trail
+from members.views import (
+    accounts,
+    appointments,
+    members,
+    profile,
+    roster,
+    second_factor,
+    several,
+    sign_in,
+    terms,
+    trail,
+)
 
 urlpatterns = [
     path("accounts/login/", sign_in.SignIn.as_view(), name="login"),
+    path("accounts/login/code/", second_factor.SecondStep.as_view(), name="second_step"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", sign_in.PasswordChange.as_view(), name="password_change"),
     path("accounts/password/again/", sign_in.PasswordAgain.as_view(), name="password_again"),
     path("accounts/link/<uidb64>/<token>/", sign_in.OneTimePassword.as_view(), name="one_time_password"),
     path("accounts/profile/", profile.Profile.as_view(), name="profile"),
     path("accounts/profile/sessions/", profile.EndOtherSessions.as_view(), name="end_other_sessions"),
+    path("accounts/second-step/set-up/", second_factor.SetUp.as_view(), name="second_factor_set_up"),
+    path("accounts/second-step/off/", second_factor.SecondFactorEnd.as_view(), name="second_factor_end"),
+    path("accounts/second-step/codes/", second_factor.recovery_codes, name="recovery_codes"),
+    path("accounts/second-step/renew/", second_factor.RecoveryCodesRenew.as_view(), name="recovery_codes_renew"),
     path("accounts/", accounts.AccountList.as_view(), name="account_list"),
     path("accounts/add/", accounts.AccountCreate.as_view(), name="account_create"),
     path("accounts/several/", several.AccountsTyped.as_view(), name="accounts_create"),

@@ -58,6 +58,11 @@ PEOPLE = [
     ("healthz", "", ALL),
     ("readyz", "", ALL),
     ("login", "", "302"),
+    ("second_step", "", "302"),
+    ("second_factor_set_up", "", ALL),
+    ("second_factor_end", "", "302"),  # there is none yet
+    ("recovery_codes", "", ALL),
+    ("recovery_codes_renew", "", "302"),
     ("password_change", "", ALL),
     ("password_again", "", ALL),
     ("one_time_password", "account-key token", ALL),

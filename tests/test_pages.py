@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.converters import IntConverter
 
-from tests import worlds
+from tests import factories, worlds
 from tests.pages import AREAS, POSTED, PUBLIC, WHO
+from tests.phones import equip
 from tests.topics.workflow.records import rows
 
 ROWS = [row for rows in AREAS.values() for row in rows]
@@ -148,6 +149,19 @@ def test_stranger_is_sent_to_the_sign_in_from_everywhere_but_the_public_pages(cl
     }
 
     assert sent == set(answers) - PUBLIC
+
+
+def test_who_has_given_the_password_and_no_code_yet_gets_nowhere_but_to_the_page_that_asks_for_it(client, outsider):
+    equip(outsider)
+    client.post(reverse("login"), {"username": "outsider", "password": factories.PASSWORD})
+
+    answers = {pattern.name: client.get(dummy(pattern)) for pattern in patterns()}
+
+    sent = {
+        name for name, answer in answers.items() if answer.headers.get("Location", "").startswith("/accounts/login/")
+    }
+    assert sent == set(answers) - PUBLIC - {"second_step"}
+    assert answers["second_step"].status_code == 200
 
 
 def test_every_post_needs_its_token(office):

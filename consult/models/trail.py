@@ -33,6 +33,12 @@ class TrailEntry(AppendOnlyRecord):
         UNLOCKED = "unlocked", _("cleared failed sign-ins")
         LINK_MADE = "link_made", _("made a one-time link")
         PASSWORD_SET = "password_set", _("set the password")
+        SECOND_SET_UP = "second_set_up", _("set up the second step")
+        SECOND_ENDED = "second_ended", _("switched the second step off")
+        SECOND_RESET = "second_reset", _("took off somebody's second step")
+        RECOVERY_RENEWED = "recovery_renewed", _("renewed the recovery codes")
+        RECOVERY_USED = "recovery_used", _("used a recovery code")
+        WRONG_CODE = "wrong_code", _("gave a wrong code")
         CARRIED_OUT = "carried_out", _("carried an import out")
         UNDONE = "undone", _("undid an import")
 

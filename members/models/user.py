@@ -59,6 +59,7 @@ class User(Stamped, AbstractUser):
     has_larger_text = models.BooleanField(_("larger text"), default=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     password_set_on = models.DateField(_("password set on"), default=timezone.localdate, editable=False)
+    second_factor_since = models.DateTimeField(_("second step since"), null=True, blank=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
 
     objects = AccountManager()
@@ -94,6 +95,12 @@ class User(Stamped, AbstractUser):
         """The CPPCC member 委员 behind this account who is in office today, or None."""
         in_office = self.members.filter(holding_on(timezone.localdate(), "mandates__"))
         return next(iter(in_office.order_by()), None)
+
+    def _get_session_auth_hash(self, secret=None):
+        """Another one with each second factor: a session that began without it, or with another, is over."""
+        # The public method is not enough: hashes of former secret keys, which Django compares too, go past it.
+        since, password = self.second_factor_since, super()._get_session_auth_hash(secret)
+        return f"{password}{since.timestamp()}" if since else password
 
     def holds(self, role, *, committee_id=None, department_id=None):
         """Whether the role is held today; for the committee or department where one is named."""

@@ -20,6 +20,7 @@ from members.forms.accounts import AccountForm
 from members.forms.sign_in import lockout
 from members.links import make_one_time_link
 from members.models import Appointment, Member, User
+from members.second_factor import take_off
 from members.sheets import ACCOUNT_COLUMNS
 
 
@@ -109,7 +110,10 @@ def account_link(request, pk):
     if not account.is_active:
         raise PermissionDenied(_("The account is closed; reopen it first."))
     with transaction.atomic():
+        was_taken_off = "second_factor_off" in request.POST and take_off(account)
         keep_link(request, account)
+        if was_taken_off:
+            record(request, Deed.SECOND_RESET, account)
     return redirect("account_link_shown", account.pk)
 
 

@@ -9,6 +9,7 @@ from consult.trail import Deed, record
 from consult.views import EditWithVersion
 from members.forms.sign_in import OwnPasswordForm, ProfileForm
 from members.models import User
+from members.second_factor import must_have, recovery_codes_left
 from members.views.sign_in import FormAsksOwnPassword, remember_language
 
 
@@ -20,6 +21,11 @@ class Profile(EditWithVersion, UpdateView):
     template_name = "members/profile.html"
     success_url = reverse_lazy("profile")
     extra_context = {"cancel_url": reverse_lazy("home")}
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        second = {"must_have_second_factor": must_have(user), "recovery_codes_left": recovery_codes_left(user)}
+        return super().get_context_data(**second, **kwargs)
 
     def get_object(self, queryset=None):
         # Not request.user itself: that is a lazy wrapper whose type is no model.

@@ -1,10 +1,12 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordResetConfirmView, RedirectURLMixin
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +15,7 @@ from django.views.generic import FormView
 
 from consult.trail import Deed, record
 from members.forms.sign_in import ChangePasswordForm, NewPasswordForm, OwnPasswordForm, SignInForm
+from members.half_signed_in import begin_half
 from members.links import one_time_links
 
 READY = _("Thank you. For ten minutes you are not asked again.")
@@ -32,14 +35,29 @@ def remember_language(response, user):
     return response
 
 
+def led_by_way_of(page, view):
+    """To the page, which leads on to where the view would have led."""
+    led_on = view.get_redirect_url()
+    query = f"?{urlencode({'next': led_on})}" if led_on else ""
+    return redirect(reverse(page) + query)
+
+
+def warn_of_password(request, user):
+    if warning := user.password_warning:
+        messages.warning(request, warning)
+
+
 class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form):
-        if warning := form.get_user().password_warning:
-            messages.warning(self.request, warning)
-        return remember_language(super().form_valid(form), form.get_user())
+        user = form.get_user()
+        if user.second_factor_since:
+            begin_half(self.request, user)
+            return remember_language(led_by_way_of("second_step", self), user)
+        warn_of_password(self.request, user)
+        return remember_language(super().form_valid(form), user)
 
 
 class FormAsksOwnPassword:
@@ -70,8 +88,8 @@ class PasswordAgain(FormAsksOwnPassword, RedirectURLMixin, FormView):
     extra_context = {
         "title": _("Please enter your password again"),
         "explain": _(
-            "Before a role is granted or a list of people is taken out, it is asked for again. It then holds for ten "
-            "minutes."
+            "Before a role is granted, a list of people is taken out or a phone is set up for the sign-in, it is asked "
+            "for again. It then holds for ten minutes."
         ),
         "submit_label": _("Go on"),
     }

@@ -43,6 +43,7 @@ def pages(cast):
         ("dept_user", reverse("recommendation_detail", args=recommendation)),
         ("dept_user", reverse("step", args=["recommendation", *recommendation, "answer"])),
         ("sysadmin", reverse("account_list")),
+        ("sysadmin", reverse("second_factor_set_up")),
     ]
 
 

@@ -1,7 +1,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from consult.models import TrailEntry
 from members.models import Appointment, Role, User
+from tests import factories
+from tests.phones import equip
 
 
 def test_the_three_administrators_get_a_link_each(db, client, capsys):
@@ -40,3 +43,12 @@ def test_a_new_link_on_the_machine_is_for_the_system_administrator_alone(sysadmi
 
     office.refresh_from_db()
     assert office.has_usable_password()
+
+
+def test_a_new_link_on_the_machine_takes_the_lost_phone_off_and_the_trail_says_so(sysadmin):
+    equip(sysadmin)
+
+    call_command("appoint_administrators", again="sysadmin")
+
+    assert factories.fresh(sysadmin).second_factor_since is None
+    assert [line.deed for line in TrailEntry.objects.order_by("sequence")] == ["link_made", "second_reset"]

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from members.models import Role
 from tests import factories
+from tests.phones import set_up_by_page
 
 
 @pytest.fixture
@@ -80,3 +82,48 @@ def test_the_end_of_a_password_is_told_before_at_the_sign_in_and_on_the_profile(
     home = client.post(reverse("login"), sign_in, follow=True).text
 
     assert ["请提前更换" in page for page in (profile, home)] == [warned, warned]
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("administrators", {"sysadmin", "secadmin", "auditor"}),
+        ("everybody", {"sysadmin", "secadmin", "auditor", "office"}),
+        ("optional", set()),
+    ],
+)
+def test_who_must_have_a_second_step_and_has_none_is_led_to_it_from_everywhere(client, db, settings, asked, led):
+    settings.SECOND_FACTOR, open_to = asked, {}
+    for role in (Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR, Role.OFFICE):
+        client.force_login(factories.official(role, role.value))
+        answers = [client.get(reverse(name)) for name in ("home", "member_list", "password_change", "recovery_codes")]
+        open_to[role.value] = {answer.headers.get("Location", "") for answer in answers}
+
+    assert open_to == {role: {reverse("second_factor_set_up") if role in led else ""} for role in open_to}
+
+
+def test_once_it_is_set_up_every_page_is_open_and_it_stays_on(client, sysadmin, settings):
+    settings.SECOND_FACTOR = "administrators"
+    client.force_login(sysadmin)
+
+    page = client.get(reverse("second_factor_set_up"))
+    set_up_by_page(client)
+
+    assert "请先完成设置再继续" in page.text
+    assert client.get(reverse("member_list")).status_code == 200
+    assert client.get(reverse("second_factor_end")).status_code == 403
+    assert reverse("second_factor_end") not in client.get(reverse("profile")).text
+
+
+def test_the_password_comes_before_the_second_step(client, newcomer, settings):
+    settings.SECOND_FACTOR = "everybody"
+
+    assert [client.get(reverse(name)).status_code for name in ("password_change", "logout")] == [200, 405]
+    assert client.get(reverse("second_factor_set_up")).url == reverse("password_change")
+
+
+def test_who_was_led_to_the_set_up_is_not_asked_for_the_password_just_given(client, sysadmin, settings):
+    settings.SECOND_FACTOR = "administrators"
+    client.post(reverse("login"), {"username": sysadmin.username, "password": factories.PASSWORD})
+
+    assert client.get(reverse("home"), follow=True).redirect_chain == [(reverse("second_factor_set_up"), 302)]

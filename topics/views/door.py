@@ -1,8 +1,5 @@
 """The code for the door of a session, in the hands of the organiser's staff."""
 
-from io import BytesIO
-
-import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from consult.scanned import as_file
 from topics.models import ConsultationSession
 from topics.models.session import new_door_code
 from topics.views.fetch import fetch
@@ -32,11 +30,8 @@ def session_door(request, pk):
 
 
 def session_door_code(request, pk):
-    picture = BytesIO()
-    segno.make(door_address(request, session_at_door(request, pk)), error="m", micro=False).save(
-        picture, kind="svg", scale=10, border=4
-    )
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    picture = as_file(door_address(request, session_at_door(request, pk)))
+    return HttpResponse(picture, content_type="image/svg+xml")
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.utils import timezone
 from consult.trail import Deed, record
 from members.links import make_one_time_link
 from members.models import Appointment, Role, User
+from members.second_factor import take_off
 
 FIRST = {"sysadmin": Role.SYSADMIN, "secadmin": Role.SECADMIN, "auditor": Role.AUDITOR}
 
@@ -15,15 +16,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--site", default="http://127.0.0.1:8000", help="the address that the links begin with")
         parser.add_argument(
-            "--again", metavar="USERNAME", help="a new link for a system administrator whom none can give one"
+            "--again",
+            metavar="USERNAME",
+            help="a new link for a system administrator whom none can give one; takes the second step off, too",
         )
 
     @transaction.atomic
     def handle(self, *, site, again=None, **options):
         accounts = [self.system_administrator(again)] if again else self.first_administrators()
         for account in accounts:
+            was_taken_off = take_off(account)
             self.stdout.write(f"{account.username}: {site.rstrip('/')}{make_one_time_link(account)}")
             record(None, Deed.LINK_MADE, account)
+            if was_taken_off:
+                record(None, Deed.SECOND_RESET, account)
 
     def system_administrator(self, username):
         held = Appointment.objects.current(timezone.localdate()).filter(role=Role.SYSADMIN)

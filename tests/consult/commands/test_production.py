@@ -49,3 +49,17 @@ def test_cookies_are_of_this_host_alone_and_browsers_stay_on_https_even_on_an_er
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite alone")
 def test_what_sqlite_has_committed_outlasts_a_power_cut_and_writers_wait_for_each_other(fresh):
     assert fresh.manage("shell", "--no-imports", "-c", PRAGMAS).stdout.split() == ["wal", "2", "20000"]
+
+
+@pytest.mark.parametrize(
+    ("given", "holds"),
+    [({}, "optional"), (PRODUCTION, "administrators"), ({"CONSULT_SECOND_FACTOR": "everybody"}, "everybody")],
+)
+def test_the_second_step_is_demanded_of_the_administrators_in_production(fresh, given, holds):
+    asked = "from django.conf import settings; print(settings.SECOND_FACTOR)"
+
+    assert fresh.manage("shell", "--no-imports", "-c", asked, **given).stdout.strip() == holds
+
+
+def test_a_word_that_demands_no_second_step_of_anybody_is_refused(fresh):
+    assert "CONSULT_SECOND_FACTOR" in fresh.manage("check", CONSULT_SECOND_FACTOR="admins").stderr

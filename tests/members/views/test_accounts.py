@@ -2,8 +2,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from consult.models import TrailEntry
 from members.models import Role, User
 from tests import factories
+from tests.phones import equip
 from tests.queries import queries_of
 
 LIST = "/accounts/"
@@ -91,6 +93,32 @@ def test_a_reset_unlocks_and_ends_the_old_password(admin, client, outsider):
 
     assert "/accounts/link/" in admin.get(response.url).text
     assert not factories.fresh(outsider).check_password(factories.PASSWORD)
+
+
+@pytest.mark.parametrize(("ticked", "stays"), [({}, True), ({"second_factor_off": "1"}, False)])
+def test_a_link_takes_a_lost_phone_off_where_that_is_wanted(admin, client, outsider, ticked, stays):
+    equip(outsider)
+    page = admin.get(outsider.get_absolute_url()).text
+
+    link = admin.get(admin.post(action("link", outsider), ticked).url).context["link"]
+    admin.logout()
+    client.post(client.get(link).url, {"new_password1": "Chosen-by-owner-1", "new_password2": "Chosen-by-owner-1"})
+    signed_in = client.post("/accounts/login/", {"username": "outsider", "password": "Chosen-by-owner-1"})
+
+    told = TrailEntry.objects.filter(deed="second_reset").values_list("actor_name", "subject")
+    assert "second_factor_off" in page
+    assert signed_in.url == (reverse("second_step") if stays else "/")
+    assert list(told) == ([] if stays else [("sysadmin", "账号 outsider")])
+
+
+def test_no_administrator_takes_off_the_own_second_step(admin, sysadmin):
+    equip(sysadmin)
+    admin.force_login(factories.fresh(sysadmin))
+
+    answer = admin.post(action("link", sysadmin), {"second_factor_off": "1"})
+
+    assert answer.status_code == 403
+    assert factories.fresh(sysadmin).second_factor_since
 
 
 def test_failed_attempts_are_cleared(admin, client, outsider):

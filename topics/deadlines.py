@@ -61,16 +61,26 @@ declare(
 )
 
 
+def is_in_workdays(rule):
+    return rule.endswith("_workdays")
+
+
 def due(rule, start):
     """The due date of a rule counted from a day, and its basis for `explain`."""
     count = held(rule)
-    if rule.endswith("_workdays"):
+    if is_in_workdays(rule):
         day = add_workdays(start, count)
     elif "_months" in rule:
         day = months_later(start, count)
     else:
         day = start + timedelta(days=count)
     return day, {"rule": rule, "count": count, "from": start.isoformat()}
+
+
+def due_fields(name, start):
+    """The fields of a due date in working days that a record has besides its own; empty without a start."""
+    day, basis = due(f"{name}_workdays", start) if start else (None, {})
+    return {f"{name}_due_on": day, f"{name}_due_basis": basis}
 
 
 def topic_due(topic, happened_on):
@@ -121,7 +131,7 @@ def explain(basis):
     count = basis.get("count")
     if count is None:
         return str(words)
-    if basis["rule"].endswith("_workdays"):
+    if is_in_workdays(basis["rule"]):
         span = ngettext("%(count)d working day", "%(count)d working days", count) % {"count": count}
     elif "_months" in basis["rule"]:
         span = ngettext("%(count)d month", "%(count)d months", count) % {"count": count}

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from consult.holidays import held as calendar_held
 from consult.options import Option, declare, held
 from consult.workdays import add_workdays, months_later
 from topics.models import SessionStage, Topic, TopicStage
@@ -137,5 +138,14 @@ def explain(basis):
         span = ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
     else:
         span = ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
-    start = date_format(date.fromisoformat(basis["from"]))
-    return _("%(words)s: %(span)s from %(start)s") % {"words": words, "span": span, "start": start}
+    start = date.fromisoformat(basis["from"])
+    told = _("%(words)s: %(span)s from %(start)s") % {"words": words, "span": span, "start": date_format(start)}
+    return told + (unknown_words(start, count) if is_in_workdays(basis["rule"]) else "")
+
+
+def unknown_words(start, count):
+    """That a due date in working days reaches into years of which the calendar is not known, else nothing."""
+    known = calendar_held()
+    years = known.unknown_years(start, add_workdays(start, count, known))
+    words = _(" (the calendar of %(years)s is not entered: counted by weekends)")
+    return words % {"years": "、".join(map(str, years))} if years else ""

@@ -18,6 +18,8 @@ DAY = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?"
 ONE, RANGE = re.compile(DAY), re.compile(f"{DAY}(?:[至到—~-]+{DAY})?")
 NAMED = re.compile(r"^(?:[一二三四五六七八九十\d]+[、.])?\s*([^:、.]+(?:、[^:、.]+)*):(.*)$")
 WEEKDAY, COUNTED, STOP = re.compile(r"(?:周|星期)([一二三四五六日天])"), re.compile(r"共(\d+)天"), re.compile("[。;]")
+# Copied from some pages a notice comes as one paragraph.
+PARTS = re.compile(r"[\r\n]+|(?=[一二三四五六七八九十]、[^:：\s]{2,12}[:：])")
 OFF, AT_WORK = "放假", "上班"
 LONGEST_SPAN = 31
 
@@ -28,7 +30,7 @@ def read_notice(text, year):
     What names no day is passed over. The weekdays and the number of days that the notice tells must be right.
     """
     found, faults = {}, []
-    for line in text.splitlines():
+    for line in PARTS.split(text):
         try:
             found |= {one.date: one for one in read_line(unicodedata.normalize("NFKC", line).strip(), year)}
         except ValidationError as fault:

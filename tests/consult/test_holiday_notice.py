@@ -23,8 +23,9 @@ NOTICE = """国务院办公厅关于2026年部分节假日安排的通知
 2025年11月4日"""
 
 
-def test_a_notice_as_it_is_published_gives_the_calendar_of_the_year():
-    days = read_notice(NOTICE, 2026)
+@pytest.mark.parametrize("notice", [NOTICE, NOTICE.replace("\n", "")], ids=["lines", "one paragraph"])
+def test_a_notice_as_it_is_published_gives_the_calendar_of_the_year(notice):
+    days = read_notice(notice, 2026)
 
     assert {one.date: one.is_workday for one in days} == {
         day: works for day, works in BUILT_IN.items() if day.year == 2026

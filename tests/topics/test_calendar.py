@@ -110,7 +110,7 @@ def test_each_kind_of_due_date_in_working_days_moves_and_no_other(desk, journey,
     assert owing.lead.objection_due_on == objection
     assert [name for name, _answers in moves(recommendation=answered)] == ["recount"]
     assert [name for name, _answers in moves(recommendation=draft)] == ["recount_countersigns"]
-    assert list(moves(recommendation=owing)[0][1]) == ["contact_due_on", "reason"]
+    assert set(moves(recommendation=owing)[0][1]) == {"contact_due_on", "reason"}
 
 
 def test_only_those_of_a_draft_answer_read_that_its_time_moved(desk, journey, dept_user, clerk, department2):

@@ -1,25 +1,34 @@
-"""Working days. Source: weekends only, until a calendar of public holidays and make-up days 调休 is added."""
+"""Working days by the Chinese calendar: weekends, public holidays and make-up working days 调休.
+
+Source: `consult.holidays`. Of a year that it does not know, weekends alone and the days entered so far count.
+"""
 
 import calendar
 from datetime import date, timedelta
 
+from consult.holidays import held
+
 SATURDAY = 5
 
 
-def is_workday(day):
-    """True from Monday to Friday."""
+def is_workday(day, known=None):
+    """Whether one works on the day: by the calendar that holds, or by `known`."""
+    return (known or held()).days.get(day, is_weekday(day))
+
+
+def is_weekday(day):
     return day.weekday() < SATURDAY
 
 
-def add_workdays(day, count):
+def add_workdays(day, count, known=None):
     """The working day that is `count` working days after `day`, which itself is not counted; before it if negative.
 
     With 0 it is `day` itself, even on a weekend.
     """
-    step = timedelta(days=1 if count > 0 else -1)
+    step, known = timedelta(days=1 if count > 0 else -1), known or held()
     for _number in range(abs(count)):
         day += step
-        while not is_workday(day):
+        while not is_workday(day, known):
             day += step
     return day
 
@@ -29,7 +38,13 @@ def workdays_between(start, end):
     if end < start:
         return -workdays_between(end, start)
     weeks, rest = divmod((end - start).days, 7)
-    return weeks * 5 + sum(is_workday(start + timedelta(days=number)) for number in range(1, rest + 1))
+    weekdays = weeks * 5 + sum(is_weekday(start + timedelta(days=number)) for number in range(1, rest + 1))
+    known = held().days.items()
+    return weekdays + sum(is_open - is_weekday(day) for day, is_open in known if start < day <= end)
+
+
+def workdays_of(year):
+    return workdays_between(date(year - 1, 12, 31), date(year, 12, 31))
 
 
 def months_later(day, count):

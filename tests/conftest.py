@@ -18,6 +18,7 @@ from django.test.utils import override_settings
 
 from consult.append_only import lift_triggers
 from consult.context_processors import DEMO_KEY
+from consult.holidays import KEY as CALENDAR_KEY
 from consult.options import KEY
 from tests import queries
 from tests.annual import Year
@@ -117,9 +118,9 @@ def files_apart(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def forgotten_options():
-    """What one test's office has set, or its county loaded, is not remembered by the next."""
+    """What one test's office has set or entered, or its county loaded, is not remembered by the next."""
     yield
-    cache.delete_many([KEY, DEMO_KEY])
+    cache.delete_many([KEY, CALENDAR_KEY, DEMO_KEY])
 
 
 def is_transactional(request):

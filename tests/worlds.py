@@ -1,12 +1,14 @@
 """One record for every page: whose own they are is the clerk's, the member's and the department's of the first unit."""
 
+from datetime import date
+
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
 from consult.imports.carrying import bring_in
 from consult.imports.kinds import kinds
-from consult.models import OrderedFile
+from consult.models import CalendarDay, OrderedFile
 from tests import factories
 from tests.annual import Year
 from tests.consult.imports.files import sheet_of
@@ -35,6 +37,7 @@ def people(cast):
         "term": sector.term,
         "sector": sector,
         "entry": entry("category"),
+        "holiday": CalendarDay.objects.create(date=date(2027, 1, 1), is_workday=False, holiday="示例假日"),
         "ordered": OrderedFile.objects.create(kind="annual-report", title="示例.xlsx", ordered_by=cast["office"]),
         "import": bring_in(kinds()["members"], sheet_of(["委员编号", "姓名"], ["W1", "示例新人"]), cast["office"]),
     }

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from consult.holidays import held as calendar_held
 from consult.options import Option, declare, held
 from consult.workdays import add_workdays, months_later
 from topics.models import SessionStage, Topic, TopicStage
@@ -61,16 +62,26 @@ declare(
 )
 
 
+def is_in_workdays(rule):
+    return rule.endswith("_workdays")
+
+
 def due(rule, start):
     """The due date of a rule counted from a day, and its basis for `explain`."""
     count = held(rule)
-    if rule.endswith("_workdays"):
+    if is_in_workdays(rule):
         day = add_workdays(start, count)
     elif "_months" in rule:
         day = months_later(start, count)
     else:
         day = start + timedelta(days=count)
     return day, {"rule": rule, "count": count, "from": start.isoformat()}
+
+
+def due_fields(name, start):
+    """The fields of a due date in working days that a record has besides its own; empty without a start."""
+    day, basis = due(f"{name}_workdays", start) if start else (None, {})
+    return {f"{name}_due_on": day, f"{name}_due_basis": basis}
 
 
 def topic_due(topic, happened_on):
@@ -121,11 +132,20 @@ def explain(basis):
     count = basis.get("count")
     if count is None:
         return str(words)
-    if basis["rule"].endswith("_workdays"):
+    if is_in_workdays(basis["rule"]):
         span = ngettext("%(count)d working day", "%(count)d working days", count) % {"count": count}
     elif "_months" in basis["rule"]:
         span = ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
     else:
         span = ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
-    start = date_format(date.fromisoformat(basis["from"]))
-    return _("%(words)s: %(span)s from %(start)s") % {"words": words, "span": span, "start": start}
+    start = date.fromisoformat(basis["from"])
+    told = _("%(words)s: %(span)s from %(start)s") % {"words": words, "span": span, "start": date_format(start)}
+    return told + (unknown_words(start, count) if is_in_workdays(basis["rule"]) else "")
+
+
+def unknown_words(start, count):
+    """That a due date in working days reaches into years of which the calendar is not known, else nothing."""
+    known = calendar_held()
+    years = known.unknown_years(start, add_workdays(start, count, known))
+    words = _(" (the calendar of %(years)s is not entered: counted by weekends)")
+    return words % {"years": "、".join(map(str, years))} if years else ""

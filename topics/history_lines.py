@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from topics.forms.questions import QUESTIONS
 from topics.models import (
+    AnswerDraft,
     Body,
     ConsultationSession,
     ContactWay,
@@ -19,6 +20,7 @@ from topics.models import (
     HandlingResult,
     Plan,
     Recommendation,
+    Referral,
     Topic,
 )
 from topics.rules import sees_inside
@@ -52,6 +54,8 @@ WORDS = {
     "proposer": dict(Topic.Proposer.choices),
     "goes_instead": dict(Topic.Instead.choices),
 }
+# Dates that stand on rows beside a recommendation.
+BESIDE = (Referral._meta.get_field("contact_due_on"), AnswerDraft._meta.get_field("countersign_due_on"))
 DAY, CLOCK = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d:\d\d")
 LEAVE = {"grant_leave", "decline_leave"}
 TONES = {
@@ -60,7 +64,7 @@ TONES = {
     "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off", "decline": "wait",
     "remind": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
     "unrecord": "wait", "unconclude": "wait", "strike": "wait", "unuphold": "wait", "unconfirm": "wait",
-    "untrack": "wait", "unrework": "wait",
+    "untrack": "wait", "unrework": "wait", "recount": "wait",
 }  # fmt: skip
 
 
@@ -131,7 +135,7 @@ def told(step, inside):
 
 def named(fields, name):
     """The label of a model field, None for an answer that is no field."""
-    known = {field.name: field for field in fields.get_fields() if hasattr(field, "verbose_name")}
+    known = {field.name: field for field in (*fields.get_fields(), *BESIDE) if hasattr(field, "verbose_name")}
     return capfirst(known[name].verbose_name) if name in known else None
 
 

@@ -1,5 +1,6 @@
 from consult.models.append_only import AppendOnly, AppendOnlyQuerySet, AppendOnlyRecord, digest_of
 from consult.models.base import LoadedData, Stamped, holding_on
+from consult.models.calendar import CalendarDay
 from consult.models.files import Import, OrderedFile
 from consult.models.forms import SentForm, TypedText
 from consult.models.options import Setting, SettingChange
@@ -10,6 +11,7 @@ __all__ = [
     "AppendOnly",
     "AppendOnlyQuerySet",
     "AppendOnlyRecord",
+    "CalendarDay",
     "Import",
     "LoadedData",
     "OrderedFile",

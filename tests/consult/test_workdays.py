@@ -1,19 +1,47 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.workdays import add_workdays, is_workday, months_later, workdays_between
+from consult.holidays import KEY
+from consult.workdays import add_workdays, is_workday, months_later, workdays_between, workdays_of
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 11, day) for day in (20, 21, 22, 23))
-days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+EVE, NEW_YEAR = date(2026, 12, 31), date(2027, 1, 1)
+days = st.dates(date(2000, 1, 1), date(2100, 1, 1)) | st.dates(date(2024, 1, 1), date(2027, 12, 31))
 # A busy machine may take longer over one example than hypothesis allows by default.
 unhurried = settings(deadline=None)
 
 
+@pytest.fixture(autouse=True)
+def entered():
+    """What the office has entered: one day off, a make-up working day, and a holiday on which one works after all."""
+    said = {NEW_YEAR: False, date(2027, 1, 2): True, date(2025, 5, 5): True}
+    cache.set(KEY, said)
+
+
 def test_monday_to_friday_are_working_days():
     assert [is_workday(day) for day in (FRIDAY, SATURDAY, SUNDAY, MONDAY)] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 10, 8), True),
+        (date(2026, 10, 7), False),
+        (date(2026, 10, 10), True),
+        (NEW_YEAR, False),
+        (date(2027, 1, 2), True),
+        (date(2099, 10, 1), True),
+        (date(2003, 10, 1), True),
+        (date(2025, 5, 5), True),
+        (date(2025, 5, 2), False),
+    ],
+)
+def test_days_of_the_office_come_before_those_that_are_built_in_and_these_before_weekends(day, works):
+    assert is_workday(day) is works
 
 
 @pytest.mark.parametrize(
@@ -22,9 +50,14 @@ def test_monday_to_friday_are_working_days():
         (FRIDAY, 1, MONDAY),
         (SATURDAY, 1, MONDAY),
         (FRIDAY, 5, date(2026, 11, 27)),
-        (date(2026, 12, 31), 1, date(2027, 1, 1)),
         (MONDAY, -1, FRIDAY),
         (SUNDAY, 0, SUNDAY),
+        (date(2026, 2, 13), 1, date(2026, 2, 14)),
+        (date(2026, 2, 13), 2, date(2026, 2, 24)),
+        (date(2026, 2, 24), -2, date(2026, 2, 13)),
+        (date(2025, 12, 31), 1, date(2026, 1, 4)),
+        (EVE, 1, date(2027, 1, 2)),
+        (EVE, 2, date(2027, 1, 4)),
     ],
 )
 def test_working_days_are_counted_from_the_next_day(day, count, expected):
@@ -33,10 +66,22 @@ def test_working_days_are_counted_from_the_next_day(day, count, expected):
 
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
-    [(FRIDAY, MONDAY, 1), (FRIDAY, SUNDAY, 0), (MONDAY, FRIDAY, -1), (MONDAY, MONDAY, 0), (SUNDAY, MONDAY, 1)],
+    [
+        (FRIDAY, MONDAY, 1),
+        (FRIDAY, SUNDAY, 0),
+        (MONDAY, FRIDAY, -1),
+        (MONDAY, MONDAY, 0),
+        (SUNDAY, MONDAY, 1),
+        (date(2026, 9, 30), date(2026, 10, 10), 3),
+        (EVE, date(2027, 1, 3), 1),
+    ],
 )
 def test_working_days_between_two_days(start, end, expected):
     assert workdays_between(start, end) == expected
+
+
+def test_the_working_days_of_a_year_are_those_of_the_notice():
+    assert (workdays_of(2024), workdays_of(2026)) == (251, 248)
 
 
 @unhurried

@@ -1,12 +1,16 @@
 """Until when each step is due, and how that day came about, in words."""
 
+from datetime import date
+from importlib import import_module
+
+from django.apps import apps
 from django.utils.formats import date_format
 
 from consult.workdays import add_workdays
 from tests import factories
 from tests.journeys import day
-from topics.deadlines import explain
-from topics.models import AnswerDraft, Body
+from topics.deadlines import due_fields, explain
+from topics.models import AnswerDraft, Body, Recommendation, Referral
 from topics.tasks.next_steps import next_step
 
 
@@ -135,6 +139,26 @@ def test_the_day_from_which_a_time_is_counted_is_written_as_people_write_it():
     assert explain(basis) == "交办后提出异议：自2026年3月2日起10天"
 
 
+def test_due_dates_from_before_tell_how_they_were_counted_by_weekends(journey):
+    [recommendation] = journey.referred(1)
+    friday, third = date(2026, 9, 25), date(2026, 9, 30)
+    AnswerDraft.objects.create(
+        recommendation=recommendation, referral=recommendation.lead, submitted_on=friday, countersign_due_on=third
+    )
+    Referral.objects.update(referred_on=friday, contact_due_on=third, contact_due_basis={})
+    journey.answer(recommendation)
+    recommendation.answers.update(replied_on=friday)
+    Recommendation.objects.update(evaluation_due_on=third, evaluation_due_basis={})
+
+    import_module("topics.migrations.0011_how_due_dates_came_about").tell_all(apps, None)
+
+    recommendation.refresh_from_db()
+    told = {"count": 3, "from": "2026-09-25"}
+    assert recommendation.lead.contact_due_basis == {"rule": "contact_workdays"} | told
+    assert recommendation.drafts.get().countersign_due_basis == {"rule": "countersign_workdays"} | told
+    assert recommendation.evaluation_due_basis == {"rule": "evaluation_workdays"} | told
+
+
 def counted(rule, count, start):
     return explain({"rule": rule, "count": count, "from": start.isoformat()})
 
@@ -148,7 +172,7 @@ def test_the_page_of_a_recommendation_says_until_when_to_object_to_sign_and_to_e
         referral=recommendation.lead,
         state="submitted",
         submitted_on=day(14),
-        countersign_due_on=add_workdays(day(14), 5),
+        **due_fields("countersign", day(14)),
     )
     client.force_login(dept_user)
     before = client.get(recommendation.get_absolute_url()).text

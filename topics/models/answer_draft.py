@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
-from consult.workdays import workdays_between
 from members.models import Role
 from topics.models.recommendation import HandlingResult, Recommendation
 from topics.models.referral import Referral
@@ -60,6 +59,7 @@ class AnswerDraft(Stamped):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_on = models.DateField(_("submitted on"), null=True)
     countersign_due_on = models.DateField(_("countersigns until"), null=True)
+    countersign_due_basis = models.JSONField(default=dict, editable=False)
     return_reason = models.TextField(_("reason for the return"), max_length=1000, blank=True)
 
     objects = AnswerDraftQuerySet.as_manager()
@@ -76,11 +76,6 @@ class AnswerDraft(Stamped):
 
     def __str__(self):
         return f"{self.recommendation} · {self.get_state_display()}"
-
-    @property
-    def countersign_due_basis(self):
-        count = workdays_between(self.submitted_on, self.countersign_due_on)
-        return {"rule": "countersign_workdays", "count": count, "from": self.submitted_on.isoformat()}
 
     @property
     def is_submitted(self):

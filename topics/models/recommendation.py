@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
-from consult.workdays import workdays_between
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.referral import Referral
@@ -151,6 +150,7 @@ class Recommendation(Stamped):
     due_basis = models.JSONField(_("how the due date came about"), default=dict, editable=False)
     is_extended = models.BooleanField(_("extended"), default=False, editable=False)
     evaluation_due_on = models.DateField(_("evaluation due on"), null=True, editable=False)
+    evaluation_due_basis = models.JSONField(default=dict, editable=False)
     answered_on = models.DateField(_("answered on"), null=True, editable=False)
     carried_out_on = models.DateField(_("carried out on"), null=True, editable=False)
 
@@ -186,12 +186,6 @@ class Recommendation(Stamped):
         if self.carried_out_on:
             return Implementation.CARRIED_OUT
         return Implementation.UNDER_WAY if self.handling_result in BEGUN else Implementation.NOT_STARTED
-
-    @property
-    def evaluation_due_basis(self):
-        start = self.answer.replied_on
-        count = workdays_between(start, self.evaluation_due_on)
-        return {"rule": "evaluation_workdays", "count": count, "from": start.isoformat()}
 
     @property
     def draft(self):

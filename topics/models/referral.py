@@ -3,8 +3,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consult.workdays import workdays_between
-
 
 class ReferralQuerySet(models.QuerySet):
     def standing(self):
@@ -33,6 +31,7 @@ class Referral(models.Model):
     referred_on = models.DateField(_("referred on"))
     objection_due_on = models.DateField(_("objection until"))
     contact_due_on = models.DateField(_("first contact until"), null=True, blank=True)
+    contact_due_basis = models.JSONField(default=dict, editable=False)
     contacted_on = models.DateField(_("first contact on"), null=True, blank=True)
     contact_way = models.CharField(_("way of contact"), max_length=10, choices=ContactWay.choices, blank=True)
     agreed = models.TextField(_("what was agreed"), max_length=1000, blank=True)
@@ -66,8 +65,3 @@ class Referral(models.Model):
     def objection_due_basis(self):
         count = (self.objection_due_on - self.referred_on).days
         return {"rule": "objection_days", "count": count, "from": self.referred_on.isoformat()}
-
-    @property
-    def contact_due_basis(self):
-        count = workdays_between(self.referred_on, self.contact_due_on)
-        return {"rule": "contact_workdays", "count": count, "from": self.referred_on.isoformat()}

@@ -16,8 +16,8 @@ from topics.models.session import ConsultationSession
 from topics.models.topic import Topic, reads_topics
 
 # What a department and its co-departments do among themselves before an answer is sent.
-INSIDE_DEPARTMENTS = {"submit_draft", "return_draft", "withdraw_draft", "countersign"}
-SHARED_BY_DEPARTMENTS = {"submit_draft", "countersign"}
+INSIDE_DEPARTMENTS = {"submit_draft", "return_draft", "withdraw_draft", "countersign", "recount_countersigns"}
+SHARED_BY_DEPARTMENTS = {"submit_draft", "countersign", "recount_countersigns"}
 WITHOUT_PARTS = Q(plan=None, session=None, recommendation=None)
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from consult.holidays import missing_year
 from consult.options import held
 from members.rules import is_secadmin
 from members.vacancies import ending_soon, vacancies
@@ -43,6 +44,8 @@ def home(request):
         "first_steps": first_steps(request.user),
         "today": timezone.localdate(),
     }
+    if request.user.has_perm("topics.change_settings"):
+        context["missing_year"] = missing_year(timezone.localdate())
     if is_secadmin(request.user):
         context |= {"appoints": True, "vacancies": vacancies(), "ending": ending_soon()}
     return render(request, "topics/home.html", context)

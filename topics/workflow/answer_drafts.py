@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from topics.answering import unsigned_referral
-from topics.deadlines import due
+from topics.deadlines import due_fields
 from topics.models import Answer, AnswerDraft, Countersign, DraftState, Recommendation, Referral
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.rules import answers_as_lead, referral_of, serves_department
@@ -52,12 +52,11 @@ def submit_draft(recommendation, step, answers):
     draft = recommendation.draft
     draft.editors.add(step.actor)
     submitted_on = timezone.localdate(step.recorded_at)
-    day, _basis = due("countersign_workdays", submitted_on)
     AnswerDraft.objects.filter(pk=draft.pk).update(
         state=DraftState.SUBMITTED,
         submitted_by=step.actor,
         submitted_on=submitted_on,
-        countersign_due_on=day if recommendation.co_referrals else None,
+        **due_fields("countersign", submitted_on if recommendation.co_referrals else None),
     )
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 WORKFLOWS = {}
 SAME = "same"
-FILED = ("add_document", "remove_document")
+# Lines on which nothing rests, so that none of them stands in the way of taking a step back.
+ASIDE = ("add_document", "remove_document", "recount", "recount_countersigns")
 OF_A_MOVE = ("sequence", "transition", "from_stage", "to_stage", "actor_id", "happened_on", "recorded_at")
 
 
@@ -65,7 +66,7 @@ def was_left_by(*moves):
 def stands_as_left_by(*moves, beside=()):
     """The claim that the last move was one of these and nothing was built on it.
 
-    Files, `beside` and what was itself taken back do not count.
+    Files, the calendar, `beside` and what was itself taken back do not count.
     """
 
     def claim(topic):
@@ -75,7 +76,7 @@ def stands_as_left_by(*moves, beside=()):
         later = topic.steps.filter(sequence__gt=last.sequence)
         taken_back = Q(lifecycle=topic.lifecycle) & ~Q(from_stage=F("to_stage"))
         causes = [last.recorded_at, *later.filter(taken_back).values_list("recorded_at", flat=True)]
-        others = later.exclude(taken_back).exclude(transition__in=(*FILED, *beside))
+        others = later.exclude(taken_back).exclude(transition__in=(*ASIDE, *beside))
         built = others.exclude(is_consequence=True, recorded_at__in=causes).first()
         if built:
             return _("“%(step)s” was built on it (%(who)s, %(day)s).") % {

@@ -21,6 +21,7 @@ from topics.workflow import recommendation_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person, was_done_by_another, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
+from topics.workflow.recount import RECOUNT, RECOUNT_COUNTERSIGNS
 
 ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
 REPORTED = ANSWERING | {S.ANSWERED, S.EVALUATED}
@@ -165,5 +166,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         label=_("Correct the last entry"), asks=("reason",), needs=(needs.topic_is_not_closed,), then=effects.take_back, takes_back=True,
         explain=_("The recommendation goes back to where it was before; both lines stay in the history."),
     ),
+    RECOUNT,
+    RECOUNT_COUNTERSIGNS,
     *DOCUMENT_NOTES,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
-from topics.deadlines import due
+from topics.deadlines import due, due_fields
 from topics.models import Answer, DraftState, Evaluation, FollowUp, HandlingResult, Recommendation, Referral, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
@@ -30,7 +30,7 @@ def refer_to(recommendation, department, step, **said):
     """A referral row with its dates; the first contact is the lead's to make."""
     days = {"objection_due_on": due("objection_days", step.happened_on)[0]}
     if said["is_lead"]:
-        days["contact_due_on"] = due("contact_workdays", step.happened_on)[0]
+        days |= due_fields("contact", step.happened_on)
     Referral.objects.create(
         recommendation=recommendation, department=department, referred_on=step.happened_on, **said, **days
     )
@@ -71,8 +71,7 @@ def keep_answer(recommendation, step, answers):
         is_on_time=recommendation.due_on is None or step.happened_on <= recommendation.due_on,
     )
     settle_draft(recommendation, answer)
-    day, _basis = due("evaluation_workdays", step.happened_on)
-    Recommendation.objects.filter(pk=recommendation.pk).update(evaluation_due_on=day)
+    Recommendation.objects.filter(pk=recommendation.pk).update(**due_fields("evaluation", step.happened_on))
     settle_topic(recommendation.topic, step)
 
 
@@ -190,7 +189,7 @@ def take_back(recommendation, step, answers):
             decision=before.decision if before else "",
             handling_result=last_handling_result(recommendation),
             answered_on=before.replied_on if before else None,
-            evaluation_due_on=due("evaluation_workdays", before.replied_on)[0] if before else None,
+            **due_fields("evaluation", before.replied_on if before else None),
         )
     elif step.from_stage in {"evaluated", "reworking"}:
         last = recommendation.evaluations.filter(is_corrected=False).first()

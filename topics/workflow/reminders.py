@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from consult.options import held
 from topics.models import Recommendation, Reminder
 from topics.models.recommendation import OWED_BY_DEPARTMENT
-from topics.workflow.entries import FILED
+from topics.workflow.entries import ASIDE
 from topics.workflow.machine import lock, note
 from topics.workflow.refusals import Moved
 
@@ -52,7 +52,7 @@ def cannot_take_reminder_back(recommendation):
     if not any(not one.is_taken_back for one in recommendation.reminders.all()):
         return _("There is no reminder to take back.")
     last = recommendation.steps.filter(transition="remind").order_by("sequence").last()
-    later = recommendation.steps.filter(sequence__gt=last.sequence).exclude(transition__in=FILED)
+    later = recommendation.steps.filter(sequence__gt=last.sequence).exclude(transition__in=ASIDE)
     return _("The recommendation has moved on since the reminder.") if later.exists() else None
 
 

@@ -17,6 +17,7 @@ from topics.workflow.entries import is_in_time_or_second, is_second_person, stan
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 from topics.workflow.numbers import archive_number_is_free
 from topics.workflow.recommendation_needs import next_check_is_later
+from topics.workflow.recount import RECOUNT
 
 RESEARCHED = {S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING}
 AFTER_OUTCOME = {S.CONCLUDED, S.REFERRED, S.ANSWERED, S.TRACKING}
@@ -212,6 +213,7 @@ TOPIC_WORKFLOW = Workflow(
         asks=("reason",), needs=(stands_as_left_by("track"),), then=effects.give_back_due_date, takes_back=True,
         explain=_("The topic waits again to be followed up or closed; both lines stay in the history."),
     ),
+    RECOUNT,
     *DOCUMENT_NOTES,
     due=topic_due,
 )  # fmt: skip

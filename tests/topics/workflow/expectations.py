@@ -10,6 +10,7 @@ DOCUMENTS = [
 ]
 
 TOPIC = [
+    ("recount", "", "office"),
     ("propose", "draft returned", "proposer"),
     ("accept", "proposed", "office"),
     ("return", "proposed", "office"),
@@ -153,6 +154,8 @@ SESSION = [
 RECOMMENDATION = [
     ("refer", "listed", "—"),
     ("unrefer", "referred", "—"),
+    ("recount", "", "office"),
+    ("recount_countersigns", "", "office"),
     ("remind", "", "office"),
     ("unremind", "", "office"),
     ("receive", "referred", "lead"),

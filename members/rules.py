@@ -25,6 +25,7 @@ def is_self(user, record=None):
 RULES = {
     "members.view_member": signed_in,
     "members.view_mobile": any_of(is_office, is_self),
+    "members.view_held": any_of(is_office, is_self),
     "members.add_member": is_office,
     "members.change_member": is_office,
     "members.read_trail": is_auditor,

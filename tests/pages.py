@@ -103,6 +103,7 @@ PEOPLE = [
     ("member_list", "", ALL),
     ("member_create", "", OFFICE),
     ("member_detail", "member", ALL),
+    ("member_held", "member", "             200 403 403 403 403 200 403 403 403 403 403 403 403 403"),
     ("duty_record", "member", RECORD),
     ("duty_print", "member", RECORD),
     ("official_paper", "duty-file member", RECORD),

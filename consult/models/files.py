@@ -50,6 +50,10 @@ class Import(models.Model):
     def get_absolute_url(self):
         return reverse("import_detail", args=[self.pk])
 
+    def rows_on(self, pk, key):
+        """The rows about one record: by the key in the file, or as made or changed by it."""
+        return [row for row in self.rows if row["key"] == key or row.get("pk") == pk]
+
     @property
     def total(self):
         return sum(self.counts.values())

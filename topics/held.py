@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from consult.columns import as_shown
 from consult.models import Import, TrailEntry
 from consult.spreadsheet import Column
-from members.models import CommitteeMembership, Mandate
+from members.models import Anonymisation, CommitteeMembership, Mandate
 from members.sheets import APPOINTMENT_COLUMNS
+from members.sign_ins import logged_sign_ins
 from topics.held_by_account import TRACES
 from topics.models import AnnualPlanItem, Attendance, Plan, PlanInvitee, Speech, Step, Topic
 from topics.step_columns import STEP_COLUMNS
@@ -69,6 +70,9 @@ KINDS = (
     Kind(Plan, "leading_vice_chair", gettext_lazy("Plans led"), (Column(gettext_lazy("Plan"), str),), ("topic",), "pk"),
     Kind(AnnualPlanItem, "leading_vice_chair", gettext_lazy("Items of annual plans led"),
          (Column(gettext_lazy("Annual plan"), "plan"), *columns_of(AnnualPlanItem, "title")), ("plan",), "pk"),
+    Kind(Anonymisation, "member", gettext_lazy("Anonymised"),
+         columns_of(Anonymisation, "proposed_at", "proposed_by", "confirmed_at", "confirmed_by"),
+         ("proposed_by", "confirmed_by")),
 )  # fmt: skip
 
 
@@ -122,6 +126,7 @@ def imports_naming(member):
 def traces_of(account):
     """How many records of each kind name the account, where they are not listed themselves."""
     counted = [(label, model.objects.filter(**{field: account}).count()) for model, field, label in TRACES]
+    counted.append((_("Sign-ins with address and browser"), logged_sign_ins(account.username).count()))
     heads = [_("Records of the platform that name the account"), _("Count")]
     return {"title": _("Further traces"), "heads": heads, "rows": [row for row in counted if row[1]]}
 

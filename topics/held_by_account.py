@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Import, OrderedFile, RegisterSettings, SettingChange, TypedText
-from members.models import FormerPassword
+from members.models import Anonymisation, FormerPassword
 from topics.models import (
     AnnualPlan,
     Answer,
@@ -38,6 +38,8 @@ TRACES = (
     (Document, "uploaded_by", _("Documents added")),
     (Photo, "uploaded_by", _("Photos added")),
     (FrozenReport, "frozen_by", _("Reports frozen")),
+    (Anonymisation, "proposed_by", _("Anonymisations proposed")),
+    (Anonymisation, "confirmed_by", _("Anonymisations confirmed")),
     (Import, "made_by", _("Files brought in")),
     (OrderedFile, "ordered_by", _("Files under “My files”")),
     (SettingChange, "actor", _("Settings changed")),

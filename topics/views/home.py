@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from consult.options import held
-from members.rules import is_secadmin
+from members.models import Anonymisation
+from members.rules import is_office, is_secadmin
 from members.vacancies import ending_soon, vacancies
 from topics.desk import desk_counts
 from topics.due import due_words
@@ -44,6 +45,8 @@ def home(request):
     }
     if is_secadmin(request.user):
         context |= {"appoints": True, "vacancies": vacancies(), "ending": ending_soon()}
+    if is_office(request.user):
+        context["anonymisations"] = Anonymisation.objects.waiting_for(request.user)
     return render(request, "topics/home.html", context)
 
 

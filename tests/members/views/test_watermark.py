@@ -44,6 +44,15 @@ def test_a_duty_record_says_it_on_each_page_of_its_file_and_of_its_print(office_
         assert "由 office 于 " in office_now.get(f"/members/{member.pk}/{page}").text
 
 
+def test_the_code_for_the_door_names_nobody(office_now, journey):
+    session = journey.planned_session()
+    office_now.force_login(journey.cast["clerk"])
+
+    text = office_now.get(f"/sessions/{session.pk}/door/").text
+
+    assert 'class="printed"' not in text and "签到二维码" in text
+
+
 @pytest.mark.django_db
 def test_no_name_breaks_the_footer():
     long = "&" * 200

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from consult.context_processors import demo_data_is_loaded
 from consult.files import as_download
 from consult.spreadsheet import is_number, plain_words, storable
+from consult.watermark import marked_name
 
 # A .csv knows no types: a program that opens it takes such a text for a formula.
 LIKE_A_FORMULA = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
@@ -48,7 +49,7 @@ def csv_of(sheet):
     return stream.getvalue().encode("utf-8-sig")
 
 
-def csv_response(sheet, *, title):
-    """The register as a download, named by its title and today's date."""
+def csv_response(sheet, *, title, user):
+    """The register as a download, whose name says what it holds, when it was taken out and by whom."""
     sample = _(" (sample data)") if demo_data_is_loaded() else ""
-    return as_download(csv_of(sheet), f"{title}{sample}{timezone.localdate():%Y%m%d}.csv")
+    return as_download(csv_of(sheet), marked_name(f"{title}{sample}", user, "csv"))

@@ -71,6 +71,13 @@ class OfficialPaper:
     def save(self, stream):
         self.document.save(stream)
 
+    def mark(self, words):
+        """A line below the page number of each page."""
+        (section,) = self.document.sections
+        for footer in (section.footer, section.even_page_footer):
+            line = dressed(footer.add_paragraph(in_words(words)), "Footer")
+            line.alignment, line.runs[0].font.size = CENTRE, Pt(9)
+
     def title(self, words, number=""):
         """The title of a document, on a page of its own where one stands before it; `number` is its document number."""
         paragraph = self.write(words, "Title")

@@ -5,7 +5,6 @@ from io import BytesIO
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -17,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from consult.context_processors import demo_data_is_loaded
 from consult.files import as_download
 from consult.options import held
+from consult.watermark import mark_of, now_in_words, whose
 from consult.wrapping import lines_of
 
 LONGEST_TEXT = 32767
@@ -121,8 +121,8 @@ def cut_to_fit(words):
 class Register:
     """Writes one sheet, row by row: banner, title, line of origin, header, data."""
 
-    def __init__(self, worksheet, sheet, title):
-        self.worksheet, self.sheet, self.title = worksheet, sheet, title
+    def __init__(self, worksheet, sheet, title, user):
+        self.worksheet, self.sheet, self.title, self.user = worksheet, sheet, title, user
         self.cells = Cells(worksheet)
         self.columns = [Column(_("No."), None, 6, "int"), *sheet.columns]
         self.last = get_column_letter(len(self.columns))
@@ -131,7 +131,7 @@ class Register:
         self.cuts = []
 
     def write(self):
-        print_setup(self.worksheet)
+        print_setup(self.worksheet, self.user)
         for index, column in enumerate(self.columns, 1):
             self.worksheet.column_dimensions[get_column_letter(index)].width = column.width
         heads = self.heads()
@@ -147,11 +147,12 @@ class Register:
 
     def heads(self):
         banner = {"font": Font("黑体", 11, color="9A6700"), "alignment": CENTRED, "border": None}
-        origin = _("%(county)s CPPCC · as of %(when)s") % {"county": held("county"), "when": now_in_words()}
+        origin = _("%(county)s CPPCC") % {"county": held("county")} + f" · {mark_of(self.user)}"
+        width = sum(column.width for column in self.columns)
         return [
             *([(20, self.cells.text(_("Sample data"), **banner))] if demo_data_is_loaded() else []),
             (36, self.cells.text(self.title, font=TITLE_FONT, alignment=CENTRED, border=None)),
-            (20, self.cells.text(origin, border=None)),
+            (20 * lines_of(origin, width), self.cells.text(origin, border=None)),
         ]
 
     def line(self, cell, height):
@@ -215,30 +216,30 @@ def style_of(column):
     return {"alignment": alignment, "number_format": FORMATS[column.kind]}
 
 
-def print_setup(worksheet):
-    """A4 landscape, one page wide, page numbers below."""
+def print_setup(worksheet, user=None):
+    """A4 landscape, one page wide, page numbers below; beside them who took it out, where it is somebody's copy."""
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.print_options.horizontalCentered = True
     worksheet.HeaderFooter.oddFooter.center.text = _("Page &P of &N")
-
-
-def now_in_words():
-    return date_format(timezone.localtime(), "DATETIME_FORMAT")
+    if user:
+        mark = worksheet.HeaderFooter.oddFooter.left
+        # Excel calls a sheet damaged whose footer is longer than 255 characters.
+        mark.text, mark.size = mark_of(user)[:120].replace("&", "&&"), 8
 
 
 def write_notes(book, registers, user, filters, note):
     """The sheet that says what the workbook holds: which filter, how many rows, by whom and when."""
     worksheet = book.create_sheet(_("Notes"))
-    print_setup(worksheet)
+    print_setup(worksheet, user)
     worksheet.column_dimensions["A"].width, worksheet.column_dimensions["B"].width = 18, 90
     lines = [
         *([(_("Sample data"), _("Names, units and activities are fictional."))] if demo_data_is_loaded() else []),
         *((_("Rows in “%s”") % register.sheet.name, register.count) for register in registers),
         (_("Filter"), "；".join(f"{label}：{value}" for label, value in filters) or _("none: all rows")),
-        (_("Exported by"), user),
+        (_("Exported by"), whose(user)),
         (_("Exported on"), now_in_words()),
         *([(_("Note"), note)] if note else []),
         *cut_lines(registers),
@@ -267,7 +268,7 @@ def workbook(sheets, *, title, user, filters=(), note=""):
     registers = []
     for sheet in sheets:
         name = NOT_IN_SHEET_NAME.sub(" ", str(sheet.name))[:31]
-        register = Register(book.create_sheet(name), sheet, title)
+        register = Register(book.create_sheet(name), sheet, title, user)
         register.write()
         registers.append(register)
     write_notes(book, registers, user, filters, note)

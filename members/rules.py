@@ -1,4 +1,4 @@
-from consult.rules import any_of, holds, signed_in
+from consult.rules import all_of, any_of, holds, signed_in
 from members.models.appointment import Role
 
 is_office = holds(Role.OFFICE)
@@ -22,11 +22,18 @@ def is_self(user, record=None):
     return record is not None and record.user_id == user.pk
 
 
+def is_somebody(user, record=None):
+    """A member who is not anonymised."""
+    return record is None or record.anonymised_on is None
+
+
 RULES = {
     "members.view_member": signed_in,
     "members.view_mobile": any_of(is_office, is_self),
+    "members.view_held": any_of(is_office, is_self),
     "members.add_member": is_office,
-    "members.change_member": is_office,
+    "members.change_member": all_of(is_office, is_somebody),
+    "members.anonymise_member": is_office,
     "members.read_trail": is_auditor,
     "members.view_term": signed_in,
     "members.add_term": is_office,

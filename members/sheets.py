@@ -21,7 +21,8 @@ def name_and_state(member):
 
 
 def month_of_birth(member):
-    return f"{member.birth_month:%Y-%m}" if member.birth_month else None
+    kept = "%Y" if member.anonymised_on else "%Y-%m"
+    return f"{member.birth_month:{kept}}" if member.birth_month else None
 
 
 def special_post(member):

@@ -1,6 +1,7 @@
 """What the audit trail keeps of signing in and out."""
 
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessLog
 
 from consult.trail import Deed, record, record_once
 from members.models import User
@@ -29,3 +30,8 @@ def locked_out(request, username, **kwargs):
 
 def account_of(username):
     return User.objects.filter(username=username or "").first() or ""
+
+
+def logged_sign_ins(username):
+    """What the lock against guessing keeps of sign-ins besides the trail: address, browser, moment."""
+    return AccessLog.objects.filter(username=username)

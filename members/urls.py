@@ -3,6 +3,7 @@ from django.urls import path
 
 from members.views import (
     accounts,
+    anonymise,
     appointments,
     members,
     profile,
@@ -52,6 +53,9 @@ urlpatterns = [
     path("members/<int:pk>/move/", roster.MemberMove.as_view(), name="member_move"),
     path("members/<int:pk>/mandate/", roster.MemberMandate.as_view(), name="member_mandate"),
     path("members/<int:pk>/leave/", roster.MemberLeave.as_view(), name="member_leave"),
+    path("members/<int:pk>/anonymise/", anonymise.member_anonymise, name="member_anonymise"),
+    path("members/<int:pk>/anonymise/confirm/", anonymise.member_anonymise_confirm, name="member_anonymise_confirm"),
+    path("members/<int:pk>/anonymise/withdraw/", anonymise.member_anonymise_withdraw, name="member_anonymise_withdraw"),
     path("members/terms/", terms.TermList.as_view(), name="term_list"),
     path("members/terms/add/", terms.TermCreate.as_view(), name="term_create"),
     path("members/terms/<int:pk>/edit/", terms.TermUpdate.as_view(), name="term_update"),

@@ -22,6 +22,7 @@ from topics.views import (
     entries,
     filled,
     guide,
+    held,
     home,
     inbox,
     invitations,
@@ -136,6 +137,7 @@ urlpatterns = [
     path(
         "reports/annual/frozen/<int:pk>/download/", annual_report.frozen_report_download, name="frozen_report_download"
     ),
+    path("members/<int:pk>/held/", held.member_held, name="member_held"),
     path("members/<int:pk>/record/", duty.duty_record, name="duty_record"),
     path("members/<int:pk>/record/print/", duty.duty_print, name="duty_print"),
     path("help/", guide.guide, name="guide"),

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,22 @@ class Import(models.Model):
 
     def get_absolute_url(self):
         return reverse("import_detail", args=[self.pk])
+
+    def rows_on(self, pk, key):
+        """The rows about one record: by the key in the file, or as made or changed by it."""
+        return [row for row in self.rows if row["key"] == key or row.get("pk") == pk]
+
+    def forget_rows(self, pk, key, stand_in):
+        """Empties the rows about one record, which from then on bear the stand-in, and drops the file given back."""
+        if not (about := self.rows_on(pk, key)):
+            return
+        for row in about:
+            row |= {"key": stand_in, "title": "", "said": {}, "wrong": {}, "raw": ["" for _cell in row.get("raw", [])]}
+            row.pop("before", None)
+        file = self.file.name
+        if file:
+            transaction.on_commit(lambda: self.file.storage.delete(file))
+        type(self).objects.filter(pk=self.pk).update(rows=self.rows, file="")
 
     @property
     def total(self):

@@ -29,6 +29,7 @@ from consult.models import Import
 from consult.once import sent_before, sent_once
 from consult.trail import Deed, record
 from consult.views.lists import ListPage
+from consult.watermark import marked_name
 
 ROWS_PER_PAGE = 50
 
@@ -184,4 +185,4 @@ def import_marked(request, pk):
     if kind.is_personal and not has_given_password(request.session):
         return ask_password(request, found.get_absolute_url())
     name = _("To be mended %(file)s") % {"file": PurePosixPath(found.file_name).stem}
-    return as_download(marked(kind, found), f"{name}.xlsx")
+    return as_download(marked(kind, found), marked_name(name, request.user, "xlsx"))

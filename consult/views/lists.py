@@ -98,7 +98,7 @@ class ListPage(TickedRows, KeptRegister, FilterView):
             total = rows.count()
         sheet = Sheet(title, self.shown_columns, self.exported(rows))
         if self.request.GET["export"] == "csv":
-            response = csv_response(sheet, title=title)
+            response = csv_response(sheet, title=title, user=self.request.user)
         else:
             filters = filters_in_words(self.filterset)
             response = workbook_response([sheet], title=title, user=self.request.user, filters=filters)

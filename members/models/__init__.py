@@ -1,3 +1,4 @@
+from members.models.anonymisation import Anonymisation
 from members.models.appointment import Appointment, Role
 from members.models.former_password import FormerPassword
 from members.models.mandate import CommitteeMembership, Mandate
@@ -6,6 +7,7 @@ from members.models.term import Sector, Term
 from members.models.user import User
 
 __all__ = [
+    "Anonymisation",
     "Appointment",
     "CommitteeMembership",
     "FormerPassword",

@@ -105,6 +105,7 @@ class Member(Stamped):
         blank=True,
         related_name="members",
     )
+    anonymised_on = models.DateField(_("anonymised on"), null=True, blank=True, editable=False)
 
     objects = MemberQuerySet.as_manager()
 

@@ -136,6 +136,11 @@ class User(Stamped, AbstractUser):
         return "、".join(appointment.title for appointment in ended) if self.closed_on else ""
 
     @property
+    def is_anonymised(self):
+        """Whether it was that of a member who is anonymised."""
+        return self.members.filter(anonymised_on__isnull=False).exists()
+
+    @property
     def state(self):
         """Whether the account can be used, in one word."""
         if not self.is_active:

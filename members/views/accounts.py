@@ -145,6 +145,8 @@ def account_close(request, pk):
 @require_POST
 def account_reopen(request, pk):
     account = changeable_account(request, pk)
+    if account.is_anonymised:
+        raise PermissionDenied(_("It was the account of a member who is anonymised; who comes back gets a new one."))
     ended = account.ended_titles
     with transaction.atomic():
         account.reopen()

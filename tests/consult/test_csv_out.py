@@ -1,5 +1,6 @@
 """A register as .csv: read as bytes, and read again by whoever made it."""
 
+import re
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -58,13 +59,14 @@ def test_a_marked_text_is_marked_once_more():
     assert "''=1+1" in bytes_of("'=1+1").decode()
 
 
-def test_the_file_is_a_download_named_by_the_title_and_says_that_it_is_a_sample():
+def test_the_file_is_a_download_named_by_title_and_taker_and_says_that_it_is_a_sample():
     cache.clear()
     LoadedData.objects.create(name="demo", anchor=date(2026, 1, 1))
 
-    answer = csv_response(Sheet("委员", COLUMNS), title="委员")
+    answer = csv_response(Sheet("委员", COLUMNS), title="委员", user="office01")
 
     cache.clear()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer["Content-Disposition"]
     assert "%E7%A4%BA%E4%BE%8B" in answer["Content-Disposition"]
+    assert re.search(r"\d{8}-\d{4}-office01\.csv$", answer["Content-Disposition"])

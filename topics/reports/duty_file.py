@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from consult.watermark import mark_of
 from topics.duty.record import record_of
 from topics.sheets.cells import result_in_words
 
@@ -9,6 +10,7 @@ from topics.sheets.cells import result_in_words
 def write_duty_file(paper, member, user, period=None):
     told = record_of(member, period)
     chosen, mandate, place = told["period"], member.latest_mandate, member.current_membership
+    paper.mark(mark_of(user))
     paper.title(_("Duty record of a CPPCC member"))
     paper.form(
         [

@@ -1,6 +1,6 @@
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from consult.columns import ListColumn
@@ -60,6 +60,6 @@ STEP_COLUMNS = (
     ListColumn(_("Step"), move_of, 20, name="step", fixed=True, bare=True),
     ListColumn(_("Stage"), stage_of, 24, name="stage", under="step"),
     ListColumn(_("By"), "actor_name", 12, name="by", css="nowrap", bare=True),
-    ListColumn(_("For"), "acted_for", 18, name="for", under="by"),
+    ListColumn(pgettext_lazy("step", "For"), "acted_for", 18, name="for", under="by"),
     ListColumn(_("Why and what"), answers_of, 48, name="answers", bare=True),
 )  # fmt: skip

@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 
 from consult.holidays import missing_year
 from consult.options import held
-from members.rules import is_secadmin
+from members.models import Anonymisation
+from members.rules import is_office, is_secadmin
 from members.vacancies import ending_soon, vacancies
 from topics.first_steps import first_steps
 from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
@@ -48,6 +49,8 @@ def home(request):
         context["missing_year"] = missing_year(timezone.localdate())
     if is_secadmin(request.user):
         context |= {"appoints": True, "vacancies": vacancies(), "ending": ending_soon()}
+    if is_office(request.user):
+        context["anonymisations"] = Anonymisation.objects.waiting_for(request.user)
     return render(request, "topics/home.html", context)
 
 

@@ -1,5 +1,6 @@
 """The pages of an import: the file in, the rows to look at, the workbook back, the history."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -118,7 +119,9 @@ def test_the_office_gets_its_own_workbook_back_and_it_comes_in_again(send, clien
 
     assert (back.sheetnames, str(back.worksheets[0].merged_cells)) == (["Sheet", "另一张"], "A1:I1")
     assert lines[3][-1] == "界别：无法识别“经济”，请填写“经济界”。"
-    assert "%E5%BE%85%E6%94%B9%E6%AD%A3-%E5%90%8D%E5%86%8C.xlsx" in answer["Content-Disposition"]
+    assert re.search(
+        r"%E5%BE%85%E6%94%B9%E6%AD%A3-%E5%90%8D%E5%86%8C\d{8}-\d{4}-office\.xlsx$", answer["Content-Disposition"]
+    )
     assert page.context["import"].table["ignored"] == []
     assert page.context["import"].counts["error"] == 1
 

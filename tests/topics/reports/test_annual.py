@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from members.anonymising import forget
 from tests import factories
 from tests.cast import Cast
 from tests.journeys import Journey, day, entry
@@ -299,3 +300,26 @@ def test_a_sum_bears_no_number(report):
 
     assert {isinstance(row, Sum) for number, row in lines if number is None} == {True}
     assert [number for number, _row in lines if number][-1] == len([number for number, _row in lines if number])
+
+
+def test_a_member_who_becomes_nobody_changes_no_figure(report, cast):
+    def everything():
+        made = report()
+        return {number: words(made, number) for number in made.tables}
+
+    member, before = cast["member_user"].as_member, everything()
+    name, number = member.name, member.number
+    forget(member)
+
+    after = everything()
+
+    stand_ins = {name: member.name, number: member.number}
+    assert after == {
+        table: [[in_its_place(cell, stand_ins) for cell in row] for row in rows] for table, rows in before.items()
+    }
+
+
+def in_its_place(cell, stand_ins):
+    for own, other in stand_ins.items():
+        cell = cell.replace(own, other) if isinstance(cell, str) else cell
+    return cell

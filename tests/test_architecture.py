@@ -16,7 +16,8 @@ FLOORS = [
     {"answering", "visible_fields", "duty", "tasks"},
     {"workflow"},
     {
-        *("agenda", "batches", "batch_kinds", "board", "committee_home", "history_lines", "topic_contents", "imports"),
+        *("agenda", "batches", "batch_kinds", "board", "committee_home", "history_lines", "imports"),
+        *("topic_contents", "plan_contents"),
         *("forms", "filters", "sheets", "statistics", "reports", "templatetags", "demo"),
     },
     {"views", "menu", "guide", "first_steps", "management"},

@@ -1,6 +1,5 @@
 """What every test stands on: quick passwords, files of its own, the people of `tests.cast`, a journey to walk."""
 
-import gc
 import logging
 from copy import deepcopy
 from functools import partial
@@ -20,29 +19,22 @@ from consult.append_only import lift_triggers
 from consult.context_processors import DEMO_KEY
 from consult.holidays import KEY as CALENDAR_KEY
 from consult.options import KEY
-from tests import queries
+from tests import queries, speed
 from tests.annual import Year
 from tests.cast import PEOPLE, UNITS, Cast
 from tests.journeys import Journey
 from tests.signing_in import IN_MEMORY, signed_in
-from tests.walks import HISTORY
+from tests.walks import TRACE
 from topics.models import DictionaryEntry
 
 # Few tests, but long ones: their files start first, so that no process works on alone at the end.
 LONG = ("test_pages.py", "test_demo.py", "test_rights_posted.py", "test_rights.py", "test_wandering.py")
 
-# CPython asks the system for a frame's memory in pieces of 16 KB and gives an empty piece back at once: a loop at the
-# edge of one asks thousands of times. A frame with room for this many values takes a piece that holds all calls below.
-ROOMY = 1 << 17
-
-# While the tests are read in, next to nothing is garbage.
-gc.set_threshold(100_000)
-
 
 def pytest_configure():
-    call = pytest.CallInfo.from_call.__func__
-    call.__code__ = call.__code__.replace(co_stacksize=ROOMY)
     Client.force_login = signed_in
+    speed.give_frames_room()
+    speed.collect_nothing_yet()
 
 
 def pytest_collection_modifyitems(items):
@@ -50,16 +42,11 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """What was imported stays to the end: the collector need not go through it again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(3_000, 10, 400)
+    speed.collect_seldom()
 
 
 def pytest_sessionfinish():
-    """At the end the runner collects five times over, for the sake of what was not closed: once finds it all."""
-    gc.collect()
-    gc.freeze()
+    speed.freeze()
 
 
 def has_browsers(session):
@@ -139,7 +126,7 @@ def keep_dictionaries(sender, **kwargs):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """The tables, and from then on the history of what tests write to them."""
-    with connection.execute_wrapper(HISTORY.watch):
+    with connection.execute_wrapper(TRACE.watch):
         yield
 
 
@@ -148,7 +135,7 @@ def flushable_history(request):
     """A test without a transaction of its own ends with tables that can be emptied."""
     is_apart = is_transactional(request)
     # What is walked under other settings or with a part replaced is remembered by nobody.
-    HISTORY.follow(not is_apart and not {"monkeypatch", "settings"} & signature(request.function).parameters.keys())
+    TRACE.follow(not is_apart and not {"monkeypatch", "settings"} & signature(request.function).parameters.keys())
     if not is_apart:
         yield
         return

@@ -1,9 +1,12 @@
-"""What every page answers to everybody, written by hand from domain.md section 4: rows of the test of pages.
+"""What every page answers to everybody, written by hand from domain.md section 4 and read by `tests/test_pages.py`.
 
-A row: the URL's name, its arguments (words of `tests.worlds`), and the status for each of WHO, in their order.
-The records are those of the first unit: `clerk`, `member_user` and `dept_user` are at home, `clerk2`,
-`member2_user` and `dept2_user` are not. 404: not visible. 403: visible, but not theirs to do. 405: only by
-POST. One status alone stands for everybody.
+A row: the URL's name, its arguments, and the status for each of WHO, in their order; one status alone is everybody's.
+The arguments are words for records that `tests/worlds.py` makes (`plan-draft` is its "plan draft"), `?row=proposed` is
+a query. The records are those of the first unit: `clerk`, `member_user` and `dept_user` are at home, `clerk2`,
+`member2_user` and `dept2_user` are not.
+
+404: not visible. 403: visible, but not theirs to do. 405: only by POST, with a row in POSTED too. A new URL gets its
+row in the area in whose world its record is; where the same statuses stand already, their name says whose page it is.
 """
 
 WHO = [

@@ -113,7 +113,6 @@ class ImportKind:
         return self.model.objects.all()
 
     def records(self, keys):
-        """The records of these keys, by key."""
         found = self.rows().filter(**{f"{self.key}__in": list(keys)}) if len(keys) < 500 else self.rows()
         return {getattr(record, self.key): record for record in found if getattr(record, self.key) in keys}
 

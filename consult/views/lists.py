@@ -59,7 +59,6 @@ class ListPage(TickedRows, KeptRegister, FilterView):
 
     @cached_property
     def seen_columns(self):
-        """The columns that the user may see."""
         parts = self.seen_parts()
         return tuple(column for column in self.columns if not column.part or column.part in parts)
 
@@ -115,7 +114,6 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         return paginator, page, page.object_list if paginator.count else [], page.has_other_pages()
 
     def total(self, context):
-        """How many rows there are in all."""
         return context["paginator"].count
 
     def get_context_data(self, **kwargs):

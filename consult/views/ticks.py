@@ -39,7 +39,6 @@ class TickedRows:
 
     @cached_property
     def ticked(self):
-        """The ids of the ticked rows."""
         asked = ticked_keys(self.request.GET)
         if not (self.may_tick and asked):
             return []

@@ -47,14 +47,11 @@ class TermUpdate(BackToTerms, NotedChanges, EditWithVersion, UpdateView):
     extra_context = {"title": _("Edit the term"), "cancel_url": TERM_LIST}
 
 
-class TermLeave(VisibleRecord, SingleObjectMixin, FormView):
-    """Lets all leave office at once whose mandate ends with the term."""
+class FormOfTerm(VisibleRecord, SingleObjectMixin, FormView):
+    """What is entered for one term, once for a form sent twice; a form that is valid makes `made(form)`."""
 
     model = Term
-    permission = "members.change_term"
-    form_class = EndOfTermForm
-    template_name = "members/term_leave.html"
-    extra_context = {"cancel_url": TERM_LIST, "danger": True}
+    extra_context = {"cancel_url": TERM_LIST}
 
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
@@ -64,7 +61,19 @@ class TermLeave(VisibleRecord, SingleObjectMixin, FormView):
         return super().get_form_kwargs() | {"term": self.object}
 
     def form_valid(self, form):
-        return sent_once(self.request, lambda: self.leave(**form.cleaned_data))
+        return sent_once(self.request, lambda: self.made(form))
+
+
+class TermLeave(FormOfTerm):
+    """Lets all leave office at once whose mandate ends with the term."""
+
+    permission = "members.change_term"
+    form_class = EndOfTermForm
+    template_name = "members/term_leave.html"
+    extra_context = FormOfTerm.extra_context | {"danger": True}
+
+    def made(self, form):
+        return self.leave(**form.cleaned_data)
 
     def leave(self, on, reason, members):
         for member in members:
@@ -82,32 +91,21 @@ class SectorCreate(BackToTerms, NotedChanges, AddedRecord, CreateView):
     extra_context = {"title": _("Add a sector"), "cancel_url": TERM_LIST}
 
 
-class SectorsCreate(VisibleRecord, SingleObjectMixin, FormView):
+class SectorsCreate(FormOfTerm):
     """Several sectors of a term that has not ended, typed or pasted one on each line."""
 
-    model = Term
     permission = "members.add_sector"
     form_class = SectorsForm
     template_name = "components/form_page.html"
-    extra_context = {"cancel_url": TERM_LIST}
 
     def title(self):
         return gettext("Add several sectors: %(term)s") % {"term": self.object}
 
-    def dispatch(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        return sent_before(request) or super().dispatch(request, *args, **kwargs)
-
     def get_queryset(self):
         return super().get_queryset().current()
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"term": self.object}
-
-    def form_valid(self, form):
-        return sent_once(self.request, lambda: self.added(form.save()))
-
-    def added(self, sectors):
+    def made(self, form):
+        sectors = form.save()
         record_each(self.request, Deed.ADDED, sectors)
         for sector in sectors:
             note_change("members.sector.name", sector, "", str(sector), self.request.user)

@@ -17,3 +17,9 @@ def as_(client, cast):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def session(journey):
+    """A planned session of the clerk's committee with two invited members, or the one that the journey has come to."""
+    return journey.session or journey.planned_session()

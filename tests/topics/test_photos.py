@@ -9,8 +9,6 @@ from django.urls import reverse
 from PIL import Image
 
 from consult.uploads import MEGABYTE
-from tests.cast import Cast
-from tests.journeys import Journey
 from tests.topics.log_page import picture, save, shown, url_of
 from topics.models import Photo
 
@@ -20,19 +18,6 @@ ORIENTATION, GPS, TURNED_RIGHT = 0x0112, 0x8825, 6
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture(scope="module", autouse=True)
-def walked(lasting):
-    """A planned session with two invited members, of the clerk's committee."""
-    journey = Journey(Cast())
-    journey.planned_session()
-    return journey
-
-
-@pytest.fixture
-def session(journey):
-    return journey.session
 
 
 def add(client, session, *files, **typed):

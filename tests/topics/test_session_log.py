@@ -22,11 +22,6 @@ def walked(lasting):
     return journey
 
 
-@pytest.fixture
-def session(journey):
-    return journey.session
-
-
 def test_first_screen_says_who_is_here(desk, session):
     response = desk.get(url_of(session))
 

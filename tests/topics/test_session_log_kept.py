@@ -6,24 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.cast import Cast
-from tests.journeys import Journey, day
+from tests.journeys import day
 from tests.topics.log_page import complete_text, mark, marks_of, picture, save, shown, url_of
 from topics.models import ConsultationSession, Guest
 from topics.workflow import take
-
-
-@pytest.fixture(scope="module", autouse=True)
-def walked(lasting):
-    """A planned session with two invited members, of the clerk's committee."""
-    journey = Journey(Cast())
-    journey.planned_session()
-    return journey
-
-
-@pytest.fixture
-def session(journey):
-    return journey.session
 
 
 def test_second_of_two_logs_sees_both_texts_and_loses_nothing(desk, session, clerk):

@@ -55,7 +55,6 @@ class AnnualReport:
 
     @cached_property
     def tables(self):
-        """All tables by their number."""
         figures = {
             1: overview(self.statistics),
             3: self.by_source[0],

@@ -1,11 +1,7 @@
 """The items of an annual plan being drafted: added, edited, ordered, removed; in an adjustment dropped or kept."""
 
-from contextlib import contextmanager
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,35 +11,12 @@ from django.views.generic import CreateView, UpdateView
 
 from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion
-from topics.annual_plans.changes import before_of, change_against
 from topics.annual_plans.rows import items_of
 from topics.forms.plan_items import ItemForm
 from topics.forms.steps import ReasonForm
-from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, Candidate
+from topics.models import AnnualPlan, AnnualPlanItem
 from topics.views.fetch import fetch
-from topics.workflow import Moved
-from topics.workflow.refusals import changed_meanwhile
-
-Change = AnnualPlanItem.Change
-
-
-def refuse_frozen(plan):
-    """A version is changed only while it is drafted."""
-    if plan.stage != AnnualPlanStage.DRAFTING:
-        words = {"plan": plan, "stage": plan.get_stage_display()}
-        raise Moved(_("“%(plan)s” is %(stage)s and frozen; only a draft can be changed.") % words, record=plan)
-
-
-@contextmanager
-def changing(plan, user):
-    """A change of the draft: its version moves on, so that nobody submits what they did not see."""
-    with transaction.atomic():
-        drafts = AnnualPlan.objects.filter(pk=plan.pk, stage=AnnualPlanStage.DRAFTING)
-        if not drafts.update(version=F("version") + 1):
-            plan.refresh_from_db()
-            refuse_frozen(plan)
-        plan.editors.add(user)
-        yield
+from topics.workflow.annual_plan_drafts import changing, drop, keep, move, next_order, refuse_frozen, remove
 
 
 def changed_item(request, pk):
@@ -75,8 +48,7 @@ class ItemCreate(AddedRecord, CreateView):
 
     def added(self, form):
         with changing(form.plan, self.request.user):
-            last = form.plan.items.order_by("order").last()
-            form.instance.order = last.order + 1 if last else 1
+            form.instance.order = next_order(form.plan)
             item = form.save()
         messages.success(self.request, _("Added: %(item)s") % {"item": item.title})
         return redirect(form.plan)
@@ -113,13 +85,7 @@ def item_order(request, pk):
     item = next((item for item in items_of(plan) if str(item.pk) == moving), None)
     if item is None:
         raise Http404
-    beside = [other for other in items_of(plan) if other.quarter == item.quarter]
-    place = beside.index(item)
-    if 0 <= place + direction < len(beside):
-        beside.insert(place + direction, beside.pop(place))
-        with changing(plan, request.user):
-            for order, other in zip(sorted(other.order for other in beside), beside, strict=True):
-                AnnualPlanItem.objects.filter(pk=other.pk).update(order=order)
+    move(item, direction, request.user)
     return redirect(f"{plan.get_absolute_url()}#items")
 
 
@@ -148,25 +114,10 @@ def item_remove(request, pk):
     return render(request, "components/confirm_page.html", context)
 
 
-def drop(item, version, reason):
-    """Mark the item as dropped, if it still is as the user saw it."""
-    seen = AnnualPlanItem.objects.filter(pk=item.pk, version=version)
-    if not seen.update(change=Change.DROPPED, reason=reason, version=F("version") + 1):
-        raise changed_meanwhile(item.plan, item.title)
-
-
-def remove(item):
-    Candidate.objects.filter(pk=item.candidate_id).update(state=Candidate.State.WAITING, version=F("version") + 1)
-    item.delete()
-
-
 @require_POST
 def item_keep(request, pk):
     """A dropped item stays in the adjustment after all."""
     item = changed_item(request, pk)
-    with changing(item.plan, request.user):
-        change = change_against(before_of(item), item)
-        reason = item.reason if change else ""
-        AnnualPlanItem.objects.filter(pk=item.pk).update(change=change, reason=reason, version=F("version") + 1)
+    keep(item, request.user)
     messages.success(request, _("Kept: %(item)s") % {"item": item.title})
     return redirect(item.plan)

@@ -14,9 +14,9 @@ from topics.forms.steps import ReasonForm
 from topics.models import AnnualPlan, AnnualPlanStage
 from topics.rules import sees_inside
 from topics.views.agenda import taken
-from topics.views.annual_plan_items import refuse_frozen
 from topics.views.fetch import fetch
 from topics.workflow import ANNUAL_PLAN_WORKFLOW, may_take
+from topics.workflow.annual_plan_drafts import refuse_frozen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

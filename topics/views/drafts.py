@@ -17,9 +17,9 @@ from members.models import Member
 from topics.filters.sessions import RosterFilters
 from topics.forms.plans import AgendaFormSet, GuestFormSet, PlanForm, with_one_more_row
 from topics.models import Plan, PlanInvitee, PlanStage, Topic
+from topics.plan_contents import late_warning
 from topics.plans.versions import begin, cannot_begin, cannot_copy, cannot_revise, copy, revise
 from topics.views.fetch import fetch
-from topics.views.plans import late_warning
 from topics.workflow import Moved
 
 COPYING = gettext_lazy("Everything in this version is copied into a new draft; this version stays as it is.")

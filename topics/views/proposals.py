@@ -132,8 +132,6 @@ class DraftUpdate(DraftPage, EditWithVersion, UpdateView):
 
 
 class FactsUpdate(EditByStep, UpdateView):
-    """The facts of an accepted topic."""
-
     keeps_typed = True
     model = Topic
     form_class = FactsForm

@@ -29,8 +29,6 @@ class PlanItemList(ListPage):
 
 
 class InstructionList(ListPage):
-    """The leaders' written instructions on the outcomes."""
-
     model = WrittenInstruction
     permission = "topics.list_instructions"
     filterset_class = InstructionFilters

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from consult.options import held
-from members.rules import is_secadmin
+from members.rules import is_office, is_secadmin
 from members.vacancies import ending_soon, vacancies
 from topics.desk import desk_counts
 from topics.due import due_words
@@ -16,6 +16,7 @@ from topics.models import ConsultationSession, Recommendation, SessionStage, Top
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic_stage import PATH
 from topics.next import home_rows
+from topics.tasks import PLANNING
 from topics.views.invitations import invitations_for
 
 SHOWN = 12
@@ -33,7 +34,7 @@ def home(request):
         "counts": counts,
         "only": only,
         "stages": pipeline(request.user),
-        "late": late_recommendations(request.user),
+        "late": late_work(request.user),
         "sessions": coming_sessions(request.user),
         "sees_sessions": request.user.has_perm("topics.list_sessions"),
         "invitations": invitations_for(request.user),
@@ -64,12 +65,26 @@ def pipeline(user):
     ]
 
 
-def late_recommendations(user, most=5):
-    """Open recommendations overdue or due within the warning days, the latest first: dicts for the card."""
+def late_work(user, most=5):
+    """Dicts for the card, the latest first: open recommendations overdue or due within the warning days, and for the
+    office the topics whose committee is overdue."""
     limit = timezone.localdate() + timedelta(days=held("warning_days"))
     late = Recommendation.objects.visible_to(user).filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lte=limit)
-    rows = late.select_related("topic").with_departments().order_by("due_on")[:most]
-    return [{"record": row, "chip": due_words(row.due_on), "lead": row.lead and row.lead.department} for row in rows]
+    asked = late.select_related("topic").with_departments().order_by("due_on")[:most]
+    rows = [late_row(one, one.text, one.lead and one.lead.department, one.topic) for one in asked]
+    rows += [late_row(one, str(one), one.organiser, one.get_stage_display()) for one in late_topics(user)[:most]]
+    return sorted(rows, key=lambda row: row["record"].due_on)[:most]
+
+
+def late_topics(user):
+    if not is_office(user):
+        return Topic.objects.none()
+    late = Topic.objects.visible_to(user).filter(stage__in=PLANNING, due_on__lt=timezone.localdate())
+    return late.exclude(organiser=None).select_related("organiser").order_by("due_on")
+
+
+def late_row(record, text, unit, about):
+    return {"record": record, "chip": due_words(record.due_on), "text": text, "unit": unit or "", "about": about}
 
 
 def coming_sessions(user, days=7):

@@ -102,26 +102,28 @@ class AppointmentsForm(ChecksOwnPassword, forms.Form):
         days = {name: cleaned[name] for name in ("starts_on", "ends_on")}
         rows, wrong, seen = [], [], {}
         for number, line in enumerate(cleaned["lines"].splitlines(), 1):
-            if not plain(line):
+            username, rest = divided(line)
+            if not username:
                 continue
             try:
-                rows.append(self.row(line, users, tables, days))
+                rows.append(self.row(username, rest, users, tables, days))
                 refuse_twice(rows[-1].instance.user, number, seen)
             except ValidationError as error:
                 wrong.append(_("Line %(number)d: %(why)s") % {"number": number, "why": " ".join(error.messages)})
-        if wrong:
-            self.add_error("lines", wrong)
+        if wrong or not rows:
+            self.add_error("lines", wrong or _("This field is required."))
         return rows
 
-    def row(self, line, users, tables, days):
+    def row(self, username, rest, users, tables, days):
         """The form of one appointment, by which it is checked like one that is entered alone."""
-        parts = parts_of(line)
-        user = users.get(parts[0].lower())
+        user = users.get(username.lower())
         if user is None:
-            raise ValidationError(_("There is no open account “%(name)s”.") % {"name": parts[0]})
-        said = [part for part in parts[1:] if part != user.name]
+            raise ValidationError(_("There is no open account “%(name)s”.") % {"name": username})
+        said = parts_of(without_name(rest, user.name))
         if not said:
             raise ValidationError(_("The role is missing."))
+        if len(said) > 2:
+            raise ValidationError(_("More than a role and a unit: %(rest)s") % {"rest": "、".join(said[2:])})
         role, unit = ROLE(said[0], {}), UNIT(said[1], tables) if len(said) > 1 else None
         data = {"user": user.pk, "role": Role.DEPARTMENT if role == HEAD else role, "is_head": role == HEAD}
         data["department" if isinstance(unit, Department) else "committee"] = unit and unit.pk
@@ -134,10 +136,21 @@ class AppointmentsForm(ChecksOwnPassword, forms.Form):
         return [row.save() for row in self.cleaned_data["rows"]]
 
 
-def parts_of(line):
-    """The parts of a line: between marks where it has any, else between blanks."""
-    marked = [plain(part) for part in PARTS.split(line.strip())]
-    return [part for part in (marked if len(marked) > 1 else plain(line).split()) if part]
+def divided(line):
+    """The user name at the beginning of a line, and what follows."""
+    username, _space, rest = BETWEEN.sub("\t", line.strip(" \t,，;；"), count=1).partition("\t")
+    return plain(username), rest.strip()
+
+
+def without_name(rest, name):
+    after = rest.removeprefix(name)
+    return after if rest.startswith(name) and BETWEEN.match(after or " ") else rest
+
+
+def parts_of(rest):
+    """The parts of a text: between marks where it has any, else between blanks."""
+    marked = [plain(part) for part in PARTS.split(rest.strip(" \t,，;；"))]
+    return [part for part in (marked if len(marked) > 1 else plain(rest).split()) if part]
 
 
 def refuse_twice(user, number, seen):

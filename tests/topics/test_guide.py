@@ -64,8 +64,10 @@ def test_who_plays_no_role_reads_what_members_do(client, outsider):
 def test_setting_up_is_told_in_order_and_each_opens_what_is_theirs(client, cast, role):
     client.force_login(cast[PLAYERS[role]])
 
-    parts = client.get(reverse("guide"), {"role": "setup"}).context["parts"]
+    page = client.get(reverse("guide"), {"role": "setup"})
+    parts = page.context["parts"]
 
+    assert "<h2>1. 系统管理员：开设首批账号</h2>" in page.text
     assert [part for part, _opens in parts] == list(SETTING_UP)
     assert {part.role for part, opens in parts if opens} == {role}
     for page in {part.begins_at for part, opens in parts if opens}:

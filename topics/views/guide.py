@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from topics.guide import GUIDES, label_of, roles_of
+from topics.guide import GUIDES, SETUP, label_of, roles_of
 
 
 @require_safe
@@ -13,5 +13,5 @@ def guide(request):
     others = [role for role in GUIDES if role not in own]
     tabs = [(role, label_of(role), role == chosen) for role in [*own, *others]]
     parts = [(part, chosen in own or part.role in own) for part in GUIDES[chosen]]
-    context = {"tabs": tabs, "parts": parts, "label": label_of(chosen)}
+    context = {"tabs": tabs, "parts": parts, "label": label_of(chosen), "is_ordered": chosen == SETUP}
     return render(request, "topics/guide.html", context)

@@ -38,11 +38,12 @@ def made():
 
 
 def test_each_line_appoints_one_and_stands_in_the_trail(admin, people, committee, department):
-    clerk = people[0]
+    people[0].name = "Anna Li"
+    people[0].save()
 
     response = send(
         admin,
-        f"clerk11 {clerk.name} 联络工委工作人员 {committee}",
+        f"clerk11 Anna Li 联络工委工作人员 {committee}",
         f"DEPT11\t部门负责人\t{department}",
         "",
         "office11，政协办公室",
@@ -67,12 +68,17 @@ def test_one_wrong_line_appoints_nobody_and_each_is_told(admin, people, secadmin
         f"{secadmin.username} 政协办公室",
         "office11 党组",
         "clerk11 办公室",
+        "dept11 部门联络员 示例水务局 政协办公室",
     )
     told = response.context["form"].errors["lines"]
 
     assert made() == []
-    assert [words.split("行")[0] for words in told] == [f"第{n}" for n in (2, 3, 4, 5, 6, 7)]
-    assert "政协办公室" in told[-1]
+    assert [words.split("行")[0] for words in told] == [f"第{n}" for n in (2, 3, 4, 5, 6, 7, 8)]
+    assert "政协办公室" in told[-2]
+
+
+def test_nothing_but_marks_is_refused(admin):
+    assert list(send(admin, "，", " ; ").context["form"].errors) == ["lines"]
 
 
 def test_the_accounts_without_a_role_stand_there_to_begin_with(admin, people, office):

@@ -255,9 +255,9 @@ def first_day_alone(record, values):
     dated = [*mandates, *record.memberships.all()]
     is_first = len(mandates) == 1 and len(dated) <= 2 and not any(row.ends_on for row in dated)
     began = {row.starts_on for row in dated}
-    if on is None or not is_first or len(began) > 1 or on in began or not mandates[0].term.holds(on):
+    if on is None or not is_first or len(began) > 1 or on in began or not mandates[0].sector.term.holds(on):
         return {}
-    if record.attendances.filter(session__held_on__lt=on).exclude(status="expected").exists():
+    if on > max(began) and record.attendances.filter(session__held_on__lt=on).exclude(status="expected").exists():
         return {"starts_on": _("Marked at a session before that day.")}
     values["starts_on"] = on
     return {}

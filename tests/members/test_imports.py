@@ -383,3 +383,12 @@ def test_a_first_day_alone_says_nothing_of_who_has_moved_since(brought, office, 
     found = brought(sheet_of(["委员编号", "任职时间"], ["W901", "2021-03-01"]))
 
     assert counts(found) == {"same": 1}
+
+
+def test_a_first_day_after_a_session_that_saw_the_member_is_refused(brought, journey, member_user):
+    session, member = journey.completed_session(), member_user.as_member
+    after = (session.held_on + timedelta(1)).isoformat()
+
+    found = brought(sheet_of(["委员编号", "任职时间"], [member.number, after]))
+
+    assert "参会登记" in found.rows[0]["wrong"]["starts_on"]

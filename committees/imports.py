@@ -73,13 +73,16 @@ def short_name_of_two(record, values, tables):
     return {"short_name": words % {"short": short, "committee": holder}}
 
 
+NAMES = ("工委名称", "工委全称", "联络工委", "委员会名称", "机构名称", "全称", "Committee")
+
+
 class Committees(OrganisationKind):
     """Committees with their townships, each of which belongs to one current liaison committee."""
 
     slug, label, model, register = "committees", gettext_lazy("Committees"), Committee, "committee_list"
     icon, permission = "building-community", "committees.add_committee"
     columns = (
-        *named_columns("工委名称", "联络工委", "委员会名称", "全称", "Committee", example="示例片区政协联络工作委员会"),
+        *named_columns(*NAMES, example="示例片区政协联络工作委员会"),
         ImportColumn("short_name", gettext_lazy("Short name"), ("工委简称",), required=True,
                      example="示例片区联络工委"),
         ImportColumn("kind", gettext_lazy("Kind"), ("类别", "性质"),

@@ -121,7 +121,7 @@ class Members(ImportKind):
         if record is None:
             wrong |= self.settle_new(values, tables)
         elif not set(DATED[:-1]) & set(values):
-            values.pop("starts_on", None)
+            wrong |= first_day_alone(record, values)
         else:
             values.setdefault("starts_on", timezone.localdate())
             wrong |= out_of_order(record, values, written)
@@ -175,6 +175,8 @@ class Members(ImportKind):
             record.take_mandate(chosen["sector"], chosen["post"], on)
         if set(MEMBERSHIP) & set(values):
             record.move_to(chosen["committee"], chosen["committee_post"] or CommitteeMembership.Post.MEMBER, on)
+        if on and not set(DATED[:-1]) & set(values):
+            record.begin_on(on)
         super().change(record, {name: value for name, value in values.items() if name not in DATED}, by)
 
     def snapshot(self, record, names):
@@ -245,6 +247,20 @@ def take_from_term_of_day(record, values, tables):
     entered |= {"committee": place and place.committee, "committee_post": place and place.post}
     for name in [name for name, value in entered.items() if value and values.get(name) == value]:
         del values[name]
+
+
+def first_day_alone(record, values):
+    """Corrects the first day of who holds a first mandate and place, both from one day; of others nothing is said."""
+    on, mandates = values.pop("starts_on", None), list(record.mandates.all())
+    dated = [*mandates, *record.memberships.all()]
+    is_first = len(mandates) == 1 and len(dated) <= 2 and not any(row.ends_on for row in dated)
+    began = {row.starts_on for row in dated}
+    if on is None or not is_first or len(began) > 1 or on in began or not mandates[0].sector.term.holds(on):
+        return {}
+    if on > max(began) and record.attendances.filter(session__held_on__lt=on).exclude(status="expected").exists():
+        return {"starts_on": _("Marked at a session before that day.")}
+    values["starts_on"] = on
+    return {}
 
 
 def out_of_order(record, values, written):

@@ -107,6 +107,7 @@ PEOPLE = [
     ("appointment_list", "", SECADMIN_LIST),
     ("trail", "", "                        403 403 403 403 403 403 403 403 403 403 403 403 200 403"),
     ("appointment_create", "", SECADMIN_LIST),
+    ("appointments_create", "", SECADMIN_LIST),
     ("appointment_end", "appointment", SECADMIN),
     ("member_list", "", ALL),
     ("member_create", "", OFFICE),

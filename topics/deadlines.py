@@ -22,6 +22,7 @@ RULES = {
     TopicStage.ANSWERED: "close_workdays",
 }
 HOLDING = {TopicStage.APPROVED, TopicStage.CONSULTING}
+DATED = {*RULES, *HOLDING}
 
 COUNTED = {
     "screen_workdays": _("screening after the proposal"),

@@ -47,14 +47,20 @@ def one_of(table):
 
 
 def several_of(table):
-    """Some of the records of a looked-up table, their names parted by 、 or a comma."""
+    """Some of the records of a looked-up table, parted by 、 or a comma, or by blanks where each is known."""
     find = one_of(table)
 
     def read(raw, tables):
         parts = [part for part in SEPARATORS.split(words_of(raw)) if part.strip()]
-        return list(dict.fromkeys(find(part, tables) for part in parts))
+        names = [name for part in parts for name in names_in(part, tables[table])]
+        return list(dict.fromkeys(find(name, tables) for name in names))
 
     return read
+
+
+def names_in(part, known):
+    pieces = part.split()
+    return pieces if all(piece in known for piece in pieces) else [part]
 
 
 def like(words, known):

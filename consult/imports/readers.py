@@ -83,10 +83,10 @@ def phone(raw, tables):
 
 
 def whole(raw, tables):
-    words = unicodedata.normalize("NFKC", words_of(raw))
-    if not re.fullmatch(r"\d{1,4}", words):
+    found = re.fullmatch(r"(\d{1,4})\s*[人名座席个]?", unicodedata.normalize("NFKC", words_of(raw)))
+    if not found:
         raise ValidationError(_("Write a whole number, like 12."))
-    return int(words)
+    return int(found[1])
 
 
 def yes_no(raw, tables):

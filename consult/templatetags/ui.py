@@ -4,6 +4,7 @@ import datetime
 import secrets
 from functools import cache
 
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import linebreaksbr
@@ -16,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from consult.back import way_back, with_ticks
 from consult.columns import NOTHING, cells_of, table_rows
 from consult.differences import Kind, pieces
+from consult.missing import told_of_missing
 from consult.once import FIELD, key_of
 from consult.typed import kept
 from consult.typed import key_of as typed_key_of
@@ -90,6 +92,13 @@ def faults_of(part):
 def name_of(number, form):
     """What a form among others is called: its legend, else the number of its row."""
     return getattr(form, "legend", "") or gettext("Row %(number)s") % {"number": number}
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context, field):
+    """A field with its label, help and errors; where it offers nothing, with what is missing."""
+    html = as_crispy_field(field)
+    return format_html("{}{}", html, told_of_missing(field, html, context["request"].user))
 
 
 @register.simple_tag(takes_context=True)

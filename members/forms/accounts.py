@@ -5,11 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department
-from consult.asked_again import has_given_password
 from consult.days import check_years
 from consult.forms import DayField, DayInput
 from consult.views import VersionedForm
-from members.forms.sign_in import ChecksOwnPassword, own_password
+from members.forms.sign_in import ChecksOwnPassword, password_where_needed
 from members.models import Appointment, Member, User
 from members.models.appointment import Role
 
@@ -81,9 +80,7 @@ class AppointmentForm(ChecksOwnPassword, forms.ModelForm):
         self.fields["committee"].queryset = Committee.objects.choosable()
         self.fields["department"].queryset = Department.objects.choosable()
         self.initial.setdefault("starts_on", timezone.localdate())
-        if not has_given_password(self.request.session):
-            again = gettext_lazy("Please enter your password again: ten minutes have passed.")
-            self.fields["password"] = own_password(help_text=again, error_messages={"required": again})
+        self.fields |= password_where_needed(self.request)
 
     def clean(self):
         cleaned = super().clean()

@@ -2,14 +2,24 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committees.models import Committee, Department
+from consult.forms import DayField
+from consult.imports import known
 from consult.lines import plain
 from members.addressees import why_unfit
-from members.models import User
+from members.forms.accounts import AppointmentForm
+from members.forms.sign_in import ChecksOwnPassword, password_where_needed
+from members.models import Role, User
 
 BETWEEN = re.compile(r"[\s,，;；]+")
+PARTS = re.compile(r"\s*[\t,，;；]\s*")
+HEAD = "head"
+ROLE = known.choice([*Role.choices, (HEAD, gettext_lazy("head of the department"))])
+UNIT = known.one_of("units")
 
 
 class AccountsForm(forms.Form):
@@ -50,3 +60,101 @@ def why_no_name(name):
         return _("The full name is missing.")
     most = User._meta.get_field("name").max_length
     return _("Longer than %(most)d characters: %(names)s") % {"most": most, "names": name} if len(name) > most else ""
+
+
+class AppointmentsForm(ChecksOwnPassword, forms.Form):
+    """Appointments of one day, a line each: the user name, the role, the unit where the role has one."""
+
+    lines = forms.CharField(
+        label=gettext_lazy("Appointments, one on each line"),
+        max_length=20_000,
+        widget=forms.Textarea({"rows": 16}),
+    )
+    starts_on = DayField(label=gettext_lazy("From"), initial=timezone.localdate)
+    ends_on = DayField(
+        label=gettext_lazy("To"),
+        required=False,
+        help_text=gettext_lazy("The last day; leave empty if it is not known yet."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = _(
+            "The user name, the role, and for staff of a committee or a department its name; columns copied from a "
+            "workbook fit as well, also with the full name in between. Roles: %(roles)s. "
+            "To begin with, the accounts that have no role stand here."
+        )
+        self.fields["lines"].help_text = words % {"roles": "、".join(ROLE.labels({}))}
+        self.initial["lines"] = "\n".join(f"{user.username} {user.name} " for user in User.objects.without_part())
+        self.fields |= password_where_needed(self.request)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            cleaned["rows"] = self.rows(cleaned)
+        return cleaned
+
+    def rows(self, cleaned):
+        """The forms of all lines, valid; else nothing is, and each wrong line is told."""
+        users = {user.username.lower(): user for user in User.objects.open()}
+        units = {str(unit): unit for unit in (*Committee.objects.choosable(), *Department.objects.choosable())}
+        tables = {"units": {unit.name: unit for unit in units.values()} | units}
+        days = {name: cleaned[name] for name in ("starts_on", "ends_on")}
+        rows, wrong, seen = [], [], {}
+        for number, line in enumerate(cleaned["lines"].splitlines(), 1):
+            username, rest = divided(line)
+            if not username:
+                continue
+            try:
+                rows.append(self.row(username, rest, users, tables, days))
+                refuse_twice(rows[-1].instance.user, number, seen)
+            except ValidationError as error:
+                wrong.append(_("Line %(number)d: %(why)s") % {"number": number, "why": " ".join(error.messages)})
+        if wrong or not rows:
+            self.add_error("lines", wrong or _("This field is required."))
+        return rows
+
+    def row(self, username, rest, users, tables, days):
+        """The form of one appointment, by which it is checked like one that is entered alone."""
+        user = users.get(username.lower())
+        if user is None:
+            raise ValidationError(_("There is no open account “%(name)s”.") % {"name": username})
+        said = parts_of(without_name(rest, user.name))
+        if not said:
+            raise ValidationError(_("The role is missing."))
+        if len(said) > 2:
+            raise ValidationError(_("More than a role and a unit: %(rest)s") % {"rest": "、".join(said[2:])})
+        role, unit = ROLE(said[0], {}), UNIT(said[1], tables) if len(said) > 1 else None
+        data = {"user": user.pk, "role": Role.DEPARTMENT if role == HEAD else role, "is_head": role == HEAD}
+        data["department" if isinstance(unit, Department) else "committee"] = unit and unit.pk
+        form = AppointmentForm(data | days, request=self.request)
+        if not form.is_valid():
+            raise ValidationError([words for errors in form.errors.values() for words in errors])
+        return form
+
+    def save(self):
+        return [row.save() for row in self.cleaned_data["rows"]]
+
+
+def divided(line):
+    """The user name at the beginning of a line, and what follows."""
+    username, _space, rest = BETWEEN.sub("\t", line.strip(" \t,，;；"), count=1).partition("\t")
+    return plain(username), rest.strip()
+
+
+def without_name(rest, name):
+    after = rest.removeprefix(name)
+    return after if rest.startswith(name) and BETWEEN.match(after or " ") else rest
+
+
+def parts_of(rest):
+    """The parts of a text: between marks where it has any, else between blanks."""
+    marked = [plain(part) for part in PARTS.split(rest.strip(" \t,，;；"))]
+    return [part for part in (marked if len(marked) > 1 else plain(rest).split()) if part]
+
+
+def refuse_twice(user, number, seen):
+    if user in seen:
+        words = _("%(person)s stands in line %(first)d already; a second role is given alone.")
+        raise ValidationError(words % {"person": user, "first": seen[user]})
+    seen[user] = number

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.asked_again import note_password
+from consult.asked_again import has_given_password, note_password
 from consult.views import VersionedForm
 from members.models import User
 
@@ -97,3 +97,11 @@ class OwnPasswordForm(ChecksOwnPassword, forms.Form):
     """Asks again for the password of the account that is signed in."""
 
     password = own_password()
+
+
+def password_where_needed(request):
+    """The field that asks for the own password, by its name; nothing where it was given lately."""
+    if has_given_password(request.session):
+        return {}
+    again = _("Please enter your password again: ten minutes have passed.")
+    return {"password": own_password(help_text=again, error_messages={"required": again})}

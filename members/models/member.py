@@ -190,6 +190,13 @@ class Member(Stamped):
         self.invitations.renew_lists(on)
 
     @transaction.atomic
+    def begin_on(self, on):
+        """Corrects the first day of the only mandate and membership; lists follow."""
+        for rows in (self.mandates, self.memberships):
+            rows.update(starts_on=on)
+        self.invitations.renew_lists(on)
+
+    @transaction.atomic
     def leave(self, on, reason):
         """Ends mandate, membership, account and appointments; records keep the name, no session expects it."""
         self.mandates.end(on, end_reason=reason)

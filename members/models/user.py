@@ -31,6 +31,10 @@ class UserQuerySet(models.QuerySet):
         """Those that can sign in once they have set a password."""
         return self.open().filter(must_change_password=True)
 
+    def without_part(self):
+        """Open accounts that were never appointed and belong to no member."""
+        return self.open().filter(appointments=None, members=None).order_by("username")
+
     def taken_names(self):
         """Their user names in small letters, as no two differ by case alone."""
         return {name.lower() for name in self.values_list("username", flat=True)}

@@ -5,16 +5,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
-from django.views.generic import CreateView
+from django.views.generic import CreateView, FormView
 
 from consult.asked_again import ask_password, has_given_password
 from consult.back import way_back
-from consult.trail import Deed, record
+from consult.once import sent_before, sent_once
+from consult.trail import Deed, record, record_each
 from consult.views import AddedRecord, ListPage
 from members.filters import AppointmentFilters
 from members.forms.accounts import AppointmentForm, EndAppointmentForm
+from members.forms.several import AppointmentsForm
 from members.models import Appointment
 from members.sheets import APPOINTMENT_COLUMNS
 from members.views.sign_in import FormAsksOwnPassword
@@ -59,6 +61,43 @@ class AppointmentCreate(AddedRecord, FormAsksOwnPassword, CreateView):
     def added(self, form):
         messages.success(self.request, _("%(person)s has been appointed.") % {"person": form.instance.user})
         return super().added(form)
+
+
+class AppointmentsTyped(FormAsksOwnPassword, FormView):
+    """Appointments of one day, typed or pasted one on each line: all of them or none."""
+
+    form_class = AppointmentsForm
+    template_name = "components/form_page.html"
+    extra_context = {
+        "title": gettext_lazy("Appoint several people"),
+        "submit_label": gettext_lazy("Appoint them"),
+        "explain": gettext_lazy(
+            "Nobody is appointed unless all lines are right. Each appointment is kept in the audit trail."
+        ),
+        "cancel_url": reverse_lazy("appointment_list"),
+    }
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm("members.add_appointment"):
+            raise PermissionDenied
+        return sent_before(request) or super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs) if has_given_password(request.session) else ask_password(request)
+
+    @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        # Each person's row is locked while the lines are checked, as for one appointment.
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        return sent_once(self.request, lambda: self.appointed(form.save()))
+
+    def appointed(self, appointments):
+        record_each(self.request, Deed.ADDED, appointments)
+        words = ngettext("%d appointment made.", "%d appointments made.", len(appointments)) % len(appointments)
+        messages.success(self.request, words)
+        return redirect("appointment_list")
 
 
 @require_http_methods(["GET", "POST"])

@@ -355,3 +355,40 @@ def test_the_roster_of_the_next_term_is_brought_in_before_it_begins_and_again_as
     assert [(row["state"], row["wrong"]) for row in again.rows] == [("same", {}), ("same", {})]
     newest = [member.mandates.first() for member in (staying, Member.objects.get(number="N001"))]
     assert [(mandate.sector, mandate.starts_on) for mandate in newest] == [(coming, first)] * 2
+
+
+def test_the_first_day_alone_of_a_newcomer_is_corrected_and_set_back(brought, office):
+    carry_out(brought(sheet_of(HEADS, newcomer("W900"))).pk, office)
+    member = Member.objects.get(number="W900")
+
+    def began():
+        return {
+            *member.mandates.values_list("starts_on", flat=True),
+            *member.memberships.values_list("starts_on", flat=True),
+        }
+
+    before = began()
+    found = brought(sheet_of(HEADS, newcomer("W900", starts_on="2021-03-01")))
+    carry_out(found.pk, office)
+    corrected = began()
+    undo(found.pk, office)
+
+    assert (counts(found), corrected, began()) == ({"changed": 1}, {date(2021, 3, 1)}, before)
+
+
+def test_a_first_day_alone_says_nothing_of_who_has_moved_since(brought, office, committee2):
+    member = factories.member(number="W901", committee=committee2)
+    member.move_to(committee2, "deputy", date(2022, 1, 1))
+
+    found = brought(sheet_of(["委员编号", "任职时间"], ["W901", "2021-03-01"]))
+
+    assert counts(found) == {"same": 1}
+
+
+def test_a_first_day_after_a_session_that_saw_the_member_is_refused(brought, journey, member_user):
+    session, member = journey.completed_session(), member_user.as_member
+    after = (session.held_on + timedelta(1)).isoformat()
+
+    found = brought(sheet_of(["委员编号", "任职时间"], [member.number, after]))
+
+    assert "参会登记" in found.rows[0]["wrong"]["starts_on"]

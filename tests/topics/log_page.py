@@ -17,7 +17,8 @@ def shown(client, session):
     forms = [log.record, log.people, log.album]
     for rows in (log.guests, log.opinions, log.speeches):
         forms += [rows.management_form, *rows.forms]
-    return {field.html_name: text for form in forms for field in form if (text := sent(field)) is not None}
+    page = {field.html_name: text for form in forms for field in form if (text := sent(field)) is not None}
+    return page | {form["count"].html_initial_name: sent(form["count"]) for form in log.guests.forms}
 
 
 def sent(field):

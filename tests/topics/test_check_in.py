@@ -168,8 +168,32 @@ def test_guest_by_the_code_is_among_those_who_came_and_not_among_those_planned(s
     page, planned = text_of(desk.get(session.get_absolute_url())), figures()
     save(desk, session)
 
-    assert ("其他参会人员 2 · 扫码签到 1" in page, page.count("扫码签到")) == (True, 2)
-    assert [planned, figures()] == [(2, 2, None, 2), (3, 3, 3, 3)]
+    assert ("其他参会人员 1 · 扫码签到 1" in page, page.count("扫码签到")) == (True, 2)
+    assert [planned, figures()] == [(1, 1, None, 1), (2, 2, 2, 2)]
+
+
+def test_guest_counted_in_the_plan_is_counted_once_though_the_record_was_open(stranger, desk, session):
+    for category, names, count in [
+        ("departments", "示例局", 1),
+        ("public", "居民代表", 5),
+        ("public", "示例甲、示例乙", 2),
+        ("experts", "示例教授", 1),
+    ]:
+        session.guests.create(category=category, names=names, count=count)
+    typed = shown(desk, session) | {"consensus": "示例共识"}
+
+    for name, unit, category in [
+        ("示例工", "示例局", "departments"),
+        ("示例大妈", "示例社区", "public"),
+        ("示例乙", "", "public"),
+        ("示例博士", "", "experts"),
+    ]:
+        stranger.post(door(session), {"name": name, "unit": unit, "category": category})
+    desk.post(url_of(session), typed)
+
+    planned = session.guests.filter(signed_in_at=None).order_by("pk")
+    assert list(planned.values_list("names", "count")) == [("居民代表", 4), ("示例甲、示例乙", 1), ("示例教授", 1)]
+    assert session.guests.count() == 7
 
 
 def test_guest_reads_nothing_but_title_place_and_time(stranger, session, member_user):

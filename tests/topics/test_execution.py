@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from tests.journeys import day, entry
 from topics.annual_plans.execution import Execution, current_copy, open_items
@@ -90,6 +91,18 @@ def test_planned_topic_names_its_item_where_the_year_has_its_plan(journey, plan)
 
     assert "年度计划事项" in bare
     assert "计划外" in odd
+
+
+def test_no_topic_is_planned_where_the_year_has_no_plan(journey, client, office):
+    topic = journey.proposed()
+    client.force_login(office)
+    page = client.get(reverse("step", args=["topic", topic.pk, "accept"]))
+
+    bare = refusal(journey, topic, "accept", organiser=None, is_planned=True)
+
+    assert "尚未印发" in bare
+    assert [value for value, _label in page.context["form"].fields["is_planned"].choices] == ["no"]
+    assert f'尚未印发：先按计划外立项，起草计划时可以纳入。 <a href="{reverse("annual_plan_list")}">' in page.text
 
 
 def test_topic_outside_the_plan_carries_out_nothing(journey, office, plan):

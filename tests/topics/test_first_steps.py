@@ -30,6 +30,13 @@ def test_the_office_of_an_empty_installation_is_told_what_to_enter_in_order(clie
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("who", ["sysadmin", "secadmin", "office"])
+def test_who_sets_up_is_led_to_the_order_of_it(client, request, who):
+    client.force_login(request.getfixturevalue(who))
+
+    assert f'<a href="{reverse("guide")}?role=setup">' in client.get(reverse("home")).text
+
+
 def test_what_is_entered_is_asked_for_no_more(office):
     term = Term.objects.create(number=15, name="第十五届", starts_on="2026-01-01")
     Sector.objects.create(term=term, name="经济界")

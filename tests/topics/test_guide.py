@@ -5,7 +5,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from members.models import Role
-from topics.guide import GUIDES, MEMBER, roles_of
+from topics.guide import GUIDES, MEMBER, SETTING_UP, SETUP, roles_of
 
 PLAYERS = {
     Role.COMMITTEE_STAFF: "clerk",
@@ -22,7 +22,7 @@ PLAYERS = {
 
 
 def test_every_role_has_its_guide():
-    assert set(GUIDES) == {*Role.values, MEMBER}
+    assert set(GUIDES) == {*Role.values, MEMBER, SETUP}
 
 
 def test_every_picture_exists():
@@ -38,7 +38,7 @@ def test_people_open_the_pages_that_their_guide_names(client, cast, role):
     page = client.get(reverse("guide"))
 
     assert roles_of(cast[PLAYERS[role]]) == [role]
-    assert page.context["is_own"]
+    assert all(opens for _part, opens in page.context["parts"])
     for part in GUIDES[role]:
         assert client.get(reverse(part.begins_at), follow=True).status_code == 200, part.begins_at
 
@@ -48,11 +48,27 @@ def test_the_guide_of_another_role_is_read_without_its_buttons(client, office):
 
     page = client.get(reverse("guide"), {"role": "member"})
 
-    assert not page.context["is_own"]
+    assert not any(opens for _part, opens in page.context["parts"])
     assert "打开页面" not in page.text
 
 
 def test_who_plays_no_role_reads_what_members_do(client, outsider):
     client.force_login(outsider)
 
-    assert client.get(reverse("guide"), {"role": "nonsense"}).context["parts"] == GUIDES[MEMBER]
+    assert client.get(reverse("guide"), {"role": "nonsense"}).context["parts"] == [
+        (part, False) for part in GUIDES[MEMBER]
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.SECADMIN, Role.OFFICE])
+def test_setting_up_is_told_in_order_and_each_opens_what_is_theirs(client, cast, role):
+    client.force_login(cast[PLAYERS[role]])
+
+    page = client.get(reverse("guide"), {"role": "setup"})
+    parts = page.context["parts"]
+
+    assert "<h2>1. 系统管理员：开设首批账号</h2>" in page.text
+    assert [part for part, _opens in parts] == list(SETTING_UP)
+    assert {part.role for part, opens in parts if opens} == {role}
+    for page in {part.begins_at for part, opens in parts if opens}:
+        assert client.get(reverse(page)).status_code == 200

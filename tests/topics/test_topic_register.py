@@ -81,7 +81,7 @@ def found(response, topics):
         ({"source": "member_recommended"}, {"proposed"}),
         ({"organiser": "county"}, {"county"}),
         ({"livelihood": "True"}, {"foreign"}),
-        ({"planned": "False"}, set()),
+        ({"planned": "True"}, set()),
         ({"result": "adopted"}, {"adopted"}),
         ({"result": "not_adopted"}, {"refused"}),
         ({"result": "pending"}, {"pending"}),

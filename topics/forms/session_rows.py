@@ -49,7 +49,7 @@ class GuestRow(RowForm):
 
     category = forms.ChoiceField(label=_("Category"), required=False, choices=lambda: with_blank(categories()))
     side = forms.ChoiceField(label=_("Side"), required=False, choices=lambda: with_blank(Side.choices))
-    count = PeopleCount(required=False)
+    count = PeopleCount(required=False, show_hidden_initial=True)
 
     class Meta:
         model = Guest
@@ -58,13 +58,26 @@ class GuestRow(RowForm):
     @property
     def is_left_out(self):
         """Nor is it said of how many it was meant to tell."""
-        says_how_many = "count" in self.changed_data and getattr(self, "cleaned_data", {}).get("count")
-        return super().is_left_out and (self.is_removed or not says_how_many)
+        says_how_many = self.tells_another_count and getattr(self, "cleaned_data", {}).get("count")
+        return self.is_gone or super().is_left_out and (self.is_removed or not says_how_many)
+
+    @property
+    def is_gone(self):
+        """A row of the plan all of whose people have come by the code since the page was opened."""
+        return bool(self.data.get(self.add_prefix("id"))) and not self.instance.pk and not self.tells_another_count
+
+    @property
+    def tells_another_count(self):
+        """Whether the number was changed on the page; what came by the code since is not written over."""
+        shown = self.data.get(self.add_initial_prefix("count"), self["count"].initial)
+        return self.data.get(self.add_prefix("count"), "") != str(shown)
 
     def clean(self):
         cleaned = super().clean()
         if not self.is_left_out and cleaned.get("count", "") is None:
             self.add_error("count", self.fields["count"].error_messages["required"])
+        if self.instance.pk and not self.tells_another_count:
+            cleaned["count"] = self.instance.count
         cleaned["side"] = cleaned.get("side") or side_of(cleaned.get("category"))
         return cleaned
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from topics.annual_plans.execution import IN_FORCE
 from topics.annual_plans.rows import done_in_words, rows_of
-from topics.deadlines import RULES
+from topics.deadlines import DATED
 from topics.dimensions import COUNTY, UNIT, organiser_of
 from topics.models import AnnualPlan, FollowUp, Recommendation, Topic
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
@@ -53,7 +53,7 @@ def overdue(statistics):
     """Table 11: what was due by the end of the period, is overdue today and still open."""
     unit, today = statistics.counting.unit, timezone.localdate()
     late = {"due_on__lt": today, "due_on__lte": statistics.period.end}
-    topics = seen(statistics, Topic).filter(stage__in=RULES, **late)
+    topics = seen(statistics, Topic).filter(stage__in=DATED, **late)
     asked = seen(statistics, Recommendation).filter(stage__in=OPEN_RECOMMENDATIONS, **late)
     if unit:
         topics = topics.alias(unit=UNIT).filter(unit=unit)

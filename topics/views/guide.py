@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from topics.guide import GUIDES, label_of, roles_of
+from topics.guide import GUIDES, SETUP, label_of, roles_of
 
 
 @require_safe
@@ -12,5 +12,6 @@ def guide(request):
     chosen = asked if asked in GUIDES else next(iter(own), "member")
     others = [role for role in GUIDES if role not in own]
     tabs = [(role, label_of(role), role == chosen) for role in [*own, *others]]
-    context = {"tabs": tabs, "parts": GUIDES[chosen], "label": label_of(chosen), "is_own": chosen in own}
+    parts = [(part, chosen in own or part.role in own) for part in GUIDES[chosen]]
+    context = {"tabs": tabs, "parts": parts, "label": label_of(chosen), "is_ordered": chosen == SETUP}
     return render(request, "topics/guide.html", context)

@@ -19,6 +19,7 @@ from topics.models.topic_stage import PATH
 from topics.tasks.desk import desk_counts
 from topics.tasks.due import due_words
 from topics.tasks.next_steps import home_rows
+from topics.tasks.table import PLANNING
 from topics.views.invitations import invitations_for
 
 SHOWN = 12
@@ -36,7 +37,7 @@ def home(request):
         "counts": counts,
         "only": only,
         "stages": pipeline(request.user),
-        "late": late_recommendations(request.user),
+        "late": late_work(request.user),
         "sessions": coming_sessions(request.user),
         "sees_sessions": request.user.has_perm("topics.list_sessions"),
         "invitations": invitations_for(request.user),
@@ -71,13 +72,29 @@ def pipeline(user):
     ]
 
 
-def late_recommendations(user, most=5):
-    """Open recommendations overdue or due within the warning days, what concerns the user first: dicts for the card."""
+def late_work(user, most=5):
+    """Dicts for the card, what concerns the user first: open recommendations overdue or due within the warning days,
+    and for the office the topics whose committee is overdue."""
     limit = timezone.localdate() + timedelta(days=held("warning_days"))
     late = Recommendation.objects.visible_to(user).filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lte=limit)
     late = late.annotate(concerns=concerning(user, "topic__")).order_by("-concerns", "due_on")
-    rows = late.select_related("topic").with_departments()[:most]
-    return [{"record": row, "chip": due_words(row.due_on), "lead": row.lead and row.lead.department} for row in rows]
+    asked = late.select_related("topic").with_departments()[:most]
+    rows = [late_row(one, one.text, one.lead and one.lead.department, one.topic) for one in asked]
+    rows += [late_row(one, str(one), one.organiser, one.get_stage_display()) for one in late_topics(user)[:most]]
+    return sorted(rows, key=lambda row: (not row["concerns"], row["record"].due_on))[:most]
+
+
+def late_topics(user):
+    if not is_office(user):
+        return Topic.objects.none()
+    late = Topic.objects.visible_to(user).filter(stage__in=PLANNING, due_on__lt=timezone.localdate())
+    return late.exclude(organiser=None).select_related("organiser").order_by("due_on")
+
+
+def late_row(record, text, unit, about):
+    concerns = getattr(record, "concerns", False)
+    said = {"chip": due_words(record.due_on), "text": text, "unit": unit or "", "about": about}
+    return {"record": record, "concerns": concerns} | said
 
 
 def coming_sessions(user, days=7):

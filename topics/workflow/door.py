@@ -1,6 +1,7 @@
 """Who comes in at the door of a session by its code: on its day, while its record is open."""
 
 from datetime import timedelta
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from consult.imports.known import SEPARATORS
 from topics.models import Attendance, Guest, SessionStage
 from topics.models.attendance import side_of, standing
 from topics.workflow.invitations import locked
@@ -79,4 +81,17 @@ def sign_in_guest(session, name, unit, category, now=None):
         raise ValidationError(
             _("Too many have signed in by this code. Please give your name to the staff at the door.")
         )
+    take_off_the_planned(session, category, name, unit)
     return Guest.objects.create(session=session, side=side_of(category), signed_in_at=now, **who)
+
+
+def take_off_the_planned(session, category, name, unit):
+    """Who comes by the code is counted no longer in the row of the plan that names them, or that counts unnamed ones."""
+    rows = session.guests.filter(category=category, signed_in_at=None)
+    named = (row for row in rows if any(words and words in row.names for words in (name, unit)))
+    unnamed = (row for row in rows if row.count > len(SEPARATORS.findall(row.names)) + bool(row.names))
+    row = next(chain(named, unnamed), None)
+    if row is None:
+        return
+    row.count -= 1
+    row.save(update_fields=["count"]) if row.count else row.delete()

@@ -24,6 +24,7 @@ POSTS = [("member", "成员"), ("director", "主任")]
         (readers.phone, 13800001234, "13800001234"),
         (readers.phone, "138 0000-1234", "13800001234"),
         (readers.whole, "12", 12),
+        (readers.whole, "30 人", 30),
         (readers.yes_no, "√", True),
         (readers.yes_no, False, False),
         (known.choice(POSTS, 委员="member"), "委员", "member"),
@@ -95,3 +96,9 @@ def test_of_few_choices_all_are_offered_unless_one_is_like_the_words_in_any_lang
 
 def test_several_are_parted_by_any_comma_and_named_once():
     assert known.several_of("towns")("甲镇、乙镇,甲镇；", {"towns": {"甲镇": 1, "乙镇": 2}}) == [1, 2]
+
+
+def test_known_names_are_parted_by_blanks_too():
+    known_towns = {"甲镇": 1, "乙镇": 2, "New Town": 3}
+
+    assert known.several_of("towns")("甲镇 乙镇、New Town", {"towns": known_towns}) == [1, 2, 3]

@@ -38,7 +38,7 @@ PLAIN = {
     "way": "visit",
     "agreed": "示例",
     "letter_number": "示函",
-    "is_planned": True,
+    "is_planned": False,
 }
 OUTCOMES = {"pass": ["passed", "in_principle", "after_revision"], "return": ["returned"], "refuse": ["refused"]}
 OUTCOMES["defer"] = ["deferred"]

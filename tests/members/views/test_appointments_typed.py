@@ -1,0 +1,104 @@
+"""Appointments of several people, typed or pasted one on each line: all of them or none."""
+
+import pytest
+from django.utils import timezone
+
+from consult.asked_again import MARK
+from consult.models import TrailEntry
+from members.models import Appointment
+from tests import factories
+
+TODAY, TYPED = timezone.localdate(), "/appointments/several/"
+
+
+@pytest.fixture
+def is_peopled():
+    return False
+
+
+@pytest.fixture
+def admin(client, secadmin):
+    client.force_login(secadmin)
+    return client
+
+
+@pytest.fixture
+def people(committee, department):
+    """Three accounts that have no role yet."""
+    return [factories.user(name) for name in ("clerk11", "dept11", "office11")]
+
+
+def send(browser, *lines, **more):
+    return browser.post(TYPED, {"lines": "\n".join(lines), "starts_on": TODAY} | more)
+
+
+def made():
+    held = Appointment.objects.exclude(role__in=["sysadmin", "secadmin", "auditor"]).order_by("user__username")
+    return [(one.user.username, one.role, str(one.committee or one.department or ""), one.is_head) for one in held]
+
+
+def test_each_line_appoints_one_and_stands_in_the_trail(admin, people, committee, department):
+    people[0].name = "Anna Li"
+    people[0].save()
+
+    response = send(
+        admin,
+        f"clerk11 Anna Li 联络工委工作人员 {committee}",
+        f"DEPT11\t部门负责人\t{department}",
+        "",
+        "office11，政协办公室",
+    )
+
+    assert response.url == "/appointments/"
+    assert made() == [
+        ("clerk11", "committee_staff", str(committee), False),
+        ("dept11", "department", str(department), True),
+        ("office11", "office", "", False),
+    ]
+    assert TrailEntry.objects.filter(deed="added").count() == 3
+
+
+def test_one_wrong_line_appoints_nobody_and_each_is_told(admin, people, secadmin, department):
+    response = send(
+        admin,
+        "office11 政协办公室",
+        "nobody 政协办公室",
+        "clerk11",
+        "dept11 部门联络员",
+        f"{secadmin.username} 政协办公室",
+        "office11 党组",
+        "clerk11 办公室",
+        "dept11 部门联络员 示例水务局 政协办公室",
+    )
+    told = response.context["form"].errors["lines"]
+
+    assert made() == []
+    assert [words.split("行")[0] for words in told] == [f"第{n}" for n in (2, 3, 4, 5, 6, 7, 8)]
+    assert "政协办公室" in told[-2]
+
+
+def test_nothing_but_marks_is_refused(admin):
+    assert list(send(admin, "，", " ; ").context["form"].errors) == ["lines"]
+
+
+def test_the_accounts_without_a_role_stand_there_to_begin_with(admin, people, office):
+    factories.member(user=people[1])
+
+    lines = admin.get(TYPED).context["form"].initial["lines"].splitlines()
+
+    assert [line.split()[0] for line in lines] == ["clerk11", "office11"]
+
+
+def test_the_password_is_asked_for_and_what_was_typed_is_kept(admin, people):
+    session = admin.session
+    session[MARK] -= 11 * 60
+    session.save()
+    opened = admin.get(TYPED)
+
+    without = send(admin, "office11 政协办公室")
+    before = made()
+    send(admin, "office11 政协办公室", password=factories.PASSWORD)
+
+    assert opened.url.startswith("/accounts/password/again/")
+    assert ("password" in without.context["form"].errors, before) == (True, [])
+    assert [row[0] for row in made()] == ["office11"]

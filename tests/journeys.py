@@ -102,7 +102,7 @@ class Journey:
         """Accepted with the clerk's committee as organiser; `organiser=None` is the county level."""
         topic = self.proposed(**fields)
         committee = self.cast["clerk"].current_appointments[0].committee if organiser == "own" else organiser
-        answers = {"organiser": committee, "form": entry("form"), "category": topic.category, "is_planned": False}
+        answers = {"organiser": committee, "form": entry("form"), "category": topic.category, "is_planned": True}
         self.take(topic, "accept", "office", day(1), **answers)
         return topic
 

@@ -30,7 +30,7 @@ def report_year(cast):
     Topic.objects.filter(pk=two_years.pk).update(proposed_on=years_earlier(SPAN.end, 1))
     # Last of all: once a plan is issued, every planned topic has to name its item.
     first, _second = Year(cast).issued(Year(cast).drafted(items=2)).items.all()
-    Topic.objects.filter(pk=closed.pk).update(plan_item=first, is_planned=True)
+    Topic.objects.filter(pk=closed.pk).update(plan_item=first)
     return journey
 
 

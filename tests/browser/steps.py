@@ -75,7 +75,7 @@ def propose(page, source, **facts):
 
 def accept(page, title, organiser, **answers):
     take_up(page, title)
-    take(page, "accept", organiser=organiser, is_planned="no", **answers)
+    take(page, "accept", organiser=organiser, is_planned="yes", **answers)
 
 
 def draft_plan(page, title, members, **facts):

@@ -51,7 +51,7 @@ def test_topics_are_ticked_over_two_pages_and_screened_without_scripts(plain_pag
     page.locator(".register [name=row]").first.check()
     follow(page, ".ticked [formaction$='/screen/']")
     rows = page.locator(".batch-row > legend").all_inner_texts()
-    page.locator("label[for='id_all-is_planned_0']").click()
+    page.locator("label[for='id_all-is_planned_1']").click()
     follow(page, "[name=fill]")
     page.locator(".batch-row").last.locator("label", has_text="退回修改").click()
     page.locator(".batch-row").last.locator("textarea").fill("补充依据")

@@ -24,7 +24,7 @@ def propose_several(page, titles):
 
 
 def screen_all(desk):
-    """From the desk to the result: all accepted, outside the annual plan, organised by who proposed them."""
+    """From the desk to the result: all accepted, inside the annual plan, organised by who proposed them."""
     main = desk.page.locator("main")
     desk.go(main.locator("a[href$='stage=proposed']").first)
     desk.click(main.locator("[data-tick-all]"))

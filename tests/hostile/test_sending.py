@@ -63,7 +63,7 @@ def test_a_year_mistyped_gives_no_topic_a_number_of_that_year(client, journey):
     topic = journey.proposed()
     Topic.objects.filter(pk=topic.pk).update(proposed_on="0026-01-05")
     client.force_login(journey.cast["office"])
-    answers = {"organiser": "county", "form": entry("form").pk, "category": topic.category_id, "is_planned": "no"}
+    answers = {"organiser": "county", "form": entry("form").pk, "category": topic.category_id, "is_planned": "yes"}
     url = reverse("step", args=["topic", topic.pk, "accept"])
 
     response = client.post(url, answers | {"version": topic.version, "happened_on": "0026-11-23"})

@@ -93,16 +93,14 @@ def test_planned_topic_names_its_item_where_the_year_has_its_plan(journey, plan)
     assert "计划外" in odd
 
 
-def test_no_topic_is_planned_where_the_year_has_no_plan(journey, client, office):
+def test_without_an_issued_plan_of_the_year_the_one_on_paper_is_meant(journey, client, office):
     topic = journey.proposed()
     client.force_login(office)
+
     page = client.get(reverse("step", args=["topic", topic.pk, "accept"]))
 
-    bare = refusal(journey, topic, "accept", organiser=None, is_planned=True)
-
-    assert "尚未印发" in bare
-    assert [value for value, _label in page.context["form"].fields["is_planned"].choices] == ["no"]
-    assert f'尚未印发：先按计划外立项，起草计划时可以纳入。 <a href="{reverse("annual_plan_list")}">' in page.text
+    assert [value for value, _label in page.context["form"].fields["is_planned"].choices] == ["yes", "no"]
+    assert f'“计划内”指纸质计划。 <a href="{reverse("annual_plan_list")}">' in page.text
 
 
 def test_topic_outside_the_plan_carries_out_nothing(journey, office, plan):

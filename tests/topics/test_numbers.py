@@ -24,7 +24,7 @@ def accept(journey, cast):
 
 
 def answers(topic, organiser=None):
-    return {"organiser": organiser, "form": None, "category": topic.category, "is_planned": False}
+    return {"organiser": organiser, "form": None, "category": topic.category, "is_planned": True}
 
 
 def test_each_year_counts_from_one_without_gaps(accept):

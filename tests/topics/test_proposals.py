@@ -289,7 +289,7 @@ def test_second_editor_of_a_draft_sees_both_texts(journey, send, complete):
 
 @pytest.fixture
 def facts(complete):
-    return complete["cppcc_selected"] | {"form": entry("form").pk, "is_planned": "no"}
+    return complete["cppcc_selected"] | {"form": entry("form").pk, "is_planned": "yes"}
 
 
 @pytest.mark.parametrize(

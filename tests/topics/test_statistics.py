@@ -48,7 +48,7 @@ def found(cast):
 BY_HAND = {
     "collected": (8, 1), "collected_party_assigned": (1, 0), "collected_cppcc_selected": (6, 1),
     "collected_member_recommended": (1, 0), "collected_accepted": (5, 0),
-    "accepted": (5, 0), "accepted_True": (0, 0), "accepted_False": (5, 0), "accepted_livelihood": (1, 0),
+    "accepted": (5, 0), "accepted_True": (4, 0), "accepted_False": (1, 0), "accepted_livelihood": (1, 0),
     "approved": (3, 0), "consulted": (3, 0), "concluded": (3, 0), "referred_topics": (3, 0), "closed": (1, 0),
     "held": (3, 0), "held_county": (0, 0), "held_room": (1, 0), "held_studio": (0, 0), "held_mobile": (0, 0),
     "held_none": (2, 0),

@@ -64,7 +64,7 @@ def test_what_was_answered_reads_as_sentences_of_the_readers_language(listed, cl
     client.cookies["django_language"] = "en"
     answer = listed(export="csv").content.decode("utf-8-sig")
 
-    assert "列入年度计划：否" in "；".join(said)
+    assert "列入年度计划：是" in "；".join(said)
     assert "：" not in answer
 
 

@@ -81,7 +81,7 @@ def found(response, topics):
         ({"source": "member_recommended"}, {"proposed"}),
         ({"organiser": "county"}, {"county"}),
         ({"livelihood": "True"}, {"foreign"}),
-        ({"planned": "True"}, set()),
+        ({"planned": "False"}, set()),
         ({"result": "adopted"}, {"adopted"}),
         ({"result": "not_adopted"}, {"refused"}),
         ({"result": "pending"}, {"pending"}),

@@ -62,7 +62,8 @@ class Years:
         """What the office answers at the acceptance: the item that the topic carries out, or outside the plan."""
         item = self.items.get(id(life))
         is_open = isinstance(item, AnnualPlanItem) and item.pk in {other.root_id for other in open_items()}
-        return {"is_planned": is_open, "plan_item": item if is_open else None}
+        unkept = life.story.is_planned and not AnnualPlan.objects.in_force(self.w.clock.day.year).exists()
+        return {"is_planned": bool(is_open or unkept), "plan_item": item if is_open else None}
 
     def collect(self, plan, planned, rng):
         """What committees and the government side put forward; some of it will be left out."""

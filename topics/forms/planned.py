@@ -6,19 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from consult.widgets import Segments
 from topics.annual_plans.execution import open_items
 from topics.models import AnnualPlan, AnnualPlanItem
-from topics.workflow.topic_needs import not_issued
 
 
 class PlannedField(forms.ChoiceField):
     """Which item of an annual plan a topic carries out, or that it is outside: two answers to the workflow.
 
-    A bare "in the annual plan" is offered only to a topic that is so already.
+    A bare "in the annual plan" is offered where the platform keeps no issued plan of the year.
     """
 
     def __init__(self, topic, year, **kwargs):
         items = [*([topic.plan_item] if topic.plan_item else []), *open_items()]
         is_bare = topic.is_planned and topic.plan_item is None
-        plain = [("yes", _("in the annual plan"))] if is_bare else []
+        is_on_paper = not AnnualPlan.objects.in_force(year).exists()
+        plain = [("yes", _("in the annual plan"))] if is_bare or is_on_paper else []
         plain.append(("no", _("outside the annual plan")))
         years = {item.plan.year: [] for item in items}
         for item in items:
@@ -28,10 +28,10 @@ class PlannedField(forms.ChoiceField):
         choices = [("", _("Please choose")), *plain, *groups] if groups else plain
         widget = forms.Select({"data-pick": True}) if groups else Segments()
         super().__init__(choices=choices, widget=widget, initial=chosen_place(topic, items), **kwargs)
-        if not AnnualPlan.objects.in_force(year).exists():
-            self.help_text = format_html(
-                '{} <a href="{}">{}</a>', not_issued(year), reverse("annual_plan_list"), _("Annual plans")
-            )
+        if is_on_paper:
+            words = _("No annual plan of %(year)d is issued here: “in the annual plan” means the one on paper.")
+            link = reverse("annual_plan_list"), _("Annual plans")
+            self.help_text = format_html('{} <a href="{}">{}</a>', words % {"year": year}, *link)
 
     def answers(self, value):
         """What is answered to the workflow: planned or not, and the item by its first version."""
@@ -45,4 +45,4 @@ def chosen_place(topic, items):
         return str(topic.plan_item_id)
     if topic.is_planned is not None:
         return "yes" if topic.is_planned else "no"
-    return next((str(item.root_id) for item in items if item.taken_from_id == topic.pk), None if items else "no")
+    return next((str(item.root_id) for item in items if item.taken_from_id == topic.pk), None)

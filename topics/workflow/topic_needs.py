@@ -74,7 +74,7 @@ def not_before_proposal(topic, answers, happened_on):
 
 
 def keeps_to_the_annual_plan(topic, answers, happened_on):
-    """Planned is what carries out an item that no other topic carries out."""
+    """Planned is what carries out an item that no other topic carries out; one at least where the year has its plan."""
     if "is_planned" not in answers:
         return None
     item, took_in = answers.get("plan_item"), topic.merged_topics.filter(is_planned=True).exists()
@@ -86,20 +86,10 @@ def keeps_to_the_annual_plan(topic, answers, happened_on):
     if item and item != topic.plan_item and item.root_id not in {other.root_id for other in open_items()}:
         words = _("“%(item)s” is carried out by another topic, or is no longer in the plan.")
         return At("is_planned", words % {"item": item})
-    stays = topic.is_planned and topic.plan_item is None
-    if item is None and not took_in and not stays:
-        return At("is_planned", no_item_named(topic.year or happened_on.year))
-
-
-def no_item_named(year):
-    if not AnnualPlan.objects.in_force(year).exists():
-        return not_issued(year)
-    return _("Choose the item of the annual plan %(year)d that this topic carries out.") % {"year": year}
-
-
-def not_issued(year):
-    words = _("The annual plan %(year)d is not issued: a topic accepted outside it can be taken in when it is drafted.")
-    return words % {"year": year}
+    year, stays = topic.year or happened_on.year, topic.is_planned and topic.plan_item is None
+    if item is None and not took_in and not stays and AnnualPlan.objects.in_force(year).exists():
+        words = _("Choose the item of the annual plan %(year)d that this topic carries out.")
+        return At("is_planned", words % {"year": year})
 
 
 def its_item_is_free(topic):

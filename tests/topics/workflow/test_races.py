@@ -119,7 +119,7 @@ def lines_of(journey):
     journey.take(deferred.topic, "research", "clerk", day(3), findings="示例")
     decided = {"happened_on": day(3), "opinion": "示例意见"}
     answer = {"decision": "adopted", "handling_result": "A", "measures": "示例", "completed_on": day(20)}
-    accept = {"organiser": None, "is_planned": False, "happened_on": day(1)}
+    accept = {"organiser": None, "is_planned": True, "happened_on": day(1)}
     return [
         [
             ("decide", "plan", plan.pk, "pass_party_group", f"party{number}",

@@ -38,7 +38,7 @@ PLAIN = {
     "way": "visit",
     "agreed": "示例",
     "letter_number": "示函",
-    "is_planned": False,
+    "is_planned": True,
 }
 OUTCOMES = {"pass": ["passed", "in_principle", "after_revision"], "return": ["returned"], "refuse": ["refused"]}
 OUTCOMES["defer"] = ["deferred"]

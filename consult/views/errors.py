@@ -75,7 +75,7 @@ def bare_page(request, template, status, **context):
 
 @login_not_required
 def bad_request(request, exception=None, message=""):
-    """400, saying what is wrong where the caller knows it; 503 where a busy database kept a session from being saved."""
+    """400, saying what is wrong where the caller knows it; 503 where the database could not save the session."""
     if is_passing_failure(cause_of_lost_session(exception)):
         return unavailable(request)
     return bare_page(request, "400.html", 400, message=message)

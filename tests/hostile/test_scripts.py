@@ -1,10 +1,11 @@
 """What anybody types is text on every page and in every document that shows it: nothing of it becomes markup."""
 
+import json
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.db import connection, models
+from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
 from lxml import etree, html
@@ -14,6 +15,7 @@ from tests import worlds
 from tests.hostile.test_forged_fields import MODELS
 from tests.pages import AREAS, WHO
 from tests.test_pages import expected, url_of
+from topics.models import Step
 
 PAYLOADS = [
     *("<xss onxss=1>", '"><xss onxss=1>', "'><xss onxss=1>", "</title><xss>", "</textarea><xss>", "</script><xss>"),
@@ -51,10 +53,10 @@ def write_payloads():
         room = (field.max_length or 1000) - 8
         text = Concat(Cast("pk", models.CharField()), Value(words[:room]))
         model._base_manager.update(**{field.name: text})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE topics_step SET answers = replace(answers, '示例', %s)", ["".join(PAYLOADS).replace('"', "")]
-        )
+    unquoted = "".join(PAYLOADS).replace('"', "")
+    for step in Step._base_manager.all():
+        told = json.dumps(step.answers, ensure_ascii=False).replace("示例", unquoted)
+        Step._base_manager.filter(pk=step.pk).update(answers=json.loads(told))
 
 
 def markup(content):

@@ -9,7 +9,8 @@ from topics.rules import organiser_or_office, reads_topics
 
 MOST_DOCUMENTS, LARGEST_TOPIC = 200, 1000 * MEGABYTE
 NO_ROOM = _(
-    "A topic keeps at most %(most)d files of %(size)d MB together. Please remove what is no longer needed, or join files."
+    "A topic keeps at most %(most)d files of %(size)d MB together. "
+    "Please remove what is no longer needed, or join files."
 )
 
 

@@ -18,6 +18,8 @@ from consult.dumps import dump_of_this_engine
 
 FORMAT = 1
 MANIFEST, MEDIA = "manifest.json", "media"
+UNFINISHED, RESTORED = ".backup-", ".restore-"
+SECONDS_OF_GRACE = 24 * 3600
 CHUNK = 1024 * 1024
 
 
@@ -48,13 +50,21 @@ def write_backup(target):
     if target.exists():
         raise Unfit(f"{target} exists already.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+    remove_left_behind(target.parent, UNFINISHED)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
         unfinished = Path(folder, "unfinished.tar")
         manifest = pack(unfinished, Path(folder))
         unpack(unfinished, Path(folder, "again"))
         os.replace(unfinished, target)
     mark_of_last_backup().touch()
     return target, manifest
+
+
+def remove_left_behind(folder, prefix):
+    """Removes what a killed process could not clear away: whole copies of the data, older than a day."""
+    for left in folder.glob(f"{prefix}*"):
+        if left.is_dir() and left.stat().st_mtime < time.time() - SECONDS_OF_GRACE:
+            shutil.rmtree(left)
 
 
 def mark_of_last_backup():
@@ -147,8 +157,9 @@ def restore_backup(source, force=False):
         raise Unfit("There is data here already. To put it aside and restore over it: --force")
     home = Path(settings.MEDIA_ROOT).parent
     home.mkdir(parents=True, exist_ok=True)
+    remove_left_behind(home, RESTORED)
     aside = home / f"before-restore-{timezone.localtime():%Y%m%d-%H%M%S}"
-    with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder:
+    with tempfile.TemporaryDirectory(dir=home, prefix=RESTORED) as folder:
         backup = Path(folder, "backup")
         manifest = unpack(source, backup)
         if manifest["engine"] != connection.vendor:

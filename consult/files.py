@@ -30,7 +30,11 @@ class PrivateStorage(FileSystemStorage):
         return str(path.with_name(f"{uuid.uuid4().hex}{path.suffix.lower()}"))
 
     def _save(self, name, content):
-        name = super()._save(name, content)
+        try:
+            name = super()._save(name, content)
+        except OSError:
+            self.delete(name)
+            raise
         transaction.on_commit(UncommittedFile(self, name))
         return name
 

@@ -208,7 +208,10 @@ def test_comments_are_no_banners_and_keep_no_dead_code():
     assert found == []
 
 
-FORBIDDEN_IN_CODE = ["mark_safe", "csrf_exempt", ".raw(", ".extra(", "eval(", "exec(", "pickle"]
+FORBIDDEN_IN_CODE = [
+    *("mark_safe", "csrf_exempt", ".raw(", ".extra(", "eval(", "exec(", "pickle"),
+    *(" Template(", ".from_string("),
+]
 
 
 @pytest.mark.parametrize("words", FORBIDDEN_IN_CODE)
@@ -222,6 +225,7 @@ FORBIDDEN_IN_TEMPLATES = {
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)"),
     "a handler in an attribute": re.compile(r"<[^>]*\son[a-z]+\s*=[\"']", re.DOTALL),
     "something fetched from elsewhere": re.compile(r"(?:src|href)=[\"']?(?:https?:)?//"),
+    "a text that is more than text": re.compile(r"contenteditable|markdown|\|\s*urlize"),
     "a script address": re.compile(r"javascript:"),
 }
 

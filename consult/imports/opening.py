@@ -4,7 +4,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime, time
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from defusedxml import DefusedXmlException
 from django.core.exceptions import ValidationError
@@ -27,9 +27,11 @@ from consult.uploads import (
 LARGEST_FILE = 10 * MEGABYTE
 BOUNDS = Bounds(parts=200, unpacked=50 * MEGABYTE, ratio=100)
 LARGEST_PART, LARGEST_ROW, MOST_STRINGS, MOST_MERGED = 5 * MEGABYTE, 2 * MEGABYTE, 200_000, 50_000
+MOST_CELLS = 400_000
 MOST_SHEETS, HEAD_LINES, EMPTY_RUN = 20, 20, 300
 REACHES_OUT = ("xl/externallinks/", "xl/connections", "xl/embeddings/", "xl/activex/", "xl/querytables/")
 ROW, STRING = re.compile(rb"<(?:\w+:)?row\b|</(?:\w+:)?sheetData>"), re.compile(rb"<(?:\w+:)?si\b")
+CELL, CONTENT = re.compile(rb"<(?:\w+:)?c\b"), re.compile(rb"<(?:\w+:)?(?:v|is|f)\b")
 FORMULA = {"is": "formula"}
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z0-9:]{3,40})"')
 ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
@@ -106,12 +108,15 @@ def causes(error):
 
 def check_insides(archive):
     """Refuses links to elsewhere, and parts that would cost far more than a list of people needs."""
+    cells = 0
     for part in archive.infolist():
         name = part.filename.lower()
         if name.startswith(REACHES_OUT):
             raise ValidationError(HAS_LINKS)
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            check_sheet(archive.read(part))
+            cells += check_sheet(archive.read(part))
+            if cells > MOST_CELLS:
+                raise ValidationError(UNPACKS_TOO_LARGE)
         elif name.endswith("sharedstrings.xml"):
             if sum(1 for _found in STRING.finditer(archive.read(part))) > MOST_STRINGS:
                 raise ValidationError(UNPACKS_TOO_LARGE)
@@ -120,17 +125,31 @@ def check_insides(archive):
 
 
 def check_sheet(content):
-    """A row is read whole: one without end would fill the memory, as would what stands behind the last one."""
+    """How many cells will be read. A row is read whole: one without end would fill the memory, as would the tail."""
     starts = [found.start() for found in ROW.finditer(content)]
-    widest = max((after - start for start, after in zip(starts, starts[1:], strict=False)), default=0)
+    widest = max((after - start for start, after in pairwise(starts)), default=0)
     tail = len(content) - (starts[-1] if starts else 0)
     if widest > LARGEST_ROW or tail > LARGEST_PART:
         raise ValidationError(UNPACKS_TOO_LARGE)
+    return cells_read(content, starts)
+
+
+def cells_read(content, starts):
+    """The cells up to the run of empty rows that ends the reading; those behind cost nothing."""
+    cells = empty = 0
+    for start, after in pairwise(starts):
+        empty = 0 if CONTENT.search(content, start, after) else empty + 1
+        if empty == EMPTY_RUN or cells > MOST_CELLS:
+            break
+        cells += sum(1 for _found in CELL.finditer(content, start, after))
+    return cells
 
 
 def sheet_with_head(file, is_head):
     book = load_workbook(file, read_only=True, keep_links=False)
-    for sheet in [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MOST_SHEETS]:
+    # A crafted file names one part as many sheets.
+    sheets = {sheet._worksheet_path: sheet for sheet in book.worksheets if sheet.sheet_state == "visible"}
+    for sheet in list(sheets.values())[:MOST_SHEETS]:
         rows = rows_of(sheet)
         first = list(islice(rows, HEAD_LINES))
         if any(map(is_head, first)):

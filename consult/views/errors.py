@@ -3,6 +3,7 @@ import re
 import sys
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -57,6 +58,11 @@ def words_for_unfit(exception):
     return ""
 
 
+def cause_of_lost_session(exception):
+    """What the database said; Django takes any failure for a session that was deleted meanwhile."""
+    return exception.__context__.__context__ if isinstance(exception, SessionInterrupted) else None
+
+
 def request_id(request):
     return getattr(request, "request_id", "")
 
@@ -69,7 +75,9 @@ def bare_page(request, template, status, **context):
 
 @login_not_required
 def bad_request(request, exception=None, message=""):
-    """400, saying what is wrong where the caller knows it."""
+    """400, saying what is wrong where the caller knows it; 503 where the database could not save the session."""
+    if is_passing_failure(cause_of_lost_session(exception)):
+        return unavailable(request)
     return bare_page(request, "400.html", 400, message=message)
 
 

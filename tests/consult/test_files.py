@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -67,6 +69,18 @@ def test_only_the_files_of_a_rolled_back_savepoint_go(media):
             raise Lost
 
     assert [path.relative_to(media).as_posix() for path in files_in(media)] == [kept]
+
+
+def test_half_a_file_does_not_stay_on_a_full_disk(media):
+    class Growing(ContentFile):
+        def chunks(self, chunk_size=None):
+            yield b"half"
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        default_storage.save("documents/a.pdf", Growing(b""))
+
+    assert files_in(media) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,15 @@ APPS = ("consult", "committees", "members", "topics")
 MODELS = [model for name in APPS for model in apps.get_app_config(name).get_models()]
 FIELDS = [field for model in MODELS for field in model._meta.fields]
 WORDS, NUMBER, DAY = "伪造字段", 313370, "1971-07-17"
-TYPED = {"number": "1", "date": "2026-03-02", "email": "a@example.com", "time": "09:00"}
+TYPED = {"number": "1", "date": "2026-03-02", "email": "a@example.com", "time": "18:00", "tel": "8186000000"}
+# Forms that want a file, a password, a line of a shape of its own, or another record than there is.
+NOT_CARRIED_OUT = {
+    *("import_create", "import_undo", "answer_workbook", "attendance_workbook"),
+    *("member_photo_update", "document_upload"),
+    *("password_again", "password_change", "second_factor_set_up", "end_other_sessions"),
+    *("accounts_create", "appointment_create", "appointments_create", "calendar_notice", "calendar_add"),
+    *("member_move", "term_create", "term_leave", "annual_plan_begin", "annual_plan_finish"),
+}
 
 
 def forged(field):
@@ -28,13 +36,15 @@ def forged(field):
 FORGED = {name: forged(field) for field in FIELDS for name in (field.name, field.attname)}
 
 
-def filled(form):
-    """What a form sends once its empty fields are filled in."""
+def filled(form, only_required=False):
+    """What a form sends once its empty fields are filled in, all of them or those that must be."""
     sent = dict(form.form_values())
     for field in form.inputs:
+        if only_required and "required" not in field.attrib:
+            continue
         if field.tag == "select":
             chosen = [value for value in field.value_options if value]
-            sent[field.name] = sent.get(field.name) or (chosen or [""])[0]
+            sent |= {field.name: sent.get(field.name) or chosen[0]} if chosen else {}
         elif field.tag == "textarea" or field.type in {"text", "tel", *TYPED}:
             sent[field.name] = sent.get(field.name, "").strip() or TYPED.get(field.get("type"), "示例内容")
         elif field.type == "radio":
@@ -60,7 +70,7 @@ def traces():
 def test_every_form_changes_only_the_fields_that_it_offers(client, cast, settings, tmp_path, area):
     settings.MEDIA_ROOT = tmp_path
     world = {name.replace(" ", "-"): record for name, record in getattr(worlds, area)(cast).items()}
-    wrong, saved = [], 0
+    wrong, refused, saved = [], set(), set()
 
     for name, words, statuses in AREAS[area]:
         who = next((who for who in WHO if expected(statuses)[who] == "200"), None)
@@ -69,11 +79,15 @@ def test_every_form_changes_only_the_fields_that_it_offers(client, cast, setting
             client.force_login(cast[who])
         for form in forms_of(client, url) if who else []:
             offered = set(form.inputs.keys())
-            point = transaction.savepoint()
-            answer = client.post(url, {key: FORGED[key] for key in FORGED.keys() - offered} | filled(form))
-            saved += answer.status_code == 302
-            wrong += [(name, words, trace) for trace in traces()] if answer.status_code == 302 else []
-            transaction.savepoint_rollback(point)
+            for only_required in (False, True):
+                point = transaction.savepoint()
+                sent = {key: FORGED[key] for key in FORGED.keys() - offered} | filled(form, only_required)
+                is_saved = client.post(url, sent).status_code == 302
+                wrong += [(name, words, trace) for trace in traces()] if is_saved else []
+                transaction.savepoint_rollback(point)
+                (saved if is_saved else refused).add(name)
+                if is_saved:
+                    break
 
     assert wrong == []
-    assert saved >= 3
+    assert refused - saved <= NOT_CARRIED_OUT

@@ -104,6 +104,15 @@ def test_two_meetings_of_a_body_do_not_get_the_same_number_by_an_edit(client, jo
     assert ReviewMeeting.objects.get(pk=second.pk).number == second.number
 
 
+def test_a_review_meeting_sent_without_term_and_number_is_asked_for_its_term(client, journey):
+    meeting = journey.meeting(Body.PARTY_GROUP, day(3))
+    client.force_login(journey.cast["office"])
+
+    response = client.post(reverse("review_meeting_update", args=[meeting.pk]), {"version": meeting.version})
+
+    assert "term" in response.context["form"].errors
+
+
 @pytest.mark.parametrize(
     "name",
     ["topic_detail", "plan_detail", "session_detail", "recommendation_detail", "document_download", "member_detail"],

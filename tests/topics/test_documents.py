@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.hostile.hands import document
 from tests.journeys import day
+from topics.forms import documents
 from topics.forms.documents import DocumentForm
 from topics.history import broken_links
 from topics.models import Step, Topic
@@ -107,6 +108,19 @@ def test_file_added_from_the_log_of_a_session_leads_back_to_the_log(as_, journey
 
     assert cancel == to_session.headers["Location"] == f"{log}#photos"
     assert to_topic.headers["Location"] == session.topic.get_absolute_url()
+
+
+@pytest.mark.parametrize(("most", "size"), [(1, 1000), (2, len(PDF))])
+def test_topic_takes_no_more_files_than_it_has_room_for(as_, journey, monkeypatch, most, size):
+    monkeypatch.setattr(documents, "MOST_DOCUMENTS", most)
+    monkeypatch.setattr(documents, "LARGEST_TOPIC", size)
+    topic = journey.accepted()
+    upload(as_("clerk"), topic)
+
+    page = as_("clerk").post(reverse("document_upload", args=[topic.pk]), {"file": ContentFile(PDF, name="b.pdf")})
+
+    assert "一个议题最多保存" in page.context["form"].errors["file"][0]
+    assert topic.documents.count() == 1
 
 
 def test_files_of_a_session_stand_in_its_history(as_, journey):

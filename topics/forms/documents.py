@@ -1,9 +1,17 @@
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
-from consult.uploads import DOCUMENT_HELP, DocumentField
+from consult.uploads import DOCUMENT_HELP, MEGABYTE, DocumentField
 from topics.models import ConsultationSession, Document, Recommendation, Referral, SessionStage
 from topics.rules import organiser_or_office, reads_topics
+
+MOST_DOCUMENTS, LARGEST_TOPIC = 200, 1000 * MEGABYTE
+NO_ROOM = _(
+    "A topic keeps at most %(most)d files of %(size)d MB together. "
+    "Please remove what is no longer needed, or join files."
+)
 
 
 class DocumentForm(forms.ModelForm):
@@ -53,6 +61,13 @@ class DocumentForm(forms.ModelForm):
         standing = Referral.objects.standing().filter(department__in=user.units("department"))
         offered = self.fields["recommendation"].queryset.filter(pk__in=standing.values("recommendation"))
         self.fields["recommendation"].queryset = offered
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        kept = self.instance.topic.documents.aggregate(number=Count("pk"), size=Sum("size", default=0))
+        if kept["number"] >= MOST_DOCUMENTS or kept["size"] + file.size > LARGEST_TOPIC:
+            raise ValidationError(NO_ROOM, params={"most": MOST_DOCUMENTS, "size": LARGEST_TOPIC // MEGABYTE})
+        return file
 
     def save(self, commit=True):
         file = self.cleaned_data["file"]

@@ -42,7 +42,7 @@ class ReviewMeetingForm(VersionedForm):
         cleaned = super().clean()
         body, term = cleaned.get("body", self.instance.body), cleaned.get("term")
         if not body or not term:
-            return cleaned
+            return cleaned | {"number": cleaned.get("number") or self.instance.number}
         if "number" not in self.errors and (not cleaned.get("number") or self.is_of_other_body(cleaned)):
             stays = self.instance.pk and (body, term) == (self.instance.body, self.instance.term)
             cleaned["number"] = self.instance.number if stays else ReviewMeeting.next_number(body, term)

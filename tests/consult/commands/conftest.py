@@ -1,9 +1,12 @@
 """Installations that backups are taken of."""
 
+import os
 import shutil
+import time
 
 import pytest
 
+from consult.backups import SECONDS_OF_GRACE
 from tests.consult.commands.places import places, townships
 
 
@@ -36,6 +39,10 @@ def pattern(tmp_path_factory):
 def archive(pattern, tmp_path_factory):
     """The backup of it, as the command wrote it."""
     target = tmp_path_factory.mktemp("archive") / "kept" / "a.tar"
+    for name, age in (("old", 2 * SECONDS_OF_GRACE), ("new", 0)):
+        left = target.parent / f".backup-{name}"
+        (left / "again").mkdir(parents=True)
+        os.utime(left, (time.time() - age,) * 2)
     done = pattern.manage("backup", target)
     assert done.returncode == 0, done.stderr
     return target

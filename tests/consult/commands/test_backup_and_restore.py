@@ -45,6 +45,10 @@ def test_a_backup_holds_database_files_and_manifest(home, backup):
     assert (home.folder / "last_backup").stat().st_mtime >= backup.stat().st_mtime - 60
 
 
+def test_a_backup_clears_away_what_a_killed_one_left_the_day_before(archive):
+    assert sorted(path.name for path in archive.parent.iterdir()) == [".backup-new", "a.tar"]
+
+
 def test_what_was_backed_up_comes_back_in_a_fresh_place(home, backup, fresh):
     done = fresh.manage("restore", backup)
 

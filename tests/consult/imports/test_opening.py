@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from openpyxl import load_workbook
 
 from consult.imports import opening
 from consult.imports.text_files import NO_TEXT
@@ -24,6 +25,7 @@ from tests.consult.imports.files import (
     with_strings,
 )
 
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 ENTITIES = changed(GOOD, SHEET, ("<worksheet", f"{BOMB}<worksheet"), ("示例委员甲", "&b;"))
 
@@ -79,7 +81,7 @@ HOSTILE = {
 
 def refusal(file):
     with pytest.raises(ValidationError) as refused:
-        opening.opened(file, bool)
+        opening.opened(file, any)
     return refused.value.messages[0]
 
 
@@ -126,11 +128,34 @@ def test_a_good_one_is_read():
     assert opening.opened(upload(with_strings(strings("<si><t>编号</t></si>"))), bool).lines[0][1][0] == "编号"
 
 
+def test_cells_merged_over_far_more_lines_than_a_list_has_are_left_as_they_are(monkeypatch):
+    content = sheet_with(tail='<mergeCell ref="A1:A2"/>')
+    asked = []
+
+    for most in (3, 2):
+        monkeypatch.setattr(opening, "MOST_MERGED", most)
+        asked.append(
+            [number for number, _top, _bottom in opening.merges_of(load_workbook(BytesIO(content), True).active)]
+        )
+
+    assert asked == [[0], []]
+
+
+def test_a_part_that_a_workbook_names_as_many_sheets_is_read_once():
+    asked = []
+    named = '<sheet name="{}" sheetId="{}" r:id="rId1" xmlns:r="{}"/></sheets>'
+    sheets = (("</sheets>", named.format(number, number, RELATED)) for number in range(2, 9))
+
+    assert opening.opened(upload(changed(GOOD, "xl/workbook.xml", *sheets)), asked.append) is None
+    assert len(asked) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
         (SHEET, b"<sheetData><row>" + b"x" * 60 + b"</row><row/></sheetData>"),
         (SHEET, b"<sheetData><row/></sheetData>" + b"x" * 60),
+        (SHEET, b"<sheetData><row><c/><x:c/></row><row/><row><c/></row></sheetData>"),
         ("xl/sharedStrings.xml", b"<si/><si/><si/>"),
     ],
 )
@@ -138,6 +163,7 @@ def test_each_bound_holds_where_a_file_is_hardly_packed(monkeypatch, name, conte
     monkeypatch.setattr(opening, "LARGEST_ROW", 50)
     monkeypatch.setattr(opening, "LARGEST_PART", 50)
     monkeypatch.setattr(opening, "MOST_STRINGS", 2)
+    monkeypatch.setattr(opening, "MOST_CELLS", 2)
     with zipfile.ZipFile(BytesIO(), "w") as archive:
         archive.writestr(name, content)
 

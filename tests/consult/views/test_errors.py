@@ -1,5 +1,5 @@
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from consult.views.errors import is_passing_failure, server_error
 
@@ -78,6 +78,21 @@ def test_a_database_that_is_locked_outside_a_view_is_a_503_too(rf):
         response = server_error(request)
 
     assert response.status_code == 503
+
+
+@pytest.mark.parametrize(("words", "status"), [("database is locked", 503), ("no such table: django_session", 400)])
+def test_a_database_that_is_locked_while_a_session_is_saved_is_a_503(client, office, stored_sessions, words, status):
+    client.force_login(office)
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "django_session" in sql:
+            raise OperationalError(words)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        response = client.get("/words/")
+
+    assert response.status_code == status
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.exceptions import PermissionDenied, ValidationError  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from consult.conflicts import Conflict  # noqa: E402
 from consult.models import TrailEntry  # noqa: E402
@@ -40,6 +42,7 @@ from topics.workflow.door import check_in, sign_in_guest  # noqa: E402
 MODELS = {"topic": Topic, "plan": Plan, "recommendation": Recommendation, "session": ConsultationSession}
 PATIENCE = 60
 LINES_EACH = 5
+PAGES = {"edit": ("plan_update",), "invite": ("plan_invite",), "submit": ("step", "plan", "submit")}
 
 
 def race(number, heats, barrier, results):
@@ -65,12 +68,28 @@ def action(record, step, user, answers):
         return freeze(AnnualReport(user, Period.year(2001)), user)
     if step == "tell":
         return partial(tell, user)
+    if step in PAGES:
+        return sending(PAGES[step], record, user, answers)
     return partial(take, record, step, by=user, **answers)
 
 
 def tell(user):
     for number in range(LINES_EACH):
         tell_of(None, Deed.CHANGED, str(number), actor=user)
+
+
+def sending(page, record, user, answers):
+    """The form of a page, ready to be sent by somebody who has read it: done, or the status of the refusal."""
+    name, *around = page
+    browser = Client(SERVER_NAME="localhost")
+    address = reverse(name, args=[*around[:1], record.pk, *around[1:]])
+    browser.force_login(user)
+
+    def send():
+        status = browser.post(address, answers | {"version": record.version}).status_code
+        return None if status == 302 else status
+
+    return send
 
 
 def come_in(record, user, answers):
@@ -80,12 +99,12 @@ def come_in(record, user, answers):
 
 def outcome(act):
     try:
-        act()
+        said = act()
     except (Conflict, Moved, PermissionDenied, ValidationError) as refusal:
         return type(refusal).__name__
     except Exception as failure:
         return repr(failure)
-    return "done"
+    return said if isinstance(said, int) else "done"
 
 
 def left_behind():
@@ -98,12 +117,18 @@ def left_behind():
         "lines": sorted(f"{s.lifecycle} {s.transition}" for s in Step.objects.filter(recorded_at__gte=started())),
         "frozen": [Path(one.file.path).exists() for one in FrozenReport.objects.all()],
         "files": len(list((Path(settings.MEDIA_ROOT) / "reports").iterdir())),
+        "raced plans": [contents(plan) for plan in Plan.objects.filter(topic__title="示例竞争方案").order_by("pk")],
         "broken": len(broken_links()),
         "trail": list(TrailEntry.objects.order_by("sequence").values_list("sequence", flat=True)),
         "broken lines": len(list(broken_lines())),
         "at_door": list(ConsultationSession.objects.latest("pk").attendances.values_list("status", flat=True)),
         "guests": list(ConsultationSession.objects.latest("pk").guests.values_list("names", flat=True)),
     }
+
+
+def contents(plan):
+    """How far a plan is, with what it says and whom it invites."""
+    return plan.stage, [plan.purpose, *(part.title for part in plan.agenda.all())], plan.invitees.count()
 
 
 def started():

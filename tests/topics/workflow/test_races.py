@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from consult.append_only import install_triggers, lift_triggers
-from members.models import Role
+from members.models import Member, Role
 from tests import factories
 from tests.databases import copy_to, url_of
 from tests.journeys import Journey, day
@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 RUNNERS = 8
 YEAR = day(0).year
 GUEST = {"name": "示例群众", "unit": "示例村", "category": "public"}
-TOPICS_IN_PREPARATION = 4
+TOPICS_IN_PREPARATION = 6
+COMPLETE = ["示例目的", "情况通报", "自由互动"]
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +116,8 @@ def lines_of(journey):
     journey.topic = None
     session = journey.planned_session(on=timezone.localdate())
     session.attendances.all().delete()
+    edited, invited = (plan_to_be_raced_for(journey) for _each in range(2))
+    journey.topic = None
     proposed = [journey.proposed() for _each in range(RUNNERS + 1)]
     journey.take(deferred.topic, "research", "clerk", day(3), findings="示例")
     decided = {"happened_on": day(3), "opinion": "示例意见"}
@@ -132,9 +135,34 @@ def lines_of(journey):
             ("accept each", "topic", proposed[number + 1].pk, "accept", f"office{number}", accept),
             ("freeze", "topic", proposed[0].pk, "freeze", f"office{number}", {}),
             ("tell", "topic", proposed[0].pk, "tell", f"office{number}", {}),
+            ("edit", "plan", edited.pk, *(("submit", "edit")[number > 1], "clerk"), edit_by(number)),
+            ("invite", "plan", invited.pk, *(("submit", "invite")[number % 2], "clerk"), invite_by(number)),
         ]
         for number in range(RUNNERS)
     ]  # fmt: skip
+
+
+def plan_to_be_raced_for(journey):
+    journey.topic = None
+    journey.accepted(title="示例竞争方案")
+    return journey.drafted_plan()
+
+
+def edit_by(number):
+    """What most type into a draft while the first two submit it."""
+    if number < 2:
+        return {"happened_on": day(2)}
+    counts = {f"{rows}-{part}": 0 for rows in ("agenda", "guests") for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    words = f"改写{number}"
+    return counts | {"purpose": words, "agenda-TOTAL_FORMS": 1, "agenda-0-title": words, "agenda-0-ORDER": 1}
+
+
+def invite_by(number):
+    return (
+        {"remove": "1", "invited": list(Member.objects.values_list("pk", flat=True))}
+        if number % 2
+        else {"happened_on": day(2)}
+    )
 
 
 def count(raced, line):
@@ -197,8 +225,27 @@ def test_lines_of_the_audit_trail_told_by_eight_at_once_have_their_numbers_and_t
     told, left = raced
 
     assert told["tell"] == {"done": 8}
-    assert left["trail"] == list(range(1, RUNNERS * LINES_EACH + 1))
+    # Each signs in for each of the two races of forms.
+    assert left["trail"] == list(range(1, RUNNERS * (LINES_EACH + 2) + 1))
     assert left["broken lines"] == 0
+
+
+def test_a_plan_edited_and_submitted_by_eight_at_once_is_frozen_as_one_of_them_saw_it(raced):
+    told, left = raced
+    stage, words, _invited = left["raced plans"][0]
+
+    assert told["edit"]["done"] == 1
+    assert told["edit"][409] == 7
+    assert words == COMPLETE if stage == "submitted" else len(words) == words.count(words[0]) == 2
+
+
+def test_members_taken_from_a_plan_while_it_is_submitted_are_on_it_if_it_was(raced):
+    told, left = raced
+    stage, words, invited = left["raced plans"][1]
+
+    assert set(told["invite"]) <= {"done", 409}
+    assert (words, invited) == (COMPLETE, 2 if stage == "submitted" else 0)
+    assert count(raced, "plan submit") == [each[0] for each in left["raced plans"]].count("submitted")
 
 
 def test_chains_of_the_history_hold_after_the_race(raced):

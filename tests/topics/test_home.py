@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.journeys import Journey
-from topics.models import Recommendation, Topic
+from topics.models import Recommendation, Step, Topic
 
 HOME = reverse("home")
 
@@ -39,7 +39,7 @@ def test_what_is_late_in_ones_own_area_comes_first_and_is_marked(foreign_and_own
     late = [row["record"] for row in page.context["late"]]
     assert [record.pk for record in late] == [foreign_and_own[number] for number in order]
     assert [record.concerns for record in late] == marks
-    assert page.content.decode().count("与我相关") == sum(marks)
+    assert page.content.decode().count("<b>与我相关</b>") == sum(marks)
 
 
 def test_a_session_to_come_is_marked_for_whom_its_topic_concerns(journey, as_):
@@ -55,3 +55,24 @@ def test_a_session_to_come_is_marked_for_whom_its_topic_concerns(journey, as_):
 
     assert before == {"clerk": [True], "clerk2": [False], "member_user": [True], "member2_user": [False]}
     assert marks() == {"clerk": [True], "clerk2": [False], "member_user": [True], "member2_user": [True]}
+
+
+def test_what_others_moved_lately_in_ones_topics_is_told_with_the_last_move_of_each(journey, as_):
+    journey.submitted_plan()
+    topic = journey.topic
+    Journey(journey.cast).proposed()
+
+    told = {
+        who: [(row["step"].topic, row["stage"]) for row in as_(who).get(HOME).context["news"]]
+        for who in ("clerk", "clerk2", "member_user", "office")
+    }
+
+    by_office, by_clerk = (topic, "已提出 → 已立项"), (topic, "已立项 → 方案审议中")
+    assert told == {"clerk": [by_office], "clerk2": [], "member_user": [by_clerk], "office": []}
+
+
+def test_older_moves_are_no_news(journey, clerk):
+    journey.accepted()
+
+    assert Step.objects.news_for(clerk, timezone.now() - timedelta(minutes=5)).exists()
+    assert not Step.objects.news_for(clerk, timezone.now()).exists()

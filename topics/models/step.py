@@ -2,7 +2,7 @@ from datetime import UTC
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import AppendOnlyQuerySet, AppendOnlyRecord, digest_of
@@ -13,7 +13,7 @@ from topics.models.recommendation import Recommendation
 from topics.models.referral import Referral
 from topics.models.review_meeting import ReviewMeeting
 from topics.models.session import ConsultationSession
-from topics.models.topic import Topic, reads_topics
+from topics.models.topic import Topic, concerning, reads_topics
 
 # What a department and its co-departments do among themselves before an answer is sent.
 INSIDE_DEPARTMENTS = {"submit_draft", "return_draft", "withdraw_draft", "countersign", "recount_countersigns"}
@@ -47,6 +47,11 @@ class StepQuerySet(AppendOnlyQuerySet):
             seen |= Q(recommendation__in=Recommendation.objects.visible_to(user))
         found = self.filter(seen)
         return found if user.is_authenticated and user.holds(Role.AUDITOR) else found.exclude(drafts_of_others(user))
+
+    def news_for(self, user, since):
+        """What others have moved since then on in topics that concern the user, the newest first."""
+        moved = self.filter(recorded_at__gte=since).exclude(Q(actor=user) | Q(from_stage=F("to_stage")))
+        return moved.visible_to(user).annotate(concerns=concerning(user, "topic__")).filter(concerns=True).order_by("-pk")
 
 
 class Step(AppendOnlyRecord):

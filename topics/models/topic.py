@@ -67,7 +67,7 @@ def read_by(user, path=""):
 
 
 def concerning(user, path=""):
-    """Whether a row's topic is of a committee that the user serves or is a member of, or is recommended by them."""
+    """Whether a row's topic is of a committee that the user serves or is a member of, or is put forward by them."""
     committees, member = user.units(Role.COMMITTEE_STAFF), user.as_member
     if member:
         committees |= set(member.memberships.in_force().values_list("committee", flat=True))
@@ -75,6 +75,8 @@ def concerning(user, path=""):
     if member:
         recommended = Topic.recommenders.through.objects.filter(member=member)
         concerns |= Q(**{f"{path}pk__in": recommended.values("topic")})
+    if user.holds(Role.GOVERNMENT):
+        concerns |= Q(**{f"{path}source": Topic.Source.PARTY_ASSIGNED})
     return Case(When(concerns, then=True), default=False)
 
 

@@ -12,10 +12,11 @@ from members.models import Anonymisation
 from members.rules import is_office, is_secadmin
 from members.vacancies import ending_soon, vacancies
 from topics.first_steps import first_steps
-from topics.models import ConsultationSession, Recommendation, SessionStage, Topic, TopicStage
+from topics.models import ConsultationSession, Recommendation, SessionStage, Step, Topic, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic import concerning
 from topics.models.topic_stage import PATH
+from topics.sheets.steps import move_of, stage_of
 from topics.tasks.desk import desk_counts
 from topics.tasks.due import due_words
 from topics.tasks.next_steps import home_rows
@@ -39,6 +40,7 @@ def home(request):
         "stages": pipeline(request.user),
         "late": late_work(request.user),
         "sessions": coming_sessions(request.user),
+        "news": news(request.user),
         "sees_sessions": request.user.has_perm("topics.list_sessions"),
         "invitations": invitations_for(request.user),
         "own_committees": [a.committee for a in request.user.current_appointments if a.committee],
@@ -104,3 +106,12 @@ def coming_sessions(user, days=7):
     )
     told = planned.with_replies().told_to(user).annotate(concerns=concerning(user, "topic__"))
     return told.select_related("topic", "topic__organiser", "venue").order_by("held_on", "starts_at")
+
+
+def news(user, days=14, most=6):
+    """The last move of each topic that concerns the user, made by others."""
+    moved = Step.objects.news_for(user, timezone.now() - timedelta(days=days)).select_related("topic")[: most * 10]
+    last = {}
+    for step in moved:
+        last.setdefault(step.topic_id, step)
+    return [{"step": step, "move": move_of(step), "stage": stage_of(step)} for step in last.values()][:most]

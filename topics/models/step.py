@@ -51,7 +51,8 @@ class StepQuerySet(AppendOnlyQuerySet):
     def news_for(self, user, since):
         """What others have moved since then on in topics that concern the user, the newest first."""
         moved = self.filter(recorded_at__gte=since).exclude(Q(actor=user) | Q(from_stage=F("to_stage")))
-        return moved.visible_to(user).annotate(concerns=concerning(user, "topic__")).filter(concerns=True).order_by("-pk")
+        told = moved.visible_to(user).annotate(concerns=concerning(user, "topic__"))
+        return told.filter(concerns=True).order_by("-pk")
 
 
 class Step(AppendOnlyRecord):

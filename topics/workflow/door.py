@@ -94,4 +94,7 @@ def take_off_the_planned(session, category, name, unit):
     if row is None:
         return
     row.count -= 1
-    row.save(update_fields=["count"]) if row.count else row.delete()
+    if row.count:
+        row.save(update_fields=["count"])
+    else:
+        row.delete()

@@ -84,6 +84,11 @@ def held():
     return calendar_of(cache.get_or_set(KEY, entered, settings.OPTIONS_SECONDS))
 
 
+def as_entered():
+    """The calendar as it stands in the database, also where another process changed it just now."""
+    return calendar_of(entered())
+
+
 def entered():
     return dict(CalendarDay.objects.values_list("date", "is_workday"))
 

@@ -240,6 +240,16 @@ def test_the_office_is_reminded_at_home_of_a_year_that_is_missing(desk, client, 
     assert "工作日历尚未录入" not in client.get("/").text
 
 
+def test_the_reminder_is_gone_as_soon_as_the_calendar_is_entered(desk, monkeypatch):
+    monkeypatch.setattr("consult.holidays.BUILT_IN", {})
+    cache.set(KEY, {})
+    for year in (timezone.localdate().year, timezone.localdate().year + 1):
+        days = [CalendarDay(date=date(year, month, 1), is_workday=False, holiday="示例") for month in (1, 5, 10)]
+        CalendarDay.objects.bulk_create(days)
+
+    assert "年工作日历尚未录入" not in desk.get("/").text
+
+
 @pytest.mark.parametrize(
     ("years", "month", "day", "missing"),
     [(1, 1, 4, 1), (0, 11, 14, None), (0, 11, 15, 1), (-1, 12, 31, None)],

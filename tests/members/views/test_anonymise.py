@@ -59,7 +59,7 @@ def test_one_proposes_and_only_another_one_confirms(act, client, office, second,
 
     assert (own.status_code, waiting.name) == (403, former.name)
     assert reverse("member_anonymise", args=[former.pk]) in home
-    assert "校验链断裂" in told
+    assert "主持人、出席和发言名单、所提意见、议题导入记录" in told
     done = Anonymisation.objects.get()
     assert (done.proposed_by, done.confirmed_by) == (office, second)
     steps = TrailEntry.objects.filter(deed="changed").order_by("pk").values_list("subject", "details__step")

@@ -32,7 +32,8 @@ def read_notice(text, year):
     found, faults = {}, []
     for line in PARTS.split(text):
         try:
-            found |= {one.date: one for one in read_line(unicodedata.normalize("NFKC", line).strip(), year)}
+            for one in read_line(unicodedata.normalize("NFKC", line).strip(), year):
+                refuse_contradiction(one, found.setdefault(one.date, one), year)
         except ValidationError as fault:
             faults += [_("“%(line)s”: %(fault)s") % {"line": line.strip(), "fault": words} for words in fault.messages]
     if not found and not faults:
@@ -40,6 +41,13 @@ def read_notice(text, year):
     if faults:
         raise ValidationError(faults)
     return list(found.values())
+
+
+def refuse_contradiction(one, told_before, year):
+    if not date(year - 1, 12, 1) <= one.date <= date(year + 1, 1, 31):
+        raise ValidationError(_("%(day)s is no day of %(year)s.") % {"day": date_format(one.date), "year": year})
+    if one.is_workday != told_before.is_workday:
+        raise ValidationError(_("%(day)s is told as off and as a working day.") % {"day": date_format(one.date)})
 
 
 def read_line(line, year):

@@ -84,6 +84,11 @@ def held():
     return calendar_of(cache.get_or_set(KEY, entered, settings.OPTIONS_SECONDS))
 
 
+def as_entered():
+    """The calendar as it stands in the database, also where another process changed it just now."""
+    return calendar_of(entered())
+
+
 def entered():
     return dict(CalendarDay.objects.values_list("date", "is_workday"))
 
@@ -142,4 +147,5 @@ def span_at(day):
 def missing_year(today):
     """This year, or late in it the next one, where its calendar is not known; else None."""
     due = [today.year, today.year + 1] if (today.month, today.day) >= REMINDED_FROM else [today.year]
-    return next((year for year in due if not held().knows(year)), None)
+    known = as_entered()
+    return next((year for year in due if not known.knows(year)), None)

@@ -33,18 +33,18 @@ def add_workdays(day, count, known=None):
     return day
 
 
-def workdays_between(start, end):
+def workdays_between(start, end, known=None):
     """How many working days lie after `start` up to and including `end`; negative where `end` is earlier."""
     if end < start:
-        return -workdays_between(end, start)
+        return -workdays_between(end, start, known)
     weeks, rest = divmod((end - start).days, 7)
     weekdays = weeks * 5 + sum(is_weekday(start + timedelta(days=number)) for number in range(1, rest + 1))
-    known = held().days.items()
+    known = (known or held()).days.items()
     return weekdays + sum(is_open - is_weekday(day) for day, is_open in known if start < day <= end)
 
 
-def workdays_of(year):
-    return workdays_between(date(year - 1, 12, 31), date(year, 12, 31))
+def workdays_of(year, known=None):
+    return workdays_between(date(year - 1, 12, 31), date(year, 12, 31), known)
 
 
 def months_later(day, count):

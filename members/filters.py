@@ -120,10 +120,16 @@ class AccountFilters(RegisterFilters):
         empty_label=_("all"),
         method="in_state",
     )
+    second = filters.ChoiceFilter(
+        label=_("Second step at sign-in"),
+        choices=[("True", _("switched on")), ("False", _("not set up"))],
+        empty_label=_("all"),
+        method="with_second_step",
+    )
 
     class Meta:
         model = User
-        fields = ["q", "role", "state"]
+        fields = ["q", "role", "state", "second"]
 
     def named(self, queryset, name, value):
         return queryset.filter(Q(username__icontains=value) | Q(name__icontains=value))
@@ -136,6 +142,9 @@ class AccountFilters(RegisterFilters):
         if value == WAITING:
             return queryset.waiting()
         return queryset.filter(is_active=value == OPEN)
+
+    def with_second_step(self, queryset, name, value):
+        return queryset.filter(second_factor_since__isnull=value == "False")
 
 
 class AppointmentFilters(RegisterFilters):

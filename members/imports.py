@@ -16,6 +16,8 @@ from consult.names import masked
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
 from members.models.mandate import coming_on
+from members.rules import is_somebody
+from members.sheets import month_of_birth
 
 MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
 PARTIES = {"中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员"}
@@ -95,7 +97,8 @@ class Members(ImportKind):
 
     def is_said(self, column, raw, record, held):
         is_masked = column.name == "mobile" and readers.words_of(raw) == record.masked_mobile
-        return is_masked or super().is_said(column, raw, record, held)
+        is_year = column.name == "birth_month" and readers.words_of(raw) == month_of_birth(record)
+        return is_masked or is_year or super().is_said(column, raw, record, held)
 
     def tables(self):
         # Of two sectors of a name the one of the term that holds today.
@@ -116,6 +119,8 @@ class Members(ImportKind):
         }
 
     def settle(self, record, values, tables):
+        if record and not is_somebody(None, record):
+            return dict.fromkeys(values, _("This member is anonymised already."))
         wrong, written = {}, set(values)
         take_from_term_of_day(record, values, tables)
         if record is None:

@@ -27,6 +27,11 @@ def is_somebody(user, record=None):
     return record is None or record.anonymised_on is None
 
 
+def is_of_somebody(user, record=None):
+    """An account that was not that of a member who is anonymised."""
+    return record is None or not record.is_anonymised
+
+
 RULES = {
     "members.view_member": signed_in,
     "members.view_mobile": any_of(is_office, is_self),
@@ -43,7 +48,7 @@ RULES = {
     "members.change_sector": is_office,
     "members.view_user": is_sysadmin,
     "members.add_user": is_sysadmin,
-    "members.change_user": is_sysadmin,
+    "members.change_user": all_of(is_sysadmin, is_of_somebody),
     "members.view_appointment": is_secadmin,
     "members.add_appointment": is_secadmin,
     "members.change_appointment": is_secadmin,

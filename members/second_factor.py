@@ -34,7 +34,7 @@ def set_up(user, key, code):
 
     ValidationError, with nothing changed, if the code is not one of the key's.
     """
-    clear(user)
+    clear(user, TOTPDevice, StaticDevice)
     device = TOTPDevice.objects.create(user=user, key=key)
     if not device.verify_token(code):
         raise ValidationError(_("The code is wrong. Wait for the next one; the phone's time must be right."))
@@ -44,7 +44,7 @@ def set_up(user, key, code):
 
 @transaction.atomic
 def renew_recovery_codes(user):
-    StaticDevice.objects.filter(user=user).delete()
+    clear(user, StaticDevice)
     kept = StaticDevice.objects.create(user=user)
     codes = set()
     while len(codes) < settings.RECOVERY_CODES:
@@ -62,13 +62,15 @@ def take_off(user):
     """Takes phone and recovery codes off the account; False where there were none."""
     was_there = user.second_factor_since is not None
     if was_there:
-        clear(user)
+        clear(user, TOTPDevice, StaticDevice)
         mark(user, None)
     return was_there
 
 
-def clear(user):
-    for kind in (TOTPDevice, StaticDevice):
+def clear(user, *kinds):
+    # Of two that put something in its place at once, the second waits here until the first is there to be taken off.
+    User.objects.select_for_update().get(pk=user.pk)
+    for kind in kinds:
         kind.objects.filter(user=user).delete()
 
 

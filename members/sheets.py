@@ -80,6 +80,7 @@ ACCOUNT_COLUMNS = (
     ListColumn(_("Appointments and membership"), "holdings", 40, name="holdings", bare=True),
     ListColumn(_("E-mail"), "email", 26, name="email", bare=True),
     ListColumn(_("Last sign-in"), "last_login", 18, name="last_login", sort="last_login", css="nowrap"),
+    ListColumn(_("Second step since"), "second_factor_since", 18, name="second_step", css="nowrap", standard=False),
     ListColumn(_("State"), "state", 14, name="state", cell=account_chip, bare=True),
 )  # fmt: skip
 

@@ -37,6 +37,15 @@ READING = Part(
     "topic",
     "topic_list",
 )  # fmt: skip
+SECOND_STEP = Part(
+    _("Second step at sign-in"),
+    _(
+        "After the password the platform can ask for a code of your phone: set it up in your profile, print the ten recovery "
+        "codes and lock them away. Phone lost? A recovery code lets you in; else ask the system administrator."
+    ),
+    "",
+    "profile",
+)
 DECIDING = (
     WAITING,
     Part(
@@ -59,6 +68,7 @@ DECIDING = (
         "",
         "review_meeting_list",
     ),
+    SECOND_STEP,
 )  # fmt: skip
 
 SETTING_UP = (
@@ -148,6 +158,7 @@ GUIDES = {
             "outcome",
             "topic_list",
         ),
+        SECOND_STEP,
     ),
     Role.OFFICE: (
         WAITING,
@@ -179,6 +190,21 @@ GUIDES = {
             "annual",
             "annual_plan_list",
         ),
+        Part(
+            _("Keep the working-day calendar"),
+            _("Each November paste the State Council's notice of the next year's holidays, under the settings; look at what "
+              "was read, and enter it. Open due dates in working days follow, and their histories say so."),
+            "",
+            "calendar",
+        ),
+        Part(
+            _("Personal data of members"),
+            _("What is taken out or printed says who took it and when. Under “More” on a member's page: the print of all that "
+              "is held, and, years after leaving office, the anonymising, which a second person confirms and nobody takes back."),
+            "",
+            "member_list",
+        ),
+        SECOND_STEP,
     ),
     Role.PARTY_GROUP: DECIDING,
     Role.PRESIDIUM: DECIDING,
@@ -207,7 +233,15 @@ GUIDES = {
               "prints on A4."),
             "duty",
         ),
+        Part(
+            _("What is held on you"),
+            _("Your profile leads to a print of all that the platform holds on you: records, steps, files, and how often "
+              "others read your private fields. It asks for your password first."),
+            "",
+            "profile",
+        ),
         READING,
+        SECOND_STEP,
     ),
     Role.DEPARTMENT: (
         Part(
@@ -231,6 +265,7 @@ GUIDES = {
             "",
             "recommendation_list",
         ),
+        SECOND_STEP,
     ),
     Role.GOVERNMENT: (
         Part(
@@ -248,6 +283,7 @@ GUIDES = {
             "topic_list",
         ),
         READING,
+        SECOND_STEP,
     ),
     Role.SYSADMIN: (
         Part(
@@ -256,6 +292,14 @@ GUIDES = {
             "",
             "account_list",
         ),
+        Part(
+            _("A phone that is lost"),
+            _("Make a one-time link on the page of the account and tick that the second step is taken off, too. That of your "
+              "own account another system administrator takes off, or a command on the machine."),
+            "",
+            "account_list",
+        ),
+        SECOND_STEP,
     ),
     Role.SECADMIN: (
         Part(
@@ -264,6 +308,7 @@ GUIDES = {
             "",
             "appointment_list",
         ),
+        SECOND_STEP,
     ),
     Role.AUDITOR: (
         Part(
@@ -278,6 +323,7 @@ GUIDES = {
             "",
             "trail",
         ),
+        SECOND_STEP,
     ),
     SETUP: SETTING_UP,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from django.views.generic import FormView
 
 from consult.trail import Deed, record
 from members.forms.sign_in import ChangePasswordForm, NewPasswordForm, OwnPasswordForm, SignInForm
-from members.half_signed_in import begin_half
+from members.half_signed_in import begin_half, end_half
 from members.links import one_time_links
 
 READY = _("Thank you. For ten minutes you are not asked again.")
@@ -56,6 +56,7 @@ class SignIn(LoginView):
         if user.second_factor_since:
             begin_half(self.request, user)
             return remember_language(led_by_way_of("second_step", self), user)
+        end_half(self.request.session)
         warn_of_password(self.request, user)
         return remember_language(super().form_valid(form), user)
 

@@ -301,6 +301,20 @@ def test_who_is_not_in_office_is_refused_at_the_cell_that_would_change(brought, 
     assert [list(row["wrong"]) for row in found.rows] == [["committee"], ["committee"], ["starts_on"]]
 
 
+def test_who_is_anonymised_comes_back_as_it_went_out_and_takes_no_change(brought, committee):
+    left = factories.member(number="A1", committee=committee, birth_month=date(1970, 1, 1))
+    left.leave(timezone.localdate() - timedelta(days=1), "调离")
+    Member.objects.filter(pk=left.pk).update(number="匿名M1", anonymised_on=timezone.localdate())
+
+    heads = ["委员编号", "姓名", "出生年月", "手机号码"]
+
+    same = brought(sheet_of(heads, ["匿名M1", left.name, "1970", ""]))
+    named = brought(sheet_of(heads, ["匿名M1", "示例某", "1970", "10000000001"]))
+
+    assert counts(same) == {"same": 1}
+    assert named.rows[0]["wrong"] == dict.fromkeys(["name", "mobile"], "该委员已匿名化。")
+
+
 def test_an_empty_cell_changes_nothing(brought):
     found = brought(sheet_of(["委员编号", "姓名", "工作单位"], ["E001", "", None]))
 

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
-from consult.holidays import BUILT_IN, missing_year
+from consult.holidays import BUILT_IN, KEY, missing_year
 from consult.models import CalendarDay, SettingChange, TrailEntry
 from consult.workdays import add_workdays, is_workday
 from tests.journeys import day
@@ -173,6 +174,29 @@ def test_nothing_is_entered_before_it_was_shown_as_it_is(desk):
     assert not CalendarDay.objects.exists()
 
 
+def test_whoever_enters_a_calendar_sees_it_at_once_whatever_another_process_still_remembers(desk):
+    enter(desk, ADD, **off(date(YEAR, 3, 2)))
+    enter(desk, f"{NOTICE}?year={YEAR}", notice=ITS_NOTICE)
+    cache.set(KEY, {})
+
+    page = desk.get(f"{CALENDAR}?year={YEAR}")
+    again = desk.post(ADD, off(date(YEAR, 2, 14)) | {"is_workday": "True"})
+
+    assert (page.context["is_known"], page.context["workdays"]) == (True, 252)
+    assert "2099年2月14日本来就是工作日" in again.text
+
+
+def test_before_days_are_entered_it_is_told_what_they_take_the_place_of(desk):
+    enter(desk, ADD, **off(date(YEAR, 2, 5), date(YEAR, 2, 11)))
+    enter(desk, ADD, **off(date(YEAR, 2, 14)) | {"is_workday": "True"})
+
+    over = desk.post(ADD, off(date(YEAR, 2, 10), date(YEAR, 2, 14)) | {"holiday": "春节"})
+    beside = desk.post(ADD, off(date(YEAR, 3, 2)))
+
+    assert "取代原有：放假 · 示例假日、调休上班 · 示例假日" in over.text
+    assert "取代原有" not in beside.text
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -214,6 +238,16 @@ def test_the_office_is_reminded_at_home_of_a_year_that_is_missing(desk, client, 
     client.force_login(clerk)
     assert f"{this_year}年工作日历尚未录入" in page.text
     assert "工作日历尚未录入" not in client.get("/").text
+
+
+def test_the_reminder_is_gone_as_soon_as_the_calendar_is_entered(desk, monkeypatch):
+    monkeypatch.setattr("consult.holidays.BUILT_IN", {})
+    cache.set(KEY, {})
+    for year in (timezone.localdate().year, timezone.localdate().year + 1):
+        days = [CalendarDay(date=date(year, month, 1), is_workday=False, holiday="示例") for month in (1, 5, 10)]
+        CalendarDay.objects.bulk_create(days)
+
+    assert "年工作日历尚未录入" not in desk.get("/").text
 
 
 @pytest.mark.parametrize(

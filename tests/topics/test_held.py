@@ -5,6 +5,7 @@ import re
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 
 from consult.asked_again import MARK
 from consult.models import Import, TrailEntry
@@ -86,6 +87,17 @@ def test_the_office_reads_it_without_drafts_and_without_the_names_of_readers(cli
     assert re.search(r"查看个人信息</td>\s*<td translate=\"no\">2</td>", text)
     (line,) = TrailEntry.objects.filter(details__has_key="step")
     assert (line.deed, line.actor, line.subject) == ("read", cast["office"], f"委员 {member}")
+
+
+def test_of_who_is_anonymised_it_tells_the_year_of_birth_that_is_kept(client, member, member_user, cast):
+    Member.objects.filter(pk=member.pk).update(birth_month="1970-05-01")
+    known = page(client, member_user, member).text
+    Member.objects.filter(pk=member.pk).update(birth_month="1970-01-01", anonymised_on=timezone.localdate())
+
+    kept = page(client, cast["office"], member).text
+
+    assert '<td translate="no">1970-05</td>' in known
+    assert '<td translate="no">1970</td>' in kept
 
 
 def test_it_needs_the_password_again_also_for_oneself(client, member_user, member):

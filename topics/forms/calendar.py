@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from consult.forms import DayField
 from consult.holiday_notice import days_from, read_notice
+from consult.holidays import as_entered
 from consult.models import CalendarDay
 from consult.workdays import is_workday
 
@@ -54,7 +55,8 @@ class DaysForm(forms.ModelForm):
                 self.add_error("last", fault)
                 return said
             self.year = first.year
-            worked = [day for day in days if said["is_workday"] and is_workday(day)]
+            known = as_entered()
+            worked = [day for day in days if said["is_workday"] and is_workday(day, known)]
             if worked:
                 words = _("%(day)s is a working day anyway.")
                 self.add_error("first", words % {"day": date_format(worked[0])})

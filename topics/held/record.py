@@ -13,7 +13,7 @@ from consult.columns import as_shown
 from consult.models import Import, TrailEntry
 from consult.spreadsheet import Column
 from members.models import Anonymisation, CommitteeMembership, Mandate
-from members.sheets import APPOINTMENT_COLUMNS
+from members.sheets import APPOINTMENT_COLUMNS, month_of_birth
 from members.sign_ins import logged_sign_ins
 from topics.held.traces import TRACES
 from topics.models import AnnualPlanItem, Attendance, Plan, PlanInvitee, Speech, Step, Topic
@@ -26,8 +26,9 @@ TOLD_OF_APPOINTMENT = ("role", "unit", "from", "to")
 
 
 def columns_of(model, *names):
-    fields = map(model._meta.get_field, names)
-    return tuple(Column(one.verbose_name, f"get_{one.name}_display" if one.choices else one.name) for one in fields)
+    fields = [model._meta.get_field(name) for name in names]
+    displayed = {one.name: f"get_{one.name}_display" for one in fields if one.choices} | {"birth_month": month_of_birth}
+    return tuple(Column(one.verbose_name, displayed.get(one.name, one.name)) for one in fields)
 
 
 @dataclass(frozen=True)

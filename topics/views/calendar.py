@@ -32,13 +32,13 @@ for_the_office = permission_required("topics.change_settings", raise_exception=T
 def calendar_page(request):
     """A year's days off and make-up working days, and how many open due dates do not follow the calendar yet."""
     years, year = years_of(request)
-    known = holidays.held()
+    known = holidays.as_entered()
     context = {
         "years": years,
         "year": year,
         "spans": holidays.spans_of(year),
         "is_known": known.knows(year),
-        "workdays": workdays_of(year),
+        "workdays": workdays_of(year, known),
         "astray": moving(known),
     }
     return render(request, "topics/calendar.html", context)
@@ -81,11 +81,11 @@ def enter_days(request, form_class, title):
         known = holidays.calendar_of(holidays.entered() | {day.date: day.is_workday for day in days})
         spans, seen = holidays.in_spans(days), digest_of({str(day.date): [day.is_workday, day.holiday] for day in days})
         if request.POST.get("seen") == seen:
-            is_new = known.knows(form.year) and not holidays.held().knows(form.year)
+            is_new = known.knows(form.year) and not holidays.as_entered().knows(form.year)
             why = format_lazy(ENTERED if is_new else CHANGED, form.year)
             return sent_once(request, lambda: carry_out(request, form.year, why, spans, lambda: holidays.put(days)))
         context |= {"spans": spans, "seen": seen, "moving": words_of_moving(moving(known))}
-        context |= {"incomplete": not known.knows(form.year) and form.year}
+        context |= {"incomplete": not known.knows(form.year) and form.year, "replaced": replaced_by(spans)}
     return render(request, "topics/calendar_days.html", context)
 
 
@@ -129,7 +129,7 @@ def carry_out(request, year, why, spans=(), change=lambda: None):
         was, holds = told(before, span), told(after, span)
         if was != holds:
             note_change(CalendarDay._meta.label_lower, span.days, was, holds, request.user)
-    count = recount(holidays.calendar_of(holidays.entered()), by=request.user, why=why)
+    count = recount(holidays.as_entered(), by=request.user, why=why)
     record(request, Deed.CHANGED, CalendarDay._meta.verbose_name, step=why, fields=[span.days for span in spans])
     moved = words_of_moved(count)
     messages.success(request, _("The calendar is saved. %(moved)s") % {"moved": moved} if spans else moved)
@@ -138,6 +138,13 @@ def carry_out(request, year, why, spans=(), change=lambda: None):
 
 def spans_of_years(years):
     return [span for year in sorted(years) for span in holidays.spans_of(year)]
+
+
+def replaced_by(spans):
+    """What the calendar says so far of days to be entered, where it is another thing."""
+    before = spans_of_years({day.year for span in spans for day in (span.first, span.last)})
+    was = [(told(before, span), f"{span.kind} · {span.name}") for span in spans]
+    return "、".join(dict.fromkeys(old for old, new in was if old not in {"", new}))
 
 
 def told(spans, about):

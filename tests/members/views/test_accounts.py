@@ -179,6 +179,19 @@ def test_the_list_is_filtered_by_text_role_and_state(admin, clerk, outsider):
     assert list(found.values()) == [["clerk"], ["clerk"], ["outsider"], [waiting.username]]
 
 
+def test_the_list_finds_who_has_no_second_step_yet(admin, clerk, outsider):
+    equip(outsider)
+
+    found = {
+        said: [account.username for account in admin.get(LIST, {"second": said}).context["object_list"]]
+        for said in ("True", "False")
+    }
+
+    assert found["True"] == ["outsider"]
+    assert "clerk" in found["False"]
+    assert "outsider" not in found["False"]
+
+
 def test_more_accounts_take_no_more_queries(admin, clerk, member_user):
     before = queries_of(admin, LIST)
 

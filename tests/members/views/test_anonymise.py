@@ -59,7 +59,7 @@ def test_one_proposes_and_only_another_one_confirms(act, client, office, second,
 
     assert (own.status_code, waiting.name) == (403, former.name)
     assert reverse("member_anonymise", args=[former.pk]) in home
-    assert "校验链断裂" in told
+    assert "主持人、出席和发言名单、所提意见、议题导入记录" in told
     done = Anonymisation.objects.get()
     assert (done.proposed_by, done.confirmed_by) == (office, second)
     steps = TrailEntry.objects.filter(deed="changed").order_by("pk").values_list("subject", "details__step")
@@ -142,15 +142,19 @@ def test_a_proposal_is_withdrawn_and_what_is_done_is_not(act, office, second, fo
     assert (withdrawn, again.status_code, Anonymisation.objects.count()) == (False, 409, 1)
 
 
-def test_nobody_is_edited_and_no_such_account_is_reopened(act, client, office, second, former, sysadmin):
+def test_nobody_is_edited_nor_the_account_edited_or_reopened(act, client, office, second, former, sysadmin):
     act(office, former)
     act(second, former, "confirm")
 
     edit = client.get(reverse("member_update", args=[former.pk]))
     client.force_login(sysadmin)
     reopened = client.post(reverse("account_reopen", args=[former.user_id]))
+    # Without its member it would be an account like any other.
+    renamed = client.post(reverse("account_update", args=[former.user_id]), {"username": "jia", "name": "旧名"})
+    offered = client.get(reverse("account_detail", args=[former.user_id])).text
 
-    assert (edit.status_code, reopened.status_code) == (403, 403)
+    assert [page.status_code for page in (edit, reopened, renamed)] == [403, 403, 403]
+    assert reverse("account_update", args=[former.user_id]) not in offered
 
 
 def test_it_needs_the_password_again(act, client, office, former):

@@ -112,6 +112,16 @@ def test_nobody_signs_in_by_the_code_of_somebody_else(half, office):
     assert [give(half, code).status_code for code in (codes[0], "")] == [200, 200]
 
 
+def test_in_a_browser_of_two_the_page_says_whose_code_it_asks_and_who_needs_none_ends_it(half, owner):
+    asked = half.get(STEP)
+    factories.user("second")
+
+    half.post(LOGIN, {"username": "second"} | PASSWORD)
+
+    assert f'<b translate="no">{owner.username}</b>' in asked.text
+    assert MARK not in half.session
+
+
 def test_wrong_codes_lock_together_with_wrong_passwords_and_a_right_password_clears_none(half, owner):
     give(half, "000000")
     give(half, "0000000000")

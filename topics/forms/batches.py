@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from consult.widgets import Segments
 from topics.annual_plans.execution import open_items
+from topics.dimensions import COUNTY
 from topics.forms.planned import chosen_place
-from topics.forms.questions import COUNTY, asked
+from topics.forms.questions import asked
 from topics.forms.referrals import ReferralForm, ReferralLetterForm, departments_to_choose, referral_forms
 from topics.forms.steps import answers_of
 from topics.models import Topic

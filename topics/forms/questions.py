@@ -84,6 +84,11 @@ def terms(record, user):
     return forms.ModelChoiceField(Term.objects.current(), initial=Term.objects.all().present())
 
 
+def planned(topic, user):
+    """A topic that is screened alone gets with its item what the item proposes."""
+    return PlannedField(topic, timezone.localdate().year, brings=topic.pk is not None)
+
+
 def choice(choices, tones=None, required=True):
     return lambda record, user: forms.ChoiceField(choices=choices, required=required, widget=Segments(tones=tones))
 
@@ -160,7 +165,7 @@ QUESTIONS = {
     "organiser": Question(_("Organiser"), lambda record, user: OrganiserField()),
     "form": Question(_("Form of consultation"), entries("form")),
     "category": Question(_("Category"), entries("category")),
-    "is_planned": Question(_("Annual plan"), lambda topic, user: PlannedField(topic, timezone.localdate().year)),
+    "is_planned": Question(_("Annual plan"), planned),
     "leading_vice_chair": Question(_("Leading vice-chair"), leaders),
     "merged_into": Question(_("Merge into"), merge_targets),
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),

@@ -16,13 +16,13 @@ from consult.names import masked
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
 from members.models.mandate import coming_on
+from members.numbers import bare, named_once, namesakes_told, padded_widths, with_zeros
 from members.rules import is_somebody
 from members.sheets import month_of_birth
 
 MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
 PARTIES = {"中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员"}
 MANDATE, MEMBERSHIP = ("sector", "post"), ("committee", "committee_post")
-MOST_NAMESAKES = 3
 ASSUMED = ("ethnicity", "party", "in_talent_pool")
 DATED = (*MANDATE, *MEMBERSHIP, "starts_on")
 
@@ -118,6 +118,9 @@ class Members(ImportKind):
             "last": max(Member.objects.values_list("order", flat=True), default=0),
         }
 
+    def look_over(self, keys, tables):
+        tables["widths"] = padded_widths([*keys, *tables["numbers"].values()])
+
     def settle(self, record, values, tables):
         if record and not is_somebody(None, record):
             return dict.fromkeys(values, _("This member is anonymised already."))
@@ -153,18 +156,11 @@ class Members(ImportKind):
         return {}
 
     def note(self, record, values, tables):
-        if "name" not in values:
-            return None
-        name, number = values["name"], record.number if record else values["number"]
-        known = tables["names"].setdefault(name, [])
-        others = [one for one in known if one != number]
-        if len(known) <= MOST_NAMESAKES + 1:
-            known.append(number)
-        told = {"numbers": "、".join(others[:MOST_NAMESAKES])}
-        if len(others) > MOST_NAMESAKES:
-            return _("Other people of this name have the numbers %(numbers)s and more.") % told
-        if others:
-            return _("Another person of this name has the number %(numbers)s.") % told
+        told = [namesakes_told(record, values, tables)]
+        if record is None and (number := with_zeros(values["number"] or "", tables["widths"])):
+            words = _("Other numbers begin with a zero: is this %(number)s? Then write it so, as text.")
+            told.append(words % {"number": number})
+        return " ".join(filter(None, told))
 
     def create(self, rows, by):
         people = [{name: value for name, value in values.items() if name not in DATED} for values in rows]
@@ -212,18 +208,6 @@ class Members(ImportKind):
         for model in (Mandate, CommitteeMembership):
             model.objects.filter(member__in=records).delete()
         Member.objects.filter(pk__in=[record.pk for record in records]).delete()
-
-
-def named_once(rows):
-    names = {}
-    for number, name in rows:
-        names.setdefault(name, []).append(number)
-    return names
-
-
-def bare(number):
-    """A number without what a spreadsheet program or a typist loses: its zeros and its capitals."""
-    return number.lstrip("0").casefold()
 
 
 def mandate_of(member, values):

@@ -14,6 +14,7 @@ from members.models import Mandate
 from topics.models import Answer, Evaluation, Implementation, PlanInvitee, Referral, Topic
 from topics.models.recommendation import ADOPTED as TAKEN_IN
 from topics.models.recommendation import BEGUN, OPEN_RECOMMENDATIONS, RecommendationStage
+from topics.models.topic import at_county_level
 
 COUNTY, UNKNOWN, NONE = "county", "unknown", "none"
 
@@ -62,10 +63,16 @@ def entry_of(field):
 
 SOURCE, CATEGORY, FORM = source_of(), entry_of("category"), entry_of("form")
 SOURCE_CHOICES = [*Topic.Source.choices, (UNKNOWN, _("unknown"))]
+
+
+def unit_of(record):
+    return COUNTY if record.is_county_level else str(record.organiser_id or "")
+
+
 # The organiser; before the acceptance the committee that proposed it.
 UNIT = Case(
     When(organiser__isnull=False, then=words("organiser")),
-    When(number__isnull=False, then=Value(COUNTY)),
+    When(at_county_level(), then=Value(COUNTY)),
     When(proposing_committee__isnull=False, then=words("proposing_committee")),
     default=Value(NONE),
 )

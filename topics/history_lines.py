@@ -57,6 +57,7 @@ WORDS = {
 # Dates that stand on rows beside a recommendation.
 BESIDE = (Referral._meta.get_field("contact_due_on"), AnswerDraft._meta.get_field("countersign_due_on"))
 DAY, CLOCK = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d:\d\d")
+HANDED_OVER = "hand_over", "organiser"
 LEAVE = {"grant_leave", "decline_leave"}
 TONES = {
     "return": "wait", "reject": "bad", "withdraw": "off", "stop": "bad", "suspend": "wait", "cancel": "bad",
@@ -130,7 +131,7 @@ def told(step, inside):
             continue
         label = named(fields, name) or (QUESTIONS[name].label if name in QUESTIONS else None)
         if label:
-            yield label, in_words(name, value)
+            yield label, in_words("handed_over" if (step.transition, name) == HANDED_OVER else name, value)
 
 
 def named(fields, name):
@@ -152,7 +153,7 @@ def in_words(name, value):
     if value is True or value is False:
         return _("yes") if value else _("no")
     if value in (None, ""):
-        return _("county level") if name == "organiser" else "—"
+        return _("county level") if name == "handed_over" else "—"
     return in_figures(str(WORDS.get(name, {}).get(value, value)))
 
 

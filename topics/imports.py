@@ -16,6 +16,7 @@ from topics.workflow.topic import KNOWN_DATES
 MANY = ("recommenders", "townships")
 GONE = (TopicStage.DRAFT, TopicStage.WITHDRAWN, TopicStage.REJECTED, TopicStage.MERGED)
 SAME_NAME = object()
+COUNTY_LEVEL, ONE_COMMITTEE = gettext_lazy("county level"), known.one_of("committees")
 KNOWN_SOURCE, UNKNOWN = known.choice(Topic.Source.choices), {"不详", "未知", "unknown"}
 
 
@@ -41,6 +42,14 @@ def source(raw, tables):
 source.labels, source.said = KNOWN_SOURCE.labels, KNOWN_SOURCE.said
 
 
+def organiser(raw, tables):
+    county = _("county level")
+    return county if readers.words_of(raw) in readers.in_each_language(COUNTY_LEVEL) else ONE_COMMITTEE(raw, tables)
+
+
+organiser.labels = lambda tables: [_("county level"), *ONE_COMMITTEE.labels(tables)]
+
+
 class Topics(ImportKind):
     """Recorded topics, found by their title; what is recorded already a second person puts right on its own page."""
 
@@ -64,7 +73,7 @@ class Topics(ImportKind):
                      readers.yes_no),
         ImportColumn("form", gettext_lazy("Form of consultation"), ("形式",), known.one_of("form"), relation=True),
         ImportColumn("organiser", gettext_lazy("Organiser"), ("承办工委", "联络工委", "组织单位"),
-                     known.one_of("committees"), relation=True),
+                     organiser, relation=True),
         ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "涉及乡镇"), known.several_of("townships"),
                      relation=True),
         ImportColumn("background", gettext_lazy("Background"), ("背景",), readers.text),
@@ -84,7 +93,8 @@ class Topics(ImportKind):
         return topics.prefetch_related(*MANY).order_by("pk")
 
     def held(self, record):
-        return super().held(record) | {name: list(getattr(record, name).all()) for name in MANY}
+        many = {name: list(getattr(record, name).all()) for name in MANY}
+        return super().held(record) | many | {"organiser": record.organising_unit}
 
     def tables(self):
         members = {}
@@ -111,6 +121,8 @@ class Topics(ImportKind):
     def create_one(self, values, by):
         many = {name: values.pop(name, []) for name in MANY}
         known = {name: values[name] for name in KNOWN_DATES if values.get(name)}
+        if values.get("organiser") == _("county level"):
+            values |= {"organiser": None, "recorded_at_county": True}
         topic = Topic.objects.create(created_by=by, **values | derived(known, values.get("source")))
         for name, records in many.items():
             getattr(topic, name).set(records)

@@ -101,6 +101,9 @@ class ImportKind:
         """What the cells of all rows are looked up in, read once."""
         return {}
 
+    def look_over(self, keys, tables):
+        """Puts into the tables what the keys of all rows say together."""
+
     def column(self, name):
         return next(column for column in self.columns if column.name == name)
 

@@ -57,6 +57,7 @@ def previewed(kind, places, lines):
     tables = kind.tables()
     rows = [keyed(kind, places, number, raw, tables) for number, raw in lines]
     refuse_doubles(kind, rows)
+    kind.look_over([row.key for row in rows if row.key is not None], tables)
     records = kind.records({row.key for row in rows if row.key is not None})
     for row in (row for row in rows if not row.is_foot):
         row.record = records.get(row.key)

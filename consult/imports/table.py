@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
@@ -10,6 +11,8 @@ from consult.columns import NOTHING
 from consult.imports.kinds import headings_of
 from consult.imports.opening import HEAD_LINES, opened
 from consult.imports.readers import ERRORS, in_each_language
+
+MOST_QUOTED = 60
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,16 @@ def read_table(file, kind):
 
     fewest = min(2, sum(column.required for column in kind.columns))
 
+    nearest = []
+
     def columns_in(values):
         found = [next((known[words] for words in headings_of(value) if words in known), None) for value in values]
+        nearest[:] = max(nearest, [set(found) - {None}, values], key=lambda row: len(row[0]) if row else 0)
         return found if kind.key in found and len(set(found) - {None}) >= fewest else []
 
     sheet = opened(file, columns_in)
     if sheet is None:
-        raise ValidationError(no_head(kind))
+        raise ValidationError(no_head(kind, *nearest))
     # A title above may be the name of a column too: the head has more in it.
     likeness = [
         (len(set(columns_in(row))), sum(cell is not None for cell in row)) for _at, row in sheet.lines[:HEAD_LINES]
@@ -97,9 +103,15 @@ def places_of(found, headings, kind):
     return places
 
 
-def no_head(kind):
+def no_head(kind, found=(), values=()):
     needed = "、".join(str(column.label) for column in kind.columns if column.required)
     words = _(
         "No row of headings was found among the first %(lines)d lines of a visible sheet. Needed are: %(needed)s."
     )
-    return words % {"lines": HEAD_LINES, "needed": needed}
+    told = [words % {"lines": HEAD_LINES, "needed": needed}]
+    if found:
+        lacks = [column for column in kind.columns if column.required and column.name not in found]
+        lacking = "、".join(str(column.label) for column in lacks)
+        row = Truncator("、".join(str(value).strip() for value in values if value is not None)).chars(MOST_QUOTED)
+        told.append(_("Nearest comes the row “%(row)s”; it lacks: %(lacking)s.") % {"row": row, "lacking": lacking})
+    return " ".join(told)

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,11 +77,15 @@ class AppointmentForm(ChecksOwnPassword, forms.ModelForm):
         super().__init__(*args, **kwargs)
         check_years(self)
         self.fields["user"].queryset = User.objects.open()
-        self.fields["user"].label_from_instance = lambda user: f"{user} ({user.username})"
+        self.fields["user"].choices = self.others
         self.fields["committee"].queryset = Committee.objects.choosable()
         self.fields["department"].queryset = Department.objects.choosable()
         self.initial.setdefault("starts_on", timezone.localdate())
         self.fields |= password_where_needed(self.request)
+
+    def others(self):
+        people = User.objects.open().exclude(pk=self.request.user.pk)
+        return [*BLANK_CHOICE_DASH, *((user.pk, f"{user} ({user.username})") for user in people)]
 
     def clean(self):
         cleaned = super().clean()

@@ -34,7 +34,24 @@
     select.setAttribute("aria-hidden", "true");
   }
 
+  // An item of the annual plan brings what it names into the fields in which nobody has chosen yet.
+  function bring(select) {
+    const brought = JSON.parse(select.dataset.brings)[select.value] || {};
+    Object.entries(brought).forEach(([name, value]) => {
+      const field = select.form.elements[name];
+      const untouched = field && (field.dataset.brought || field.dataset.first) === field.value;
+      if (!untouched || ![...field.options].some((option) => option.value === String(value))) return;
+      field.value = field.dataset.brought = value;
+    });
+  }
+
+  function watch(select) {
+    [...select.form.querySelectorAll("select")].forEach((field) => (field.dataset.first = field.value));
+    select.addEventListener("change", () => bring(select));
+  }
+
   function start(root) {
+    root.querySelectorAll("select[data-brings]").forEach(watch);
     root.querySelectorAll("select[data-pick], .filters select[multiple]").forEach(pick);
     if (!matchMedia("(max-width: 575.98px)").matches) return;
     root.querySelectorAll("details[data-fold-on-phone]").forEach((fold) => {

@@ -75,7 +75,7 @@ def test_a_years_plan_is_collected_issued_carried_out_and_adjusted(page, cast, c
     propose(page, "cppcc_selected", title="场镇饮用水源保护", **facts)
     sign_in(page, cast["office"])
     take_up(page, "场镇饮用水源保护")
-    take(page, "accept", organiser="县政协本级", is_planned="饮用水源保护")
+    take(page, "accept", is_planned="饮用水源保护")
     open_plan(page)
     states = " ".join(page.locator(".pipe").inner_text().split())
     take(page, "adjust", reason="县委部署新的重点工作")
@@ -84,7 +84,7 @@ def test_a_years_plan_is_collected_issued_carried_out_and_adjusted(page, cast, c
     told = page.goto("/annual-plans/").ok and page.locator("#candidates").inner_text()
 
     assert (issued.stage, issued.document_number) == ("issued", "示办〔1〕号")
-    assert Topic.objects.get(title="场镇饮用水源保护").number
+    assert Topic.objects.get(title="场镇饮用水源保护").is_county_level
     assert AnnualPlan.objects.filter(adjusts=issued, stage="drafting").count() == 1
     assert "已列入部门日常工作" in told
     assert "1 进行中" in states

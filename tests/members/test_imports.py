@@ -94,6 +94,19 @@ def test_hostile_texts_go_out_and_come_in_unchanged(exported, brought, office):
     assert list(stored) == [" ".join(text.split()) for text in FORMULAS]
 
 
+def test_numbers_that_lost_their_zeros_in_part_of_a_file_are_noted_row_by_row(brought):
+    rows = [newcomer(number, name=f"示例新人{number}") for number in ("1", "002", "E900", "1003")]
+
+    found = brought(sheet_of(HEADS, *rows))
+
+    assert [row["note"] for row in found.rows] == [
+        "其他编号以0开头：是否应为“001”？如是，请以文本格式写全。",
+        "",
+        "",
+        "",
+    ]
+
+
 def test_three_changed_cells_are_three_changes(changing, brought, office, committee2):
     file = changing(
         {(1, "手机号码"): "13100000001", (2, "工作单位"): "示例新单位", (3, "所属工委"): committee2.short_name}

@@ -11,7 +11,7 @@ from consult.trail import Deed
 from tests import factories
 from tests.annual import YEAR, Year
 from tests.journeys import day, entry
-from topics.models import AnnualPlan, AnnualPlanItem, Candidate
+from topics.models import AnnualPlan, AnnualPlanItem, Candidate, DictionaryEntry
 from topics.tasks.next_steps import home_rows
 from topics.views.candidates import CandidateDelete
 from topics.workflow import Moved
@@ -284,16 +284,23 @@ def test_ticked_candidates_and_topics_are_taken_in(as_, year, journey):
 def test_item_taken_from_a_topic_is_proposed_at_its_acceptance(as_, year, journey):
     plan, topic = year.drafted(items=1), journey.proposed()
     year.take(plan, "take_in", "office", topics=[topic])
-    plan.items.filter(taken_from=topic).update(period="2-q", form=entry("form"), outcome_kind=entry("outcome"))
+    leader = factories.member(post="vice_chair")
+    said = {"form": DictionaryEntry.objects.create(kind="form", name="示例形式"), "leading_vice_chair": leader}
+    item = plan.items.filter(taken_from=topic)
+    item.update(period="2-q", outcome_kind=entry("outcome"), organiser=None, is_county_level=True, **said)
     year.issued(plan)
     url = reverse("step", args=["topic", topic.pk, "accept"])
-    field = as_("office").get(url).context["form"].fields["is_planned"]
+    form = as_("office").get(url).context["form"]
+    field, proposed = form.fields["is_planned"], [form[name].value() for name in ("organiser", *said)]
+    rows = as_("office").get(reverse("batch_create", args=["screen"]), {"row": topic.pk}).context["rows"]
 
     data = {"version": 2, "organiser": "county", "form": entry("form").pk, "category": topic.category_id}
     as_("office").post(url, data | {"is_planned": field.initial, "happened_on": day(1).isoformat()})
 
     topic.refresh_from_db()
     assert field.initial == str(plan.items.get(taken_from=topic).pk)
+    assert proposed == ["county", said["form"].pk, leader.pk]
+    assert [rows[0].forms[0][name].value() for name in ("organiser", *said)] == proposed
     assert (topic.is_planned, topic.plan_item) == (True, plan.items.get(taken_from=topic))
 
 

@@ -61,6 +61,18 @@ def test_the_list_of_recorded_topics_comes_back_as_the_same(recorded, client, of
     assert found.counts == {"new": 0, "changed": 0, "same": 1, "error": 0}
 
 
+def test_the_county_level_can_be_named_as_organiser_and_comes_back_as_the_same(brought, client, office):
+    found = brought([*ROW[:4], "县政协本级", *ROW[5:7], "2019-03-10", *ROW[8:]])
+
+    carry_out(found.pk, office)
+
+    assert Topic.objects.get().is_county_level
+    client.force_login(office)
+    content = client.get(reverse("topic_list"), {"stage": "recorded", "export": "xlsx"}).content
+    again = bring_in(kinds()["topics"], upload(content, "议题.xlsx"), office)
+    assert again.counts == {"new": 0, "changed": 0, "same": 1, "error": 0}
+
+
 def test_what_is_recorded_already_is_put_right_elsewhere(recorded, brought):
     found = brought([*ROW[:7], "2019-03-11", *ROW[8:]])
 

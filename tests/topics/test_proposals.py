@@ -385,7 +385,7 @@ def test_second_person_of_the_office_corrects_a_record_and_the_old_text_stays_in
     said = KNOWN | {
         "title": "示例正题",
         "source": "cppcc_selected",
-        "organiser": committee.pk,
+        "unit": committee.pk,
         "accepted_on": "2021-03-05",
     }
 
@@ -403,6 +403,22 @@ def test_second_person_of_the_office_corrects_a_record_and_the_old_text_stays_in
     assert (recorded.stage, step.transition, step.answers["reason"]) == ("recorded", "correct_record", "年份有误")
     assert step.answers["accepted_on"] == {"from": "2020-03-05", "to": "2021-03-05"}
     assert "党政交题 → 政协选题" in client.get(response.url).text
+    assert "县政协本级" not in client.get(response.url).text
+
+
+def test_record_of_the_county_level_is_told_from_one_whose_organiser_nobody_knows(client, send, recorded):
+    assert recorded.organising_unit == ""
+    send("office", "topic_record", **KNOWN | {"title": "示例本级旧题"}, unit="county", accepted_on="2020-03-05")
+
+    at_county = Topic.objects.get(title="示例本级旧题")
+    found = client.get(reverse("topic_list"), {"organiser": "county"}).context["page_obj"].object_list
+    assert (str(at_county.organising_unit), at_county.number, list(found)) == ("县政协本级", None, [at_county])
+    by_unit = client.get(reverse("topic_list"), {"unit": "county"}).context["page_obj"].object_list
+    assert list(by_unit) == [at_county]
+    said = KNOWN | {"title": "示例本级旧题", "unit": "", "accepted_on": "2020-03-05"}
+    response = send("office2", "topic_update", at_county.pk, **said, reason="并不清楚", version=at_county.version)
+    at_county.refresh_from_db()
+    assert (at_county.is_county_level, "是 → 否" in client.get(response.url).text) == (False, True)
 
 
 def test_record_that_was_corrected_can_still_be_taken_back(send, recorded, office):

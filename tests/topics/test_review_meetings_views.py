@@ -67,6 +67,21 @@ def test_the_form_proposes_term_and_number_of_the_body(as_):
     assert (form.initial["body"], form.initial["term"], form.initial["number"]) == ("presidium", term, 28)
 
 
+def test_the_first_meeting_entered_of_a_term_bears_any_number_and_the_next_ones_follow_it(as_):
+    url, offered = reverse("review_meeting_create"), {"body": "presidium"}
+    first = as_("office").get(url, offered).context["form"].fields["number"].help_text
+
+    as_("office").post(url, facts(number=37))
+
+    planned(Body.PARTY_GROUP, number=40)
+    form = as_("office").get(url, offered).context["form"]
+    assert (form.initial["number"], "首次录入" in first, "首次录入" in str(form.fields["number"].help_text)) == (
+        38,
+        True,
+        False,
+    )
+
+
 def test_choosing_the_other_body_takes_the_next_number_of_that_body(as_):
     planned(Body.PRESIDIUM, number=27)
     planned(Body.PARTY_GROUP, number=40)

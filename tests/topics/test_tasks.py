@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from tests import factories
+from tests.annual import Year
 from tests.journeys import Journey, day
-from topics.models import Body, Topic
+from topics.models import AnnualPlan, Body, Topic
 from topics.tasks.next_steps import home_rows, next_step
 from topics.tasks.table import MOST_RECORDS, TASKS, next_tasks, tasks_of
 
@@ -178,3 +179,24 @@ def test_home_takes_as_many_queries_for_one_row_of_a_kind_as_for_many(cast, clie
     work_of_every_kind(cast)
 
     assert taken() == few
+
+
+def test_who_can_put_forward_for_the_annual_plan_is_told_while_it_is_collected_until_they_have(journey, cast):
+    year = Year(cast)
+    plan = year.drafted()
+    whose = ["clerk", "government", "member_user", "dept_user"]
+    asked = {name: names_for(cast[name]) for name in whose}
+
+    year.candidate(plan)
+    journey.draft(proposer="members", created_by=cast["member_user"])
+    done = {name: names_for(cast[name]) for name in ("clerk", "member_user")}
+    AnnualPlan.objects.update(stage="submitted")
+
+    assert asked == {
+        "clerk": ["put_forward"],
+        "government": ["put_forward"],
+        "member_user": ["recommend"],
+        "dept_user": [],
+    }
+    assert done == {"clerk": [], "member_user": ["complete_draft"]}
+    assert names_for(cast["government"]) == []

@@ -27,6 +27,7 @@ from topics.models import (
     Topic,
     TopicStage,
 )
+from topics.models.topic import at_county_level
 from topics.visible_fields import topic_fields
 
 
@@ -112,7 +113,7 @@ class TopicFilters(RegisterFilters):
 
     def organised_by(self, queryset, name, value):
         if value == COUNTY:
-            return queryset.filter(number__isnull=False, organiser=None)
+            return queryset.filter(at_county_level())
         return queryset.filter(organiser=value)
 
     def proposed_by(self, queryset, name, value):

@@ -8,11 +8,13 @@ from committees.models import Committee
 from consult.forms import DayField
 from consult.views import VersionedForm
 from members.models import Member
+from topics.dimensions import COUNTY, unit_of
 from topics.forms.planned import PlannedField
+from topics.forms.questions import units
 from topics.forms.steps import answers_of
 from topics.forms.topics import PickMany, SubstanceForm
 from topics.models import DictionaryEntry, Topic
-from topics.workflow.topic import FACTS, KNOWN_DATES, RECORD
+from topics.workflow.topic import FACTS, KNOWN_DATES, RECORD, RECORDED
 
 PROPOSER_OF = {
     Topic.Source.PARTY_ASSIGNED: Topic.Proposer.GOVERNMENT,
@@ -70,6 +72,10 @@ class RecordForm(VersionedForm):
         label=gettext_lazy("Source"), choices=[("", gettext_lazy("unknown")), *Topic.Source.choices], required=False
     )
 
+    unit = forms.ChoiceField(label=gettext_lazy("Organiser"), required=False)
+
+    field_order = [*RECORD[: RECORD.index("form") + 1], "unit"]
+
     class Meta:
         model = Topic
         fields = RECORD
@@ -88,7 +94,8 @@ class RecordForm(VersionedForm):
         self.fields["proof"].required = True
         for kind in ("category", "form"):
             self.fields[kind].queryset = DictionaryEntry.objects.filter(kind=kind)
-        self.fields["organiser"].queryset = Committee.objects.all()
+        self.fields["unit"].choices = units(_("unknown"), Committee.objects.all())
+        self.initial["unit"] = unit_of(self.instance)
         for name in KNOWN_DATES:
             label, known = Topic._meta.get_field(name).verbose_name, getattr(self.instance, name)
             self.fields[name] = DayField(label=label, required=False, initial=known)
@@ -98,11 +105,13 @@ class RecordForm(VersionedForm):
         known = {name: day for name in KNOWN_DATES if (day := cleaned.get(name))}
         for name, words in wrong_days(known).items():
             self.add_error(name, words)
-        said = derived(known, cleaned.get("source"))
+        unit = cleaned.pop("unit", "")
+        organiser = Committee.objects.get(pk=unit) if unit.isdecimal() else None
+        said = {"organiser": organiser, "recorded_at_county": unit == COUNTY} | derived(known, cleaned.get("source"))
         return cleaned | said | ({} if "source" in self.changed_data else {"proposer": self.instance.proposer})
 
     def save(self, commit=True):
-        for name in (*KNOWN_DATES, "year", "proposer"):
+        for name in RECORDED[len(RECORD) :]:
             setattr(self.instance, name, self.cleaned_data[name])
         return super().save(commit)
 

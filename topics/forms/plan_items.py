@@ -7,7 +7,8 @@ from consult.views import VersionedForm
 from consult.widgets import Segments
 from members.models import Member
 from topics.annual_plans.changes import before_of, change_against
-from topics.forms.questions import COUNTY
+from topics.dimensions import COUNTY, unit_of
+from topics.forms.questions import units
 from topics.forms.topics import PickMany
 from topics.models import AnnualPlanItem, DictionaryEntry, Topic
 
@@ -46,10 +47,8 @@ class ItemForm(VersionedForm):
     def limit_choices(self):
         """Current rows, and those that the item already names."""
         item = self.instance
-        committees = Committee.objects.choosable_or(item.organiser_id)
-        offered = [(str(committee.pk), str(committee)) for committee in committees]
-        self.fields["unit"].choices = [("", _("not said yet")), (COUNTY, _("county level")), *offered]
-        self.initial["unit"] = COUNTY if item.is_county_level else str(item.organiser_id or "")
+        self.fields["unit"].choices = units(_("not said yet"), Committee.objects.choosable_or(item.organiser_id))
+        self.initial["unit"] = unit_of(item)
         self.fields["leading_vice_chair"].queryset = Member.objects.leading_or(item.leading_vice_chair_id)
         self.fields["form"].queryset = DictionaryEntry.objects.of_or("form", item.form_id)
         self.fields["outcome_kind"].queryset = DictionaryEntry.objects.of_or("outcome", item.outcome_kind_id)

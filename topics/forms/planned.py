@@ -1,3 +1,5 @@
+import json
+
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
@@ -5,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.widgets import Segments
 from topics.annual_plans.execution import open_items
+from topics.dimensions import unit_of
 from topics.models import AnnualPlan, AnnualPlanItem
 
 
@@ -14,7 +17,7 @@ class PlannedField(forms.ChoiceField):
     A bare "in the annual plan" is offered where the platform keeps no issued plan of the year.
     """
 
-    def __init__(self, topic, year, **kwargs):
+    def __init__(self, topic, year, brings=False, **kwargs):
         items = [*([topic.plan_item] if topic.plan_item else []), *open_items()]
         is_bare = topic.is_planned and topic.plan_item is None
         is_on_paper = not AnnualPlan.objects.in_force(year).exists()
@@ -26,12 +29,15 @@ class PlannedField(forms.ChoiceField):
         own_year_first = sorted(years, key=lambda other: (other != year, -other))
         groups = [(_("Annual plan %(year)d") % {"year": other}, years[other]) for other in own_year_first]
         choices = [("", _("Please choose")), *plain, *groups] if groups else plain
-        widget = forms.Select({"data-pick": True}) if groups else Segments()
+        brought = {"data-brings": json.dumps({item.root_id: proposals_of(item) for item in items})} if brings else {}
+        widget = forms.Select({"data-pick": True} | brought) if groups else Segments()
         super().__init__(choices=choices, widget=widget, initial=chosen_place(topic, items), **kwargs)
         if is_on_paper:
             words = _("No annual plan of %(year)d is issued here: “in the annual plan” means the one on paper.")
             link = reverse("annual_plan_list"), _("Annual plans")
             self.help_text = format_html('{} <a href="{}">{}</a>', words % {"year": year}, *link)
+        elif brings and proposed_for(topic, items):
+            self.help_text = _("Organiser, form and leading vice-chair are proposed as the item names them.")
 
     def answers(self, value):
         """What is answered to the workflow: planned or not, and the item by its first version."""
@@ -46,3 +52,13 @@ def chosen_place(topic, items):
     if topic.is_planned is not None:
         return "yes" if topic.is_planned else "no"
     return next((str(item.root_id) for item in items if item.taken_from_id == topic.pk), None)
+
+
+def proposals_of(item):
+    """What an item of the plan proposes for the acceptance of the topic that carries it out, as the fields name it."""
+    said = {"organiser": unit_of(item), "form": item.form_id, "leading_vice_chair": item.leading_vice_chair_id}
+    return {name: value for name, value in said.items() if value}
+
+
+def proposed_for(topic, items):
+    return next((proposals_of(item) for item in items if item.taken_from_id == topic.pk), {})

@@ -14,6 +14,7 @@ from consult.choices import without
 from consult.forms import DayField
 from consult.widgets import Segments
 from members.models import Member, Term, User
+from topics.dimensions import COUNTY
 from topics.forms.planned import PlannedField
 from topics.models import ContactWay, Countersign, DictionaryEntry, Evaluation, HandlingResult, Topic
 from topics.models.topic import DECISIONS
@@ -21,8 +22,6 @@ from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.rules import referral_of
 from topics.workflow.draft_needs import awaited
 from topics.workflow.notes import notes_of_others, text_of
-
-COUNTY = "county"
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,14 @@ class Question:
     field: Callable
 
 
+def units(empty, committees):
+    return [
+        ("", empty),
+        (COUNTY, _("county level")),
+        *((str(committee.pk), str(committee)) for committee in committees),
+    ]
+
+
 class OrganiserField(forms.ChoiceField):
     """A committee in being, or the county level, which answers None; nothing is chosen beforehand."""
 
@@ -40,8 +47,7 @@ class OrganiserField(forms.ChoiceField):
         super().__init__(choices=self.offered, **kwargs)
 
     def offered(self):
-        committees = [(str(committee.pk), str(committee)) for committee in Committee.objects.choosable()]
-        return [("", _("Please choose")), (COUNTY, _("county level")), *committees]
+        return units(_("Please choose"), Committee.objects.choosable())
 
     def clean(self, value):
         chosen = super().clean(value)
@@ -76,6 +82,11 @@ def number(required=False):
 
 def terms(record, user):
     return forms.ModelChoiceField(Term.objects.current(), initial=Term.objects.all().present())
+
+
+def planned(topic, user):
+    """A topic that is screened alone gets with its item what the item proposes."""
+    return PlannedField(topic, timezone.localdate().year, brings=topic.pk is not None)
 
 
 def choice(choices, tones=None, required=True):
@@ -154,7 +165,7 @@ QUESTIONS = {
     "organiser": Question(_("Organiser"), lambda record, user: OrganiserField()),
     "form": Question(_("Form of consultation"), entries("form")),
     "category": Question(_("Category"), entries("category")),
-    "is_planned": Question(_("Annual plan"), lambda topic, user: PlannedField(topic, timezone.localdate().year)),
+    "is_planned": Question(_("Annual plan"), planned),
     "leading_vice_chair": Question(_("Leading vice-chair"), leaders),
     "merged_into": Question(_("Merge into"), merge_targets),
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),

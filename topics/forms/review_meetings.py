@@ -5,7 +5,7 @@ from consult.views import VersionedForm
 from consult.widgets import Segments
 from members.models import Term
 from topics.forms.steps import answers_of
-from topics.models import MeetingStage, ReviewMeeting
+from topics.models import Body, MeetingStage, ReviewMeeting
 from topics.workflow.agenda import not_in_term
 
 
@@ -35,6 +35,10 @@ class ReviewMeetingForm(VersionedForm):
         """For a new meeting: the present term, and the next number where the body is known."""
         term = Term.objects.all().present()
         self.initial.setdefault("term", term)
+        bodies = ReviewMeeting.objects.filter(term=term).values("body").distinct()
+        if bodies.count() < len(Body):
+            words = _("The first meeting of a body that is entered here bears any number; the next ones follow it.")
+            self.fields["number"].help_text = f"{self.fields['number'].help_text} {words}"
         if term and self.initial.get("body"):
             self.initial.setdefault("number", ReviewMeeting.next_number(self.initial["body"], term))
 

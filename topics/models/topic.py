@@ -45,6 +45,11 @@ class TopicQuerySet(models.QuerySet):
         return counting.filter(topic=OuterRef("pk")).order_by().values("topic")
 
 
+def at_county_level():
+    """The condition on topics of which `is_county_level` is true."""
+    return Q(organiser=None) & (Q(number__isnull=False) | Q(recorded_at_county=True))
+
+
 def counted_by(field, rows, figure=None):
     """How many of the rows there are, all of one value in the field, or another figure of them; zero for none."""
     figures = rows.order_by().values(field).annotate(figure=figure or Count("pk")).values("figure")
@@ -198,6 +203,8 @@ class Topic(Stamped):
         blank=True,
         related_name="topics",
     )
+    # Said of a record, which bears no number; without it nobody knows who organised it.
+    recorded_at_county = models.BooleanField(_("county level"), default=False, editable=False)
     form = models.ForeignKey(
         DictionaryEntry, models.PROTECT, verbose_name=_("form of consultation"), null=True, blank=True,
         related_name="topics_of_form",
@@ -254,6 +261,9 @@ class Topic(Stamped):
                 fields=["plan_item"], condition=~Q(stage__in=["merged", "stopped"]), name="one_topic_per_plan_item"
             ),
             models.CheckConstraint(condition=Q(plan_item=None) | Q(is_planned=True), name="plan_item_is_planned"),
+            models.CheckConstraint(
+                condition=Q(organiser=None) | Q(recorded_at_county=False), name="topic_has_one_organiser"
+            ),
         ]
 
     def __str__(self):
@@ -268,12 +278,12 @@ class Topic(Stamped):
 
     @property
     def is_county_level(self):
-        """Organised by the county CPPCC itself 县政协本级: accepted, and by no committee."""
-        return self.number is not None and self.organiser_id is None
+        """Organised by the county CPPCC itself 县政协本级: accepted or recorded so, and by no committee."""
+        return self.organiser_id is None and (self.number is not None or self.recorded_at_county)
 
     @property
     def organising_unit(self):
-        """The organising committee or the county level, in words; empty before acceptance."""
+        """The organising committee or the county level, in words; empty before acceptance, or where it is unknown."""
         return str(self.organiser) if self.organiser else _("county level") if self.is_county_level else ""
 
     @property

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from topics.annual_plans.execution import IN_FORCE
 from topics.annual_plans.rows import done_in_words, rows_of
 from topics.deadlines import DATED
-from topics.dimensions import COUNTY, UNIT, organiser_of
+from topics.dimensions import UNIT, organiser_of, unit_of
 from topics.models import AnnualPlan, FollowUp, Recommendation, Topic
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.reports.registers import CHUNK, day, seen, text
@@ -34,10 +34,6 @@ def execution(statistics):
         return [execution_row(row) for row in found if unit in {"", unit_of(row.item)}]
 
     return Table(10, _("Execution of the annual plan"), columns, cache(rows))
-
-
-def unit_of(item):
-    return COUNTY if item.is_county_level else str(item.organiser_id or "")
 
 
 def execution_row(row):

@@ -99,6 +99,14 @@ def of_plan(plan):
     return pending_item(plan).meeting.get_absolute_url()
 
 
+def to_candidate(plan):
+    return f"{reverse('candidate_create')}?plan={plan.pk}"
+
+
+def to_proposal(plan):
+    return reverse("topic_create")
+
+
 def today_or_before(field):
     return lambda: Q(**{f"{field}__lte": timezone.localdate()})
 
@@ -198,6 +206,10 @@ TASKS = (
          OFFICE, office_name, page, path=""),
     Task("finish_annual_plan", _("Finish the annual plan"), waiting.annual_plans_to_finish, OFFICE, office_name,
          to("annual_plan_finish"), path=""),
+    Task("put_forward", _("Put forward candidates for the annual plan"), waiting.annual_plans_collected,
+         waiting.of_unit_without_candidate, str, to_candidate, path=""),
+    Task("recommend", _("Recommend a topic for the annual plan"), waiting.annual_plans_collected,
+         waiting.of_member_without_topic, str, to_proposal, path=""),
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from topics.models import (
     AnnualPlanStage,
     AnswerDraft,
     Attendance,
+    Candidate,
     ConsultationSession,
     Countersign,
     MeetingStage,
@@ -265,6 +266,26 @@ def topics_to_visit():
 
 def annual_plans_in(stage):
     return lambda: AnnualPlan.objects.filter(stage=stage)
+
+
+def annual_plans_collected():
+    return annual_plans_in(AnnualPlanStage.DRAFTING)().filter(adjusts=None)
+
+
+def of_unit_without_candidate(user, path=""):
+    """The condition on plans for which the user's committees, or the government side, put forward nothing yet."""
+    if not (user.units(Role.COMMITTEE_STAFF) or user.holds(Role.GOVERNMENT)):
+        return NOTHING
+    return Q(~Exists(Candidate.objects.put_forward_by(user).filter(plan=OuterRef("pk"))))
+
+
+def of_member_without_topic(user, path=""):
+    """The condition on plans since whose beginning the member has entered no topic."""
+    if not (member := user.as_member):
+        return NOTHING
+    own = Q(created_by=user) | Q(pk__in=Topic.recommenders.through.objects.filter(member=member).values("topic"))
+    since = Topic.objects.filter(own, proposer=Topic.Proposer.MEMBERS, created__gte=OuterRef("created"))
+    return Q(~Exists(since))
 
 
 def annual_plans_to_finish():

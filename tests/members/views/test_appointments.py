@@ -61,10 +61,12 @@ def test_an_appointment_for_a_committee_that_ended_is_refused(admin, outsider):
     assert "committee" in response.context["form"].errors
 
 
-def test_nobody_appoints_themselves(admin, secadmin):
+def test_nobody_appoints_themselves_nor_is_offered_to(admin, secadmin, outsider):
     response = appoint(admin, secadmin, "office")
 
-    assert list(response.context["form"].errors) == ["user"]
+    form = response.context["form"]
+    assert form.errors == {"user": ["不能给本人授予角色。"]}
+    assert {outsider.pk, secadmin.pk} & {value for value, _label in form.fields["user"].choices} == {outsider.pk}
 
 
 def test_administrators_stay_apart_in_the_form_too(admin, office, sysadmin):

@@ -11,9 +11,9 @@ from consult.conflicts import Conflict
 from consult.context_processors import demo_data_is_loaded
 from consult.spreadsheet import TALLEST_ROW, kept_text
 from consult.wrapping import lines_of
-from topics.reports.book_charts import write_charts
+from topics.reports.book_charts import HEIGHT, POINTS_PER_PIXEL, Pages, add_charts
 from topics.reports.book_cover import write_cover
-from topics.reports.book_formats import Formats, print_setup
+from topics.reports.book_formats import Formats
 from topics.reports.tables import NOTHING, Sum, plain
 from topics.statistics.counting import Share
 
@@ -49,13 +49,10 @@ def write_tables(report, tables, target, by, tell=untold):
         book.set_properties({"title": kept_text(report.title), "author": kept_text(by)})
         formats = Formats(book)
         write_cover(book, formats, report, tables, by)
-        counted, charted = {}, []
+        counted = {}
         for done, table in enumerate(tables):
-            sheet = SheetOfTable(book, formats, report, table, partial(tell, done, len(tables)))
-            counted[table.number] = sheet.write()
-            charted += [(table, sheet.sheet.name, sheet.first)] if table.charts else []
-        if charted:
-            write_charts(book, formats, charted)
+            told = partial(tell, done, len(tables))
+            counted[table.number] = SheetOfTable(book, formats, report, table, told).write()
     finally:
         book.close()
     moved = [table.name for table in tables if table.count not in {None, counted[table.number]}]
@@ -64,8 +61,18 @@ def write_tables(report, tables, target, by, tell=untold):
         raise Conflict(words % {"tables": "、".join(moved)})
 
 
+def print_setup(sheet):
+    """A4 landscape, one page wide, page numbers below."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.center_horizontally()
+    sheet.set_footer(f"&C{_('Page &P of &N')}")
+
+
 class SheetOfTable:
-    """One table with banner, title, line of origin, header, rows and signatures, written from top to bottom."""
+    """One table with banner, title, line of origin, header, rows, signatures and charts, written from top to bottom."""
 
     def __init__(self, book, formats, report, table, told):
         self.book, self.formats, self.report, self.table, self.told = book, formats, report, table, told
@@ -78,22 +85,37 @@ class SheetOfTable:
         print_setup(self.sheet)
         self.set_widths()
         self.write_head()
-        self.first = self.at
+        first = self.at
         count = self.write_rows()
         if self.table.is_register:
-            self.sheet.autofilter(self.first - 1, 0, self.first + max(count, 1) - 1, self.last)
+            self.sheet.autofilter(first - 1, 0, first + max(count, 1) - 1, self.last)
         self.write_foot()
+        if self.table.charts:
+            self.leave_room()
+            add_charts(self.book, self.sheet, self.table, first, self.at, self.pages.width)
         return count
 
     def set_widths(self):
         columns = self.table.columns
         self.kinds = [column.kind for column in columns] + ["text"]
         self.widths = [column.width for column in columns] + [self.table.remarks_width]
+        self.pages = Pages((NUMBER_WIDTH, *self.widths))
         for place, width in enumerate((NUMBER_WIDTH, *self.widths)):
             self.sheet.set_column(place, place, width)
 
-    def merged(self, words, form, height):
+    def tall(self, height, is_head=False):
+        """Makes the present row so many points tall; before anything is written into it."""
         self.sheet.set_row(self.at, height)
+        self.pages.add(height, is_head)
+
+    def leave_room(self):
+        """An empty row, or as many as it takes to the next page where the charts would be cut."""
+        for _row in range(self.pages.rows_before(HEIGHT * POINTS_PER_PIXEL, POINTS_PER_LINE)):
+            self.tall(POINTS_PER_LINE)
+            self.at += 1
+
+    def merged(self, words, form, height):
+        self.tall(height)
         self.sheet.merge_range(self.at, 0, self.at, self.last, kept_text(words), form)
         self.at += 1
 
@@ -105,7 +127,7 @@ class SheetOfTable:
         heads = [_("No."), *(str(column.label) for column in self.table.columns), _("Remarks")]
         widths = (NUMBER_WIDTH, *self.widths)
         most = max(lines_of(words, width) for words, width in zip(heads, widths, strict=True))
-        self.sheet.set_row(self.at, (most + 0.6) * POINTS_PER_LINE)
+        self.tall((most + 0.6) * POINTS_PER_LINE, is_head=True)
         for place, words in enumerate(heads):
             self.sheet.write_string(self.at, place, words, self.formats.head)
         self.at += 1
@@ -130,7 +152,7 @@ class SheetOfTable:
         height = max(map(self.lines, values, self.widths)) * POINTS_PER_LINE + 3
         if height > TALLEST_ROW:
             values[-1] = "；".join(filter(None, (values[-1], _("printed in part: too long for a row"))))
-        self.sheet.set_row(self.at, min(TALLEST_ROW, height))
+        self.tall(min(TALLEST_ROW, height))
         self.put(0, number, "int", forms)
         for place, (value, kind) in enumerate(zip(values, self.kinds, strict=True), 1):
             is_mean = kind == "int" and isinstance(value, float)

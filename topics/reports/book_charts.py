@@ -1,38 +1,67 @@
-"""Native charts on a sheet of their own, drawn by the program that opens the workbook from the cells of the tables.
+"""Native charts under a table, drawn by the program that opens the workbook from the cells of the table."""
 
-Below a table no program broke the page where another one did, so that a chart was cut; a sheet is printed as one page.
-"""
+from copy import copy
 
-from django.utils.translation import gettext as _
-
-from consult.context_processors import demo_data_is_loaded
-from topics.reports.book_formats import print_setup
-
-WIDTH, HEIGHT, GAP, BANNER = 500, 300, 16, 30
+HEIGHT, GAP = 300, 12
+POINTS_PER_PIXEL = 0.75
 
 
-def write_charts(book, formats, charted):
-    """The charts of each table side by side; `charted` has tables with the name of their sheet and its first line."""
-    sheet = book.add_worksheet(_("Charts"))
-    print_setup(sheet, high=1)
-    if demo_data_is_loaded():
-        sheet.write_string(0, 0, _("Sample data"), formats.banner_line)
-    for line, (table, name, first) in enumerate(charted):
-        for place, chart in enumerate(table.charts):
-            offset = {"x_offset": place * (WIDTH + GAP), "y_offset": BANNER + line * (HEIGHT + GAP)}
-            sheet.insert_chart(0, 0, drawn(book, name, first, chart, table), offset)
+def add_charts(book, sheet, table, first, at, width):
+    """Puts the charts of the table side by side at the row; `first` is that of its first line, `width` is in pixels."""
+    each = (width - GAP * (len(table.charts) - 1)) // max(1, len(table.charts))
+    for place, chart in enumerate(table.charts):
+        drawn = book.add_chart({"type": "column"})
+        names = [sheet.name, first + chart.first, chart.names + 1, first + chart.last, chart.names + 1]
+        for column in chart.columns:
+            values = [sheet.name, first + chart.first, column + 1, first + chart.last, column + 1]
+            head = [sheet.name, first - 1, column + 1]
+            drawn.add_series({"name": head, "categories": names, "values": values, "data_labels": {"value": True}})
+        drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
+        drawn.set_legend({"position": "bottom"})
+        drawn.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
+        drawn.set_size({"width": each, "height": HEIGHT})
+        sheet.insert_chart(at, 0, drawn, {"x_offset": place * (each + GAP)})
 
 
-def drawn(book, name, first, chart, table):
-    shown = book.add_chart({"type": "column"})
-    lines = first + chart.first, first + chart.last
-    names = [name, lines[0], chart.names + 1, lines[1], chart.names + 1]
-    for column in chart.columns:
-        values = [name, lines[0], column + 1, lines[1], column + 1]
-        head = [name, first - 1, column + 1]
-        shown.add_series({"name": head, "categories": names, "values": values, "data_labels": {"value": True}})
-    shown.set_title({"name": f"{table.name} {chart.title}", "name_font": {"size": 12}})
-    shown.set_legend({"position": "bottom"})
-    shown.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
-    shown.set_size({"width": WIDTH, "height": HEIGHT})
-    return shown
+class Page:
+    """How far a printed page is filled, where a digit of the font is so many pixels wide."""
+
+    PAPER, MARGINS, POINTS_PER_INCH, PIXELS_PER_INCH = (11.69, 8.27), (0.8, 1.2), 72, 96
+
+    def __init__(self, widths, digit):
+        self.width = sum(int(width * digit + 5) for width in widths)
+        wide, high = (paper - margin for paper, margin in zip(self.PAPER, self.MARGINS, strict=True))
+        self.height = high * self.POINTS_PER_INCH / min(1, wide * self.PIXELS_PER_INCH / self.width)
+        self.used, self.head = 0, 0
+
+    def add(self, height, is_head=False):
+        """Counts a row in; the head comes again on each page."""
+        if self.used + height > self.height:
+            self.used = self.head
+        self.used += height
+        self.head = height if is_head else self.head
+
+    def has_room(self, height, rows=0, of=0):
+        """Whether something of the height is not cut, below so many rows more."""
+        then = copy(self)
+        for _row in range(rows):
+            then.add(of)
+        return then.used + height <= then.height
+
+
+class Pages:
+    """The pages as programs lay them out, with the font of the columns (Excel) or with another."""
+
+    DIGITS, MOST_EMPTY = (6.8, 7, 7.2, 8.4, 8.7, 9, 9.3, 9.6, 10), 80
+
+    def __init__(self, widths):
+        self.each = [Page(widths, digit) for digit in self.DIGITS]
+        self.width = self.each[1].width
+
+    def add(self, height, is_head=False):
+        for page in self.each:
+            page.add(height, is_head)
+
+    def rows_before(self, height, of):
+        """How many empty rows it takes before something of the height so that no page ends in it, of as many as can be."""
+        return max(range(1, self.MOST_EMPTY), key=lambda rows: sum(p.has_room(height, rows, of) for p in self.each))

@@ -81,11 +81,7 @@ def write_contents(sheet, formats, tables, at):
         sheet.write_number(place, 0, table.number, formats.of_row["int"])
         sheet.write_url(place, 1, f"internal:'{name[:31]}'!A1", formats.link, string=table.name)
         sheet.merge_range(place, 2, place, 3, table.title, formats.words)
-    at += len(tables) + 1
-    if any(table.charts for table in tables):
-        sheet.write_url(at, 1, f"internal:'{_('Charts')}'!A1", formats.link, string=_("Charts"))
-        at += 1
-    return at
+    return at + len(tables) + 1
 
 
 def write_definitions(sheet, formats, at):

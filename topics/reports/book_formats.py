@@ -1,16 +1,3 @@
-from django.utils.translation import gettext as _
-
-
-def print_setup(sheet, high=0):
-    """A4 landscape, one page wide and so many high (0: as many as it takes), page numbers below."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, high)
-    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-    sheet.center_horizontally()
-    sheet.set_footer(f"&C{_('Page &P of &N')}")
-
-
 class Formats:
     """The cell formats of the report: 方正小标宋 titles, 黑体 heads, 仿宋 data, thin borders and no fills."""
 
@@ -20,7 +7,6 @@ class Formats:
         self.book = book
         self.title = self.made("方正小标宋简体", 20)
         self.banner = self.made("黑体", 11, font_color="#9A6700")
-        self.banner_line = self.made("黑体", 11, align="left", font_color="#9A6700", text_wrap=False)
         self.line = self.made("仿宋", 11, align="left")
         self.cover_label = self.made("黑体", 14, align="right")
         self.cover_words = self.made("仿宋", 14, align="left", bottom=1)

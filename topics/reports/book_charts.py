@@ -63,5 +63,5 @@ class Pages:
             page.add(height, is_head)
 
     def rows_before(self, height, of):
-        """How many empty rows before something of the height it takes so that no page ends in it, or as few as can be."""
+        """How many empty rows it takes before something of the height so that no page ends in it, or the fewest can."""
         return max(range(1, self.MOST_EMPTY), key=lambda rows: sum(p.has_room(height, rows, of) for p in self.each))

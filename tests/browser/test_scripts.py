@@ -7,20 +7,20 @@ from consult.append_only import lift_triggers
 from tests import worlds
 from tests.hostile import test_scripts
 
-RUNS = "alert(1);document.title='forged'"
+# Short enough for the short texts, which hold one or two of them.
 PAYLOADS = [
-    f'<img src=x onerror="{RUNS}">',
-    f'"><svg onload="{RUNS}">',
-    f"' autofocus onfocus='{RUNS}",
-    f"</title><script>{RUNS}</script>",
-    f"</textarea><script>{RUNS}</script>",
-    f"</script><script>{RUNS}</script>",
-    f'<iframe srcdoc="<script>parent.{RUNS}</script>"></iframe>',
-    "<script src=https://forged.example/x.js></script>",
-    f'<a href="javascript:{RUNS}" hx-on:load="{RUNS}">x</a>',
-    f'<div hx-get="/" hx-trigger="load" hx-on::after-request="{RUNS}"></div>',
-    "<style>@import url(https://forged.example/x.css)</style>",
-    f"{{{{constructor.constructor('{RUNS}')()}}}}<details open ontoggle=\"{RUNS}\">",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "' autofocus onfocus=alert(1) '",
+    "</title><script>alert(1)</script>",
+    "</textarea><svg onload=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "<iframe src=javascript:alert(1)>",
+    "<script src=//forged.example/x>",
+    "<b hx-get=/forged hx-trigger=load>",
+    "<i hx-on:load=alert(1)>",
+    "<style>@import '//forged.example'",
+    "<details open ontoggle=alert(1)>",
 ]
 
 
@@ -30,9 +30,9 @@ def test_nothing_that_was_typed_runs(page, as_seen_by, complaints, cast, live_se
     monkeypatch.setattr(test_scripts, "PAYLOADS", PAYLOADS)
     test_scripts.write_payloads()
     lift_triggers()
-    opened, elsewhere, shown = [], [], 0
+    opened, asked, shown = [], [], 0
     page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda request: elsewhere.append(request.url) if live_server.url not in request.url else None)
+    page.on("request", lambda request: asked.append(request.url))
 
     for who, name, *arguments in (
         ("office", "home"),
@@ -50,8 +50,7 @@ def test_nothing_that_was_typed_runs(page, as_seen_by, complaints, cast, live_se
         as_seen_by(who, live_server.url + reverse(name, args=arguments))
         page.wait_for_load_state("networkidle")
         shown += "alert(1)" in page.inner_text("body")
-        assert page.title() != "forged"
 
     assert (opened, complaints) == ([], [])
-    assert [url for url in elsewhere if not url.startswith("data:")] == []
+    assert [url for url in asked if "forged" in url] == []
     assert shown > 6

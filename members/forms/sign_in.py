@@ -29,10 +29,10 @@ class SignInForm(AuthenticationForm):
     }
 
     def clean_username(self):
-        """As the account writes it: capitals make no other name, nor further attempts."""
+        """As the account writes it: capitals make no other name and no further attempts, and tell of no account."""
         typed = self.cleaned_data["username"]
         names = set(User.objects.filter(username__iexact=typed).values_list("username", flat=True))
-        return typed if typed in names or not names else names.pop()
+        return typed if typed in names else min(names, default=typed.lower())
 
     def get_invalid_login_error(self):
         return ValidationError(self.error_messages["invalid_login"], code="invalid_login", params=lockout())

@@ -7,29 +7,19 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 
-MARK, WRONG = "password_given", "passwords_wrong"
+MARK = "password_given"
 
 
 def has_given_password(session):
-    return time.time() - session.get(MARK, 0) < settings.PASSWORD_GIVEN_SECONDS
+    return time.time() - password_given_at(session) < settings.PASSWORD_GIVEN_SECONDS
 
 
 def note_password(session):
     session[MARK] = int(time.time())
-    session.pop(WRONG, None)
 
 
-def has_guessed(session):
-    """Whether so many wrong ones were given in this session lately that a right one is none any more."""
-    return len(wrong_lately(session)) >= settings.AXES_FAILURE_LIMIT
-
-
-def wrong_lately(session):
-    return [moment for moment in session.get(WRONG, ()) if time.time() - moment < settings.AXES_COOLOFF_TIME * 3600]
-
-
-def note_wrong_password(session):
-    session[WRONG] = [*wrong_lately(session), int(time.time())]
+def password_given_at(session):
+    return session.get(MARK, 0)
 
 
 def ask_password(request, page=""):

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.asked_again import has_given_password, has_guessed, note_password, note_wrong_password
+from consult.asked_again import has_given_password, note_password
 from consult.views import VersionedForm
 from members.models import User
+from members.sign_ins import has_guessed
 
 
 def lockout():
@@ -67,15 +68,14 @@ class ChecksOwnPassword:
         Failures of strangers at the sign-in stop nobody who is signed in; a lock against them stays.
         """
         request, credentials = self.request, {"username": self.request.user.username}
-        if not has_guessed(request.session):
+        if not has_guessed(request):
             if request.user.check_password(self.cleaned_data[name]):
                 if AxesProxyHandler.is_allowed(request, credentials):
                     reset(**credentials)
                 note_password(request.session)
                 return self.cleaned_data[name]
-            note_wrong_password(request.session)
             user_login_failed.send(__name__, credentials=credentials, request=request)
-        request.axes_locked_out, request.axes_credentials = has_guessed(request.session), credentials
+        request.axes_locked_out, request.axes_credentials = has_guessed(request), credentials
         raise ValidationError(_("The password is wrong."), code="password_incorrect")
 
 

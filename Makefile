@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 run: .venv/installed
 	@$(BIN)/python manage.py demo
 	@echo "Open http://127.0.0.1:$(PORT)/ — stop with Ctrl-C"
-	@$(BIN)/gunicorn consult.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --timeout 120 --no-control-socket --log-level warning
+	@$(BIN)/gunicorn consult.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --no-control-socket --log-level warning
 
 test: .venv/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"

@@ -11,11 +11,15 @@ MARK = "password_given"
 
 
 def has_given_password(session):
-    return time.time() - session.get(MARK, 0) < settings.PASSWORD_GIVEN_SECONDS
+    return time.time() - password_given_at(session) < settings.PASSWORD_GIVEN_SECONDS
 
 
 def note_password(session):
     session[MARK] = int(time.time())
+
+
+def password_given_at(session):
+    return session.get(MARK, 0)
 
 
 def ask_password(request, page=""):

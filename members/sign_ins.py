@@ -1,8 +1,14 @@
 """What the audit trail keeps of signing in and out."""
 
+import time
+from datetime import UTC, datetime
+
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessLog
+from django.conf import settings
 
+from consult.asked_again import password_given_at
+from consult.models import TrailEntry
 from consult.trail import Deed, record, record_once
 from members.models import User
 
@@ -18,10 +24,20 @@ def signed_out(request, user, **kwargs):
 
 def not_signed_in(credentials, request=None, **kwargs):
     """An unknown name is not kept: it may be a password typed into the wrong field."""
-    if request and AxesProxyHandler.is_allowed(request, credentials):
+    if request and (request.user.is_authenticated or AxesProxyHandler.is_allowed(request, credentials)):
         account = account_of(credentials.get("username"))
         deed = Deed.WRONG_CODE if "token" in credentials else Deed.NOT_SIGNED_IN
         (record if account else record_once)(request, deed, account)
+
+
+def has_guessed(request):
+    """Whether so many wrong passwords were given by who is signed in lately that a right one counts no more.
+
+    Asked of the trail, not of the session, which a slow page that is open beside would write back as it was.
+    """
+    known = [password_given_at(request.session) + 1, time.time() - settings.AXES_COOLOFF_TIME * 3600]
+    wrong = TrailEntry.objects.filter(deed=Deed.NOT_SIGNED_IN, actor=request.user)
+    return wrong.filter(recorded_at__gt=datetime.fromtimestamp(max(known), UTC)).count() >= settings.AXES_FAILURE_LIMIT
 
 
 def locked_out(request, username, **kwargs):

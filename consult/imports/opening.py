@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import chain, islice, pairwise
@@ -26,11 +27,15 @@ from consult.uploads import (
 
 LARGEST_FILE = 10 * MEGABYTE
 BOUNDS = Bounds(parts=200, unpacked=50 * MEGABYTE, ratio=100)
-LARGEST_PART, LARGEST_ROW, MOST_STRINGS, MOST_MERGED = 5 * MEGABYTE, 2 * MEGABYTE, 200_000, 50_000
-MOST_CELLS = 400_000
+LARGEST_PART, LARGEST_ROW, MOST_MERGED = 5 * MEGABYTE, 2 * MEGABYTE, 50_000
+MOST_CELLS, MOST_IN_STRINGS, MOST_BESIDES, MOST_NAMED = 400_000, 400_000, 80_000, 200
 MOST_SHEETS, HEAD_LINES, EMPTY_RUN = 20, 20, 300
 REACHES_OUT = ("xl/externallinks/", "xl/connections", "xl/embeddings/", "xl/activex/", "xl/querytables/")
 ROW, STRING = re.compile(rb"<(?:\w+:)?row\b|</(?:\w+:)?sheetData>"), re.compile(rb"<(?:\w+:)?si\b")
+ELEMENT, NAMED = re.compile(rb"<[^/?!]"), re.compile(rb"<(?:\w+:)?sheet\b")
+# Words are counted in one encoding alone. A crafted file names a part as it likes: its beginning tells what it is.
+BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+OTHER_ENCODING = re.compile(rb"""[^>]*\0|[^>]*encoding\s*=\s*["'](?!(?i:utf-8|us-ascii)["'])""")
 CELL, CONTENT = re.compile(rb"<(?:\w+:)?c\b"), re.compile(rb"<(?:\w+:)?(?:v|is|f)\b")
 FORMULA = {"is": "formula"}
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z0-9:]{3,40})"')
@@ -108,30 +113,49 @@ def causes(error):
 
 def check_insides(archive):
     """Refuses links to elsewhere, and parts that would cost far more than a list of people needs."""
-    cells = 0
+    cost = Counter()
     for part in archive.infolist():
-        name = part.filename.lower()
+        name, content = part.filename.lower(), archive.read(part)
         if name.startswith(REACHES_OUT):
             raise ValidationError(HAS_LINKS)
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            cells += check_sheet(archive.read(part))
-            if cells > MOST_CELLS:
-                raise ValidationError(UNPACKS_TOO_LARGE)
-        elif name.endswith("sharedstrings.xml"):
-            if sum(1 for _found in STRING.finditer(archive.read(part))) > MOST_STRINGS:
-                raise ValidationError(UNPACKS_TOO_LARGE)
-        elif name.endswith((".xml", ".rels")) and part.file_size > LARGEST_PART:
+        is_xml = content[:8].lstrip(BEFORE_XML).startswith(b"<")
+        if OTHER_ENCODING.match(content, 0, 1000) if is_xml else name.endswith((".xml", ".rels")):
+            raise ValidationError(NOT_WHAT_IT_SAYS)
+        if not is_xml:
+            continue
+        cost.update(cost_of(name, content))
+        if any(cost[what] > most for what, most in bounds().items()):
             raise ValidationError(UNPACKS_TOO_LARGE)
 
 
-def check_sheet(content):
-    """How many cells will be read. A row is read whole: one without end would fill the memory, as would the tail."""
+def bounds():
+    return {"cells": MOST_CELLS, "in strings": MOST_IN_STRINGS, "besides": MOST_BESIDES, "sheets": MOST_NAMED}
+
+
+def cost_of(name, content):
+    """What will be read of a part, by how dear it is."""
+    if name.startswith("xl/worksheets/") and name.endswith(".xml") and not STRING.search(content):
+        return cost_of_sheet(content)
+    if name.endswith("sharedstrings.xml"):
+        return {"in strings": counted(ELEMENT, content), "sheets": counted(NAMED, content)}
+    if len(content) > LARGEST_PART:
+        raise ValidationError(UNPACKS_TOO_LARGE)
+    return {"besides": counted(ELEMENT, content), "sheets": counted(NAMED, content)}
+
+
+def counted(pattern, content, *place):
+    return sum(1 for _found in pattern.finditer(content, *place))
+
+
+def cost_of_sheet(content):
+    """A row is read whole: one without end would fill the memory, as would what stands before and behind the rows."""
     starts = [found.start() for found in ROW.finditer(content)]
     widest = max((after - start for start, after in pairwise(starts)), default=0)
-    tail = len(content) - (starts[-1] if starts else 0)
-    if widest > LARGEST_ROW or tail > LARGEST_PART:
+    head, tail = (starts[0], starts[-1]) if starts else (0, 0)
+    if widest > LARGEST_ROW or len(content) - tail + head > LARGEST_PART:
         raise ValidationError(UNPACKS_TOO_LARGE)
-    return cells_read(content, starts)
+    besides = counted(ELEMENT, content, 0, head) + counted(ELEMENT, content, tail)
+    return {"cells": cells_read(content, starts), "besides": besides, "sheets": counted(NAMED, content)}
 
 
 def cells_read(content, starts):
@@ -141,7 +165,7 @@ def cells_read(content, starts):
         empty = 0 if CONTENT.search(content, start, after) else empty + 1
         if empty == EMPTY_RUN or cells > MOST_CELLS:
             break
-        cells += sum(1 for _found in CELL.finditer(content, start, after))
+        cells += counted(CELL, content, start, after)
     return cells
 
 

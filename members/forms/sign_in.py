@@ -1,7 +1,8 @@
+from axes.handlers.proxy import AxesProxyHandler
 from axes.utils import reset
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate
+from django.contrib.auth import user_login_failed
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.asked_again import has_given_password, note_password
 from consult.views import VersionedForm
 from members.models import User
+from members.sign_ins import has_guessed
 
 
 def lockout():
@@ -28,10 +30,10 @@ class SignInForm(AuthenticationForm):
     }
 
     def clean_username(self):
-        """As the account writes it: capitals make no other name, nor further attempts."""
+        """As the account writes it: capitals make no other name and no further attempts, and tell of no account."""
         typed = self.cleaned_data["username"]
         names = set(User.objects.filter(username__iexact=typed).values_list("username", flat=True))
-        return typed if typed in names or not names else names.pop()
+        return typed if typed in names else min(names, default=typed.lower())
 
     def get_invalid_login_error(self):
         return ValidationError(self.error_messages["invalid_login"], code="invalid_login", params=lockout())
@@ -61,13 +63,20 @@ class ChecksOwnPassword:
         return self.own("password")
 
     def own(self, name):
-        """Remembered for a while where it is right; where it is wrong, it counts as a failed sign-in."""
-        password, username = self.cleaned_data[name], self.request.user.username
-        if authenticate(self.request, username=username, password=password) is None:
-            raise ValidationError(_("The password is wrong."), code="password_incorrect")
-        reset(username=username)
-        note_password(self.request.session)
-        return password
+        """Remembered for a while where it is right; where it is wrong, it counts as a failed sign-in.
+
+        Failures of strangers at the sign-in stop nobody who is signed in; a lock against them stays.
+        """
+        request, credentials = self.request, {"username": self.request.user.username}
+        if not has_guessed(request):
+            if request.user.check_password(self.cleaned_data[name]):
+                if AxesProxyHandler.is_allowed(request, credentials):
+                    reset(**credentials)
+                note_password(request.session)
+                return self.cleaned_data[name]
+            user_login_failed.send(__name__, credentials=credentials, request=request)
+        request.axes_locked_out, request.axes_credentials = has_guessed(request), credentials
+        raise ValidationError(_("The password is wrong."), code="password_incorrect")
 
 
 class ChangePasswordForm(ChosenByOwner, ChecksOwnPassword, PasswordChangeForm):

@@ -53,7 +53,7 @@ HOSTILE = {
     "a tail without end": (lambda: sheet_with(tail="<mergeCells/>" * 500_000), UNPACKS_TOO_LARGE),
     "strings without end": (lambda: with_strings(strings("<si/>" * 250_000)), UNPACKS_TOO_LARGE),
     "a theme without end": (
-        lambda: rebuilt(GOOD, {"xl/theme/theme1.xml": "".join(map(str, range(1_000_000)))}),
+        lambda: rebuilt(GOOD, {"xl/theme/theme1.xml": "<" + "".join(map(str, range(1_000_000)))}),
         UNPACKS_TOO_LARGE,
     ),
     "macros": (lambda: rebuilt(GOOD, {"xl/vbaProject.bin": b"x"}), HAS_MACROS),
@@ -151,19 +151,24 @@ def test_a_part_that_a_workbook_names_as_many_sheets_is_read_once():
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("bound", "most", "name", "content"),
     [
-        (SHEET, b"<sheetData><row>" + b"x" * 60 + b"</row><row/></sheetData>"),
-        (SHEET, b"<sheetData><row/></sheetData>" + b"x" * 60),
-        (SHEET, b"<sheetData><row><c/><x:c/></row><row/><row><c/></row></sheetData>"),
-        ("xl/sharedStrings.xml", b"<si/><si/><si/>"),
+        ("LARGEST_ROW", 50, SHEET, b"<sheetData><row>" + b"x" * 60 + b"</row><row/></sheetData>"),
+        ("LARGEST_PART", 50, SHEET, b"<sheetData><row/></sheetData>" + b"x" * 60),
+        ("MOST_CELLS", 2, SHEET, b"<sheetData><row><c/><x:c/></row><row/><row><c/></row></sheetData>"),
+        ("MOST_BESIDES", 3, SHEET, b"<sheetData><row/></sheetData><mergeCells><mergeCell/><mergeCell/><mergeCell/>"),
+        ("MOST_BESIDES", 3, SHEET, b"<worksheet><cols><col/><col/></cols><sheetData><row/></sheetData>"),
+        ("MOST_BESIDES", 3, SHEET, b"<sst><row/><si/><si/></sst>"),
+        ("MOST_BESIDES", 3, "xl/media/picture.png", b"\xef\xbb\xbf <a><b/><b/><b/></a>"),
+        ("MOST_IN_STRINGS", 3, "xl/sharedStrings.xml", b"<sst><si><r/><r/></si></sst>"),
+        ("MOST_NAMED", 2, "xl/workbook.xml", b"<sheets><sheet/><x:sheet/><sheet/></sheets>"),
+        ("MOST_NAMED", 2, "xl/workbook.xml", "<sheets/>".encode("utf-16")),
+        ("MOST_NAMED", 2, "xl/workbook.xml", b"<?xml version='1.0' encoding='utf-7'?><sheets/>"),
+        ("MOST_NAMED", 2, "xl/workbook.xml", "<sheets/>".encode("cp037")),
     ],
 )
-def test_each_bound_holds_where_a_file_is_hardly_packed(monkeypatch, name, content):
-    monkeypatch.setattr(opening, "LARGEST_ROW", 50)
-    monkeypatch.setattr(opening, "LARGEST_PART", 50)
-    monkeypatch.setattr(opening, "MOST_STRINGS", 2)
-    monkeypatch.setattr(opening, "MOST_CELLS", 2)
+def test_each_bound_holds_where_a_file_is_hardly_packed(monkeypatch, bound, most, name, content):
+    monkeypatch.setattr(opening, bound, most)
     with zipfile.ZipFile(BytesIO(), "w") as archive:
         archive.writestr(name, content)
 

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, quote
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -115,6 +116,29 @@ def test_wrong_passwords_are_told_and_lock_as_at_the_sign_in(alone, outsider, ur
     lines = TrailEntry.objects.filter(deed="not_signed_in", actor_name="outsider", place=reverse(url_name))
     assert lines.count() >= 5
     assert "locked_out" in TrailEntry.objects.values_list("deed", flat=True)
+
+
+def test_failures_of_strangers_at_the_sign_in_do_not_stop_who_is_signed_in_nor_does_that_let_them_try_on(
+    alone, outsider
+):
+    browser, stranger, sign_in = alone(outsider), Client(REMOTE_ADDR="192.0.2.9"), reverse("login")
+    for _attempt in range(5):
+        stranger.post(sign_in, {"username": "outsider", "password": "wrong"})
+
+    answers = [give(browser, AGAIN, word).status_code for word in (factories.PASSWORD, "wrong", factories.PASSWORD)]
+
+    assert answers == [302, 200, 302]
+    assert stranger.post(sign_in, {"username": "outsider", "password": factories.PASSWORD}).status_code == 429
+
+
+def test_five_wrong_ones_stop_a_session_from_whichever_addresses_they_come(alone, outsider):
+    browser, answers = alone(outsider), []
+    for number in range(6):
+        AccessAttempt.objects.all().delete()
+        browser.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+        answers.append(give(browser, AGAIN, "wrong" if number < 5 else factories.PASSWORD).status_code)
+
+    assert answers == [*[200] * 4, 429, 429]
 
 
 def test_the_right_password_forgives_the_wrong_ones(alone, outsider):

@@ -63,6 +63,12 @@ def test_the_code_leads_to_no_other_host(half, owner):
     assert give(half, next_code(owner), f"{STEP}?next=https://example.org/").url == "/"
 
 
+def test_who_is_signed_in_already_is_led_on_whatever_the_address_says(client, office):
+    client.force_login(office)
+
+    assert client.get(f"{STEP}?next=nan").url == "nan"
+
+
 @pytest.mark.parametrize("typed", ["{0} {1}", "{0}-{1}", "{wide}"])
 def test_a_code_is_taken_as_people_type_it(half, owner, typed):
     code = next_code(owner)

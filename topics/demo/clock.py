@@ -35,12 +35,17 @@ class Clock:
 
     def __init__(self, anchor, rng):
         self.anchor, self.rng = anchor, rng
+        self.days_before = [anchor]
         self.day = self.last_day = self.before(1)
         self.begin(self.day)
 
     def before(self, workdays):
-        """The open day so many open days before the anchor date."""
-        return open_days_from(self.anchor, -workdays)
+        """The open day so many open days before the anchor date; after it if negative."""
+        if workdays < 0:
+            return open_days_from(self.anchor, -workdays)
+        while len(self.days_before) <= workdays:
+            self.days_before.append(open_days_from(self.days_before[-1], -1))
+        return self.days_before[workdays]
 
     def begin(self, day):
         self.day, self.moment = day, datetime.combine(day, OPENS)

@@ -5,13 +5,13 @@ import re
 import pytest
 from django.apps import apps
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consult.asked_again import MARK
 from consult.models import Import, TrailEntry
 from members.models import Member, User
 from tests.journeys import Journey
-from topics.held.record import KINDS
+from topics.held.record import KINDS, held_on
 from topics.held.traces import TRACES
 from topics.models import Attendance, Step
 
@@ -32,6 +32,13 @@ def naming(model):
 def test_no_kind_of_record_that_names_a_member_or_an_account_is_forgotten():
     assert {(kind.model._meta.label, kind.by) for kind in KINDS} == naming(Member)
     assert {(model._meta.label, field) for model, field, _label in TRACES} | OF_ACCOUNT == naming(User)
+
+
+def test_every_part_bears_chinese_heads(member_user, member):
+    with translation.override("zh-hans"):
+        heads = {str(head) for part in held_on(member, member_user) for head in part["heads"]}
+
+    assert {head for head in heads if re.search("[A-Za-z]", head)} == set()
 
 
 @pytest.fixture

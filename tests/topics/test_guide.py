@@ -5,7 +5,8 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from members.models import Role
-from topics.guide import GUIDES, MEMBER, SETTING_UP, SETUP, roles_of
+from topics.guide.roles import GUIDES, MEMBER, SETUP, roles_of
+from topics.guide.setting_up import SETTING_UP
 
 PLAYERS = {
     Role.COMMITTEE_STAFF: "clerk",

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import AppendOnlyQuerySet, AppendOnlyRecord, digest_of
 from members.models import Role
 from topics.models.annual_plan import AnnualPlan
+from topics.models.concerns import concerning
 from topics.models.plan import Plan
 from topics.models.recommendation import Recommendation
 from topics.models.referral import Referral
 from topics.models.review_meeting import ReviewMeeting
 from topics.models.session import ConsultationSession
-from topics.models.topic import Topic, concerning, reads_topics
+from topics.models.topic import Topic, reads_topics
 
 # What a department and its co-departments do among themselves before an answer is sent.
 INSIDE_DEPARTMENTS = {"submit_draft", "return_draft", "withdraw_draft", "countersign", "recount_countersigns"}

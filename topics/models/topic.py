@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -69,20 +69,6 @@ def read_by(user, path=""):
     if UNKNOWN_SOURCE in sources:
         return ~none
     return Q(**{f"{path}source__in": sources}) if sources else none
-
-
-def concerning(user, path=""):
-    """Whether a row's topic is of a committee that the user serves or is a member of, or is put forward by them."""
-    committees, member = user.units(Role.COMMITTEE_STAFF), user.as_member
-    if member:
-        committees |= set(member.memberships.in_force().values_list("committee", flat=True))
-    concerns = Q(**{f"{path}organiser__in": committees}) | Q(**{f"{path}proposing_committee__in": committees})
-    if member:
-        recommended = Topic.recommenders.through.objects.filter(member=member)
-        concerns |= Q(**{f"{path}pk__in": recommended.values("topic")})
-    if user.holds(Role.GOVERNMENT):
-        concerns |= Q(**{f"{path}source": Topic.Source.PARTY_ASSIGNED})
-    return Case(When(concerns, then=True), default=False)
 
 
 def of_nobody():

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from topics.guide import GUIDES, SETUP, label_of, roles_of
+from topics.guide.roles import GUIDES, SETUP, label_of, roles_of
 
 
 @require_safe

@@ -13,8 +13,8 @@ from members.rules import is_office, is_secadmin
 from members.vacancies import ending_soon, vacancies
 from topics.first_steps import first_steps
 from topics.models import ConsultationSession, Recommendation, SessionStage, Step, Topic, TopicStage
+from topics.models.concerns import concerning
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
-from topics.models.topic import concerning
 from topics.models.topic_stage import PATH
 from topics.sheets.steps import move_of, stage_of
 from topics.tasks.desk import desk_counts

@@ -1,29 +1,12 @@
 """The help pages: for each role what it does here, in the order of its work, with pictures of the real pages."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
+from topics.guide.part import Part
+from topics.guide.setting_up import SETTING_UP
 
 MEMBER, SETUP = "member", "setup"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One job: its words, the name of its picture under `img/help/`, the page where it begins, the role that has it."""
-
-    title: str | Promise
-    text: str | Promise
-    picture: str = ""
-    begins_at: str = "home"
-    role: str = ""
-
-    @property
-    def address(self):
-        return f"img/help/{self.picture}.webp"
-
 
 WAITING = Part(
     _("Begin at the workspace"),
@@ -69,62 +52,6 @@ DECIDING = (
         "review_meeting_list",
     ),
     SECOND_STEP,
-)  # fmt: skip
-
-SETTING_UP = (
-    Part(
-        _("System administrator: the first accounts"),
-        _("The office's first, then at least two people for each of the Party group and the presidium, so that a second "
-          "one can correct a wrong entry. Type or paste them, one on each line; the links come as one workbook and are "
-          "handed over in person."),
-        "", "account_list", Role.SYSADMIN,
-    ),
-    Part(
-        _("Security administrator: who is what"),
-        _("Appoint them, several at once, a line each. The home page names the roles and units that nobody holds. Nobody "
-          "acts before the first day of the appointment."),
-        "", "appointment_list", Role.SECADMIN,
-    ),
-    Part(
-        _("Office: the county's name and the deadlines"),
-        _("In the settings: the name as it stands in titles and workbooks, the deadlines, the dictionaries and the points."),
-        "", "settings", Role.OFFICE,
-    ),
-    Part(
-        _("Office: terms and sectors"),
-        _("The term that runs, with its first day, then its sectors, pasted one on each line. Members and meetings need them."),
-        "", "term_list", Role.OFFICE,
-    ),
-    Part(
-        _("Office: townships, committees, venues, departments"),
-        _("In this order, by hand or as the workbook you have: its headings may differ and titles may stand above. The "
-          "preview shows each row before anything is saved, and an import can be undone."),
-        "", "import_list", Role.OFFICE,
-    ),
-    Part(
-        _("Office: the members"),
-        _("With member number, sector and committee. The column of posts makes the chair, the vice-chairs and the "
-          "secretary-general, who can lead topics; the post in the committee makes its director."),
-        "", "member_list", Role.OFFICE,
-    ),
-    Part(
-        _("System administrator: everybody else's accounts"),
-        _("Staff of committees and departments one on each line; those of all members at once, with the member number as "
-          "user name."),
-        "", "account_list", Role.SYSADMIN,
-    ),
-    Part(
-        _("Security administrator: staff and liaisons"),
-        _("Appoint them for their committees and departments; where a department's head checks its answers, appoint the head too. "
-          "Members need no appointment."),
-        "", "appointment_list", Role.SECADMIN,
-    ),
-    Part(
-        _("Office: the annual plan and earlier topics"),
-        _("Begin the annual plan before topics are accepted: only an issued plan makes them planned, and it can be entered with the "
-          "days of its paper. Topics of earlier years are recorded one by one or imported."),
-        "", "annual_plan_list", Role.OFFICE,
-    ),
 )  # fmt: skip
 
 GUIDES = {

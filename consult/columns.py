@@ -22,8 +22,9 @@ class ListColumn(Column):
     `sort` names its order; `part` the part of a record that one must see to see it; `under` the column in whose cell it
     stands on the screen as a second line, or alone with its value where that one is not shown. A `fixed` one is always
     there, a `standard` one unless the user chose others. `cell(row)` gives what the screen shows in place of the value.
-    `css` is num, nowrap, main or main-name; a `bare` one says enough on a phone without its label; a `linked` one leads
-    to the record; of a `named` one, names of people or accounts, no browser makes a translation.
+    `css` is num, nowrap, whole (names break between words only), place, main or main-name; a `bare` one says enough
+    on a phone without its label; a `linked` one leads to the record; of a `named` one, names of people or accounts, no
+    browser makes a translation.
     """
 
     name: str
@@ -95,9 +96,11 @@ class Cell:
         if self.column.linked:
             content = format_html('<a href="{}">{}</a>', row.get_absolute_url(), content)
         words = ((words,) for column in self.under if (words := column.on_screen(row)) != "")
-        second = format_html_join(" · ", "<span>{}</span>", words)
+        second = format_html_join(" ", "<span>{}</span>", words)
         if second:
-            content = format_html('{}<span class="minor">{}</span>', NOTHING if content == "" else content, second)
+            content = format_html(
+                '{}<span class="minor dotted">{}</span>', NOTHING if content == "" else content, second
+            )
         return format_html("{}{}</td>", *((blank, NOTHING) if content == "" else (filled, content)))
 
 

@@ -29,7 +29,7 @@ def test_a_row_has_its_cells_with_labels_for_the_phone_and_a_second_line():
 
     assert html == (
         '<tr><td class="">2026-001</td>'
-        '<td class="main"><a href="/topics/1/">停车</a><span class="minor"><span>MEMBER</span></span></td>'
+        '<td class="main"><a href="/topics/1/">停车</a><span class="minor dotted"><span>MEMBER</span></span></td>'
         '<td class="num" data-label="场次">2</td>'
         '<td class="nowrap" data-label="日期">2026-03-01</td></tr>'
     )

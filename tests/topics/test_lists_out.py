@@ -98,8 +98,8 @@ def of_page(answer):
     for line in page.xpath("//table[@class='register']/tbody/tr"):
         cells = []
         for cell in line.xpath("td[not(contains(@class, 'tick'))]"):
-            below = [plain(one.text_content()) for one in cell.xpath(".//span[@class='minor']")]
-            for one in cell.xpath(".//span[@class='minor']"):
+            below = [plain(one.text_content()) for one in cell.xpath(".//span[contains(@class, 'minor')]")]
+            for one in cell.xpath(".//span[contains(@class, 'minor')]"):
                 one.drop_tree()
             cells.append((plain(cell.text_content()), " ".join(below)))
         rows.append(cells)

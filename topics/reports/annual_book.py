@@ -11,7 +11,7 @@ from consult.conflicts import Conflict
 from consult.context_processors import demo_data_is_loaded
 from consult.spreadsheet import TALLEST_ROW, kept_text
 from consult.wrapping import lines_of
-from topics.reports.book_charts import HEIGHT, POINTS_PER_PIXEL, Pages, add_charts
+from topics.reports.book_charts import add_charts
 from topics.reports.book_cover import write_cover
 from topics.reports.book_formats import Formats
 from topics.reports.tables import NOTHING, Sum, plain
@@ -91,31 +91,20 @@ class SheetOfTable:
             self.sheet.autofilter(first - 1, 0, first + max(count, 1) - 1, self.last)
         self.write_foot()
         if self.table.charts:
-            self.leave_room()
-            add_charts(self.book, self.sheet, self.table, first, self.at, self.pages.width)
+            # On a page of their own, so that none ends in them.
+            self.sheet.set_h_pagebreaks([self.at])
+            add_charts(self.book, self.sheet, self.table, first, self.at, self.widths)
         return count
 
     def set_widths(self):
         columns = self.table.columns
         self.kinds = [column.kind for column in columns] + ["text"]
-        self.widths = [column.width for column in columns] + [self.table.remarks_width]
-        self.pages = Pages((NUMBER_WIDTH, *self.widths))
-        for place, width in enumerate((NUMBER_WIDTH, *self.widths)):
+        self.widths = [NUMBER_WIDTH, *(column.width for column in columns), self.table.remarks_width]
+        for place, width in enumerate(self.widths):
             self.sheet.set_column(place, place, width)
 
-    def tall(self, height, is_head=False):
-        """Makes the present row so many points tall; before anything is written into it."""
-        self.sheet.set_row(self.at, height)
-        self.pages.add(height, is_head)
-
-    def leave_room(self):
-        """An empty row, or as many as it takes to the next page where the charts would be cut."""
-        for _row in range(self.pages.rows_before(HEIGHT * POINTS_PER_PIXEL, POINTS_PER_LINE)):
-            self.tall(POINTS_PER_LINE)
-            self.at += 1
-
     def merged(self, words, form, height):
-        self.tall(height)
+        self.sheet.set_row(self.at, height)
         self.sheet.merge_range(self.at, 0, self.at, self.last, kept_text(words), form)
         self.at += 1
 
@@ -125,9 +114,8 @@ class SheetOfTable:
         self.merged(f"{self.table.name} {self.table.title}", self.formats.title, 36)
         self.merged(origin_of(self.report), self.formats.line, 20)
         heads = [_("No."), *(str(column.label) for column in self.table.columns), _("Remarks")]
-        widths = (NUMBER_WIDTH, *self.widths)
-        most = max(lines_of(words, width) for words, width in zip(heads, widths, strict=True))
-        self.tall((most + 0.6) * POINTS_PER_LINE, is_head=True)
+        most = max(lines_of(words, width) for words, width in zip(heads, self.widths, strict=True))
+        self.sheet.set_row(self.at, (most + 0.6) * POINTS_PER_LINE)
         for place, words in enumerate(heads):
             self.sheet.write_string(self.at, place, words, self.formats.head)
         self.at += 1
@@ -149,10 +137,10 @@ class SheetOfTable:
         forms = self.formats.of_sum if isinstance(row, Sum) else self.formats.of_row
         values = [*row, ""] if len(row) == len(self.table.columns) else row
         values = [kept_text(value) if isinstance(value, str) else plain_cell(value) for value in values]
-        height = max(map(self.lines, values, self.widths)) * POINTS_PER_LINE + 3
+        height = max(map(self.lines, values, self.widths[1:])) * POINTS_PER_LINE + 3
         if height > TALLEST_ROW:
             values[-1] = "；".join(filter(None, (values[-1], _("printed in part: too long for a row"))))
-        self.tall(min(TALLEST_ROW, height))
+        self.sheet.set_row(self.at, min(TALLEST_ROW, height))
         self.put(0, number, "int", forms)
         for place, (value, kind) in enumerate(zip(values, self.kinds, strict=True), 1):
             is_mean = kind == "int" and isinstance(value, float)

@@ -82,6 +82,14 @@ def test_registers_alone_have_filters_and_two_tables_have_charts(small_book):
         assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 4
 
 
+def test_charts_begin_a_page_of_their_own(small_book):
+    one, _two, three, *_rest = load_workbook(small_book).worksheets[1:]
+
+    breaks = [[each.id for each in sheet.row_breaks.brk] for sheet in (one, three)]
+
+    assert breaks == [[sheet.max_row] for sheet in (one, three)]
+
+
 def test_its_cells_are_those_of_the_tables(small_book, cast):
     book = load_workbook(small_book)
     with translation.override("zh-hans"):

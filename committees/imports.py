@@ -149,7 +149,7 @@ class Venues(OrganisationKind):
         *named_columns("平台", "平台名称", "协商平台", "协商议事室", "阵地名称", "Venue", example="示例协商议事室"),
         ImportColumn("kind", gettext_lazy("Kind"), ("类别", "平台类型"), known.choice(Venue.Kind.choices),
                      required=True),
-        ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委"),
+        ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委", "所在工委"),
                      known.one_of("committees"), example="示例片区联络工委", relation=True),
         ImportColumn("host_enterprise", gettext_lazy("Host enterprise"), ("依托单位", "企业")),
         ImportColumn("address", gettext_lazy("Address"), ("地点", "详细地址")),

@@ -22,6 +22,8 @@ LABEL_WIDTH = 31
 PHOTO_WIDTH, PHOTO_HEIGHT = 74, 56
 LEAST_ROW, SIGNED_ROW = Mm(10), Mm(26)
 HEAD, BODY = "TableHead", "TableCell"
+# So many characters of a form stand on a page below a title.
+ON_ONE_PAGE = 500
 TWO_CHARACTERS, TWO_CHARACTERS_IN_TWIPS = "200", "640"
 DIGITS = "零一二三四五六七八九"
 
@@ -119,10 +121,13 @@ class OfficialPaper:
         return paragraph
 
     def form(self, rows, is_whole=False):
-        """A form: each row a list of one or two pairs of label and value; a whole one stands on one page if it can."""
+        """A form: each row a list of one or two pairs of label and value; a whole one stands on one page if it can.
+
+        One of texts longer than that goes on on the next page, and leaves none empty before it.
+        """
         table = self.framed([LABEL_WIDTH, TEXT_WIDTH // 2 - LABEL_WIDTH] * 2)
         made = [form_row(twips_of(table), pairs) for pairs in rows]
-        if is_whole:
+        if is_whole and sum(len(in_words(value)) for pairs in rows for _label, value in pairs) < ON_ONE_PAGE:
             for each in made[:-1]:
                 bind(each)
         table._tbl.extend(made)

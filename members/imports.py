@@ -21,7 +21,11 @@ from members.rules import is_somebody
 from members.sheets import month_of_birth
 
 MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
-PARTIES = {"中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员"}
+PARTIES = {
+    "中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员", "中国国民党革命委员会": "民革",
+    "中国民主同盟": "民盟", "中国民主建国会": "民建", "中国民主促进会": "民进", "中国农工民主党": "农工党",
+    "中国致公党": "致公党", "九三": "九三学社", "台湾民主自治同盟": "台盟",
+}  # fmt: skip
 MANDATE, MEMBERSHIP = ("sector", "post"), ("committee", "committee_post")
 ASSUMED = ("ethnicity", "party", "in_talent_pool")
 DATED = (*MANDATE, *MEMBERSHIP, "starts_on")
@@ -51,15 +55,16 @@ MEMBER_COLUMNS = (
                  example="经济界", relation=True),
     ImportColumn("post", gettext_lazy("Post"), ("委员职务", "政协职务"), known.choice(Mandate.Post.choices),
                  relation=True),
-    ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委", "片区", "所属片区"),
-                 known.one_of("committees"), required=True, example="示例片区联络工委", relation=True),
+    ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委", "所在工委", "片区",
+                 "所属片区", "所在片区"), known.one_of("committees"), required=True,
+                 example="示例片区联络工委", relation=True),
     ImportColumn("committee_post", gettext_lazy("Post in the committee"), ("联络工委职务",),
                  known.choice(CommitteeMembership.Post.choices), relation=True),
     ImportColumn("starts_on", gettext_lazy("From"), ("任职时间", "任职日期", "任期起", "起始时间"), readers.day,
                  example="2021-11-01", relation=True,
                  hint=gettext_lazy("First day of mandate and place in the committee. Empty: the term's first day for a "
                                    "new member, today for a change.")),
-    ImportColumn("employer", gettext_lazy("Employer"), ("单位", "所在单位", "单位及职务", "工作单位及职务"),
+    ImportColumn("employer", gettext_lazy("Employer"), ("单位", "所在单位", "单位职务", "单位及职务", "工作单位及职务"),
                  example="示例公司"),
     ImportColumn("position", gettext_lazy("Position"), ("行政职务", "工作职务"), example="经理"),
     ImportColumn("education", gettext_lazy("Education"), ("文化程度", "最高学历")),

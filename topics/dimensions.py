@@ -76,7 +76,14 @@ UNIT = Case(
     When(proposing_committee__isnull=False, then=words("proposing_committee")),
     default=Value(NONE),
 )
-IS_NUMBERED = Case(When(number__isnull=False, then=Value("True")), default=Value("False"))
+
+
+def is_known(day):
+    """Whether the day of a step is known: that of a topic which took it, and of a record of earlier years."""
+    return Case(When(**{f"{day}__isnull": False}, then=Value("True")), default=Value("False"))
+
+
+IS_ACCEPTED, IS_ARCHIVED = is_known("accepted_on"), is_known("closed_on")
 
 VENUE_KIND = Coalesce("venue__kind", Value(NONE))
 MONTH = words(ExtractMonth("held_on"))

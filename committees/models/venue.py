@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +14,32 @@ class VenueQuerySet(ValidityQuerySet):
         numbers = dict(self.order_by().values_list("kind").annotate(models.Count("pk")))
         return [(kind, numbers.get(kind.value, 0)) for kind in Venue.Kind]
 
-    def with_figures(self):
-        """Each with the number of its completed sessions, of recommendations from them, and of recorded haves met."""
-        # Only a completed session counts; its stage by its stored name, as topics stand above the organisation.
+    def with_figures(self, until=None):
+        """Each with its completed sessions, the recommendations of their rounds, and the recorded haves met.
+
+        Of sessions and recommendations those up to the day; all unless it is given.
+        """
         return self.annotate(
-            session_count=count_of(Venue, "sessions", Q(sessions__stage="completed")),
-            result_count=count_of(Venue, "sessions__topic__recommendations", Q(sessions__stage="completed")),
+            session_count=count_of(Venue, "sessions", completed(until)),
+            result_count=count_of(Venue, MADE, completed(until) & made_there(until)),
             recorded_haves=count_of(Venue, "haves", Q(haves__is_met=True)),
         )
+
+
+MADE = "sessions__topic__recommendations"
+
+
+# The paths and stored names below are of topics, which stand above the organisation.
+def completed(until):
+    """The condition on sessions that count, up to the day where there is one."""
+    return Q(sessions__stage="completed") & (Q(sessions__held_on__lte=until) if until else Q())
+
+
+def made_there(until):
+    """The condition on recommendations of the session's round whose outcome is no draft, up to the day."""
+    of_round = Q(**{f"{MADE}__outcome__round": F("sessions__plan__round")})
+    of_draft = Q(**{"sessions__topic__stage": "consulting", f"{MADE}__outcome__round": F("sessions__topic__rounds")})
+    return of_round & ~of_draft & (Q(**{f"{MADE}__outcome__issued_on__lte": until}) if until else Q())
 
 
 class Venue(Validity, Stamped):

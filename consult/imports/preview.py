@@ -66,7 +66,8 @@ def previewed(kind, places, lines):
 
 
 def keyed(kind, places, number, raw, tables):
-    row = Row(number, raw, is_foot=is_foot(raw[places[kind.key]]))
+    first = next((cell for cell in raw if not is_blank(cell)), "")
+    row = Row(number, raw, is_foot=is_foot(first) or is_foot(raw[places[kind.key]]))
     if row.is_foot:
         row.wrong[kind.key] = _("This looks like a total or a remark and not like a record: delete the row.")
         return row

@@ -6,6 +6,7 @@ from django.utils import timezone
 from committees.models import Committee, Department, Township, Venue
 from members.models import CommitteeMembership
 from tests import factories
+from topics.models import Topic
 
 TODAY = timezone.localdate()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -97,3 +98,33 @@ def test_activities_and_results_of_a_venue_come_from_completed_sessions(journey,
 
     assert (with_results.session_count, with_results.result_count, with_results.haves_met) == (1, 2, 3)
     assert Venue.objects.with_figures().get(pk=planned.pk).haves_met == 0
+
+
+def test_a_venue_has_by_a_day_what_was_held_and_concluded_by_then(journey, committee):
+    venue = factories.venue(committee=committee)
+    journey.concluded()
+    journey.session.venue = venue
+    journey.session.save()
+    held, issued = journey.session.held_on, journey.topic.outcomes.get().issued_on
+
+    def figures(until):
+        found = Venue.objects.with_figures(until=until).get(pk=venue.pk)
+        return found.session_count, found.result_count
+
+    assert figures(held - timedelta(days=1)) == (0, 0)
+    assert figures(issued) == (1, journey.topic.recommendations.count())
+
+
+def test_recommendations_of_another_round_or_of_a_draft_are_no_results_of_a_venue(journey, committee):
+    venue = factories.venue(committee=committee)
+    journey.concluded()
+    journey.session.venue = venue
+    journey.session.save()
+
+    Topic.objects.filter(pk=journey.topic.pk).update(stage="consulting")
+    drafted = Venue.objects.with_figures().get(pk=venue.pk).result_count
+    Topic.objects.filter(pk=journey.topic.pk).update(stage="concluded")
+    journey.topic.outcomes.update(round=2)
+    of_another_round = Venue.objects.with_figures().get(pk=venue.pk).result_count
+
+    assert (drafted, of_another_round) == (0, 0)

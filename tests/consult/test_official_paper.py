@@ -190,3 +190,10 @@ def test_no_document_holds_words_of_another_or_styles_that_none_uses():
     defaults = {"Default Paragraph Font", "Normal Table", "No List"}
     assert words_of(document) == ["另一份"]
     assert {style.name for style in document.styles} == {*STYLES, "Table Grid", *twins, *defaults}
+
+
+@pytest.mark.parametrize(("length", "is_bound"), [(20, True), (900, False)])
+def test_a_form_stands_whole_on_a_page_unless_its_texts_are_longer(length, is_bound):
+    found = written(lambda paper: paper.form([[("意见", "长" * length)], [("签章", "")]], is_whole=True))
+
+    assert (found.tables[0]._tbl.find(f".//{qn('w:keepNext')}") is not None) is is_bound

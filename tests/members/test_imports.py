@@ -328,6 +328,14 @@ def test_who_is_anonymised_comes_back_as_it_went_out_and_takes_no_change(brought
     assert named.rows[0]["wrong"] == dict.fromkeys(["name", "mobile"], "该委员已匿名化。")
 
 
+def test_a_party_is_known_by_its_full_name(brought):
+    rows = [[*newcomer("N1"), "中国民主同盟"], [*newcomer("N2"), "九三"]]
+
+    found = brought(sheet_of([*HEADS, "政治面貌"], *rows))
+
+    assert [row["said"]["party"][1] for row in found.rows] == ["民盟", "九三学社"]
+
+
 def test_an_empty_cell_changes_nothing(brought):
     found = brought(sheet_of(["委员编号", "姓名", "工作单位"], ["E001", "", None]))
 

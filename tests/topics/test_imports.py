@@ -12,9 +12,16 @@ from consult.imports.kinds import kinds
 from consult.imports.undoing import undo
 from tests import factories
 from tests.consult.imports.files import sheet_of, upload
+from topics.duty.counting import duty_of
 from topics.models import Step, Topic
+from topics.statistics import figures as of
+from topics.statistics.counting import Counting
+from topics.statistics.period import Period
+from topics.statistics.results import Statistics
+from topics.statistics.sections import Section
 from topics.workflow import take
 
+RATES = (of.ACCEPTANCE_RATE, of.CLOSURE_RATE)
 HEADS = ["议题名称", "佐证材料", "来源", "荐题委员", "承办单位", "乡镇", "民生", "立项日期", "协商日期", "协商结果"]
 ROW = [
     "示例旧议题",
@@ -122,3 +129,12 @@ def test_a_record_that_was_corrected_stays(recorded, office, office2):
         undo(recorded.pk, office2)
 
     assert Step.objects.count() == 1
+
+
+def test_a_topic_of_an_earlier_year_counts_in_rates_and_for_its_member_like_any_other(recorded, office, member_user):
+    Topic.objects.update(proposed_on=date(2019, 3, 1), closed_on=date(2019, 12, 1))
+    figures = Statistics(Counting(office), Period.year(2019), [Section("earlier", "", RATES)])
+    duty = duty_of(member_user.as_member, date(2019, 1, 1), date(2019, 12, 31))[1]
+
+    assert [figures.of(rate, figures.period).value for rate in RATES] == [1, 1]
+    assert (duty.recommended, duty.accepted, duty.not_accepted) == (1, 1, 0)

@@ -74,7 +74,7 @@ def recommended(first, last):
 
 
 def accepted(first, last):
-    return Topic.objects.exclude(stage=TopicStage.MERGED).filter(number__isnull=False, accepted_on__range=(first, last))
+    return Topic.objects.exclude(stage=TopicStage.MERGED).filter(accepted_on__range=(first, last))
 
 
 def adopted(first, last):
@@ -94,7 +94,7 @@ def duties(first, last, members=None):
     add(found, "speeches", speeches(first, last), "member", held, members)
     proposed = recommended(first, last)
     add(found, "recommended", proposed, topic_members, "proposed_on", members)
-    add(found, "not_accepted", proposed.filter(number=None), topic_members, "proposed_on", members)
+    add(found, "not_accepted", proposed.filter(accepted_on=None), topic_members, "proposed_on", members)
     add(found, "accepted", accepted(first, last), topic_members, "accepted_on", members)
     add(found, "adopted", adopted(first, last), f"topic__{topic_members}", "answered_on", members)
     return {key: Duty(**figures) for key, figures in found.items()}

@@ -13,7 +13,8 @@ from topics.dimensions import (
     CATEGORY,
     COUNTY,
     FORM,
-    IS_NUMBERED,
+    IS_ACCEPTED,
+    IS_ARCHIVED,
     NONE,
     SOURCE,
     SOURCE_CHOICES,
@@ -29,6 +30,8 @@ from topics.models import (
 )
 from topics.models.topic import at_county_level
 from topics.visible_fields import topic_fields
+
+YES_OR_NO = [("True", _("yes")), ("False", _("no"))]
 
 
 def consulted_on(dated):
@@ -58,7 +61,7 @@ class TopicFilters(RegisterFilters):
     livelihood = filters.ChoiceFilter(
         field_name="is_livelihood",
         label=_("Livelihood"),
-        choices=[("True", _("yes")), ("False", _("no"))],
+        choices=YES_OR_NO,
         empty_label=_("all"),
     )
     result = filters.ChoiceFilter(
@@ -80,9 +83,8 @@ class TopicFilters(RegisterFilters):
         },
     )
     unit = OneValue(label=_("Unit it belongs to"), expression=UNIT)
-    numbered = OneValue(
-        label=_("Accepted by now"), choices=[("True", _("yes")), ("False", _("no"))], expression=IS_NUMBERED
-    )
+    accepted = OneValue(label=_("Accepted by now"), choices=YES_OR_NO, expression=IS_ACCEPTED)
+    archived = OneValue(label=_("Archived by now"), choices=YES_OR_NO, expression=IS_ARCHIVED)
 
     class Meta:
         model = Topic

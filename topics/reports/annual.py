@@ -2,13 +2,16 @@
 
 from functools import cached_property
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from consult.options import held
+from topics.dimensions import COUNTY
 from topics.reports import breakdowns, people, registers, upkeep
 from topics.reports.checks import Disagreement, checks
 from topics.reports.overview import overview, sections_for
 from topics.statistics.counting import Counting
+from topics.statistics.period import Period
 from topics.statistics.results import Statistics
 
 # A workbook of so many rows takes some seconds; more are not kept waiting for.
@@ -33,10 +36,18 @@ class AnnualReport:
     @property
     def title(self):
         """Like 大竹县政协2020年度协商工作情况统计表; a part of the county has its unit in it."""
-        span = f"{self.period.start} – {self.period.end}"
-        year = _("of %(year)d") % {"year": self.period.start.year} if self.period.is_year else span
-        words = {"county": held("county"), "unit": self.unit_name, "year": year}
+        unit = _("(own work)") if self.unit == COUNTY else self.unit_name
+        words = {"county": held("county"), "unit": unit, "year": self.days_in_words}
         return _("%(county)s CPPCC %(unit)s statistics of consultation work %(year)s") % words
+
+    @property
+    def days_in_words(self):
+        start, end = self.period.start, self.period.end
+        if self.period.is_year:
+            return _("of %(year)d") % {"year": start.year}
+        if (start, end) == (Period.year(start.year).start, Period.year(end.year).end):
+            return _("of %(first)d to %(last)d") % {"first": start.year, "last": end.year}
+        return _("from %(start)s to %(end)s") % {"start": date_format(start), "end": date_format(end)}
 
     @cached_property
     def registers(self):

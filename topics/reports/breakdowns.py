@@ -1,10 +1,10 @@
 """Tables 3, 5 and 7: the figures of table 1 by source, category and form, by committee, by department."""
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from committees.models import Committee, Department, Venue
+from committees.models import Committee, Department, Township, Venue
 from members.belonging import committee_on
 from topics.dimensions import COUNTY, NONE
 from topics.models import Referral
@@ -102,7 +102,8 @@ def is_shown(key, cells, rows, period):
 def by_unit(statistics):
     """Table 5, with its numbers for the checks."""
     filled, unit, period = statistics.filled(BY_UNIT), statistics.counting.unit, statistics.period
-    known = Committee.objects.with_figures(period.end).prefetch_related("townships")
+    townships = Prefetch("townships", Township.objects.current(period.end))
+    known = Committee.objects.with_figures(period.end).prefetch_related(townships)
     committees = {str(one.pk): one for one in known}
     members, active = (members_by_unit(statistics, figure) for figure in (of.IN_OFFICE, of.TOOK_PART))
     haves = five_haves(period.end)
@@ -142,9 +143,9 @@ def unit_columns():
 
 
 def five_haves(day):
-    """For each committee its venues on the day and how many of them meet all five haves."""
+    """For each committee its venues on the day and how many of them meet all five haves by then."""
     found = {}
-    for venue in Venue.objects.current(day).with_figures():
+    for venue in Venue.objects.current(day).with_figures(until=day):
         key = str(venue.committee_id or COUNTY)
         venues, complete = found.get(key, (0, 0))
         found[key] = (venues + 1, complete + (venue.haves_met == 5))

@@ -112,7 +112,7 @@ class Rate:
 
 COLLECTED = Figure("collected", _("Topics collected"), TOPIC, TOPICS, "proposed")
 COLLECTED_BY_SOURCE = COLLECTED.parts("source", Topic.Source.choices)
-ACCEPTED_OF_COLLECTED = COLLECTED.part("accepted", _("of these accepted by now"), numbered="True")
+ACCEPTED_OF_COLLECTED = COLLECTED.part("accepted", _("of these accepted by now"), accepted="True")
 ACCEPTED = Figure("accepted", _("Topics accepted"), TOPIC, TOPICS, "accepted")
 ACCEPTED_BY_PLAN = ACCEPTED.parts(
     "planned", [("True", _("in the annual plan")), ("False", _("outside the annual plan"))]
@@ -127,7 +127,7 @@ ACCEPTANCE_RATE = Rate(
     "acceptance_rate", _("Acceptance rate"), ACCEPTED_OF_COLLECTED, COLLECTED,
     _("accepted by now ÷ collected in the period"),
 )  # fmt: skip
-CLOSED_BY_NOW = ACCEPTED.part("closed", _("of these archived by now"), stage="closed")
+CLOSED_BY_NOW = ACCEPTED.part("closed", _("of these archived by now"), archived="True")
 CLOSURE_RATE = Rate(
     "closure_rate", _("Closure rate"), CLOSED_BY_NOW, ACCEPTED, _("archived by now ÷ accepted in the period")
 )

@@ -34,7 +34,7 @@ TABLES = {
         ["示例新议事室", "协商议事室", "城东片区联络工委", 30, DAY],
     ],
     "members": [
-        ["委员证号", "委员姓名", "性别", "界别", "所属片区", "任职时间", "手机", "单位及职务"],
+        ["委员证号", "委员姓名", "性别", "界别", "所在工委", "任职时间", "手机", "单位及职务"],
         ["N1", "示例新人", "男", "经济界", "城东片区联络工委", DAY, 13800000000, "示例单位"],
     ],
     "topics": [
@@ -160,6 +160,14 @@ def test_a_total_or_remark_below_the_rows_becomes_no_record(brought, words):
     found = brought("departments", sheet_of(*TABLES["departments"], [words, None, None]))
 
     assert [row["wrong"] for row in found.rows] == [{}, {"name": "此行像是合计或备注，不是一条记录，请删去此行。"}]
+
+
+def test_a_total_is_known_by_the_first_cell_of_its_row_too(brought):
+    head, row = TABLES["departments"]
+    found = brought("departments", sheet_of(["序号", *head], [1, *row], ["合计", "共12个", None, None]))
+
+    assert [list(row["wrong"]) for row in found.rows] == [[], ["name"]]
+    assert "合计" in found.rows[1]["wrong"]["name"]
 
 
 def test_a_number_too_long_for_its_place_and_a_text_too_long_are_named(brought):

@@ -1,11 +1,12 @@
 """The annual report of a small year counted by hand: every sheet, its checks, its part of one unit."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from committees.models import VenueHave
 from members.anonymising import forget
 from tests import factories
 from tests.cast import Cast
@@ -19,6 +20,7 @@ from topics.reports.checks import Disagreement
 from topics.reports.frozen import cells_that_differ, figures_of
 from topics.reports.tables import Sum, shown
 from topics.statistics.counting import Number
+from topics.statistics.period import Period
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -130,6 +132,24 @@ def test_every_committee_and_department_has_its_row_even_with_nothing(report):
         ["示例教育局", "0", "1", "0", "0", "0", "0", "0", "0", "—", "—", "—"],
         ["合计", "5", "1", "3", "1", "1", "2", "1", "1", "60.00%", "75.00%", "100.00%"],
     ]
+
+
+def test_a_committee_has_in_its_row_what_stood_at_the_end_of_the_period(report, cast):
+    closed = Topic.objects.get(stage="closed")
+    committee, venue = closed.organiser, factories.venue(committee=closed.organiser)
+    for have in VenueHave.RECORDED:
+        venue.haves.create(have=have, is_met=True)
+    closed.sessions.update(venue=venue)
+    committee.townships.update(valid_to=SPAN.end)
+
+    def row(period):
+        found = AnnualReport(cast["office"], period)
+        (one,) = [row for row in words(found, 5, 0, 2, -2, -1) if row[0] == str(committee)]
+        return one[1:]
+
+    assert row(SPAN) == ["1", "1", "1"]
+    assert row(SPAN.before) == ["1", "1", "0"]
+    assert row(Period(SPAN.end + timedelta(days=1), SPAN.end + timedelta(days=9)))[:1] == ["0"]
 
 
 def test_who_came_into_office_after_a_session_was_neither_invited_nor_absent(report):
@@ -255,6 +275,18 @@ def test_sums_that_do_not_agree_are_named_with_both_sources(report):
         found.check()
 
     assert refused.value.message.splitlines()[1:] == ["表5“征集议题”合计：10 ≠ 表1“征集议题”：9"]
+
+
+@pytest.mark.parametrize(("start", "end", "unit", "title"), [
+    ("2025-01-01", "2025-12-31", "", "大竹县政协2025年度协商工作情况统计表"),
+    ("2024-01-01", "2025-12-31", "county", "大竹县政协本级2024至2025年度协商工作情况统计表"),
+    ("2025-07-15", "2026-06-20", "", "大竹县政协2025年7月15日至2026年6月20日协商工作情况统计表"),
+])  # fmt: skip
+def test_the_title_says_whose_it_is_and_of_which_days(cast, start, end, unit, title):
+    with translation.override("zh-hans"):
+        period = Period(date.fromisoformat(start), date.fromisoformat(end))
+
+        assert AnnualReport(cast["office"], period, unit, unit and "县政协本级").title == title
 
 
 def test_what_no_row_of_table_3_counts_is_noticed(report):

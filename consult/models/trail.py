@@ -41,6 +41,7 @@ class TrailEntry(AppendOnlyRecord):
         WRONG_CODE = "wrong_code", _("gave a wrong code")
         CARRIED_OUT = "carried_out", _("carried an import out")
         UNDONE = "undone", _("undid an import")
+        HANDED_OVER = "handed_over", _("handed a draft over")
 
     sequence = models.PositiveBigIntegerField(unique=True)
     recorded_at = models.DateTimeField()
@@ -74,6 +75,7 @@ class TrailEntry(AppendOnlyRecord):
             "register": _("Register"),
             "rows": pgettext_lazy("number", "Rows"),
             "step": _("Step"),
+            "unit": _("Unit"),
         }
         return "；".join(f"{label}：{self.details[name]}" for name, label in labels.items() if name in self.details)
 

@@ -42,6 +42,7 @@ class TrailEntry(AppendOnlyRecord):
         CARRIED_OUT = "carried_out", _("carried an import out")
         UNDONE = "undone", _("undid an import")
         HANDED_OVER = "handed_over", _("handed a draft over")
+        RAN = "ran", _("ran a command")
 
     sequence = models.PositiveBigIntegerField(unique=True)
     recorded_at = models.DateTimeField()
@@ -74,6 +75,7 @@ class TrailEntry(AppendOnlyRecord):
             "fields": _("Fields"),
             "register": _("Register"),
             "rows": pgettext_lazy("number", "Rows"),
+            "files": pgettext_lazy("number", "Files"),
             "step": _("Step"),
             "unit": _("Unit"),
         }

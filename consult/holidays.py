@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import CalendarDay
+from consult.models import CalendarDay, CalendarVersion
 
 KEY = "calendar"
 BUILT_IN = dict.fromkeys(holidays, False) | dict.fromkeys(workdays, True)
@@ -91,6 +91,20 @@ def as_entered():
 
 def entered():
     return dict(CalendarDay.objects.values_list("date", "is_workday"))
+
+
+def version():
+    return CalendarVersion.objects.values_list("version", flat=True).first() or 0
+
+
+def move_on(seen):
+    """To the next version, unless somebody has left the one that was seen (in digits) already; whether it moved.
+
+    Until the transaction ends, nobody else moves on.
+    """
+    CalendarVersion.objects.get_or_create(pk=1)
+    now = version()
+    return seen == str(now) and bool(CalendarVersion.objects.filter(version=now).update(version=now + 1))
 
 
 @transaction.atomic

@@ -1,17 +1,26 @@
 """The audit trail 审计日志: who signed in, was refused, took data out, or changed accounts, roles, people and units."""
 
+import getpass
+import os
 import re
+from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.addresses import address_of
 from consult.logs import discreet
 from consult.models import TrailEntry
+
+try:
+    import pwd
+except ImportError:
+    pwd = None  # on Windows
 
 Deed = TrailEntry.Deed
 # One number for all processes of an installation: on PostgreSQL lines are appended one after the other.
@@ -35,6 +44,16 @@ def record_each(request, deed, subjects, **details):
     append([line_of(request, deed, subject, details=details) for subject in subjects])
 
 
+def record_command(name, subject="", **details):
+    """Append a line of what a command of `manage.py` has done; False where the database has no trail yet."""
+    if TrailEntry._meta.db_table not in connection.introspection.table_names():
+        return False
+    line = line_of(None, Deed.RAN, subject, details=details)
+    line.place += f" {name}"
+    append([line])
+    return True
+
+
 def record_once(request, deed, subject=""):
     """Append a line unless it only repeats one of the last minute: who tries on and on fills no trail."""
     line = line_of(request, deed, subject)
@@ -50,12 +69,21 @@ def line_of(request, deed, subject, actor=None, details=()):
         return TrailEntry(
             deed=deed,
             actor=user,
-            actor_name=fitting("actor_name", user or ""),
+            actor_name=fitting("actor_name", user or ("" if request else account_of_machine())),
             address=address_of(request) if request else "",
             place=fitting("place", request.path if request else "manage.py"),
             subject=fitting("subject", named(subject)),
             details={name: fitting("subject", words) for name, words in said.items()},
         )
+
+
+def account_of_machine():
+    """Whose account of the operating system runs this process, told from accounts of the platform; empty if unknown."""
+    with suppress(KeyError, OSError, ImportError):
+        # Where the system can be asked, the environment is not: anybody may set it.
+        name = pwd.getpwuid(os.getuid()).pw_name if pwd else getpass.getuser()
+        return gettext("%(name)s (server)") % {"name": name}
+    return ""
 
 
 @transaction.atomic

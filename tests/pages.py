@@ -333,7 +333,8 @@ POSTED = {
     "account_link": "            404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     "account_reopen": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     "account_unlock": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",
-    "calendar_recount": "        302 403 403 403 403 403 403 403 403 403 403 403 403 403",
+    # Without the version of the calendar that was seen.
+    "calendar_recount": "        409 403 403 403 403 403 403 403 403 403 403 403 403 403",
     "import_carry_out": "        302 404 404 404 404 404 404 404 404 404 404 404 404 404",
     # Who is in office cannot be anonymised, and nobody proposed it.
     "member_anonymise_confirm": OFFICE.replace("200", "302"),

@@ -5,8 +5,10 @@ from base64 import b32decode
 
 from django.urls import reverse
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from consult.sealing import seal
+from members.models import Phone
+from members.models.phone import whose
 from members.second_factor import set_up
 from tests import factories
 
@@ -21,16 +23,20 @@ def code_of(key, moment=None):
     return f"{shown.token():06}"
 
 
+def sealed(account, key=KEY):
+    return seal(bytes.fromhex(key), whose(account.pk))
+
+
 def equip(account):
     """Gives the account the phone; returns it as the next request reads it, and its recovery codes."""
-    codes = set_up(account, KEY, code_of(KEY))
+    codes = set_up(account, sealed(account), code_of(KEY))
     return factories.fresh(account), codes
 
 
 def next_code(account):
     """The first code that the account's phone shows after the last one that was used."""
-    device = TOTPDevice.objects.get(user=account)
-    return code_of(device.key, (device.last_t + 1) * STEP)
+    phone = Phone.objects.get(user=account)
+    return code_of(phone.bin_key.hex(), (phone.last_t + 1) * STEP)
 
 
 def key_on(page):

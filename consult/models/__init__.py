@@ -1,6 +1,6 @@
 from consult.models.append_only import AppendOnly, AppendOnlyQuerySet, AppendOnlyRecord, digest_of
 from consult.models.base import LoadedData, Stamped, holding_on
-from consult.models.calendar import CalendarDay
+from consult.models.calendar import CalendarDay, CalendarVersion
 from consult.models.files import Import, OrderedFile
 from consult.models.forms import SentForm, TypedText
 from consult.models.options import Setting, SettingChange
@@ -12,6 +12,7 @@ __all__ = [
     "AppendOnlyQuerySet",
     "AppendOnlyRecord",
     "CalendarDay",
+    "CalendarVersion",
     "Import",
     "LoadedData",
     "OrderedFile",

@@ -18,3 +18,12 @@ class CalendarDay(models.Model):
 
     def __str__(self):
         return f"{self.date.isoformat()} {self.holiday}"
+
+
+class CalendarVersion(models.Model):
+    """How often the office has changed its calendar, in the one row of this table."""
+
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return str(self.version)

@@ -41,6 +41,8 @@ class TrailEntry(AppendOnlyRecord):
         WRONG_CODE = "wrong_code", _("gave a wrong code")
         CARRIED_OUT = "carried_out", _("carried an import out")
         UNDONE = "undone", _("undid an import")
+        HANDED_OVER = "handed_over", _("handed a draft over")
+        RAN = "ran", _("ran a command")
 
     sequence = models.PositiveBigIntegerField(unique=True)
     recorded_at = models.DateTimeField()
@@ -73,7 +75,9 @@ class TrailEntry(AppendOnlyRecord):
             "fields": _("Fields"),
             "register": _("Register"),
             "rows": pgettext_lazy("number", "Rows"),
+            "files": pgettext_lazy("number", "Files"),
             "step": _("Step"),
+            "unit": _("Unit"),
         }
         return "；".join(f"{label}：{self.details[name]}" for name, label in labels.items() if name in self.details)
 

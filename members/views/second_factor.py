@@ -14,19 +14,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
-from django_otp.plugins.otp_totp.models import TOTPDevice
-from django_otp.util import random_hex
 
 from consult.asked_again import ask_password, has_given_password
 from consult.scanned import as_address
+from consult.sealing import seal, unseal
 from consult.trail import Deed, record
 from members.forms.second_factor import SecondStepForm, SetUpForm
 from members.forms.sign_in import OwnPasswordForm
 from members.half_signed_in import end_half, half_signed_in
+from members.models import Phone
+from members.models.phone import whose
 from members.second_factor import (
     is_recovery,
     lacks,
     must_have,
+    new_key,
     recovery_codes_left,
     renew_recovery_codes,
     set_up,
@@ -34,7 +36,8 @@ from members.second_factor import (
 )
 from members.views.sign_in import FormAsksOwnPassword, led_by_way_of, warn_of_password
 
-NEW_KEY, NEW_CODES = "second_factor_key", "recovery_codes"
+# Not the names under which sessions of an earlier release hold them unsealed.
+NEW_KEY, NEW_CODES = "sealed_key_of_phone", "sealed_recovery_codes"
 
 
 @method_decorator(login_not_required, "dispatch")
@@ -78,11 +81,11 @@ class SetUp(FormView):
     def dispatch(self, request, *args, **kwargs):
         if not lacks(request.user) and not has_given_password(request.session):
             return ask_password(request)
-        self.key = request.session.setdefault(NEW_KEY, random_hex(20))
+        self.key = request.session.setdefault(NEW_KEY, new_key(request.user))
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        device = TOTPDevice(user=self.request.user, key=self.key)
+        device = Phone(user=self.request.user, key=self.key)
         key, address = b32encode(device.bin_key).decode(), device.config_url
         groups = [key[start : start + 4] for start in range(0, len(key), 4)]
         owed = lacks(self.request.user)
@@ -101,15 +104,20 @@ class SetUp(FormView):
             return self.form_invalid(form)
         del self.request.session[NEW_KEY]
         update_session_auth_hash(self.request, user)
-        self.request.session[NEW_CODES] = codes
         messages.success(self.request, _("From now on your sign-in asks for a code. Your other sessions have ended."))
-        return redirect("recovery_codes")
+        return show_once(self.request, codes)
+
+
+def show_once(request, codes):
+    request.session[NEW_CODES] = [seal(code.encode(), whose(request.user.pk)) for code in codes]
+    return redirect("recovery_codes")
 
 
 @require_safe
 def recovery_codes(request):
     """Shows codes just made; a second time they are gone."""
-    codes = request.session.pop(NEW_CODES, [])
+    kept = request.session.pop(NEW_CODES, [])
+    codes = [unseal(sealed, whose(request.user.pk)).decode() for sealed in kept]
     half = [f"{code[:5]} {code[5:]}" for code in codes]
     return render(request, "members/recovery_codes.html", {"codes": half})
 
@@ -138,8 +146,7 @@ class RecoveryCodesRenew(OfSecondFactor):
         with transaction.atomic():
             codes = renew_recovery_codes(self.request.user)
             record(self.request, Deed.RECOVERY_RENEWED, self.request.user)
-        self.request.session[NEW_CODES] = codes
-        return redirect("recovery_codes")
+        return show_once(self.request, codes)
 
 
 class SecondFactorEnd(OfSecondFactor):

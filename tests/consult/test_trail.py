@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from consult.append_only import install_triggers, lift_triggers
 from consult.models import AppendOnly, TrailEntry
-from consult.trail import Deed, broken_lines, record
+from consult.trail import Deed, broken_lines, record, record_command
 
 
 @pytest.fixture
@@ -62,10 +62,34 @@ def test_a_line_holds_no_key_and_no_mobile_number(request_of_office):
     assert (TrailEntry.objects.get().place, TrailEntry.objects.get().subject) == ("/come/…", "138****5678")
 
 
-def test_administrators_appointed_on_the_machine_are_told(db):
+def test_administrators_appointed_on_the_machine_are_told(db, tmp_path):
     call_command("appoint_administrators", stdout=StringIO())
 
-    assert TrailEntry.objects.filter(place="manage.py", actor=None).count() == 6
+    account = f"{tmp_path.owner()}（服务器）"
+    assert TrailEntry.objects.filter(place="manage.py", actor=None, actor_name=account).count() == 6
+    ran = TrailEntry.objects.get(deed="ran")
+    assert (ran.place, ran.actor_name) == ("manage.py appoint_administrators", account)
+    assert ran.subject == "sysadmin, secadmin, auditor"
+
+
+def test_what_commands_did_is_found_and_taken_out_by_the_auditor(client, auditor):
+    call_command("sweep", stdout=StringIO())
+    client.force_login(auditor)
+    filtered = f"{reverse('trail')}?what=ran&who=（服务器）&columns=details"
+
+    page, taken_out = client.get(filtered), client.get(f"{filtered}&export=csv")
+
+    [line] = page.context["page_obj"]
+    assert (line.place, line.said) == ("manage.py sweep", "行数：0；文件数：0")
+    assert "执行命令" in taken_out.content.decode() and "manage.py sweep" in taken_out.content.decode()
+
+
+def test_an_unknown_account_of_the_machine_is_left_empty(db, monkeypatch):
+    monkeypatch.setattr("os.getuid", lambda: 4_000_000)
+
+    record_command("sweep")
+
+    assert TrailEntry.objects.get().actor_name == ""
 
 
 def test_no_line_is_changed_or_deleted(trail):

@@ -51,4 +51,4 @@ def test_a_new_link_on_the_machine_takes_the_lost_phone_off_and_the_trail_says_s
     call_command("appoint_administrators", again="sysadmin")
 
     assert factories.fresh(sysadmin).second_factor_since is None
-    assert [line.deed for line in TrailEntry.objects.order_by("sequence")] == ["link_made", "second_reset"]
+    assert [line.deed for line in TrailEntry.objects.order_by("sequence")] == ["link_made", "second_reset", "ran"]

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from consult.holidays import BUILT_IN, KEY, missing_year
+from consult.holidays import BUILT_IN, KEY, missing_year, move_on, version
 from consult.models import CalendarDay, SettingChange, TrailEntry
 from consult.workdays import add_workdays, is_workday
 from tests.journeys import day
@@ -33,7 +33,15 @@ def desk(client, office):
 def enter(desk, url, **typed):
     """Type, look at what was read, enter it; returns both pages."""
     shown = desk.post(url, typed)
-    return shown, desk.post(url, typed | {"seen": shown.context["seen"]}, follow=True)
+    return shown, desk.post(url, typed | as_shown(shown), follow=True)
+
+
+def as_shown(page):
+    return {name: page.context[name] for name in ("seen", "version")}
+
+
+def remove(desk, entered, **shown):
+    return desk.post(f"{CALENDAR}{entered.pk}/remove/", shown or {"version": version()}, follow=True)
 
 
 def off(first, last=None):
@@ -146,7 +154,7 @@ def test_days_taken_out_move_the_due_date_back_but_never_into_the_past(desk, jou
     entered = CalendarDay.objects.get(date=second)
 
     asked = desk.get(f"{CALENDAR}{entered.pk}/remove/")
-    saved = desk.post(f"{CALENDAR}{entered.pk}/remove/", follow=True)
+    saved = remove(desk, entered)
 
     late.refresh_from_db()
     soon.refresh_from_db()
@@ -168,7 +176,7 @@ def test_a_change_stands_in_the_trail_and_among_the_changes_of_settings(desk):
 
 def test_nothing_is_entered_before_it_was_shown_as_it_is(desk):
     shown = desk.post(ADD, off(date(YEAR, 1, 1)))
-    other = desk.post(ADD, off(date(YEAR, 1, 5)) | {"seen": shown.context["seen"]})
+    other = desk.post(ADD, off(date(YEAR, 1, 5)) | as_shown(shown))
 
     assert (shown.status_code, other.status_code) == (200, 200)
     assert not CalendarDay.objects.exists()
@@ -211,6 +219,42 @@ def test_days_that_make_no_sense_are_refused_at_their_field(desk, wrong, field):
     page = desk.post(ADD, off(date(YEAR, 1, 5)) | wrong)
 
     assert list(page.context["form"].errors) == [field]
+
+
+def test_of_two_who_change_the_calendar_at_once_the_second_is_told_and_keeps_what_was_typed(desk):
+    typed = off(date(YEAR, 3, 2), date(YEAR, 3, 4))
+    shown = desk.post(ADD, typed)
+    enter(desk, ADD, **off(date(YEAR, 3, 3)) | {"holiday": "他人所录"})
+
+    told = desk.post(ADD, typed | as_shown(shown))
+    between = [day.holiday for day in CalendarDay.objects.all()]
+    desk.post(ADD, typed | as_shown(told))
+
+    assert (told.status_code, between) == (409, ["他人所录"])
+    assert "您打开“工作日历”后，它已被他人修改" in told.text
+    assert 'value="2099-03-04"' in told.text
+    assert "取代原有：放假 · 他人所录" in told.text
+    assert [day.holiday for day in CalendarDay.objects.all()] == ["示例假日"] * 3
+
+
+def test_nothing_is_taken_out_or_counted_anew_after_somebody_else_changed_the_calendar(desk):
+    enter(desk, ADD, **off(date(YEAR, 3, 2)))
+    entered, page = CalendarDay.objects.get(), desk.get(CALENDAR)
+    asked = desk.get(f"{CALENDAR}{entered.pk}/remove/")
+    enter(desk, ADD, **off(date(YEAR, 3, 3)))
+
+    late = remove(desk, entered, **asked.context["form"].initial)
+    recounted = desk.post(RECOUNT, {"version": page.context["version"]})
+    kept = CalendarDay.objects.count()
+    again = remove(desk, entered, **desk.get(f"{CALENDAR}{entered.pk}/remove/").context["form"].initial)
+
+    assert (late.status_code, recounted.status_code, kept) == (409, 409, 2)
+    assert (again.status_code, CalendarDay.objects.exists()) == (200, False)
+    assert remove(desk, entered).status_code == 409
+
+
+def test_a_version_is_left_once(db):
+    assert [move_on(seen) for seen in ("0", "0", "1", None, "1")] == [True, False, True, False, False]
 
 
 def test_a_year_without_a_calendar_is_named_on_its_page_at_home_and_where_a_due_date_reaches_into_it(desk):
@@ -266,7 +310,7 @@ def test_due_dates_of_an_earlier_release_are_counted_anew_at_a_press(desk, journ
     Topic.objects.filter(pk=topic.pk).update(due_on=until - timedelta(days=1))
 
     before = desk.get(CALENDAR).context["astray"]
-    desk.post(RECOUNT)
+    desk.post(RECOUNT, {"version": version()})
 
     topic.refresh_from_db()
     assert (before, topic.due_on, desk.get(CALENDAR).context["astray"]) == (1, until, 0)

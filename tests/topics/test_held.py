@@ -23,7 +23,8 @@ OF_ACCOUNT = {("members.Appointment", "user"), ("members.Member", "user"), ("top
 def naming(model):
     """Every record of ours that names the model: its label and the field."""
     ours = [one for app in ("consult", "members", "topics") for one in apps.get_app_config(app).get_models()]
-    fields = [field for one in ours for field in (*one._meta.fields, *one._meta.many_to_many)]
+    kept = [one for one in ours if not one._meta.proxy]
+    fields = [field for one in kept for field in (*one._meta.fields, *one._meta.many_to_many)]
     return {(field.model._meta.label, field.name) for field in fields if field.related_model is model} - {
         ("members.User", "groups")
     }

@@ -323,6 +323,13 @@ def test_draft_of_a_committee_that_ended_waits_for_the_office_alone(client, jour
     assert (page.context["may_delete"], page.context["may_edit"]) == (True, False)
 
 
+def told(client, auditor):
+    """What the auditor reads of drafts, the latest line first."""
+    client.force_login(auditor)
+    found = client.get(reverse("trail"), {"q": "草稿"}).context["page_obj"]
+    return [(line.get_deed_display(), line.subject, line.said, line.place) for line in found]
+
+
 def test_draft_of_a_committee_that_ended_is_handed_over(client, journey, cast, left_draft, committee2):
     client.force_login(cast["office"])
     place = reverse("draft_hand_over", args=[left_draft.pk])
@@ -330,6 +337,9 @@ def test_draft_of_a_committee_that_ended_is_handed_over(client, journey, cast, l
     response = client.post(place, {"unit": f"committee-{committee2.pk}", "version": left_draft.version})
 
     assert response.url == reverse("topic_list")
+    assert told(client, cast["auditor"]) == [
+        ("移交草稿", "议题草稿", f"单位：{left_draft.proposing_committee} → {committee2}", place)
+    ]
     assert (client.get(place).status_code, client.get(left_draft.get_absolute_url()).status_code) == (404, 404)
     journey.take(left_draft, "propose", "clerk2")
     assert (left_draft.stage, left_draft.proposing_committee) == (TopicStage.PROPOSED, committee2)
@@ -345,6 +355,10 @@ def test_office_takes_over_or_deletes_the_draft_of_a_committee_that_ended(client
     journey.take(left_draft, "propose", "office")
     assert (taken.url, left_draft.proposer) == (left_draft.get_absolute_url(), Topic.Proposer.OFFICE)
     assert not Topic.objects.filter(pk=deleted.pk).exists()
+    assert [line[:3] for line in told(client, cast["auditor"])] == [
+        ("删去", "议题草稿", f"单位：{deleted.proposing_committee}"),
+        ("移交草稿", "议题草稿", f"单位：{deleted.proposing_committee} → 政协办公室"),
+    ]
 
 
 def test_draft_of_members_who_left_waits_for_the_office_too(client, journey, cast, member_user, member2_user):

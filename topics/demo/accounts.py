@@ -54,9 +54,9 @@ def demo_password():
 
 
 def open_accounts_anew():
-    """Sets the password of this clone where its file is gone, as after a restore, for all who share the old one."""
+    """Sets the password of this clone where its file is gone, for all who share the old one; whether it did."""
     if password_file().exists():
-        return
+        return False
     shared = User.objects.values("password").annotate(count=Count("pk")).order_by("-count").first()
     anew = {"password": make_password(demo_password()), "password_set_on": timezone.localdate()}
-    User.objects.filter(password=shared["password"]).update(**anew)
+    return bool(User.objects.filter(password=shared["password"]).update(**anew))

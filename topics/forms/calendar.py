@@ -14,6 +14,12 @@ from consult.workdays import is_workday
 EXAMPLE = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n二、春节：…"
 
 
+class SeenCalendar(forms.Form):
+    """The version of the calendar that a page shows."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class NoticeForm(forms.Form):
     notice = forms.CharField(
         label=gettext_lazy("Text of the notice"),

@@ -39,6 +39,10 @@ class Unit:
     def __str__(self):
         return str(self.committee or Proposer(self.proposer).label)
 
+    @classmethod
+    def proposing(cls, topic):
+        return cls(topic.proposer, topic.proposing_committee)
+
     @property
     def key(self):
         return f"{self.proposer}-{self.committee.pk}" if self.committee else str(self.proposer)

@@ -17,8 +17,9 @@ from consult.once import sent_before, sent_once
 from consult.options import note_change
 from consult.trail import Deed, record
 from consult.workdays import workdays_of
-from topics.forms.calendar import DaysForm, NoticeForm
+from topics.forms.calendar import DaysForm, NoticeForm, SeenCalendar
 from topics.workflow.recount import recount, shifts
+from topics.workflow.refusals import Moved, changed_meanwhile
 
 ENTERED, CHANGED = gettext_lazy("calendar of {} entered"), gettext_lazy("calendar of {} changed")
 RECOUNTED = gettext_lazy("counted anew by the calendar that holds")
@@ -32,8 +33,9 @@ for_the_office = permission_required("topics.change_settings", raise_exception=T
 def calendar_page(request):
     """A year's days off and make-up working days, and how many open due dates do not follow the calendar yet."""
     years, year = years_of(request)
-    known = holidays.as_entered()
+    version, known = holidays.version(), holidays.as_entered()
     context = {
+        "version": version,
         "years": years,
         "year": year,
         "spans": holidays.spans_of(year),
@@ -75,7 +77,12 @@ def enter_days(request, form_class, title):
         return answer
     _years, year = years_of(request)
     form = form_class(request.POST or None, year=year)
-    context = {"form": form, "title": title % {"year": year}, "cancel_url": page_of(year)}
+    context = {
+        "form": form,
+        "title": title % {"year": year},
+        "cancel_url": page_of(year),
+        "version": holidays.version(),
+    }
     if request.method == "POST" and form.is_valid():
         days = form.days
         known = holidays.calendar_of(holidays.entered() | {day.date: day.is_workday for day in days})
@@ -83,16 +90,22 @@ def enter_days(request, form_class, title):
         if request.POST.get("seen") == seen:
             is_new = known.knows(form.year) and not holidays.as_entered().knows(form.year)
             why = format_lazy(ENTERED if is_new else CHANGED, form.year)
-            return sent_once(request, lambda: carry_out(request, form.year, why, spans, lambda: holidays.put(days)))
+            try:
+                return sent_once(request, lambda: carry_out(request, form.year, why, spans, lambda: holidays.put(days)))
+            except Moved as moved:
+                context |= {"moved": moved.message}
         context |= {"spans": spans, "seen": seen, "moving": words_of_moving(moving(known))}
         context |= {"incomplete": not known.knows(form.year) and form.year, "replaced": replaced_by(spans)}
-    return render(request, "topics/calendar_days.html", context)
+    return render(request, "topics/calendar_days.html", context, status=409 if "moved" in context else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_office
 def remove_days(request, pk):
     """Takes days of the office out again, all in a row; what is known of them without the office holds again."""
+    shown = SeenCalendar(initial={"version": holidays.version()})
+    if request.method == "POST" and not CalendarDay.objects.filter(pk=pk).exists():
+        raise moved_on()
     day = get_object_or_404(CalendarDay, pk=pk).date
     span = holidays.span_at(day)
     days = [one for one in holidays.entered() if span.first <= one <= span.last]
@@ -101,6 +114,7 @@ def remove_days(request, pk):
         return carry_out(request, day.year, why, [span], lambda: holidays.remove(days))
     kept = {one: kind for one, kind in holidays.entered().items() if one not in days}
     context = {
+        "form": shown,
         "title": _("Take out of the calendar: %(days)s") % {"days": span.days},
         "explain": words_of_moving(moving(holidays.calendar_of(kept))),
         "facts": [(span.kind, span.name)],
@@ -120,7 +134,9 @@ def recount_due_dates(request):
 
 @transaction.atomic
 def carry_out(request, year, why, spans=(), change=lambda: None):
-    """Change the calendar, note what changed, and move the due dates."""
+    """Change the calendar, note what changed, and move the due dates; Moved where another version of it was seen."""
+    if not holidays.move_on(request.POST.get("version")):
+        raise moved_on(year)
     years = {day.year for span in spans for day in (span.first, span.last)}
     before = spans_of_years(years)
     change()
@@ -134,6 +150,10 @@ def carry_out(request, year, why, spans=(), change=lambda: None):
     moved = words_of_moved(count)
     messages.success(request, _("The calendar is saved. %(moved)s") % {"moved": moved} if spans else moved)
     return redirect(page_of(year))
+
+
+def moved_on(year=None):
+    return changed_meanwhile(None, CalendarDay._meta.verbose_name, back_url=page_of(year))
 
 
 def spans_of_years(years):

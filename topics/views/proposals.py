@@ -6,25 +6,30 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DeleteView, UpdateView
 
 from consult.choices import key_in
+from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion, VisibleRecord
 from members.rules import is_office
 from topics.forms.facts import FactsForm, RecordCorrectionForm, RecordForm
-from topics.forms.topics import DraftForm, HandOverForm, sources_for
+from topics.forms.topics import DraftForm, HandOverForm, Unit, sources_for
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
 from topics.models import Topic, TopicStage
 from topics.models.topic_stage import LIVING
-from topics.rules import is_unsent_draft
+from topics.rules import is_left_draft, is_unsent_draft
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.views.told import say_done
 from topics.workflow import TOPIC_WORKFLOW, Moved, take
+
+# What it is about is its unit's alone until it is proposed; the page of the line bears its number.
+LEFT_DRAFT = gettext_lazy("Draft of a topic")
 
 
 def topic_create(request):
@@ -186,6 +191,8 @@ class DraftDelete(VisibleRecord, DeleteView):
             draft = get_object_or_404(Topic.objects.select_for_update(), pk=self.object.pk)
             if not is_unsent_draft(self.request.user, draft):
                 raise Moved(too_late(draft), record=draft)
+            if is_left_draft(self.request.user, draft):
+                record(self.request, Deed.REMOVED, LEFT_DRAFT, unit=Unit.proposing(draft))
             for document in draft.documents.all():
                 document.remove()
             draft.delete()
@@ -203,6 +210,11 @@ class DraftHandOver(EditWithVersion, UpdateView):
         "explain": gettext_lazy("The unit finds the draft at home, changes it and proposes it as its own."),
         "submit_label": gettext_lazy("Hand over"),
     }
+
+    def saved(self, form):
+        units = format_lazy("{} → {}", Unit.proposing(self.object), form.cleaned_data["unit"])
+        super().saved(form)
+        record(self.request, Deed.HANDED_OVER, LEFT_DRAFT, unit=units)
 
     def redirect(self, form):
         words = _("%(title)s: handed over to %(unit)s.")

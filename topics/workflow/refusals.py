@@ -32,10 +32,10 @@ class At(str):
         return reason
 
 
-def changed_meanwhile(record, title=None):
+def changed_meanwhile(record, title=None, **context):
     """What is raised where somebody else changed the record, or what of it bears the title, after it was opened."""
     words = _("“%(record)s” was changed by somebody else after you opened it.")
-    return Moved(words % {"record": title or record}, record=record)
+    return Moved(words % {"record": title or record}, record=record, **context)
 
 
 def refuse_elsewhere(transition, record):

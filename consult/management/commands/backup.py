@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from consult.backups import Unfit, write_backup
+from consult.trail import record_command
 
 
 class Command(BaseCommand):
@@ -18,3 +19,8 @@ class Command(BaseCommand):
             raise CommandError(error) from error
         rows, files = sum(manifest["rows"].values()), len(manifest["files"]) - 1
         self.stdout.write(f"{path}: {rows} rows, {files} files, {path.stat().st_size} bytes")
+        try:
+            record_command("backup", path.name, rows=rows, files=files)
+        except DatabaseError as error:
+            # Where nothing can be written any more, a backup is wanted most.
+            self.stderr.write(f"The audit trail has no line of it: {error}")

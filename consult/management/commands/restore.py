@@ -1,7 +1,11 @@
+from pathlib import Path
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils.translation import gettext_lazy as _
 
 from consult.backups import Unfit, restore_backup
+from consult.trail import record_command
 
 
 class Command(BaseCommand):
@@ -21,4 +25,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Restored as of {manifest['made']}: {rows} rows, {files} files.")
         if aside:
             self.stdout.write(f"What was here before is in {aside}")
+        step = _("what was here is put aside") if aside else ""
+        try:
+            is_told = record_command("restore", Path(source).name, rows=rows, files=files, step=step)
+        except DatabaseError as error:
+            raise CommandError(f"Restored, but the audit trail has no line of it: {error}") from error
+        if not is_told:
+            self.stdout.write("The data is older than the audit trail, which has no line of this restore.")
         self.stdout.write("Now run: manage.py migrate")

@@ -10,6 +10,7 @@ from django.db.models import FileField
 from django.utils import timezone
 
 from consult.models import Import, OrderedFile, SentForm, TypedText
+from consult.trail import record_command
 
 SECONDS_OF_GRACE = 24 * 3600
 
@@ -69,6 +70,8 @@ class Command(BaseCommand):
             self.stdout.write(path.relative_to(root).as_posix())
             if not dry_run:
                 path.unlink()
+        if not dry_run:
+            record_command("sweep", rows=keys + texts + imports + ordered + sessions, files=len(found))
         done = "found" if dry_run else "removed"
         self.stdout.write(
             f"{len(found)} files, {keys} keys of forms, {texts} unsaved texts, {imports} previews, "

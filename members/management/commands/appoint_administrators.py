@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from consult.trail import Deed, record
+from consult.trail import Deed, record, record_command
 from members.links import make_one_time_link
 from members.models import Appointment, Role, User
 from members.second_factor import take_off
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             record(None, Deed.LINK_MADE, account)
             if was_taken_off:
                 record(None, Deed.SECOND_RESET, account)
+        record_command("appoint_administrators", ", ".join(account.username for account in accounts))
 
     def system_administrator(self, username):
         held = Appointment.objects.current(timezone.localdate()).filter(role=Role.SYSADMIN)

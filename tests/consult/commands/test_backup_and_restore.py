@@ -127,6 +127,10 @@ def test_the_triggers_of_the_history_come_back(db, place, fresh, tmp_path):
     assert (checked.returncode, checked.stderr) == (0, "")
     assert verified.stdout == "0 lines verified.\n"
     assert fresh.tables() == home.tables()
+    told = "SELECT deed, place, subject FROM consult_trailentry"
+    assert home.asked(told) == [("ran", "manage.py backup", "a.tar")]
+    assert fresh.asked(told) == [("ran", "manage.py restore", "a.tar")]
+    assert fresh.manage("verify_trail").stdout.startswith("1 lines verified.")
 
 
 def damaged(name, content):

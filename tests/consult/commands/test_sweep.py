@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from consult.models import Import, OrderedFile, SentForm, TypedText
+from consult.models import Import, OrderedFile, SentForm, TrailEntry, TypedText
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +52,14 @@ def test_a_file_that_a_record_names_stays(media, old_orphan):
     swept()
 
     assert os.path.exists(member.photo.path)
+
+
+def test_what_was_removed_stands_in_the_trail(media, old_orphan):
+    swept(dry_run=True)
+    swept()
+
+    line = TrailEntry.objects.get()
+    assert (line.place, line.details) == ("manage.py sweep", {"rows": "0", "files": "1"})
 
 
 def test_a_dry_run_removes_nothing(media, old_orphan):

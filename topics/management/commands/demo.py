@@ -5,13 +5,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from consult.models import LoadedData
+from consult.trail import record_command
 from members.models import Member, User
 from topics.demo import facts
 from topics.demo.accounts import ACCOUNTS, demo_password, open_accounts_anew
 from topics.demo.load import load_county, new_clock
 from topics.models import Topic
+
+LOADED = _("sample data loaded")
 
 
 class Command(BaseCommand):
@@ -40,17 +44,22 @@ class Command(BaseCommand):
         else:
             with transaction.atomic():
                 count = facts.load_facts(new_clock(anchor))
+                record_command("demo", _("the real facts"), step=LOADED)
             self.stdout.write(f"facts: {count} recorded topics")
 
     def load_demo(self, anchor, topics):
         if is_loaded(LoadedData.DEMO):
             self.stdout.write("demo data: already loaded")
-            open_accounts_anew()
+            with transaction.atomic():
+                if open_accounts_anew():
+                    record_command("demo", _("the demo accounts"), step=_("password set anew"))
         elif has_other_data():
             self.stdout.write("There is other data in this database: no sample data was loaded.")
             return
         else:
-            load_county(anchor, demo_password(), self.tell, limit=topics)
+            with transaction.atomic():
+                load_county(anchor, demo_password(), self.tell, limit=topics)
+                record_command("demo", _("the fictional county"), step=LOADED)
         for names, who in ACCOUNTS:
             self.stdout.write(f"  {names:<28} {who}")
         self.stdout.write(f"demo password: {demo_password()}")

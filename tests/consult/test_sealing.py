@@ -3,10 +3,10 @@
 import pytest
 from django.core.signing import BadSignature
 
-from consult.sealing import LONGEST, seal, unseal
+from consult.sealing import seal, unseal
 
 
-@pytest.mark.parametrize("secret", [b"", b"short", bytes(LONGEST)])
+@pytest.mark.parametrize("secret", [b"", b"short", bytes(64)])
 def test_what_is_sealed_opens_again_and_never_looks_the_same_twice(secret):
     once, again = seal(secret, "a"), seal(secret, "a")
 
@@ -18,11 +18,6 @@ def test_what_was_changed_or_is_somebody_elses_does_not_open():
     sealed = seal(b"secret", "a")
     other = "B" if sealed[25] == "A" else "A"
 
-    for wrong, whose in ((sealed[:25] + other + sealed[26:], "a"), (sealed, "b")):
+    for wrong, whose in ((sealed[:25] + other + sealed[26:], "a"), (sealed, "b"), ("", "a"), ("nothing", "a")):
         with pytest.raises(BadSignature):
             unseal(wrong, whose)
-
-
-def test_what_is_longer_than_its_mask_is_refused():
-    with pytest.raises(ValueError, match="Too long"):
-        seal(bytes(LONGEST + 1), "a")

@@ -192,6 +192,13 @@ class PhotosField(forms.FileField):
         return {"accept": ",".join(PHOTO_SUFFIXES)}
 
     def clean(self, data, initial=None):
+        photos, errors = self.sorted_out(data, initial)
+        if errors:
+            raise ValidationError(errors)
+        return photos
+
+    def sorted_out(self, data, initial=None):
+        """The good ones, and in words what is wrong with each of the others."""
         files = [file for file in data or [] if file]
         if not files:
             super().clean(None, initial)
@@ -204,6 +211,4 @@ class PhotosField(forms.FileField):
                 photos.append(checked_photo(super().clean(file, initial)))
             except ValidationError as error:
                 errors += [f"{safe_name(file.name)}: {words}" for words in error.messages]
-        if errors:
-            raise ValidationError(errors)
-        return photos
+        return photos, errors

@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -142,3 +144,9 @@ class Guest(models.Model):
 
     def __str__(self):
         return f"{self.get_category_display()} {self.names or self.count}"
+
+    @property
+    def people(self):
+        """The names one by one, without what stands in brackets."""
+        bare = re.sub(r"（[^）]*）|\([^)]*\)", "", self.names)
+        return [name for part in re.split("[、，,；;]", bare) if (name := part.strip())]

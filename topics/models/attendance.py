@@ -109,6 +109,11 @@ class Attendance(models.Model):
     def __str__(self):
         return f"{self.name} {self.get_status_display()}"
 
+    @property
+    def seen_as(self):
+        """The row with the answer that a page showed of it."""
+        return f"{self.pk}-{self.reply}"
+
 
 KNOWN = without(Attendance.Status, Attendance.Status.EXPECTED)
 

@@ -179,6 +179,8 @@ SESSION_WORKFLOW = Workflow(
         writes=FACTS, accepts=(day_is_allowed,), then=renew_standing, page="session_update",
     ),
     Transition("grant_leave", NOTED, SAME, by=acts_for_organiser, label=_("Leave granted")),
+    Transition("note_coming", NOTED, SAME, by=acts_for_organiser, label=_("Noted for members: attend")),
+    Transition("note_leave", NOTED, SAME, by=acts_for_organiser, label=_("Noted for members: leave")),
     Transition("decline_leave", NOTED, SAME, by=acts_for_organiser, label=_("Leave not granted"), asks=("reason",)),
     *DOCUMENT_NOTES,
 )  # fmt: skip

@@ -45,6 +45,9 @@ PHOTO_HELP = format_lazy(_("JPEG, PNG or WebP, at most {size} MB."), size=LARGES
 PHOTOS_HELP = format_lazy(
     _("JPEG, PNG or WebP, each at most {size} MB; several at once."), size=LARGEST_PHOTO // MEGABYTE
 )
+HEIC = _(
+    "HEIC pictures cannot be added: set the phone's camera to JPEG (“most compatible”), or save the picture as JPEG."
+)
 UNPACKS_TOO_LARGE = _("The file unpacks to far more than a document needs.")
 
 
@@ -153,6 +156,8 @@ class CleanPhoto:
 
 def checked_photo(file):
     """A JPEG, PNG or WebP as CleanPhoto. Else ValidationError, in words; an over-large one is not decoded."""
+    if PurePosixPath(file.name).suffix.lower() in {".heic", ".heif"}:
+        raise ValidationError(HEIC)
     suffix = suffix_of(file, PHOTO_SUFFIXES, LARGEST_PHOTO)
     image = pictures.upright(pictures.opened(file, suffix), pictures.PHOTO_EDGE)
     large = pictures.encoded(image)

@@ -1,5 +1,6 @@
 """An invitation is answered, leave is decided on, and the list becomes the attendance of the session."""
 
+import re
 from datetime import timedelta
 from functools import partial
 
@@ -180,6 +181,18 @@ def test_noted_leave_needs_a_reason_and_keeps_what_is_ticked(client, session, cl
     assert "请填写请假事由。" in page
     assert f'value="{row_of(session, "示例委员乙").pk}-" checked' in page
     assert replies(session)[1] == ("", "", "")
+
+
+def test_enter_in_the_field_of_a_reason_does_what_the_reason_is_for(client, session, clerk):
+    asks(session)
+    client.force_login(clerk)
+
+    page = client.get(url("invitations", session)).content.decode()
+
+    assert re.findall(r'<button [^>]*name="(decline|grant|on_leave|coming)"', page) == [
+        *("decline", "grant"),
+        *("on_leave", "coming"),
+    ]
 
 
 def test_answer_given_meanwhile_is_not_overwritten_by_a_noted_one(client, session, clerk):

@@ -45,6 +45,9 @@ PHOTO_HELP = format_lazy(_("JPEG, PNG or WebP, at most {size} MB."), size=LARGES
 PHOTOS_HELP = format_lazy(
     _("JPEG, PNG or WebP, each at most {size} MB; several at once."), size=LARGEST_PHOTO // MEGABYTE
 )
+HEIC = _(
+    "HEIC pictures cannot be added: set the phone's camera to JPEG (“most compatible”), or save the picture as JPEG."
+)
 UNPACKS_TOO_LARGE = _("The file unpacks to far more than a document needs.")
 
 
@@ -153,6 +156,8 @@ class CleanPhoto:
 
 def checked_photo(file):
     """A JPEG, PNG or WebP as CleanPhoto. Else ValidationError, in words; an over-large one is not decoded."""
+    if PurePosixPath(file.name).suffix.lower() in {".heic", ".heif"}:
+        raise ValidationError(HEIC)
     suffix = suffix_of(file, PHOTO_SUFFIXES, LARGEST_PHOTO)
     image = pictures.upright(pictures.opened(file, suffix), pictures.PHOTO_EDGE)
     large = pictures.encoded(image)
@@ -192,6 +197,13 @@ class PhotosField(forms.FileField):
         return {"accept": ",".join(PHOTO_SUFFIXES)}
 
     def clean(self, data, initial=None):
+        photos, errors = self.sorted_out(data, initial)
+        if errors:
+            raise ValidationError(errors)
+        return photos
+
+    def sorted_out(self, data, initial=None):
+        """The good ones, and in words what is wrong with each of the others."""
         files = [file for file in data or [] if file]
         if not files:
             super().clean(None, initial)
@@ -204,6 +216,4 @@ class PhotosField(forms.FileField):
                 photos.append(checked_photo(super().clean(file, initial)))
             except ValidationError as error:
                 errors += [f"{safe_name(file.name)}: {words}" for words in error.messages]
-        if errors:
-            raise ValidationError(errors)
-        return photos
+        return photos, errors

@@ -58,7 +58,7 @@ WORDS = {
 BESIDE = (Referral._meta.get_field("contact_due_on"), AnswerDraft._meta.get_field("countersign_due_on"))
 DAY, CLOCK = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d:\d\d")
 HANDED_OVER = "hand_over", "organiser"
-LEAVE = {"grant_leave", "decline_leave"}
+ANSWERS = {"grant_leave", "decline_leave", "note_coming", "note_leave"}
 TONES = {
     "return": "wait", "reject": "bad", "withdraw": "off", "stop": "bad", "suspend": "wait", "cancel": "bad",
     "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait",
@@ -124,7 +124,7 @@ def link_of(step):
 def told(step, inside):
     """Pairs of label and text of the answers; what is said inside the bodies only to those who may read it."""
     fields = WORKFLOWS[step.lifecycle].model._meta
-    if not inside and (step.lifecycle == "plan" or step.transition in LEAVE):
+    if not inside and (step.lifecycle == "plan" or step.transition in ANSWERS):
         return
     for name, value in step.answers.items():
         if name in UNTOLD or (name in INSIDE and not inside):

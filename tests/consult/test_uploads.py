@@ -185,6 +185,10 @@ def test_several_photos_are_cleaned_at_once():
     assert [photo.name for photo in filled.cleaned_data["photos"]] == ["a.jpg", "b.png"]
 
 
+def test_picture_of_a_phone_in_its_own_format_is_told_what_to_set():
+    assert "JPEG" in refused(upload("IMG_1.HEIC", b"x"), checked_photo)
+
+
 def test_each_bad_photo_is_named():
     for bad in ("坏.jpg", b"none"), ("空.jpg", b""):
         filled = form(photos=[upload("好.jpg", picture()), upload(*bad)])

@@ -111,6 +111,14 @@ def test_filled_rows_are_answered_by_the_department_and_empty_ones_left_out(desk
     assert first.answer.answered_by == dept_user
 
 
+def test_preview_tells_the_days_as_they_were_understood(desk, book):
+    adopt(book, 0, **{"计划完成时间": f"{PLANNED:%Y.%-m.%-d}"})
+
+    row = look(desk, book).context["rows"][0]
+
+    assert row.said == f"采纳 · B 正在办理或列入计划 · 计划完成时间 {PLANNED.isoformat()} · =示例措施 & <措施>"
+
+
 def test_what_others_have_a_say_in_is_submitted_to_them(desk, book, journey):
     adopt(book, 2)
 

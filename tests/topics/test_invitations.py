@@ -1,6 +1,8 @@
 """An invitation is answered, leave is decided on, and the list becomes the attendance of the session."""
 
+import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +15,7 @@ from tests.queries import queries_of
 from tests.topics.log_page import mark, marks_of, save
 from topics.models import Attendance, ConsultationSession
 from topics.tasks.table import tasks_of
-from topics.workflow.invitations import decide_leave, give_reply
+from topics.workflow.invitations import decide_leave, give_reply, note_replies
 
 TODAY = timezone.localdate()
 
@@ -139,6 +141,81 @@ def test_staff_grant_leave_of_several_with_one_line_of_history(client, session, 
     assert [reply for reply, *_reasons in replies(session)] == ["granted", "granted"]
     assert [member["text"] for member in step.answers["leave_of"]] == ["示例委员甲", "示例委员乙"]
     assert (session.version, waiting(clerk)) == (version, [])
+
+
+def told(session, *names):
+    return {"told": [f"{row.pk}-{row.reply}" for row in map(partial(row_of, session), names)]}
+
+
+def test_staff_note_the_leave_that_a_member_told_them_by_phone(client, session, clerk):
+    client.force_login(clerk)
+    on_day(session, TODAY)
+    ConsultationSession.objects.filter(pk=session.pk).update(reply_by=TODAY - timedelta(days=1))
+
+    client.post(
+        url("invitations", session), told(session, "示例委员甲") | {"on_leave": "1", "leave_reason": "家中有事"}
+    )
+
+    step = session.steps.get(transition="note_leave")
+    assert replies(session)[0] == ("granted", "家中有事", "")
+    assert {name: [member["text"] for member in told] for name, told in step.answers.items()} == {
+        "told_by": ["示例委员甲"]
+    }
+
+
+def test_staff_note_several_who_will_come(client, session, clerk):
+    asks(session)
+    client.force_login(clerk)
+
+    client.post(url("invitations", session), told(session, "示例委员甲", "示例委员乙") | {"coming": "1"})
+
+    assert replies(session) == [("attends", "", ""), ("attends", "", "")]
+    assert waiting(clerk) == []
+
+
+def test_noted_leave_needs_a_reason_and_keeps_what_is_ticked(client, session, clerk):
+    client.force_login(clerk)
+
+    page = client.post(url("invitations", session), told(session, "示例委员乙") | {"on_leave": "1"}).content.decode()
+
+    assert "请填写请假事由。" in page
+    assert f'value="{row_of(session, "示例委员乙").pk}-" checked' in page
+    assert replies(session)[1] == ("", "", "")
+
+
+def test_enter_in_the_field_of_a_reason_does_what_the_reason_is_for(client, session, clerk):
+    asks(session)
+    client.force_login(clerk)
+
+    page = client.get(url("invitations", session)).content.decode()
+
+    assert re.findall(r'<button [^>]*name="(decline|grant|on_leave|coming)"', page) == [
+        *("decline", "grant"),
+        *("on_leave", "coming"),
+    ]
+
+
+def test_answer_given_meanwhile_is_not_overwritten_by_a_noted_one(client, session, clerk):
+    seen = told(session, "示例委员甲")
+    give_reply(row_of(session), "attends")
+    client.force_login(clerk)
+
+    page = client.post(url("invitations", session), seen | {"on_leave": "1", "leave_reason": "示例"}).content.decode()
+
+    assert "有人的答复已变动" in page
+    assert replies(session)[0] == ("attends", "", "")
+
+
+def test_no_answer_is_noted_by_others_or_once_the_session_is_called_off(journey, session, clerk, clerk2):
+    rows = [row_of(session)]
+    with pytest.raises(PermissionDenied):
+        note_replies(session, rows, "attends", by=clerk2)
+    journey.take(session, "cancel", "clerk", reason="示例")
+
+    with pytest.raises(ValidationError):
+        note_replies(session, rows, "attends", by=clerk)
+
+    assert replies(session)[0] == ("", "", "")
 
 
 def test_leave_that_is_asked_for_waits_for_the_organisers_staff(session, clerk, clerk2, office):

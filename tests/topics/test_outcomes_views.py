@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.journeys import day, entry
-from topics.models import DictionaryEntry, Plan, Recommendation, TopicStage
+from topics.models import ConsultationSession, DictionaryEntry, Plan, Recommendation, TopicStage
 
 
 def outcome_data(*texts, **changes):
@@ -51,6 +51,16 @@ def test_a_new_outcome_is_offered_the_kind_that_the_plan_names(journey, cast, cl
     page = client.get(outcome_url(journey.topic))
 
     assert page.context["form"]["kind"].value() == kind.pk
+
+
+def test_what_was_promised_on_the_spot_stands_beside_the_outcome(journey, cast, client):
+    session = journey.completed_session()
+    ConsultationSession.objects.filter(pk=session.pk).update(promises="示例局一周内清理")
+    client.force_login(cast["clerk"])
+
+    page = client.get(outcome_url(journey.topic)).content.decode()
+
+    assert "示例局一周内清理" in page
 
 
 def test_an_offered_opinion_left_as_it_is_becomes_a_recommendation(journey, cast, client):

@@ -112,11 +112,18 @@ def test_photos_are_kept_where_somebody_else_saved_the_text_first(desk, session)
     ],
     ids=["no picture", "another kind", "over 40 megapixels", "kind not allowed", "over 15 MB"],
 )
-def test_bad_photo_is_named_and_none_is_kept(desk, session, file, words):
-    response = add(desk, session, picture(), file())
+def test_bad_photo_is_named_and_the_good_one_beside_it_kept(desk, session, file, words):
+    response = add(desk, session, picture("good.jpg"), file())
 
     assert response.status_code == 200
     assert words in words_of(response)
+    assert "文字和其他照片已保存，以下照片未保存" in response.content.decode()
+    assert session.photos.count() == 1
+
+
+def test_page_says_where_no_photo_was_kept(desk, session):
+    response = add(desk, session, SimpleUploadedFile("photo.jpg", b"no picture at all"))
+
     assert "所选照片均未保存" in response.content.decode()
     assert session.photos.count() == 0
 

@@ -214,6 +214,16 @@ def test_who_presses_without_a_tick_is_told_so_and_the_button_stays_in_sight(jou
     assert '<div class="footbar"><button class="btn btn-primary" type="submit">' in page.text
 
 
+def test_roster_is_filtered_by_the_sectors_of_terms_that_hold(journey, as_):
+    old = factories.sector("示例旧界别", term=factories.term(9, ends_on=day(-400)))
+    plan = journey.drafted_plan()
+
+    offered = as_("clerk").get(reverse("plan_invite", args=[plan.pk])).context["filter"].form.fields["sector"].queryset
+
+    assert old not in offered
+    assert offered.exists()
+
+
 def test_the_roster_is_found_by_committee_party_and_pinyin_without_the_invited(journey, as_, committee2):
     plan = journey.drafted_plan()
     wanted = factories.member("赵示例", committee=committee2, party="中共党员")

@@ -104,6 +104,19 @@ def test_speech_of_a_listed_name_is_that_members(desk, session, member_user):
     assert (speech.member, speech.speaker, speech.side) == (member_user.as_member, "示例委员甲", "members")
 
 
+def test_speech_of_a_guest_stands_on_the_guests_side(desk, session):
+    guest = {
+        "guests-0-category": "experts",
+        "guests-0-names": "示例专家甲（示例大学）、示例专家乙",
+        "guests-0-side": "government",
+    }
+
+    save(desk, session, **guest, **{"speeches-0-speaker": "示例专家乙", "speeches-0-point": "先试点"})
+
+    assert Speech.objects.get().side == "government"
+    assert '<option value="示例专家甲">' in desk.get(url_of(session)).content.decode()
+
+
 def test_speech_of_somebody_else_needs_a_side(desk, session):
     typed = {"speeches-0-speaker": "示例村民", "speeches-0-point": "示例观点"}
 

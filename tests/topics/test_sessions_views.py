@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -160,3 +161,11 @@ def test_page_takes_the_same_queries_for_any_number_of_people(desk, journey, com
         session.guests.create(category="public")
 
     assert queries_of(desk, url("detail", session)) == before
+
+
+def test_calling_a_session_off_and_leaving_its_form_bear_two_names(desk, journey):
+    session = journey.planned_session()
+
+    page = desk.get(reverse("step", args=["session", session.pk, "cancel"])).content.decode()
+
+    assert re.findall(r"(取消\S*?)\s*</(?:button|a)>", page) == ["取消协商活动", "取消"]

@@ -7,6 +7,7 @@ from committees.models import Venue
 from consult.filters import RegisterFilters, of_years, with_all_words
 from consult.periods import DatedFilter
 from members.filters import MemberFilters
+from members.models import Term
 from topics.dimensions import MONTH, MONTH_CHOICES, NONE, VENUE_KIND, OneValue, organiser_of
 from topics.filters.choices import organisers
 from topics.models import ConsultationSession, SessionStage
@@ -65,3 +66,5 @@ class RosterFilters(MemberFilters):
         super().__init__(*args, **kwargs)
         for name in ("post", "state", "dated", "belonged"):
             self.filters.pop(name, None)
+        sectors = self.filters["sector"].field
+        sectors.queryset = sectors.queryset.filter(term__in=Term.objects.current())

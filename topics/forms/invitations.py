@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from topics.models import Attendance, Reply
 from topics.models.plan import GuestCategory
+from topics.workflow.invitations import CHANGED
 
 
 class ReplyForm(forms.Form):
@@ -28,6 +29,26 @@ class LeaveForm(forms.Form):
         if self.is_bound:
             return self.data.getlist("rows")
         return [str(row.pk) for row in self.asking] if len(self.asking) == 1 else []
+
+
+class NotedForm(forms.Form):
+    """Members who answered by phone or in person; each is named with the answer that the page showed."""
+
+    told = forms.MultipleChoiceField(
+        label=_("Members"), error_messages={"required": _("Tick the members first."), "invalid_choice": CHANGED}
+    )
+    leave_reason = forms.CharField(label=_("Reason for the leave"), max_length=100, required=False)
+
+    def __init__(self, session, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seen = {row.seen_as: row for row in session.attendances.select_related("member")}
+        self.fields["told"].choices = [(seen_as, row.name) for seen_as, row in self.seen.items()]
+
+    def clean_told(self):
+        return [self.seen[seen_as] for seen_as in self.cleaned_data["told"]]
+
+    def ticked(self):
+        return self.data.getlist("told") if self.is_bound else []
 
 
 class GuestForm(forms.Form):

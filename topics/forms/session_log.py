@@ -170,10 +170,10 @@ class SessionLog:
         self.people = PeopleForm(session, data)
         self.record = RecordForm(user, data, instance=session)
         speakers = self.people.speakers()
-        self.speakers = list(speakers)
         self.guests = GuestRows(session, data, more=more == "guests")
+        self.speakers = [*speakers, *(name for guest in self.guests.stored.values() for name in guest.people)]
         self.opinions = OpinionRows(session, data, more=more == "opinions")
-        self.speeches = SpeechRows(session, data, more=more == "speeches", speakers=speakers)
+        self.speeches = SpeechRows(session, data, more=more == "speeches", speakers=speakers, guests=self.guests)
         self.album = AlbumForm(session, data)
         self.parts = [self.people, self.guests, self.opinions, self.speeches, self.album]
 

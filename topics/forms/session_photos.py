@@ -7,22 +7,30 @@ from consult.uploads import MOST_PHOTOS, PHOTOS_HELP, PhotosField
 from topics.models import Photo
 
 
+class PhotosAtHand(PhotosField):
+    """Both the good ones and what is wrong with the others, for a form that keeps the good."""
+
+    def clean(self, data, initial=None):
+        return self.sorted_out(data, initial)
+
+
 class PhotosForm(forms.Form):
-    """New photos of a session, several at once; those that it has already are left out and named."""
+    """New photos of a session, several at once: the good ones are kept, those that are there already named."""
 
     prefix = "new"
 
-    photos = PhotosField(label=_("Add photos"), required=False, help_text=PHOTOS_HELP)
+    photos = PhotosAtHand(label=_("Add photos"), required=False, help_text=PHOTOS_HELP)
 
     def __init__(self, session, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.session = session
         self.room = MOST_PHOTOS - session.photos.count()
-        self.left_out = []
+        self.good, self.left_out = [], []
 
     def clean_photos(self):
+        chosen, refused = self.cleaned_data["photos"]
         kept, photos = [photo.file for photo in self.session.photos.all() if is_kept(photo)], []
-        for photo in self.cleaned_data["photos"]:
+        for photo in chosen:
             if any(is_same(photo.file, file) for file in kept):
                 self.left_out.append(photo.name)
             else:
@@ -31,11 +39,14 @@ class PhotosForm(forms.Form):
         if len(photos) > self.room:
             words = gettext("A session keeps at most %(most)d photos; there is room for %(room)d more.")
             raise ValidationError(words % {"most": MOST_PHOTOS, "room": max(0, self.room)})
+        self.good = photos
+        if refused:
+            raise ValidationError(refused)
         return photos
 
     def save(self, user):
-        """Stores the photos behind those that are there; returns how many."""
-        photos, last = self.cleaned_data["photos"], MOST_PHOTOS - self.room
+        """Stores the good photos behind those that are there; returns how many."""
+        photos, last = self.good, MOST_PHOTOS - self.room
         for order, photo in enumerate(photos, start=last + 1):
             Photo.objects.create(
                 session=self.session, file=photo.file, small=photo.small, order=order, uploaded_by=user

@@ -83,7 +83,7 @@ class GuestRow(RowForm):
 
 
 class SpeechRow(RowForm):
-    """A speech; a name of the attendance list makes it that member's."""
+    """A speech; a name of the attendance list makes it that member's, one of the guests puts it on the guest's side."""
 
     main, typed = "point", ("speaker", "point")
 
@@ -95,9 +95,9 @@ class SpeechRow(RowForm):
         model = Speech
         fields = ["speaker", "side", "point"]
 
-    def __init__(self, *args, speakers, **kwargs):
+    def __init__(self, *args, speakers, guests, **kwargs):
         super().__init__(*args, **kwargs)
-        self.speakers = speakers
+        self.speakers, self.guests = speakers, guests
         self.fields["speaker"].widget.attrs["list"] = "speakers"
         if self.instance.member_id:
             labels = {member.pk: label for label, member in speakers.items()}
@@ -110,6 +110,8 @@ class SpeechRow(RowForm):
         member = self.speakers.get(cleaned.get("speaker"))
         if member:
             cleaned |= {"speaker": member.name, "side": Side.MEMBERS}
+        elif not cleaned.get("side") and "side" not in self.errors:
+            cleaned["side"] = self.guests.sides().get(cleaned.get("speaker"), "")
         self.instance.member = member
         for name in ("speaker", "side"):
             if not cleaned.get(name) and name not in self.errors:
@@ -201,6 +203,13 @@ def choice_label(field):
     return str(dict(getattr(field.field, "choices", [])).get(value, value)) if value else ""
 
 
+class GuestsOfTheDay(Rows):
+    def sides(self):
+        """The side of each guest who is named on the page."""
+        rows = [form.instance for form in self.forms if form.is_valid() and not form.is_left_out]
+        return {name: row.side for row in rows for name in row.people}
+
+
 class SpeechesInOrder(Rows):
     least = 2
 
@@ -231,6 +240,6 @@ def rows_of(form, name, label, formset=Rows):
     return made
 
 
-GuestRows = rows_of(GuestRow, "guests", _("Guests"))
+GuestRows = rows_of(GuestRow, "guests", _("Guests"), GuestsOfTheDay)
 SpeechRows = rows_of(SpeechRow, "speeches", _("Speeches"), SpeechesInOrder)
 OpinionRows = rows_of(OpinionRow, "opinions", _("Opinions"), LastingRows)

@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -107,6 +109,11 @@ class Attendance(models.Model):
     def __str__(self):
         return f"{self.name} {self.get_status_display()}"
 
+    @property
+    def seen_as(self):
+        """The row with the answer that a page showed of it."""
+        return f"{self.pk}-{self.reply}"
+
 
 KNOWN = without(Attendance.Status, Attendance.Status.EXPECTED)
 
@@ -142,3 +149,9 @@ class Guest(models.Model):
 
     def __str__(self):
         return f"{self.get_category_display()} {self.names or self.count}"
+
+    @property
+    def people(self):
+        """The names one by one, without what stands in brackets."""
+        bare = re.sub(r"（[^）]*）|\([^)]*\)", "", self.names)
+        return [name for part in re.split("[、，,；;]", bare) if (name := part.strip())]

@@ -36,6 +36,7 @@ FIELDS = (
     Field("happened_on", gettext_lazy("Date of the answer"), DAY, 13),
 )
 LABELS = {one.name: one.label for one in FIELDS}
+DAYS = [one.name for one in FIELDS if one.kind == DAY]
 LEFT_OUT, SENT, SUBMITTED = "left_out", "sent", "submitted"
 
 
@@ -113,8 +114,10 @@ class AnswerRow:
     @property
     def said(self):
         choices = dict(Topic.Result.choices) | dict(HandlingResult.choices)
-        parts = [self.values[name] for name in ("decision", "handling_result", "measures", "reason_not_adopted")]
-        return " · ".join(str(choices.get(part, part)) for part in parts if part)
+        chosen = [choices.get(self.values[name], self.values[name]) for name in ("decision", "handling_result")]
+        days = [f"{LABELS[name]} {self.values[name]}" for name in DAYS if self.values[name]]
+        texts = [self.values[name] for name in ("measures", "reason_not_adopted")]
+        return " · ".join(str(part) for part in (*chosen, *days, *texts) if part)
 
 
 def rows_for(filled, user):

@@ -3,11 +3,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from topics.forms.invitations import LeaveForm, ReplyForm
-from topics.models import Attendance, ConsultationSession, Reply
+from topics.forms.invitations import LeaveForm, NotedForm, ReplyForm
+from topics.models import Attendance, ConsultationSession, Reply, SessionStage
 from topics.rules import logs_session
 from topics.views.fetch import fetch
-from topics.workflow.invitations import decide_leave, give_reply, no_reply_now
+from topics.workflow.invitations import decide_leave, give_reply, no_reply_now, note_replies
 
 
 def session_answer(request, pk):
@@ -36,20 +36,40 @@ def invitations_for(user):
 def session_invitations(request, pk):
     """Who answers what to the invitation; the organiser's staff decide here on the leave that is asked for."""
     session = fetch(ConsultationSession, request.user, pk, may="topics.view_inside")
-    may_decide = request.user.has_perm("topics.change_consultationsession", session)
-    form = LeaveForm(session, request.POST or None)
+    noting = "coming" in request.POST or "on_leave" in request.POST
+    form = LeaveForm(session, request.POST if request.POST and not noting else None)
+    noted = NotedForm(session, request.POST if noting else None)
     if request.method == "POST":
-        if not may_decide:
+        if not request.user.has_perm("topics.change_consultationsession", session):
             raise PermissionDenied
-        if form.is_valid() and decided(request, session, form):
+        asked, carry_out = (noted, note_down) if noting else (form, decided)
+        if asked.is_valid() and carry_out(request, session, asked):
             return redirect(request.path)
+    stored = ConsultationSession.objects.with_replies().select_related("topic__organiser").get(pk=pk)
     context = {
-        "session": ConsultationSession.objects.with_replies().select_related("topic__organiser").get(pk=pk),
+        "session": stored,
         "form": form,
-        "may_decide": logs_session(request.user, session),
+        "noted": noted,
         "groups": replies_of(session.attendances.select_related("committee")),
+        "may_decide": logs_session(request.user, session),
+        "may_note": logs_session(request.user, stored) and stored.stage == SessionStage.PLANNED,
     }
     return render(request, "topics/session_invitations.html", context)
+
+
+def note_down(request, session, form):
+    """Notes what the pressed button says; False with the refusal shown at the form."""
+    reply = Reply.ATTENDS if "coming" in request.POST else Reply.GRANTED
+    rows = form.cleaned_data["told"]
+    reason = form.cleaned_data["leave_reason"] if reply == Reply.GRANTED else ""
+    try:
+        note_replies(session, rows, reply, by=request.user, reason=reason)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    names = "、".join(row.name for row in rows)
+    messages.success(request, _("Noted: %(names)s · %(answer)s") % {"names": names, "answer": reply.label})
+    return True
 
 
 def decided(request, session, form):

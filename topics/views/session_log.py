@@ -65,8 +65,8 @@ def photos_added(request, session):
     fresh = ConsultationSession.objects.select_for_update().get(pk=session.pk)
     refuse_frozen(fresh)
     form = PhotosForm(fresh, request.POST, request.FILES)
-    if form.is_valid():
-        tell_of_photos(request, form.save(request.user), form.left_out)
+    form.full_clean()
+    tell_of_photos(request, form.save(request.user), form.left_out)
     return form
 
 

@@ -9,10 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from topics.models import Attendance, ConsultationSession, Reply, SessionStage
 from topics.models.session import LOGGABLE
 from topics.workflow.machine import lock, note
+
+CHANGED = gettext_lazy("An answer has changed meanwhile; look at the list again.")
 
 
 def locked(session):
@@ -53,6 +56,30 @@ def give_reply(row, reply, leave_asked="", now=None):
 
 
 @transaction.atomic
+def note_replies(session, rows, reply, *, by, reason="", now=None):
+    """What members told the staff by phone or in person: that they attend, or a leave, which is granted thereby.
+
+    `rows` as the staff saw them. Raises `PermissionDenied` without the right, `ValidationError` where the session is
+    not to come, an answer has changed since, or the leave has no reason.
+    """
+    lock(session)
+    session, now = locked(session), now or timezone.now()
+    if session.stage != SessionStage.PLANNED:
+        words = _("The session is at the stage “%(stage)s”; no answer can be noted.")
+        raise ValidationError(words % {"stage": session.get_stage_display()})
+    seen = {row.seen_as for row in rows}
+    if not seen or not seen <= {row.seen_as for row in session.attendances.all()}:
+        raise ValidationError(CHANGED)
+    if reply == Reply.GRANTED and not reason.strip():
+        raise ValidationError({"leave_reason": _("Write down the reason for the leave.")})
+    name = "note_leave" if reply == Reply.GRANTED else "note_coming"
+    step = note(session, name, by=by, now=now, told_by=[row.member for row in rows])
+    noted = {"reply": reply, "leave_asked": reason.strip() if reply == Reply.GRANTED else "", "decline_reason": ""}
+    session.attendances.filter(pk__in=[row.pk for row in rows]).update(**noted, replied_at=now)
+    return step
+
+
+@transaction.atomic
 def decide_leave(session, rows, grants, *, by, reason="", now=None):
     """Grants or declines the leave that these members asked for: one line in the history for all of them.
 
@@ -68,7 +95,7 @@ def decide_leave(session, rows, grants, *, by, reason="", now=None):
             % {"stage": session.get_stage_display()}
         )
     if not rows or asking.count() != len(rows):
-        raise ValidationError(_("An answer has changed meanwhile; look at the list again."))
+        raise ValidationError(CHANGED)
     if not grants and not reason.strip():
         raise ValidationError({"reason": _("Say why the leave is not granted.")})
     told = {"leave_of": [row.member for row in rows], "reason": reason.strip()}

@@ -156,8 +156,9 @@ SESSION_WORKFLOW = Workflow(
         writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing, explain=ASKED_AGAIN,
     ),
     Transition(
-        "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel"),
+        "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel the session"),
         asks=("reason",), tone="danger", then=date_topic,
+        explain=_("Those invited read it on their home page; another session can be scheduled on the same plan."),
     ),
     Transition("drop", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=SYSTEM, label=_("Cancelled with its topic")),
     Transition(
@@ -178,6 +179,8 @@ SESSION_WORKFLOW = Workflow(
         writes=FACTS, accepts=(day_is_allowed,), then=renew_standing, page="session_update",
     ),
     Transition("grant_leave", NOTED, SAME, by=acts_for_organiser, label=_("Leave granted")),
+    Transition("note_coming", NOTED, SAME, by=acts_for_organiser, label=_("Noted for members: attend")),
+    Transition("note_leave", NOTED, SAME, by=acts_for_organiser, label=_("Noted for members: leave")),
     Transition("decline_leave", NOTED, SAME, by=acts_for_organiser, label=_("Leave not granted"), asks=("reason",)),
     *DOCUMENT_NOTES,
 )  # fmt: skip

@@ -147,6 +147,8 @@ SESSION = [
     ("schedule", "", "organiser"),
     ("edit", "planned postponed", "organiser"),
     ("grant_leave", "", "organiser"),
+    ("note_coming", "", "organiser"),
+    ("note_leave", "", "organiser"),
     ("decline_leave", "", "organiser"),
     *DOCUMENTS,
 ]

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from consult.addresses import address_of
+from consult.client_address import address_of
 from consult.logs import discreet
 from consult.models import TrailEntry
 

@@ -8,9 +8,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from consult.holidays import held as calendar_held
+from consult.calendar.holidays import held as calendar_held
+from consult.calendar.workdays import add_workdays, months_later
 from consult.options import Option, declare, held
-from consult.workdays import add_workdays, months_later
 from topics.models import SessionStage, Topic, TopicStage
 from topics.models.session import LIVE_SESSIONS
 

@@ -7,10 +7,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from consult.columns import NOTHING
 from consult.imports.kinds import headings_of
 from consult.imports.opening import HEAD_LINES, opened
 from consult.imports.readers import ERRORS, in_each_language
+from consult.lists.columns import NOTHING
 
 MOST_QUOTED = 60
 

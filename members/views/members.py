@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from consult.files import serve_private
+from consult.files.storage import serve_private
 from consult.trail import Deed, record
 from consult.views import ListPage, VisibleRecord
 from members.filters import MemberFilters

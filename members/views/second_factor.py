@@ -17,8 +17,8 @@ from django.views.generic import FormView
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from consult.asked_again import ask_password, has_given_password
-from consult.scanned import as_address
+from consult.password_again import ask_password, has_given_password
+from consult.qr_codes import as_address
 from consult.trail import Deed, record
 from members.forms.second_factor import SecondStepForm, SetUpForm
 from members.forms.sign_in import OwnPasswordForm

@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from consult.lists.periods import years_in_words
 from consult.options import Option, declare, held
-from consult.periods import years_in_words
 
 GROUP = _("Points of members (0 switches a rule off)")
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.conflicts import Conflict
+from consult.exceptions import Conflict
 from topics.reports.tables import plain
 from topics.statistics import figures as of
 

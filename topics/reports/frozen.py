@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consult.conflicts import Conflict
-from consult.files import checksum_of
+from consult.exceptions import Conflict
+from consult.files.storage import checksum_of
 from topics.models import FrozenReport
 from topics.reports.annual_book import untold, write_workbook
 from topics.reports.tables import NOTHING, shown

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consult.files import serve_private
-from consult.once import sent_before, sent_once
+from consult.files.storage import serve_private
+from consult.forms.sent_once import sent_before, sent_once
 from topics.forms.documents import DocumentForm
 from topics.models import Document, Photo, Topic
 from topics.rules import logs_session

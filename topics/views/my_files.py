@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consult.conflicts import Conflict
-from consult.files import serve_private
+from consult.exceptions import Conflict
+from consult.files.storage import serve_private
 from consult.models import OrderedFile
 from topics.reports.frozen import is_whole
 from topics.reports.orders import may_have, order_again

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from topics.annual_plans.execution import open_items
 from topics.forms.planned import proposed_for
 from topics.forms.steps import StepForm, refuse

@@ -77,7 +77,7 @@ def settled(pairs):
         change = before or after
         if left != same or (before and after):
             continue
-        slid = best_slide(left, change, right)
+        slid = best_slide(left, change)
         if slid:
             moved = change[-slid:] + change[:-slid]
             pairs[place - 1] = (left[:-slid],) * 2
@@ -86,7 +86,7 @@ def settled(pairs):
     return pairs
 
 
-def best_slide(left, change, right):
+def best_slide(left, change):
     """By how many units to move the change to the left to begin after a pause or end with one; 0 for none."""
     longest = 0
     while longest < min(len(left), len(change)) and left[-1 - longest] == change[-1 - longest]:

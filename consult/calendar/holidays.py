@@ -79,7 +79,7 @@ def calendar_of(entered):
     return Calendar(BUILT_IN | entered)
 
 
-def held():
+def calendar_in_force():
     """The calendar that holds; a change is known to other processes within seconds."""
     return calendar_of(cache.get_or_set(KEY, entered, settings.OPTIONS_SECONDS))
 

@@ -6,14 +6,14 @@ Source: `consult.calendar.holidays`. Of a year that it does not know, weekends a
 import calendar
 from datetime import date, timedelta
 
-from consult.calendar.holidays import held
+from consult.calendar.holidays import calendar_in_force
 
 SATURDAY = 5
 
 
 def is_workday(day, known=None):
     """Whether one works on the day: by the calendar that holds, or by `known`."""
-    return (known or held()).days.get(day, is_weekday(day))
+    return (known or calendar_in_force()).days.get(day, is_weekday(day))
 
 
 def is_weekday(day):
@@ -25,7 +25,7 @@ def add_workdays(day, count, known=None):
 
     With 0 it is `day` itself, even on a weekend.
     """
-    step, known = timedelta(days=1 if count > 0 else -1), known or held()
+    step, known = timedelta(days=1 if count > 0 else -1), known or calendar_in_force()
     for _number in range(abs(count)):
         day += step
         while not is_workday(day, known):
@@ -39,7 +39,7 @@ def workdays_between(start, end, known=None):
         return -workdays_between(end, start, known)
     weeks, rest = divmod((end - start).days, 7)
     weekdays = weeks * 5 + sum(is_weekday(start + timedelta(days=number)) for number in range(1, rest + 1))
-    known = (known or held()).days.items()
+    known = (known or calendar_in_force()).days.items()
     return weekdays + sum(is_open - is_weekday(day) for day, is_open in known if start < day <= end)
 
 

@@ -72,7 +72,7 @@ def as_download(content, name):
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
-def serve_private(request, file, name, inline=False):
+def serve_private(file, name, inline=False):
     """The stored file as a download named `name`, or as a picture in the page; 404 if it is gone.
 
     The caller has asked for the right. Only pictures are ever shown inline, everything else is an attachment.

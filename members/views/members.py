@@ -75,4 +75,4 @@ def member_photo(request, pk):
     member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
     if not member.photo or "photo" not in member_fields(request.user, member):
         raise Http404
-    return serve_private(request, member.photo, f"{member.name}.jpg", inline=True)
+    return serve_private(member.photo, f"{member.name}.jpg", inline=True)

@@ -34,7 +34,7 @@ class PointRule:
         return each * count if most is None else min(each * count, most)
 
 
-# From domain.md section 4. Research and follow-up bear no points: their records name people in free words.
+# Research and follow-up bear no points: their records name people in free words.
 RULES = (
     PointRule("attended", _("session attended"), 5, 40),
     PointRule("speeches", _("speech at a session"), 3, 15),

@@ -11,9 +11,7 @@ from topics.models import Referral
 from topics.reports.tables import NAME, Chart, Column, Sum, Table, plain
 from topics.statistics import figures as of
 from topics.statistics.counting import Number, Share
-from topics.statistics.sections import Column as Counted
-from topics.statistics.sections import Section
-from topics.statistics.sections import Table as Breakdown
+from topics.statistics.sections import Breakdown, Counted, Section
 
 PATH = (
     Counted(of.COLLECTED, gettext_lazy("collected")),

@@ -207,4 +207,4 @@ def frozen_report_download(request, pk):
     """The kept workbook, after its checksum was verified."""
     frozen = fetch(FrozenReport, request.user, pk)
     verify(frozen)
-    return serve_private(request, frozen.file, f"{frozen.title}.xlsx")
+    return serve_private(frozen.file, f"{frozen.title}.xlsx")

@@ -36,7 +36,7 @@ def ordered_file_download(request, pk):
         raise PermissionDenied(_("You no longer have the right with which this file was ordered."))
     if not (found.file and is_whole(found)):
         raise Conflict(_("There is no such file any more. Please ask for it again."), back_url=found.get_absolute_url())
-    return serve_private(request, found.file, found.title)
+    return serve_private(found.file, found.title)
 
 
 @require_POST

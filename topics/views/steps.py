@@ -17,6 +17,7 @@ from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
+PAGES_OF_MEETINGS = {"decision_sheet", "decision_correct"}
 SCREENING = {"accept", "reject", "merge", "return"}
 
 
@@ -88,8 +89,7 @@ def step_of(user, lifecycle, pk, name):
 
 def page_of(transition, record):
     """The URL of the page on which a transition with many rows is taken."""
-    meeting_pages = {"decision_sheet": "meeting", "decision_correct": "meeting"}
-    if transition.page in meeting_pages:
+    if transition.page in PAGES_OF_MEETINGS:
         item = record.agenda_items.order_by("-pk").first()
         return reverse(transition.page, args=[item.meeting_id]) if item else record.get_absolute_url()
     return reverse(transition.page, args=[record.pk])

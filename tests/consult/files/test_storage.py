@@ -113,8 +113,8 @@ class Kept:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_download_is_an_attachment_under_its_chinese_name(rf, media):
-    response = serve_private(rf.get("/"), Kept(stored()), "协商纪要\r\n.pdf")
+def test_a_download_is_an_attachment_under_its_chinese_name(media):
+    response = serve_private(Kept(stored()), "协商纪要\r\n.pdf")
 
     assert response["Content-Disposition"] == "attachment; filename*=utf-8''%E5%8D%8F%E5%95%86%E7%BA%AA%E8%A6%81.pdf"
     assert response["Content-Type"] == "application/pdf"
@@ -125,22 +125,22 @@ def test_a_download_is_an_attachment_under_its_chinese_name(rf, media):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_only_pictures_are_shown_inline(rf, media):
-    photo = serve_private(rf.get("/"), Kept(stored("photos/a.jpg")), "a.jpg", inline=True)
-    page = serve_private(rf.get("/"), Kept(stored("documents/a.pdf")), "a.pdf", inline=True)
+def test_only_pictures_are_shown_inline(media):
+    photo = serve_private(Kept(stored("photos/a.jpg")), "a.jpg", inline=True)
+    page = serve_private(Kept(stored("documents/a.pdf")), "a.pdf", inline=True)
 
     assert photo["Content-Disposition"] == 'inline; filename="a.jpg"'
     assert page["Content-Disposition"] == 'attachment; filename="a.pdf"'
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_unknown_suffix_is_served_as_bytes_only(rf, media):
-    response = serve_private(rf.get("/"), Kept(stored("documents/a.html")), "a.html", inline=True)
+def test_an_unknown_suffix_is_served_as_bytes_only(media):
+    response = serve_private(Kept(stored("documents/a.html")), "a.html", inline=True)
 
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment")
 
 
-def test_a_file_that_is_gone_is_404(rf, media):
+def test_a_file_that_is_gone_is_404(media):
     with pytest.raises(Http404):
-        serve_private(rf.get("/"), Kept("documents/gone.pdf"), "a.pdf")
+        serve_private(Kept("documents/gone.pdf"), "a.pdf")

@@ -20,6 +20,8 @@ from topics.reports.annual import AnnualReport
 from topics.reports.annual_book import write_workbook
 from topics.reports.tables import shown
 
+# One of its tests run alone needs the tables, too.
+pytestmark = pytest.mark.django_db
 HOSTILE = (
     "=1+1", "=HYPERLINK(\"http://x\",\"y\")", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\n=1",
     "'=1", "{=1}", "0012", "1e5", "2026-01-01", "http://example.com", "mailto:a@b.cn", "<b>&amp;",

@@ -3,8 +3,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Township, Venue
-from consult.filters import RegisterFilters
-from consult.periods import DatedFilter
+from consult.lists.filters import RegisterFilters
+from consult.lists.periods import DatedFilter
 
 CURRENT, ENDED = "current", "ended"
 

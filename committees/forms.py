@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department, Township, Venue, VenueHave
-from consult.forms import DayField, DayInput, DictionaryForm
-from consult.views import VersionedForm
+from consult.forms.fields import DayField, DayInput
+from consult.forms.versioned import DictionaryForm, VersionedForm
 
 DAYS = {"valid_from": DayInput, "valid_to": DayInput}
 

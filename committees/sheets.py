@@ -1,10 +1,10 @@
-"""The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
+"""The columns of the registers, on the screen and in a workbook alike (consult.lists.columns)."""
 
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from committees.templatetags.committees import state_chip
-from consult.columns import ListColumn
+from consult.lists.columns import ListColumn
 
 
 def names_of(rows):

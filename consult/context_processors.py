@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import LoadedData
 from consult.options import Option, declare, held, remembered
-from consult.sessions import SECONDS_BETWEEN_MARKS
+from consult.session_limits import SECONDS_BETWEEN_MARKS
 
 DEMO_KEY = "demo-data-is-loaded"
 declare(

@@ -1,4 +1,4 @@
-"""What differs between two texts, in pieces that a person can read. Pure."""
+"""What differs between two texts, in pieces that a person can read, and between two lists, row by row. Pure."""
 
 import re
 from difflib import SequenceMatcher
@@ -77,7 +77,7 @@ def settled(pairs):
         change = before or after
         if left != same or (before and after):
             continue
-        slid = best_slide(left, change, right)
+        slid = best_slide(left, change)
         if slid:
             moved = change[-slid:] + change[:-slid]
             pairs[place - 1] = (left[:-slid],) * 2
@@ -86,7 +86,7 @@ def settled(pairs):
     return pairs
 
 
-def best_slide(left, change, right):
+def best_slide(left, change):
     """By how many units to move the change to the left to begin after a pause or end with one; 0 for none."""
     longest = 0
     while longest < min(len(left), len(change)) and left[-1 - longest] == change[-1 - longest]:
@@ -113,3 +113,36 @@ def written(pairs):
             elif piece.text:
                 found.append(piece)
     return found
+
+
+class Row(NamedTuple):
+    """A row of a list before and after; None where it was added or removed."""
+
+    before: str | None
+    after: str | None
+
+
+def rows(old, new):
+    """Two lists of words row by row, in order; a row replaced by a like one is one changed row."""
+    found = []
+    for before, after in blocks(list(old), list(new)):
+        found += map(Row, before, after) if before == after else replaced(before, after)
+    return found
+
+
+def replaced(before, after):
+    """The rows between two that stay: likest neighbours paired in order, the others removed and added."""
+    found, begin = [], 0
+    for row in before:
+        partner = next((place for place in range(begin, len(after)) if are_alike(row, after[place])), None)
+        if partner is None:
+            found.append(Row(row, None))
+        else:
+            found += [Row(None, added) for added in after[begin:partner]]
+            found.append(Row(row, after[partner]))
+            begin = partner + 1
+    return found + [Row(None, added) for added in after[begin:]]
+
+
+def are_alike(one, other):
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.5

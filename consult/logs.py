@@ -1,18 +1,8 @@
 import json
 import logging
-import re
 from datetime import UTC, datetime
 
-from consult.names import masked
-
-# One-time links and the codes at doors: whoever reads them may use them.
-KEYS = re.compile(r"(/accounts/link/|/come/)[^\s\"'?]+")
-MOBILE = re.compile("(?<![0-9A-Za-z])1[0-9]{10}(?![0-9A-Za-z])")
-
-
-def discreet(words):
-    """The words without keys in addresses and without mobile numbers, as of a row that a database refuses."""
-    return MOBILE.sub(lambda found: masked(found[0]), KEYS.sub(r"\1…", words))
+from consult.masking import discreet
 
 
 class JsonLine(logging.Formatter):

@@ -11,10 +11,10 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
-from consult.conflicts import Conflict
-from consult.sessions import mark_session, reason_to_end
+from consult.exceptions import Conflict
+from consult.forms.typed_text import MARK, forget
+from consult.session_limits import mark_session, reason_to_end
 from consult.trail import record_file
-from consult.typed import MARK, forget
 from consult.views.errors import (
     TOO_LARGE,
     bad_request,

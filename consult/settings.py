@@ -99,7 +99,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "consult.widgets.DrawnControls"
+FORM_RENDERER = "consult.forms.widgets.DrawnControls"
 
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -153,7 +153,7 @@ AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "consult.addresses.address_of"
+AXES_CLIENT_IP_CALLABLE = "consult.client_address.address_of"
 
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 3600
@@ -198,7 +198,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = Path(os.environ.get("CONSULT_MEDIA", VAR_DIR / "media"))
 STORAGES = {
-    "default": {"BACKEND": "consult.files.PrivateStorage"},
+    "default": {"BACKEND": "consult.files.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from consult.addresses import address_of
+from consult.client_address import address_of
 from consult.logs import discreet
 from consult.models import TrailEntry
 

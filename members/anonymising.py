@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.conflicts import Conflict
+from consult.calendar.workdays import months_later
+from consult.exceptions import Conflict
 from consult.models import Import, RegisterSettings, TypedText
 from consult.options import Option, declare, held
-from consult.workdays import months_later
 from members.models import Anonymisation, Member
 from members.second_factor import take_off
 from members.sign_ins import logged_sign_ins

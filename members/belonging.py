@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee
-from consult.widgets import JointInputs
+from consult.forms.widgets import JointInputs
 from members.models import CommitteeMembership
 
 # The county level: members who belong to no committee.

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from committees.models import Committee, Department
-from consult.filters import RegisterFilters
+from consult.lists.filters import RegisterFilters
+from consult.lists.periods import DatedFilter
 from consult.models import TrailEntry, holding_on
-from consult.periods import DatedFilter
 from members.belonging import BelongedFilter
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, User
 from members.rules import member_fields

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee
 from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
-from consult.names import masked
+from consult.masking import masked
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
 from members.models.mandate import coming_on

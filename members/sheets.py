@@ -1,4 +1,4 @@
-"""The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
+"""The columns of the registers, on the screen and in a workbook alike (consult.lists.columns)."""
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from consult.columns import ListColumn
-from consult.spreadsheet import Column
+from consult.exports.workbook import Column
+from consult.lists.columns import ListColumn
 from consult.templatetags.ui import chip
 from consult.trail import Deed
 from members.templatetags.members import account_chip, appointment_chip

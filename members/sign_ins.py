@@ -7,8 +7,8 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessLog
 from django.conf import settings
 
-from consult.asked_again import password_given_at
 from consult.models import TrailEntry
+from consult.password_again import password_given_at
 from consult.trail import Deed, record, record_once
 from members.models import User
 

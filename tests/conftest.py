@@ -16,8 +16,8 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from consult.append_only import lift_triggers
+from consult.calendar.holidays import KEY as CALENDAR_KEY
 from consult.context_processors import DEMO_KEY
-from consult.holidays import KEY as CALENDAR_KEY
 from consult.options import KEY
 from tests import queries, speed
 from tests.annual import Year

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-from consult.asked_again import note_password
+from consult.password_again import note_password
 
 MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 # No request reads its session from the database; `stored_sessions` keeps them there for the tests about them.

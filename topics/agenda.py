@@ -97,7 +97,7 @@ def row_of(item, meeting, rounds):
 
 
 def forbidden(user, meeting, has_drafted, has_decided):
-    """Why the user has no right to record a conclusion on the round, in words, or nothing (domain.md, rule 3)."""
+    """Why the user has no right to record a conclusion on the round, in words, or nothing."""
     if not user.holds(meeting.body):
         return _("Only the %(body)s records its conclusions.") % {"body": meeting.get_body_display()}
     if has_drafted:

@@ -8,9 +8,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from consult.holidays import held as calendar_held
+from consult.calendar.holidays import calendar_in_force
+from consult.calendar.workdays import add_workdays, months_later
 from consult.options import Option, declare, held
-from consult.workdays import add_workdays, months_later
 from topics.models import SessionStage, Topic, TopicStage
 from topics.models.session import LIVE_SESSIONS
 
@@ -146,7 +146,7 @@ def explain(basis):
 
 def unknown_words(start, count):
     """That a due date in working days reaches into years of which the calendar is not known, else nothing."""
-    known = calendar_held()
+    known = calendar_in_force()
     years = known.unknown_years(start, add_workdays(start, count, known))
     words = _(" (the calendar of %(years)s is not entered: counted by weekends)")
     return words % {"years": "、".join(map(str, years))} if years else ""

@@ -7,7 +7,7 @@ from committees.filters import TownshipFilters
 from committees.forms import TownshipForm
 from committees.models import Township
 from committees.sheets import TOWNSHIP_COLUMNS
-from consult.back import way_back
+from consult.lists.way_back import way_back
 from consult.views import AddedRecord, EditWithVersion, ListPage
 
 

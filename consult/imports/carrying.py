@@ -6,13 +6,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consult.conflicts import Conflict
-from consult.files import checksum_of
+from consult.exceptions import Conflict
+from consult.files.names import safe_name
+from consult.files.storage import checksum_of
 from consult.imports.kinds import kinds
 from consult.imports.preview import CHANGED, ERROR, NEW, counted, previewed
 from consult.imports.table import read_table
 from consult.models import Import
-from consult.names import safe_name
 
 
 def bring_in(kind, file, by):

@@ -6,8 +6,8 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from consult.exports.workbook import storable
 from consult.imports.package import Unmarkable, main
-from consult.spreadsheet import storable
 
 ROW, CELL = main("row"), main("c")
 KEEP_SPACES = "{http://www.w3.org/XML/1998/namespace}space"

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
-from consult.imports.text_files import MOST_COLUMNS, MOST_LINES, csv_lines
-from consult.uploads import (
+from consult.files.uploads import (
     HAS_MACROS,
     MEGABYTE,
     NOT_WHAT_IT_SAYS,
@@ -24,6 +23,7 @@ from consult.uploads import (
     check_office,
     suffix_of,
 )
+from consult.imports.text_files import MOST_COLUMNS, MOST_LINES, csv_lines
 
 LARGEST_FILE = 10 * MEGABYTE
 BOUNDS = Bounds(parts=200, unpacked=50 * MEGABYTE, ratio=100)

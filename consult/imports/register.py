@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from consult.columns import ListColumn
-from consult.filters import RegisterFilters
 from consult.imports.kinds import kinds
+from consult.lists.columns import ListColumn
+from consult.lists.filters import RegisterFilters
 from consult.models import Import
 from consult.templatetags.ui import chip
 

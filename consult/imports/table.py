@@ -7,10 +7,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from consult.columns import NOTHING
 from consult.imports.kinds import headings_of
 from consult.imports.opening import HEAD_LINES, opened
 from consult.imports.readers import ERRORS, in_each_language
+from consult.lists.columns import NOTHING
 
 MOST_QUOTED = 60
 
@@ -65,7 +65,7 @@ def read_table(file, kind):
     headings = ["" if value is None else str(value).strip() for value in values]
     while headings and not headings[-1]:
         headings.pop()
-    places = places_of(columns_in(values), headings, kind)
+    places = places_of(columns_in(values), headings)
     lines = [
         (at, [*row, *[None] * len(headings)][: len(headings)])
         for at, row in sheet.lines[head + 1 :]
@@ -82,7 +82,7 @@ def is_blank(raw):
     return raw is None or isinstance(raw, str) and raw.strip().strip("\u3000\xa0") in ("", NOTHING)
 
 
-def places_of(found, headings, kind):
+def places_of(found, headings):
     places = {}
     for place, name in enumerate(found):
         if name in places:

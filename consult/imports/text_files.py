@@ -7,7 +7,7 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from consult.csv_out import from_text
+from consult.exports.csv_file import from_text
 
 MOST_LINES, MOST_COLUMNS = 10_000, 100
 NO_TEXT = _("This is no table of text in UTF-8 or GB18030.")

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from consult.spreadsheet import (
+from consult.exports.workbook import (
     BODY_FONT,
     CENTRED,
     HEAD_FONT,
@@ -18,7 +18,7 @@ from consult.spreadsheet import (
     print_setup,
     safe_text,
 )
-from consult.wrapping import lines_of
+from consult.text_width import lines_of
 
 LAST_ROW, MOST_LISTED = 5000, 20
 

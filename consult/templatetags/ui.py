@@ -14,13 +14,13 @@ from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
-from consult.back import way_back, with_ticks
-from consult.columns import NOTHING, cells_of, table_rows
 from consult.differences import Kind, pieces
-from consult.missing import told_of_missing
-from consult.once import FIELD, key_of
-from consult.typed import kept
-from consult.typed import key_of as typed_key_of
+from consult.forms.empty_choices import told_of_missing
+from consult.forms.sent_once import FIELD, key_of
+from consult.forms.typed_text import kept
+from consult.forms.typed_text import key_of as typed_key_of
+from consult.lists.columns import NOTHING, cells_of, table_rows
+from consult.lists.way_back import way_back, with_ticks
 
 register = template.Library()
 

@@ -1,10 +1,10 @@
 from consult.views.dictionaries import NotedChanges, RetiredOrDeleted
-from consult.views.edits import AddedRecord, EditWithVersion, VersionedForm, VisibleRecord, conflict_page, next_version
+from consult.views.edits import AddedRecord, EditWithVersion, VisibleRecord, conflict_page, next_version
 from consult.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from consult.views.health import healthz, keepalive, readyz
 from consult.views.lists import ListPage
 from consult.views.ticks import ListAction
-from consult.views.typed import typed_forget, typed_keep
+from consult.views.typed_text import typed_forget, typed_keep
 
 __all__ = [
     "AddedRecord",
@@ -13,7 +13,6 @@ __all__ = [
     "ListPage",
     "NotedChanges",
     "RetiredOrDeleted",
-    "VersionedForm",
     "VisibleRecord",
     "bad_request",
     "conflict_page",

@@ -7,9 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from consult.days import check_years
-from consult.lines import make_lines_plain
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from consult.trail import Deed, record_edit
 
 KEPT_APART = {"csrfmiddlewaretoken", "version", "look_again"}
@@ -53,24 +51,6 @@ class AddedRecord:
     def added(self, form):
         """Saves the record, inside the transaction that tells a second sending apart, and redirects."""
         return super().form_valid(form)
-
-
-class VersionedForm(forms.ModelForm):
-    """A form of an editable record: it carries the version that the user saw, as a hidden field; none of a new one."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        check_years(self)
-        self.initial["version"] = self.instance.version
-        if self.instance.pk is None:
-            del self.fields["version"]
-
-    def clean(self):
-        super().clean()
-        make_lines_plain(self)
-        return self.cleaned_data
 
 
 class EditWithVersion(VisibleRecord):

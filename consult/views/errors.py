@@ -12,9 +12,9 @@ from django.template import loader
 from django.utils.translation import gettext_lazy as _
 
 from consult.context_processors import identity
-from consult.once import FIELD
+from consult.forms.sent_once import FIELD
+from consult.forms.typed_text import KEY, MARK, PLACE
 from consult.trail import record_refusal
-from consult.typed import KEY, MARK, PLACE
 
 SECONDS_TO_RETRY = "5"
 SHORTEST_TEXT_WORTH_COPYING = 8

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from consult.backups import hours_since_backup
-from consult.sessions import mark_session
+from consult.session_limits import mark_session
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from consult.asked_again import ask_password, has_given_password
-from consult.files import as_download
+from consult.exports.watermark import marked_name
+from consult.files.storage import as_download
+from consult.forms.sent_once import sent_before, sent_once
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.opening import LARGEST_FILE, MEGABYTE
@@ -26,10 +27,9 @@ from consult.imports.table import cell_named
 from consult.imports.undoing import cannot_undo, undo
 from consult.imports.workbooks import template_of
 from consult.models import Import
-from consult.once import sent_before, sent_once
+from consult.password_again import ask_password, has_given_password
 from consult.trail import Deed, record
 from consult.views.lists import ListPage
-from consult.watermark import marked_name
 
 ROWS_PER_PAGE = 50
 

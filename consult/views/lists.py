@@ -4,12 +4,12 @@ from django.db.models.expressions import OrderBy
 from django.utils.functional import cached_property
 from django_filters.views import FilterView
 
-from consult.asked_again import ask_password, has_given_password
-from consult.back import remembered
-from consult.csv_out import csv_response
-from consult.filters import filters_in_words
-from consult.spreadsheet import Sheet, workbook_response
-from consult.views.kept import KeptRegister
+from consult.exports.csv_file import csv_response
+from consult.exports.workbook import Sheet, workbook_response
+from consult.lists.filters import filters_in_words
+from consult.lists.way_back import remembered
+from consult.password_again import ask_password, has_given_password
+from consult.views.register_settings import KeptRegister
 from consult.views.ticks import TickedRows
 
 

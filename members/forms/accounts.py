@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department
-from consult.days import check_years
-from consult.forms import DayField, DayInput
-from consult.views import VersionedForm
+from consult.forms.checks import check_years
+from consult.forms.fields import DayField, DayInput
+from consult.forms.versioned import VersionedForm
 from members.forms.sign_in import ChecksOwnPassword, password_where_needed
 from members.models import Appointment, Member, User
 from members.models.appointment import Role

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.forms import DayField
+from consult.forms.fields import DayField
 from members.models import Appointment, Member
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee
-from consult.forms import DayField, DayInput
+from consult.files.uploads import PHOTO_HELP, PhotosField
+from consult.forms.fields import DayField, DayInput
+from consult.forms.versioned import VersionedForm
 from consult.imports import readers
-from consult.uploads import PHOTO_HELP, PhotosField
-from consult.views import VersionedForm
 from members.models import CommitteeMembership, Mandate, Member, Sector, Term
 
 

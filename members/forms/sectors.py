@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.lines import plain
+from consult.forms.checks import plain
 from members.models import Sector, Term
 
 

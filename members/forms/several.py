@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department
-from consult.forms import DayField
+from consult.forms.checks import plain
+from consult.forms.fields import DayField
 from consult.imports import known
-from consult.lines import plain
 from members.addressees import why_unfit
 from members.forms.accounts import AppointmentForm
 from members.forms.sign_in import ChecksOwnPassword, password_where_needed

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.asked_again import has_given_password, note_password
-from consult.views import VersionedForm
+from consult.forms.versioned import VersionedForm
+from consult.password_again import has_given_password, note_password
 from members.models import User
 from members.sign_ins import has_guessed
 

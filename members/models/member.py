@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consult.masking import masked
 from consult.models import Stamped
-from consult.names import masked
 from members.models.fields import PinyinField
 from members.models.mandate import Mandate, coming_on, in_force
 from members.models.user import User

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consult.asked_again import ask_password, has_given_password
+from consult.password_again import ask_password, has_given_password
 from consult.trail import Deed, record
 from members.anonymising import confirm, hindrance, propose, withdraw
 from members.models import Anonymisation, Member

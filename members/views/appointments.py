@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 from django.views.generic import CreateView, FormView
 
-from consult.asked_again import ask_password, has_given_password
-from consult.back import way_back
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
+from consult.lists.way_back import way_back
+from consult.password_again import ask_password, has_given_password
 from consult.trail import Deed, record, record_each
 from consult.views import AddedRecord, ListPage
 from members.filters import AppointmentFilters

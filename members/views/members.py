@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from consult.files import serve_private
+from consult.files.storage import serve_private
 from consult.trail import Deed, record
 from consult.views import ListPage, VisibleRecord
 from members.filters import MemberFilters
@@ -75,4 +75,4 @@ def member_photo(request, pk):
     member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
     if not member.photo or "photo" not in member_fields(request.user, member):
         raise Http404
-    return serve_private(request, member.photo, f"{member.name}.jpg", inline=True)
+    return serve_private(member.photo, f"{member.name}.jpg", inline=True)

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
-from consult.asked_again import ask_password, has_given_password
-from consult.scanned import as_address
+from consult.password_again import ask_password, has_given_password
+from consult.qr_codes import as_address
 from consult.sealing import seal, unseal
 from consult.trail import Deed, record
 from members.forms.second_factor import SecondStepForm, SetUpForm

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
-from consult.once import sent_before, sent_once
-from consult.spreadsheet import Sheet, workbook_response
+from consult.exports.workbook import Sheet, workbook_response
+from consult.forms.sent_once import sent_before, sent_once
 from consult.trail import Deed, record_each
 from consult.views.ticks import ticked_keys
 from members.addressees import accounts_by_committee, by_committee, of_accounts, of_members

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import CreateView, FormView, ListView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from consult.options import note_change
 from consult.trail import Deed, record, record_each
 from consult.views import AddedRecord, EditWithVersion, NotedChanges, RetiredOrDeleted, VisibleRecord

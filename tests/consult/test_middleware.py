@@ -20,7 +20,7 @@ def clock(monkeypatch):
             return self.now
 
     ticking = Clock()
-    monkeypatch.setattr("consult.sessions.time", ticking)
+    monkeypatch.setattr("consult.session_limits.time", ticking)
     return ticking
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.views.generic import UpdateView
 
 from committees.models import Department
-from consult.conflicts import Conflict
+from consult.exceptions import Conflict
+from consult.forms.versioned import VersionedForm
 from consult.urls import handler400, handler403, handler404, handler500
-from consult.views import EditWithVersion, VersionedForm
+from consult.views import EditWithVersion
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from consult.conflicts import Conflict
-from consult.csv_out import as_text
+from consult.exceptions import Conflict
+from consult.exports.csv_file import as_text
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.undoing import cannot_undo, undo

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from consult.workdays import add_workdays
+from consult.calendar.workdays import add_workdays
 from tests import factories
 from tests.desks import draft, join, send, submitted
 from tests.journeys import day

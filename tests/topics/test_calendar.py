@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from consult.holidays import BUILT_IN, KEY, missing_year, move_on, version
+from consult.calendar.holidays import BUILT_IN, KEY, missing_year, move_on, version
+from consult.calendar.workdays import add_workdays, is_workday
 from consult.models import CalendarDay, SettingChange, TrailEntry
-from consult.workdays import add_workdays, is_workday
 from tests.journeys import day
 from topics.deadlines import explain
 from topics.history_lines import lines_of
@@ -274,7 +274,7 @@ def test_a_year_without_a_calendar_is_named_on_its_page_at_home_and_where_a_due_
 
 
 def test_the_office_is_reminded_at_home_of_a_year_that_is_missing(desk, client, clerk, monkeypatch):
-    monkeypatch.setattr("consult.holidays.BUILT_IN", {})
+    monkeypatch.setattr("consult.calendar.holidays.BUILT_IN", {})
 
     page = desk.get("/")
 
@@ -285,7 +285,7 @@ def test_the_office_is_reminded_at_home_of_a_year_that_is_missing(desk, client, 
 
 
 def test_the_reminder_is_gone_as_soon_as_the_calendar_is_entered(desk, monkeypatch):
-    monkeypatch.setattr("consult.holidays.BUILT_IN", {})
+    monkeypatch.setattr("consult.calendar.holidays.BUILT_IN", {})
     cache.set(KEY, {})
     for year in (timezone.localdate().year, timezone.localdate().year + 1):
         days = [CalendarDay(date=date(year, month, 1), is_workday=False, holiday="示例") for month in (1, 5, 10)]

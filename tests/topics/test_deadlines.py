@@ -6,7 +6,7 @@ from importlib import import_module
 from django.apps import apps
 from django.utils.formats import date_format
 
-from consult.workdays import add_workdays
+from consult.calendar.workdays import add_workdays
 from tests import factories
 from tests.journeys import day
 from topics.deadlines import due_fields, explain

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from committees.models import Committee, Department, Township, Venue
+from consult.calendar.workdays import is_workday
 from consult.models import TrailEntry
 from consult.trail import Deed, broken_lines
-from consult.workdays import is_workday
 from members.models import Member, User
 from topics.annual_plans.execution import Execution
 from topics.annual_plans.rows import figures_of_plans

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from consult.calendar.workdays import add_workdays
 from consult.options import put
-from consult.workdays import add_workdays
 from tests import factories
 from tests.journeys import day
 from topics.models import Referral

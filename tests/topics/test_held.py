@@ -7,8 +7,8 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from consult.asked_again import MARK
 from consult.models import Import, TrailEntry
+from consult.password_again import MARK
 from members.models import Member, User
 from tests.journeys import Journey
 from topics.held.record import KINDS, held_on

@@ -10,8 +10,8 @@ from django.utils.translation import override
 from lxml import html
 from openpyxl import load_workbook
 
-from consult.columns import NOTHING, cells_of
-from consult.csv_out import from_text
+from consult.exports.csv_file import from_text
+from consult.lists.columns import NOTHING, cells_of
 from tests import factories
 from tests.cast import Cast
 from tests.hostile_texts import FORMULAS

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from consult.uploads import MEGABYTE
+from consult.files.uploads import MEGABYTE
 from tests.topics.log_page import picture, save, shown, url_of
 from topics.models import Photo
 

@@ -1,6 +1,6 @@
 """The lives of the demo's recommendations after their referral, each after its script."""
 
-from consult.workdays import add_workdays, months_later
+from consult.calendar.workdays import add_workdays, months_later
 from topics.demo import desks, phrases
 from topics.demo.papers import scanned_reply
 from topics.models import ContactWay, Referral

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from consult.workdays import is_workday
+from consult.calendar.workdays import is_workday
 
 FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (5, 3), *((10, day) for day in range(1, 8))}
 OPENS, LUNCH, AFTERNOON, CLOSES = time(8, 34), time(12, 0), time(14, 32), time(17, 40)

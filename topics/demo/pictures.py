@@ -5,7 +5,7 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
-from consult.uploads import checked_photo
+from consult.files.uploads import checked_photo
 from topics.models import Photo
 
 SIZE = (960, 640)

@@ -1,6 +1,6 @@
 """What comes of the demo's sessions: outcome, recommendations, referral, follow-up, archive."""
 
-from consult.workdays import add_workdays, months_later
+from consult.calendar.workdays import add_workdays, months_later
 from topics.demo import phrases
 from topics.demo.answers import answer_life
 from topics.demo.clock import open_days_from

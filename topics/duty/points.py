@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from consult.lists.periods import years_in_words
 from consult.options import Option, declare, held
-from consult.periods import years_in_words
 
 GROUP = _("Points of members (0 switches a rule off)")
 
@@ -34,7 +34,7 @@ class PointRule:
         return each * count if most is None else min(each * count, most)
 
 
-# From domain.md section 4. Research and follow-up bear no points: their records name people in free words.
+# Research and follow-up bear no points: their records name people in free words.
 RULES = (
     PointRule("attended", _("session attended"), 5, 40),
     PointRule("speeches", _("speech at a session"), 3, 15),

@@ -4,8 +4,8 @@ import django_filters as filters
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from consult.filters import RegisterFilters, of_years
-from consult.periods import DatedFilter
+from consult.lists.filters import RegisterFilters, of_years
+from consult.lists.periods import DatedFilter
 from topics.annual_plans.execution import IN_FORCE, Execution, state_now
 from topics.dimensions import COUNTY, NONE, OneValue, SeveralValues, words
 from topics.filters.choices import SeveralOrAll, organisers

@@ -3,8 +3,8 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from consult.filters import RegisterFilters
-from consult.periods import DatedFilter
+from consult.lists.filters import RegisterFilters
+from consult.lists.periods import DatedFilter
 from topics.dimensions import INVITATION, INVITATION_CHOICES, OneValue, organiser_of
 from topics.filters.choices import organisers
 from topics.models import Attendance, Guest

@@ -4,8 +4,8 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from consult.filters import RegisterFilters, of_years, with_all_words
-from consult.periods import DatedFilter
+from consult.lists.filters import RegisterFilters, of_years, with_all_words
+from consult.lists.periods import DatedFilter
 from topics.dimensions import OneValue, organiser_of
 from topics.filters.choices import organisers
 from topics.models import (

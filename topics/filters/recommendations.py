@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Department
-from consult.filters import RegisterFilters, of_years, with_all_words
-from consult.periods import DatedFilter
+from consult.lists.filters import RegisterFilters, of_years, with_all_words
+from consult.lists.periods import DatedFilter
 from members.models import Role
 from topics.dimensions import (
     IMPLEMENTATION,

@@ -4,8 +4,8 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Venue
-from consult.filters import RegisterFilters, of_years, with_all_words
-from consult.periods import DatedFilter
+from consult.lists.filters import RegisterFilters, of_years, with_all_words
+from consult.lists.periods import DatedFilter
 from members.filters import MemberFilters
 from members.models import Term
 from topics.dimensions import MONTH, MONTH_CHOICES, NONE, VENUE_KIND, OneValue, organiser_of

@@ -4,8 +4,8 @@ import django_filters as filters
 from django.db.models import Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
-from consult.filters import RegisterFilters, of_years
-from consult.periods import DatedFilter
+from consult.lists.filters import RegisterFilters, of_years
+from consult.lists.periods import DatedFilter
 from topics.models import Batch, Step
 from topics.workflow import WORKFLOWS
 

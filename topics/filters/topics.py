@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consult.choices import without
-from consult.filters import RegisterFilters, with_all_words
-from consult.periods import DatedFilter
+from consult.lists.filters import RegisterFilters, with_all_words
+from consult.lists.periods import DatedFilter
 from topics.dimensions import (
     CATEGORY,
     COUNTY,

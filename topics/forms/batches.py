@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.widgets import Segments
+from consult.forms.widgets import Segments
 from topics.annual_plans.execution import open_items
 from topics.dimensions import COUNTY
 from topics.forms.planned import chosen_place, proposed_for

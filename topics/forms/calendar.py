@@ -5,11 +5,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.forms import DayField
-from consult.holiday_notice import days_from, read_notice
-from consult.holidays import as_entered
+from consult.calendar.holiday_notice import days_from, read_notice
+from consult.calendar.holidays import as_entered
+from consult.calendar.workdays import is_workday
+from consult.forms.fields import DayField
 from consult.models import CalendarDay
-from consult.workdays import is_workday
 
 EXAMPLE = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n二、春节：…"
 

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from committees.models import Department
-from consult.views import VersionedForm
+from consult.forms.versioned import VersionedForm
 from topics.forms.topics import PickMany, Unit
 from topics.models import Candidate, DictionaryEntry, Topic
 

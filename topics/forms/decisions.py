@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from consult.widgets import Segments
+from consult.forms.widgets import Segments
 from topics.models import Decision
 
 Outcome = Decision.Outcome

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
-from consult.uploads import DOCUMENT_HELP, MEGABYTE, DocumentField
+from consult.files.uploads import DOCUMENT_HELP, MEGABYTE, DocumentField
 from topics.models import ConsultationSession, Document, Recommendation, Referral, SessionStage
 from topics.rules import organiser_or_office, reads_topics
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee
-from consult.forms import DayField
-from consult.views import VersionedForm
+from consult.forms.fields import DayField
+from consult.forms.versioned import VersionedForm
 from members.models import Member
 from topics.dimensions import COUNTY, unit_of
 from topics.forms.planned import PlannedField

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from consult.forms import DayField
-from consult.views import VersionedForm
+from consult.forms.fields import DayField
+from consult.forms.versioned import VersionedForm
 from topics.models import DictionaryEntry, Opinion, Outcome, Recommendation, TopicStage
 from topics.workflow.topic_needs import precedes_a_session
 

@@ -3,8 +3,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department
-from consult.views import VersionedForm
-from consult.widgets import Segments
+from consult.forms.versioned import VersionedForm
+from consult.forms.widgets import Segments
 from members.models import Member
 from topics.annual_plans.changes import before_of, change_against
 from topics.dimensions import COUNTY, unit_of

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from consult.widgets import Segments
+from consult.forms.widgets import Segments
 from topics.annual_plans.execution import open_items
 from topics.dimensions import unit_of
 from topics.models import AnnualPlan, AnnualPlanItem

@@ -3,8 +3,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Venue
-from consult.forms import ClockInput, DayInput, opened_at_last
-from consult.views import VersionedForm
+from consult.forms.fields import ClockInput, DayInput, opened_at_last
+from consult.forms.versioned import VersionedForm
 from members.models import Member
 from topics.forms.people_count import PeopleCount
 from topics.models import AgendaPart, DictionaryEntry, Plan, PlanGuest

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
 from consult.choices import without
-from consult.forms import DayField
-from consult.widgets import Segments
+from consult.forms.fields import DayField
+from consult.forms.widgets import Segments
 from members.models import Member, Term, User
 from topics.dimensions import COUNTY
 from topics.forms.planned import PlannedField

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Department
-from consult.forms import DayField
+from consult.forms.fields import DayField
 from topics.deadlines import due
 from topics.models import RecommendationStage
 

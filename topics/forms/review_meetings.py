@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from consult.forms import ClockInput, DayInput
-from consult.views import VersionedForm
-from consult.widgets import Segments
+from consult.forms.fields import ClockInput, DayInput
+from consult.forms.versioned import VersionedForm
+from consult.forms.widgets import Segments
 from members.models import Term
 from topics.forms.steps import answers_of
 from topics.models import Body, MeetingStage, ReviewMeeting

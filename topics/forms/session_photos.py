@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from consult.uploads import MOST_PHOTOS, PHOTOS_HELP, PhotosField
+from consult.files.uploads import MOST_PHOTOS, PHOTOS_HELP, PhotosField
 from topics.models import Photo
 
 

@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from committees.models import Venue
-from consult.forms import ClockInput, DayInput
-from consult.views import VersionedForm
+from consult.forms.fields import ClockInput, DayInput
+from consult.forms.versioned import VersionedForm
 from topics.forms.steps import answers_of
 from topics.models import ConsultationSession, SessionStage
 from topics.workflow.session import ASKED_AGAIN, may_be_held

@@ -4,9 +4,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consult.forms.versioned import VersionedForm
 from consult.models import SettingChange
 from consult.options import OPTIONS, held, put
-from consult.views import VersionedForm
 from topics.models import DictionaryEntry
 
 LONGEST = 40

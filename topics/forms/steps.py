@@ -2,8 +2,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.forms import DayField
-from consult.lines import make_lines_plain
+from consult.forms.checks import make_lines_plain
+from consult.forms.fields import DayField
 from topics.forms.questions import asked
 
 

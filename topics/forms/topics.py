@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department, Township
-from consult.forms import DayInput
-from consult.views import VersionedForm
+from consult.forms.fields import DayInput
+from consult.forms.versioned import VersionedForm
 from members.models import Member, Role
 from topics.models import DictionaryEntry, Topic, TopicStage
 

@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.columns import as_shown
+from consult.exports.workbook import Column
+from consult.lists.columns import as_shown
 from consult.models import Import, TrailEntry
-from consult.spreadsheet import Column
 from members.models import Anonymisation, CommitteeMembership, Mandate
 from members.sheets import APPOINTMENT_COLUMNS, month_of_birth
 from members.sign_ins import logged_sign_ins

@@ -95,7 +95,7 @@ class RecommendationQuerySet(models.QuerySet):
         return self.settled().filter(decision=state)
 
     def rolled_up(self):
-        """The adoption result of each group (domain.md section 3)."""
+        """The adoption result of each group."""
         counted = self.annotate(
             made=Count("pk"),
             awaited=Count("pk", filter=Q(stage__in=OPEN_RECOMMENDATIONS)),

@@ -21,7 +21,7 @@ RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
 
 class TopicQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The topics whose page the user may open (domain.md section 4, "Who sees which rows")."""
+        """The topics whose page the user may open."""
         return self.filter(seen_by(user)) if user.is_authenticated else self.none()
 
     def open_for(self, committee):

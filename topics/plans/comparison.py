@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from consult.row_differences import rows
+from consult.differences import rows
 from topics.models import AgendaPart, Plan
 from topics.plans.versions import COPIED
 

@@ -1,4 +1,4 @@
-"""Who drafted decides nothing, and nobody decides for both bodies (domain.md, rule 3)."""
+"""Who drafted decides nothing, and nobody decides for both bodies."""
 
 from consult.rules import acting_for
 from topics.models import Body, Plan, Step
@@ -13,7 +13,7 @@ def drafted_rounds(user, plans):
 
 
 def drafted_round(user, plan):
-    """Edited or submitted any version of the plan of this round (domain.md, rule 3)."""
+    """Edited or submitted any version of the plan of this round."""
     return (plan.topic_id, plan.round) in drafted_rounds(user, [plan])
 
 

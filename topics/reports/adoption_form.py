@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from consult.official_paper import Signed, in_words
+from consult.official.paper import Signed, in_words
 from topics.models import Recommendation
 from topics.models.topic import DECISIONS
 from topics.sheets.cells import co_departments

@@ -69,8 +69,8 @@ class AnnualReport:
         figures = {
             1: overview(self.statistics),
             3: self.by_source[0],
-            5: self.by_unit[0],
-            7: self.by_department[0],
+            5: breakdowns.by_unit(self.statistics),
+            7: breakdowns.by_department(self.statistics),
             9: people.make_up(self.statistics),
             10: upkeep.execution(self.statistics),
         }
@@ -85,19 +85,9 @@ class AnnualReport:
         return breakdowns.by_source(self.statistics)
 
     @cached_property
-    def by_unit(self):
-        return breakdowns.by_unit(self.statistics)
-
-    @cached_property
-    def by_department(self):
-        return breakdowns.by_department(self.statistics)
-
-    @cached_property
     def disagreements(self):
-        counted = {number: table.count for number, table in self.tables.items()}
         _table, parts = self.by_source
-        every = checks(self.statistics, parts, self.by_unit[1], self.by_department[1], counted)
-        return [check for check in every if not check.agrees]
+        return [check for check in checks(self.statistics, self.tables, parts) if not check.agrees]
 
     def check(self):
         """Raises `Disagreement` where sums that have to be the same are not."""

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from consult.conflicts import Conflict
 from consult.context_processors import demo_data_is_loaded
-from consult.spreadsheet import TALLEST_ROW, kept_text
-from consult.wrapping import lines_of
+from consult.exceptions import Conflict
+from consult.exports.workbook import TALLEST_ROW, kept_text
+from consult.text_width import lines_of
 from topics.reports.book_charts import add_charts
 from topics.reports.book_cover import write_cover
 from topics.reports.book_formats import Formats

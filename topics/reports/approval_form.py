@@ -3,7 +3,7 @@
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from consult.official_paper import Signed, in_words
+from consult.official.paper import Signed, in_words
 from topics.models import Body
 from topics.plans.rounds import Rounds
 from topics.rules import sees_inside

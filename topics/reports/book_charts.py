@@ -10,11 +10,13 @@ def add_charts(book, sheet, table, first, at, widths):
     each = (width - GAP * (len(table.charts) - 1)) // max(1, len(table.charts))
     for place, chart in enumerate(table.charts):
         drawn = book.add_chart({"type": "column"})
-        names = [sheet.name, first + chart.first, chart.names + 1, first + chart.last, chart.names + 1]
-        for column in chart.columns:
-            values = [sheet.name, first + chart.first, column + 1, first + chart.last, column + 1]
-            head = [sheet.name, first - 1, column + 1]
-            drawn.add_series({"name": head, "categories": names, "values": values, "data_labels": {"value": True}})
+        # The number of the row comes first.
+        names, *columns = (table.place(key) + 1 for key in (chart.names, *chart.columns))
+        start, end = first + chart.first, first + chart.last
+        categories = [sheet.name, start, names, end, names]
+        for column in columns:
+            head, values = [sheet.name, first - 1, column], [sheet.name, start, column, end, column]
+            drawn.add_series({"name": head, "categories": categories, "values": values, "data_labels": {"value": True}})
         drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
         drawn.set_legend({"position": "bottom"})
         drawn.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.context_processors import demo_data_is_loaded
-from consult.spreadsheet import kept_text
-from consult.wrapping import lines_of
+from consult.exports.workbook import kept_text
+from consult.text_width import lines_of
 from topics.statistics.sections import DEFINITIONS
 
 WIDTHS = (6, 24, 40, 40)

@@ -8,12 +8,10 @@ from committees.models import Committee, Department, Township, Venue
 from members.belonging import committee_on
 from topics.dimensions import COUNTY, NONE
 from topics.models import Referral
-from topics.reports.tables import Chart, Column, Sum, Table
+from topics.reports.tables import NAME, Chart, Column, Sum, Table, plain
 from topics.statistics import figures as of
 from topics.statistics.counting import Number, Share
-from topics.statistics.sections import Column as Counted
-from topics.statistics.sections import Section
-from topics.statistics.sections import Table as Breakdown
+from topics.statistics.sections import Breakdown, Counted, Section
 
 PATH = (
     Counted(of.COLLECTED, gettext_lazy("collected")),
@@ -56,6 +54,8 @@ BY_LEAD = Breakdown("by_lead", gettext_lazy("Work by department"), gettext_lazy(
     Counted(of.SATISFACTION_RATE, gettext_lazy("satisfaction rate")),
 ))  # fmt: skip
 BREAKDOWNS = Section("breakdowns", "", tables=(BY_SOURCE, BY_CATEGORY, BY_FORM, BY_UNIT, BY_LEAD))
+CHARTED = (of.COLLECTED, of.ACCEPTED, of.CONSULTED)
+ADDED_UP = ("townships", of.IN_OFFICE, of.TOOK_PART, "venues", "complete_venues")
 
 
 def kind_of(counted):
@@ -63,22 +63,36 @@ def kind_of(counted):
 
 
 def columns_of(breakdown):
-    return [Column(str(one.label), 9, kind_of(one.counted)) for one in breakdown.columns]
+    """The columns by the figure that each counts."""
+    return {one.counted: Column(str(one.label), 9, kind_of(one.counted), key=one.counted) for one in breakdown.columns}
+
+
+def rows_of(filled):
+    """Each value with its row, as {key of the column: cell}, and the total as such a row."""
+    keys = ("name", *(column.counted for column in filled.table.columns))
+    rows = [(str(label), *cells) for label, cells in filled.rows] + [(_("Total"), *filled.total)]
+    *rows, total = (dict(zip(keys, row, strict=True)) for row in rows)
+    return zip(filled.keys, rows, strict=True), total
+
+
+def listed(columns, rows, total):
+    """A function that gives the rows as a table has them, the total below."""
+    *lists, last = ([row[column.key] for column in columns] for row in (*rows, total))
+    return lambda: [*lists, Sum(last)]
 
 
 def by_source(statistics):
     """Table 3, with the numbers of its three parts for the checks: by source, by category, by form."""
     parts = [statistics.filled(breakdown) for breakdown in (BY_SOURCE, BY_CATEGORY, BY_FORM)]
-    rows, ends = [], []
+    rows, spans = [], []
     for part in parts:
+        spans.append((len(rows), len(rows) + len(part.rows) - 1))
         rows += [[str(part.table.title), str(label), *cells] for label, cells in part.rows]
-        ends.append(len(rows) - 1)
         rows.append(Sum([str(part.table.title), _("Total"), *part.total]))
-    charts = (
-        Chart(_("Topics by source"), 0, ends[0], (2, 3, 6), names=1),
-        Chart(_("Topics by category"), ends[0] + 2, ends[1], (2, 3, 6), names=1),
-    )
-    columns = (Column(_("Broken down"), 10, "text"), Column(_("Item"), 16, "text"), *columns_of(BY_SOURCE))
+    titles = (_("Topics by source"), _("Topics by category"))
+    charts = tuple(Chart(title, *span, CHARTED, "name") for title, span in zip(titles, spans, strict=False))
+    names = Column(_("Broken down"), 10, "text", role=NAME), Column(_("Item"), 16, "text", key="name", role=NAME)
+    columns = (*names, *columns_of(BY_SOURCE).values())
     return Table(3, _("Statistics by source"), columns, lambda: rows, charts=charts), parts
 
 
@@ -90,55 +104,51 @@ def members_by_unit(statistics, figure):
     return {str(unit): number for unit, number in counted}
 
 
-def is_shown(key, cells, rows, period):
+def is_shown(key, counted, known, period):
     """Whether a unit stood in the period, or has anything to count."""
-    row = rows.get(key)
-    stood = row is None or not (
-        (row.valid_from and row.valid_from > period.end) or (row.valid_to and row.valid_to < period.start)
+    unit = known.get(key)
+    stood = unit is None or not (
+        (unit.valid_from and unit.valid_from > period.end) or (unit.valid_to and unit.valid_to < period.start)
     )
-    return stood or any(isinstance(cell, Number) and cell.value for cell in cells)
+    return stood or any(isinstance(cell, Number | int) and plain(cell) for cell in counted.values())
 
 
 def by_unit(statistics):
-    """Table 5, with its numbers for the checks."""
-    filled, unit, period = statistics.filled(BY_UNIT), statistics.counting.unit, statistics.period
+    """Table 5: what each committee is, did and has."""
+    unit, period = statistics.counting.unit, statistics.period
     townships = Prefetch("townships", Township.objects.current(period.end))
     known = Committee.objects.with_figures(period.end).prefetch_related(townships)
     committees = {str(one.pk): one for one in known}
     members, active = (members_by_unit(statistics, figure) for figure in (of.IN_OFFICE, of.TOOK_PART))
-    haves = five_haves(period.end)
-    rows = []
-    for key, (label, cells) in zip(filled.keys, filled.rows, strict=True):
-        if is_shown(key, cells, committees, period) and unit in {"", key}:
-            one = committees.get(key)
-            start = [one.director or "", len(one.townships.all())] if one else ["", 0]
-            people = [members.get(key, 0), active.get(key, 0)]
-            counted = [people[0], *cells[:4], *joined(people, cells[4:])]
-            rows.append([str(label), *start, *counted, *haves.get(key, (0, 0))])
-    sums = [sum(row[at] for row in rows) for at in (2, 3, 8, -2, -1)]
-    total = [_("Total"), "", *sums[:2], *filled.total[:4], *joined([sums[1], sums[2]], filled.total[4:]), *sums[3:]]
-    return Table(5, _("Committees' work"), unit_columns(), lambda: [*rows, Sum(total)]), rows
+    haves, rows = five_haves(period.end), []
+    found, total = rows_of(statistics.filled(BY_UNIT))
+    for key, counted in found:
+        if is_shown(key, counted, committees, period) and unit in {"", key}:
+            one, (venues, complete) = committees.get(key), haves.get(key, (0, 0))
+            rows.append(counted | {
+                "director": (one and one.director) or "", "townships": len(one.townships.all()) if one else 0,
+                of.IN_OFFICE: members.get(key, 0), of.TOOK_PART: active.get(key, 0),
+                "venues": venues, "complete_venues": complete,
+            })  # fmt: skip
+    total |= {"director": ""} | {key: sum(row[key] for row in rows) for key in ADDED_UP}
+    for row in (*rows, total):
+        row[of.PARTICIPATION_RATE] = Share(row[of.TOOK_PART], row[of.IN_OFFICE])
+    columns = unit_columns(columns_of(BY_UNIT))
+    return Table(5, _("Committees' work"), columns, listed(columns, rows, total))
 
 
-def joined(people, cells):
-    """Members taking part with their rate, between the attendances and the recommendations."""
-    all_members, active = people
-    return [active, Share(active, all_members), *cells]
-
-
-def unit_columns():
-    counted = columns_of(BY_UNIT)
+def unit_columns(counted):
     return (
-        Column(_("Committee"), 18, "text"),
-        Column(_("Director"), 9, "text"),
-        Column(_("Townships")),
-        Column(_("Members")),
-        *counted[:4],
-        Column(_("members taking part")),
-        Column(_("participation rate"), 9, "percent"),
-        *counted[4:],
-        Column(_("Venues")),
-        Column(_("with all five haves")),
+        Column(_("Committee"), 18, "text", key="name", role=NAME),
+        Column(_("Director"), 9, "text", key="director"),
+        Column(_("Townships"), key="townships"),
+        Column(_("Members"), key=of.IN_OFFICE),
+        *(counted[figure] for figure in (of.COLLECTED, of.ACCEPTED, of.HELD, of.PRESENT)),
+        Column(_("members taking part"), key=of.TOOK_PART),
+        Column(_("participation rate"), 9, "percent", key=of.PARTICIPATION_RATE),
+        *(counted[one] for one in (of.OTHERS, of.REFERRED, of.ADOPTED, of.PARTLY, of.ADOPTION_RATE, of.CLOSED)),
+        Column(_("Venues"), key="venues"),
+        Column(_("with all five haves"), key="complete_venues"),
     )
 
 
@@ -153,19 +163,19 @@ def five_haves(day):
 
 
 def by_department(statistics):
-    """Table 7, with its numbers for the checks."""
-    filled, period = statistics.filled(BY_LEAD), statistics.period
+    """Table 7: what each department was asked, as the lead and as a co-department, and what it answered."""
+    period, (found, total) = statistics.period, rows_of(statistics.filled(BY_LEAD))
     departments = {str(one.pk): one for one in Department.objects.all()}
-    co = co_referrals(statistics)
-    rows = [
-        [str(label), cells[0], co.get(key, 0), *cells[1:]]
-        for key, (label, cells) in zip(filled.keys, filled.rows, strict=True)
-        if is_shown(key, [*cells, Number(co.get(key, 0), "")], departments, period) and (key != NONE or cells[0].value)
-    ]
-    total = Sum([_("Total"), filled.total[0], sum(row[2] for row in rows), *filled.total[1:]])
-    counted = columns_of(BY_LEAD)
-    columns = (Column(_("Department"), 22, "text"), counted[0], Column(_("as co-department"), 9), *counted[1:])
-    return Table(7, _("Departments' work"), columns, lambda: [*rows, total]), rows
+    co, rows = co_referrals(statistics), []
+    for key, row in found:
+        row["co"] = co.get(key, 0)
+        if is_shown(key, row, departments, period) and (key != NONE or row[of.REFERRED].value):
+            rows.append(row)
+    total["co"] = sum(row["co"] for row in rows)
+    led, *counted = columns_of(BY_LEAD).values()
+    name = Column(_("Department"), 22, "text", key="name", role=NAME)
+    columns = (name, led, Column(_("as co-department"), 9, key="co"), *counted)
+    return Table(7, _("Departments' work"), columns, listed(columns, rows, total))
 
 
 def co_referrals(statistics):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from consult.names import safe_name
+from consult.files.names import safe_name
 from topics.models import ConsultationSession, Document, Photo, Plan, ReviewMeeting, Topic
 from topics.reports.annual_book import untold
 from topics.reports.meeting_papers import on_agenda

@@ -6,18 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.conflicts import Conflict
-from topics.reports.tables import plain
+from consult.exceptions import Conflict
 from topics.statistics import figures as of
 
-# The places of the figures of table 1 in the rows of table 5.
-OF_UNITS = (
-    (of.IN_OFFICE, 3), (of.COLLECTED, 4), (of.ACCEPTED, 5), (of.HELD, 6), (of.PRESENT, 7), (of.TOOK_PART, 8),
-    (of.OTHERS, 10), (of.REFERRED, 11), (of.ADOPTED, 12), (of.PARTLY, 13), (of.CLOSED, 15),
-)  # fmt: skip
 ROWS = ((4, of.HELD), (6, of.REFERRED), (8, of.IN_OFFICE))
 SUM = gettext_lazy("Table %(number)d, sum of “%(label)s”")
 FIGURE = gettext_lazy("Table 1, “%(label)s”")
+ROW_COUNT = gettext_lazy("Table %(number)d, rows")
 
 
 @dataclass(frozen=True)
@@ -47,11 +42,8 @@ class Disagreement(Conflict):
         super().__init__("\n".join([words, *map(str, checks)]), back_url=reverse("annual_report"))
 
 
-def checks(statistics, parts, units, leads, registers):
-    """Every check; `parts` are the breakdowns of table 3, `units` and `leads` the rows of tables 5 and 7.
-
-    `registers` are how many rows the registers have, by the number of the table.
-    """
+def checks(statistics, tables, parts):
+    """Every check of the tables by their numbers; `parts` are the breakdowns of table 3."""
 
     def of_one(figure):
         return FIGURE % {"label": figure.label}, statistics.of(figure, statistics.period).value
@@ -64,16 +56,13 @@ def checks(statistics, parts, units, leads, registers):
             if not isinstance(column.counted, of.Rate):
                 counted = sum(cells[place].value for _label, cells in part.rows)
                 yield agrees(3, f"{part.table.title} · {column.label}", counted, column.counted)
-    for figure, place in OF_UNITS:
-        yield agrees(5, figure.label, sum(plain(row[place]) for row in units), figure)
-    led = sum(row[1].value for row in leads)
-    yield Check(SUM % {"number": 7, "label": _("as lead department")}, led, ROW_COUNT % {"number": 6}, registers[6])
+    for figure in (column.key for column in tables[5].columns if isinstance(column.key, of.Figure)):
+        yield agrees(5, figure.label, tables[5].sum_of(figure), figure)
+    led, rows = tables[7].sum_of(of.REFERRED), ROW_COUNT % {"number": 6}
+    yield Check(SUM % {"number": 7, "label": _("as lead department")}, led, rows, tables[6].count)
     for number, figure in ROWS:
-        yield Check(ROW_COUNT % {"number": number}, registers[number], *of_one(figure))
+        yield Check(ROW_COUNT % {"number": number}, tables[number].count, *of_one(figure))
     answers = (of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING)
     label = " + ".join(str(figure.label) for figure in answers)
     counted = sum(of_one(figure)[1] for figure in answers)
     yield Check(FIGURE % {"label": label}, counted, *of_one(of.REFERRED))
-
-
-ROW_COUNT = gettext_lazy("Table %(number)d, rows")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from consult.watermark import mark_of
+from consult.exports.watermark import mark_of
 from topics.duty.record import record_of
 from topics.sheets.cells import result_in_words
 

@@ -12,8 +12,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from consult.context_processors import demo_data_is_loaded
+from consult.exports.workbook import (
+    BODY_FONT,
+    CENTRED,
+    HEAD_FONT,
+    LEFT,
+    THIN,
+    TITLE_FONT,
+    as_text,
+    print_setup,
+    safe_text,
+)
 from consult.imports.marking import Marks, marked_file, named
-from consult.spreadsheet import BODY_FONT, CENTRED, HEAD_FONT, LEFT, THIN, TITLE_FONT, as_text, print_setup, safe_text
 
 KEY, TOLD, TEXT, DAY, CHOICE = "key", "told", "text", "day", "choice"
 FIRST_DAY = "36526"

@@ -10,19 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consult.conflicts import Conflict
-from consult.files import checksum_of
+from consult.exceptions import Conflict
+from consult.files.storage import checksum_of
 from topics.models import FrozenReport
 from topics.reports.annual_book import untold, write_workbook
-from topics.reports.tables import NOTHING, shown
-
-# The columns that name a row; where one is empty, as the number of a topic may be, the next one does.
-NAMED_BY = {1: (0,), 2: (0,), 3: (0, 1), 4: (1, 3), 5: (0,), 6: (0, 2), 7: (0,), 8: (0,), 9: (0, 1), 10: (0, 1),
-            11: (0, 1)}  # fmt: skip
-# Of these tables the name of what the number stands for is said too; it is in the column after the number.
-NUMBERED = (2, 4, 6, 8)
-# Follows from today alone.
-NOT_COMPARED = {11: 5}
+from topics.reports.tables import NAME, NOTHING, OF_TODAY, TITLE, Column, shown
 
 
 @dataclass(frozen=True)
@@ -47,17 +39,18 @@ def figures_of(report):
 
 def cells_of(table):
     """The rows as [name, {column: words}]; of rows of the same name each counts as another one."""
-    rows, names, named_by = [], Counter(), NAMED_BY[table.number]
-    left_out = {*named_by, NOT_COMPARED.get(table.number)}
-    columns = [(str(column.label), column.kind) for column in table.columns]
-    columns += [(_("Remarks"), "text")] if table.is_register else []
+    rows, names = [], Counter()
+    columns = [*table.columns, *([Column(_("Remarks"), kind="text")] if table.is_register else [])]
+    named_by = [place for place, column in enumerate(columns) if column.role == NAME]
+    kept = [(place, column.label) for place, column in enumerate(columns) if column.role not in {NAME, OF_TODAY}]
     for _number, row in table.lines():
         values = [*row, *[""] * (len(columns) - len(row))]
-        words = [shown(value, kind) for value, (_label, kind) in zip(values, columns, strict=False)]
+        words = [shown(value, column.kind) for value, column in zip(values, columns, strict=False)]
+        # Where a part is empty, as the number of a topic may be, the next column stands in.
         name = " · ".join(words[at] or words[at + 1] for at in named_by).replace("　", "")
         names[name] += 1
-        kept = {label: words[at] for at, (label, _kind) in enumerate(columns) if at not in left_out}
-        rows.append([name if names[name] == 1 else f"{name} ({names[name]})", kept])
+        cells = {label: words[place] for place, label in kept}
+        rows.append([name if names[name] == 1 else f"{name} ({names[name]})", cells])
     return rows
 
 
@@ -91,9 +84,7 @@ def cells_that_differ(table, then, now):
 
 def label_of(table, name, row):
     """The name of a row as people know it: of what has a number with its title."""
-    if table.number not in NUMBERED:
-        return name
-    title = row.get(str(table.columns[NAMED_BY[table.number][0] + 1].label), "")
+    title = next((row.get(column.label, "") for column in table.columns if column.role == TITLE), "")
     return name if title in name else f"{name} {title}"
 
 

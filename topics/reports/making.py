@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from consult.conflicts import Conflict
+from consult.exceptions import Conflict
 from consult.models import OrderedFile
 from topics.reports.order_kinds import KINDS
 from topics.reports.orders import may_have

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from consult.official_paper import in_words
+from consult.official.paper import in_words
 from consult.options import held
 from topics.agenda import rows_of
 from topics.models import AgendaItem, Body

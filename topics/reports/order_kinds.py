@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.files import File
 
-from consult.files import checksum_of
+from consult.files.storage import checksum_of
 from topics.models import FrozenReport
 from topics.reports.annual import AnnualReport
 from topics.reports.annual_book import write_workbook

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.dimensions import COUNTY
-from topics.reports.tables import Chart, Column, Table
+from topics.reports.tables import NAME, Chart, Column, Table
 from topics.statistics import figures as of
 from topics.statistics.results import figures_in
 from topics.statistics.sections import Section
@@ -62,21 +62,21 @@ def overview(statistics):
     rows = [row_of(line) for line in lines]
     now, before = (str(period) for period in statistics.periods)
     columns = (
-        Column(_("Figure"), 30, "text"),
+        Column(_("Figure"), 30, "text", key="figure", role=NAME),
         Column(_("Unit"), 8, "text"),
-        Column(now, 12),
-        Column(before, 12),
+        Column(now, 12, key="now"),
+        Column(before, 12, key="before"),
         Column(_("Change"), 13),
         Column(_("Relative change"), 12, "percent"),
     )
-    names = [row[0] for row in rows]
+    names = [label_of(line.counted) for line in lines]
     charts = tuple(chart(names, *charted) for charted in CHARTED)
     return Table(1, _("Overall situation"), columns, lambda: rows, charts=charts, remarks_width=30)
 
 
 def chart(names, figures, title):
     first = names.index(label_of(figures[0]))
-    return Chart(str(title), first, first + len(figures) - 1, (2, 3))
+    return Chart(str(title), first, first + len(figures) - 1, ("now", "before"), "figure")
 
 
 def label_of(counted):

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from consult.official_paper import OfficialPaper
+from consult.official.paper import OfficialPaper
 from members.models import Member
 from members.rules import member_fields
 from topics.models import AgendaItem, ConsultationSession, MeetingStage, Plan, Recommendation, ReviewMeeting, Topic

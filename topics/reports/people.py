@@ -15,7 +15,7 @@ from members.models import CommitteeMembership, Mandate, Member
 from topics.duty.counting import Duty, duties
 from topics.duty.points import points_of
 from topics.reports.registers import summed, text
-from topics.reports.tables import Column, Sum, Table
+from topics.reports.tables import NAME, TITLE, Column, Sum, Table
 from topics.statistics import figures as of
 from topics.statistics.counting import Share
 
@@ -28,11 +28,11 @@ def duty(statistics):
     """Table 8: everybody in office on at least one day of the period."""
     found = Member.objects.filter(pk__in=statistics.counting.rows(of.IN_OFFICE, statistics.period))
     columns = (
-        text(_("Member number"), 12), text(_("Full name"), 10), text(_("Sector"), 20), text(_("Committee"), 19),
-        summed(_("invited")), summed(_("present")), summed(_("on leave")), summed(_("absent")),
-        Column(_("attendance rate"), 9, "percent"), summed(_("speeches")), summed(_("topics recommended"), 8),
-        summed(_("of these accepted in the period"), 9), summed(_("recommendations adopted"), 9),
-        summed(_("points"), 8),
+        text(_("Member number"), 12, NAME), text(_("Full name"), 10, TITLE), text(_("Sector"), 20),
+        text(_("Committee"), 19), summed(_("invited")), summed(_("present")), summed(_("on leave")),
+        summed(_("absent")), Column(_("attendance rate"), 9, "percent"), summed(_("speeches")),
+        summed(_("topics recommended"), 8), summed(_("of these accepted in the period"), 9),
+        summed(_("recommendations adopted"), 9), summed(_("points"), 8),
     )  # fmt: skip
     return Table(
         8, _("Members' duty"), columns, lambda: duty_rows(found, statistics.period), True, found.count(),
@@ -75,7 +75,7 @@ def make_up(statistics):
     if unit := statistics.counting.unit:
         members = members.alias(unit=committee_on(day)).filter(unit=unit)
     columns = (
-        Column(_("Feature"), 24, "text"), Column(_("Item"), 36, "text"), Column(_("Members"), 14),
+        text(_("Feature"), 24, NAME), text(_("Item"), 36, NAME), Column(_("Members"), 14),
         Column(_("Share"), 14, "percent"),
     )  # fmt: skip
     words = {"day": date_format(day), "end": date_format(statistics.period.end)}

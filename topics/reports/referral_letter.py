@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from consult.official_paper import in_words
+from consult.official.paper import in_words
 from consult.options import held
 from topics.models import Recommendation, Referral
 from topics.sheets.cells import co_departments

@@ -16,7 +16,7 @@ from topics.models import (
 )
 from topics.models.plan import GuestCategory
 from topics.models.topic import counted_by
-from topics.reports.tables import Column, Table
+from topics.reports.tables import NAME, TITLE, Column, Table
 from topics.sheets import cells
 from topics.statistics import figures as of
 
@@ -25,8 +25,8 @@ OF_TOPICS = (of.COLLECTED, of.ACCEPTED, of.APPROVED, of.CONSULTED, of.CONCLUDED,
 PUNCTUALITY, VERDICTS = dict(PUNCTUALITY_CHOICES), dict(SATISFACTION_CHOICES)
 
 
-def text(label, width=12):
-    return Column(label, width, "text")
+def text(label, width=12, role=""):
+    return Column(label, width, "text", role=role)
 
 
 def day(label):
@@ -51,8 +51,9 @@ def topics(statistics):
     """Table 2: every topic to which something happened that table 1 counts."""
     found = seen(statistics, Topic).filter(counted_in(statistics, *OF_TOPICS))
     columns = (
-        text(_("Number"), 9), text(_("Topic"), 18), text(_("Source"), 5), text(_("Assigned or recommended by"), 10),
-        text(_("Category"), 7), text(_("Form of consultation"), 7), text(_("Organiser"), 9), text(_("Annual plan"), 5),
+        text(_("Number"), 9, NAME), text(_("Topic"), 18, TITLE), text(_("Source"), 5),
+        text(_("Assigned or recommended by"), 10), text(_("Category"), 7), text(_("Form of consultation"), 7),
+        text(_("Organiser"), 9), text(_("Annual plan"), 5),
         day(_("Proposed on")), day(_("Accepted on")), day(_("Passed by the Party group on")),
         day(_("Passed by the presidium on")), summed(_("Sessions held"), 5), day(_("Last session on")),
         summed(_("Recommendations"), 5), summed(_("Adopted"), 5), summed(_("Partly adopted"), 5),
@@ -104,7 +105,7 @@ def sessions(statistics):
     """Table 4; the recommendations of a round stand at its last session, so that they add up."""
     found = seen(statistics, ConsultationSession).filter(counted_in(statistics, of.HELD))
     columns = (
-        day(_("Date")), text(_("Topic number"), 9), text(_("Topic"), 22), Column(_("Round"), 5),
+        day(_("Date")), text(_("Topic number"), 9, NAME), text(_("Topic"), 22, TITLE), Column(_("Round"), 5, role=NAME),
         text(_("Kind of venue"), 10), text(_("Place"), 18), text(_("Organiser"), 12), text(_("Host"), 8),
         summed(_("Members present")), summed(_("Members on leave")), summed(_("Members absent")),
         *(summed(str(category.label)) for category in GuestCategory),
@@ -149,9 +150,9 @@ def recommendations(statistics):
     """Table 6: every recommendation first referred in the period, as it stands today."""
     found = seen(statistics, Recommendation).filter(counted_in(statistics, of.REFERRED))
     columns = (
-        text(_("Topic number"), 9), text(_("Topic"), 18), Column(_("Number"), 5.5), text(_("Recommendation"), 30),
-        text(_("Lead department"), 12), text(_("Co-departments"), 12), day(_("Referred on")), day(_("Due")),
-        day(_("Answered on")), text(_("First answer"), 9), text(_("Decision"), 8),
+        text(_("Topic number"), 9, NAME), text(_("Topic"), 18, TITLE), Column(_("Number"), 5.5, role=NAME),
+        text(_("Recommendation"), 30), text(_("Lead department"), 12), text(_("Co-departments"), 12),
+        day(_("Referred on")), day(_("Due")), day(_("Answered on")), text(_("First answer"), 9), text(_("Decision"), 8),
         text(_("Measures, or why not adopted"), 30), text(_("Handling result"), 9), text(_("Satisfaction"), 8),
     )  # fmt: skip
     return Table(

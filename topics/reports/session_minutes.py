@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from consult.official_paper import in_words
+from consult.official.paper import in_words
 from topics.models import Attendance, SessionStage
 from topics.rules import sees_inside
 from topics.sheets.cells import hours, session_number, shows

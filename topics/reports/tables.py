@@ -9,16 +9,23 @@ from django.utils.translation import gettext as _
 from topics.statistics.counting import Number, Share
 
 NOTHING = "—"
+NAME, TITLE, OF_TODAY = "name", "title", "of today"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` is text, int, percent or date, `width` in characters; what `adds` has a sum below the rows."""
+    """A column: `kind` is text, int, percent or date, `width` in characters; what `adds` has a sum below the rows.
+
+    Its `key` is a word, or the figure that it counts. Its `role` in a comparison: the `NAME` of a row or a part of it,
+    the `TITLE` of what the name numbers, or `OF_TODAY` and not compared.
+    """
 
     label: str
     width: int = 8
     kind: str = "int"
     adds: bool = False
+    key: object = ""
+    role: str = ""
 
 
 class Sum(list):
@@ -27,13 +34,13 @@ class Sum(list):
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars of the columns for the rows from `first` to `last`, both counted from 0."""
+    """Bars of columns, for the rows from `first` to `last`, both counted from 0; in the column `names` stands whose."""
 
     title: str
     first: int
     last: int
     columns: tuple
-    names: int = 0
+    names: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,14 @@ class Table:
     @property
     def name(self):
         return _("Table %d") % self.number
+
+    def place(self, key):
+        return [column.key for column in self.columns].index(key)
+
+    def sum_of(self, key):
+        """What a column comes to, without the sums among its rows."""
+        place = self.place(key)
+        return sum(plain(row[place]) for row in self.rows() if not isinstance(row, Sum))
 
     def read(self):
         """The same with its rows read once for whoever asks for them."""

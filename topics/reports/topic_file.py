@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consult.official_paper import in_words
+from consult.official.paper import in_words
 from consult.options import held
 from topics.models import Photo
 from topics.reports.adoption_form import record_of

@@ -14,7 +14,7 @@ from topics.dimensions import UNIT, organiser_of, unit_of
 from topics.models import AnnualPlan, FollowUp, Recommendation, Topic
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.reports.registers import CHUNK, day, seen, text
-from topics.reports.tables import Column, Table
+from topics.reports.tables import NAME, OF_TODAY, Column, Table
 
 
 def execution(statistics):
@@ -24,9 +24,9 @@ def execution(statistics):
         year__range=(period.start.year, period.end.year), stage__in=IN_FORCE
     )
     columns = (
-        Column(_("Year"), 7), text(_("Topic"), 28), text(_("Form of consultation"), 12), text(_("Planned for"), 10),
-        text(_("Leading vice-chair"), 10), text(_("Organiser"), 16), text(_("State"), 10), text(_("Done on"), 14),
-        text(_("Form of the outcome"), 12), text(_("Adjusted or not done: why"), 28),
+        Column(_("Year"), 7, role=NAME), text(_("Topic"), 28, NAME), text(_("Form of consultation"), 12),
+        text(_("Planned for"), 10), text(_("Leading vice-chair"), 10), text(_("Organiser"), 16), text(_("State"), 10),
+        text(_("Done on"), 14), text(_("Form of the outcome"), 12), text(_("Adjusted or not done: why"), 28),
     )  # fmt: skip
 
     def rows():
@@ -55,8 +55,8 @@ def overdue(statistics):
         topics = topics.alias(unit=UNIT).filter(unit=unit)
         asked = asked.alias(unit=organiser_of("topic")).filter(unit=unit)
     columns = (
-        text(_("Kind"), 10), text(_("Topic or recommendation"), 40), text(_("Department or organiser"), 18),
-        day(_("Referred on")), day(_("Due")), Column(_("Days over"), 7), text(_("Stage"), 10),
+        text(_("Kind"), 10, NAME), text(_("Topic or recommendation"), 40, NAME), text(_("Department or organiser"), 18),
+        day(_("Referred on")), day(_("Due")), Column(_("Days over"), 7, role=OF_TODAY), text(_("Stage"), 10),
         text(_("Last progress"), 30),
     )  # fmt: skip
     counted = topics.count() + asked.count()

@@ -1,12 +1,12 @@
-"""The columns of the registers, on the screen and in a workbook alike (consult.columns)."""
+"""The columns of the registers, on the screen and in a workbook alike (consult.lists.columns)."""
 
 from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.columns import ListColumn
-from consult.spreadsheet import Column, Sheet
+from consult.exports.workbook import Column, Sheet
+from consult.lists.columns import ListColumn
 from topics.annual_plans.execution import Execution
 from topics.annual_plans.rows import done_in_words
 from topics.models.plan import GuestCategory

@@ -3,7 +3,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from consult.columns import ListColumn
+from consult.lists.columns import ListColumn
 from topics.history_lines import link_of, told
 from topics.workflow import WORKFLOWS
 

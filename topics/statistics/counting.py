@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.http import urlencode
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
-from consult.periods import DatedFilter
+from consult.lists.periods import DatedFilter
 from topics.dimensions import ByValue
 
 

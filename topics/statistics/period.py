@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import pgettext
 
-from consult.periods import in_words
+from consult.lists.periods import in_words
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from topics.statistics.figures import Figure, Rate
 
 
 @dataclass(frozen=True)
-class Column:
+class Counted:
     counted: Figure | Rate
     label: str
     is_before: bool = False
 
 
 @dataclass(frozen=True)
-class Table:
+class Breakdown:
     """Figures for each value of a filter; `by` is its name, "unit" the one by which each register knows units.
 
     Rows of the values in `only_if_any` stand there only if they count something. `charted` are the first columns that
@@ -54,49 +54,49 @@ class Section:
 
 
 ALONG_THE_PATH = (
-    Column(of.ACCEPTED, _("accepted")),
-    Column(of.APPROVED, _("plan approved")),
-    Column(of.CONSULTED, _("consulted on")),
-    Column(of.REFERRED_TOPICS, _("referred")),
-    Column(of.CLOSED, _("archived")),
+    Counted(of.ACCEPTED, _("accepted")),
+    Counted(of.APPROVED, _("plan approved")),
+    Counted(of.CONSULTED, _("consulted on")),
+    Counted(of.REFERRED_TOPICS, _("referred")),
+    Counted(of.CLOSED, _("archived")),
 )
 
-BY_SOURCE = Table("by_source", _("Topics by source"), _("Source"), "source", (
-    Column(of.COLLECTED, _("collected")),
-    Column(of.ACCEPTED_OF_COLLECTED, _("of these accepted")),
-    Column(of.ACCEPTANCE_RATE, _("acceptance rate")),
+BY_SOURCE = Breakdown("by_source", _("Topics by source"), _("Source"), "source", (
+    Counted(of.COLLECTED, _("collected")),
+    Counted(of.ACCEPTED_OF_COLLECTED, _("of these accepted")),
+    Counted(of.ACCEPTANCE_RATE, _("acceptance rate")),
     *ALONG_THE_PATH,
 ))  # fmt: skip
 
-BY_CATEGORY = Table("by_category", _("Topics by category"), _("Category"), "category", (
-    Column(of.COLLECTED, _("collected")),
-    Column(of.COLLECTED, _("collected before"), is_before=True),
+BY_CATEGORY = Breakdown("by_category", _("Topics by category"), _("Category"), "category", (
+    Counted(of.COLLECTED, _("collected")),
+    Counted(of.COLLECTED, _("collected before"), is_before=True),
     *ALONG_THE_PATH,
 ))  # fmt: skip
 
-BY_STAGE = Table("by_stage", _("Where the topics collected in the period stand now"), _("Stage"), "stage", (
-    *(Column(one, one.label) for one in of.COLLECTED_BY_SOURCE),
-    Column(of.COLLECTED, _("in all")),
+BY_STAGE = Breakdown("by_stage", _("Where the topics collected in the period stand now"), _("Stage"), "stage", (
+    *(Counted(one, one.label) for one in of.COLLECTED_BY_SOURCE),
+    Counted(of.COLLECTED, _("in all")),
 ), only_if_any=OFF_PATH)  # fmt: skip
 
-BY_UNIT = Table("by_unit", _("Work by committee"), _("Committee"), "unit", (
-    Column(of.COLLECTED, _("topics collected")),
-    Column(of.ACCEPTED, _("accepted")),
-    Column(of.CONSULTED, _("consulted on")),
-    Column(of.CLOSED, _("archived")),
-    Column(of.HELD, _("sessions held")),
-    Column(of.PRESENT, _("members present")),
-    Column(of.ATTENDANCE_RATE, _("attendance rate")),
-    Column(of.REFERRED, _("recommendations referred")),
-    Column(of.ADOPTED, _("adopted")),
-    Column(of.PARTLY, _("partly adopted")),
-    Column(of.ADOPTION_RATE, _("adoption rate")),
-    Column(of.CARRIED_OUT, _("carried out")),
+BY_UNIT = Breakdown("by_unit", _("Work by committee"), _("Committee"), "unit", (
+    Counted(of.COLLECTED, _("topics collected")),
+    Counted(of.ACCEPTED, _("accepted")),
+    Counted(of.CONSULTED, _("consulted on")),
+    Counted(of.CLOSED, _("archived")),
+    Counted(of.HELD, _("sessions held")),
+    Counted(of.PRESENT, _("members present")),
+    Counted(of.ATTENDANCE_RATE, _("attendance rate")),
+    Counted(of.REFERRED, _("recommendations referred")),
+    Counted(of.ADOPTED, _("adopted")),
+    Counted(of.PARTLY, _("partly adopted")),
+    Counted(of.ADOPTION_RATE, _("adoption rate")),
+    Counted(of.CARRIED_OUT, _("carried out")),
 ))  # fmt: skip
 
-BY_MONTH = Table("by_month", _("Sessions by month"), _("Month"), "month", (
-    Column(of.HELD, _("sessions held")),
-    Column(of.HELD, _("sessions before"), is_before=True),
+BY_MONTH = Breakdown("by_month", _("Sessions by month"), _("Month"), "month", (
+    Counted(of.HELD, _("sessions held")),
+    Counted(of.HELD, _("sessions before"), is_before=True),
 ), charted=2)  # fmt: skip
 
 SECTIONS = (

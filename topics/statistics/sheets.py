@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from consult.spreadsheet import Column, Sheet
+from consult.exports.workbook import Column, Sheet
 from topics.statistics.counting import Share
 from topics.statistics.sections import DEFINITIONS
 

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from topics.forms.annual_plans import BeginForm
 from topics.workflow import note
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from consult.spreadsheet import workbook_response
+from consult.exports.workbook import workbook_response
 from consult.views import ListPage
 from topics.annual_plans.execution import Execution
 from topics.annual_plans.rows import by_quarter, figures_of, figures_of_plans, rows_of

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consult.choices import key_in
-from consult.files import CONTENT_TYPES, serve_private
-from consult.names import safe_name
-from consult.once import sent_before, sent_once
+from consult.files.names import safe_name
+from consult.files.storage import CONTENT_TYPES, serve_private
+from consult.forms.sent_once import sent_before, sent_once
 from topics.dimensions import NONE
 from topics.forms.frozen import FreezeForm
 from topics.forms.statistics import StatisticsForm
@@ -207,4 +207,4 @@ def frozen_report_download(request, pk):
     """The kept workbook, after its checksum was verified."""
     frozen = fetch(FrozenReport, request.user, pk)
     verify(frozen)
-    return serve_private(request, frozen.file, f"{frozen.title}.xlsx")
+    return serve_private(frozen.file, f"{frozen.title}.xlsx")

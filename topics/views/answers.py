@@ -6,7 +6,7 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from topics.deadlines import explain
 from topics.forms.answers import AnswerForm, SendForm
 from topics.forms.steps import refuse

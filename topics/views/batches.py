@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consult.choices import key_in
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from consult.views import ListPage
 from consult.views.ticks import ticked_keys
 from topics.batch_kinds import KINDS

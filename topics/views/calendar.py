@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consult import holidays
+from consult.calendar import holidays
+from consult.calendar.workdays import workdays_of
+from consult.forms.sent_once import sent_before, sent_once
 from consult.models import CalendarDay, digest_of
-from consult.once import sent_before, sent_once
 from consult.options import note_change
 from consult.trail import Deed, record
-from consult.workdays import workdays_of
 from topics.forms.calendar import DaysForm, NoticeForm, SeenCalendar
 from topics.workflow.recount import recount, shifts
 from topics.workflow.refusals import Moved, changed_meanwhile

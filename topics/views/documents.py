@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consult.files import serve_private
-from consult.once import sent_before, sent_once
+from consult.files.storage import serve_private
+from consult.forms.sent_once import sent_before, sent_once
 from topics.forms.documents import DocumentForm
 from topics.models import Document, Photo, Topic
 from topics.rules import logs_session
@@ -64,7 +64,7 @@ def way_on(request, record):
 
 def document_download(request, pk):
     document = fetch(Document, request.user, pk)
-    return serve_private(request, document.file, document.name)
+    return serve_private(document.file, document.name)
 
 
 def document_delete(request, pk):
@@ -90,4 +90,4 @@ def photo(request, pk, size):
     """A photo of a session, in full or small."""
     picture = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk)
     file = picture.small if size == "small" else picture.file
-    return serve_private(request, file, f"{picture.pk}.jpg", inline=True)
+    return serve_private(file, f"{picture.pk}.jpg", inline=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consult.scanned import as_file
+from consult.qr_codes import as_file
 from topics.models import ConsultationSession
 from topics.models.session import new_door_code
 from topics.views.fetch import fetch

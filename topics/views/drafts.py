@@ -77,7 +77,7 @@ def refuse_frozen(plan):
 
 
 class PlanUpdate(EditWithVersion, UpdateView):
-    """The form of a draft with its agenda and its guests; whoever saves it counts as its editor (domain.md, rule 3)."""
+    """The form of a draft with its agenda and its guests; whoever saves it counts as its editor."""
 
     keeps_typed = True
     model = Plan

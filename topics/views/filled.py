@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from consult.files import as_download
-from consult.names import safe_name
-from consult.once import sent_before, sent_once
+from consult.files.names import safe_name
+from consult.files.storage import as_download
+from consult.forms.sent_once import sent_before, sent_once
 from members.rules import is_department
 from topics.forms.filled import FilledForm
 from topics.models import ConsultationSession

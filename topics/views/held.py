@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consult.asked_again import ask_password, has_given_password
+from consult.password_again import ask_password, has_given_password
 from consult.trail import Deed, record
 from members.models import Member
 from topics.held.record import held_on

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from consult.holidays import missing_year
+from consult.calendar.holidays import missing_year
 from consult.options import held
 from members.models import Anonymisation
 from members.rules import is_office, is_secadmin

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consult.choices import key_in
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from consult.views.ticks import ticked_keys
 from members.models import Role, User
 from members.rules import is_department

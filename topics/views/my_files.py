@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consult.conflicts import Conflict
-from consult.files import serve_private
+from consult.exceptions import Conflict
+from consult.files.storage import serve_private
 from consult.models import OrderedFile
 from topics.reports.frozen import is_whole
 from topics.reports.orders import may_have, order_again
@@ -36,7 +36,7 @@ def ordered_file_download(request, pk):
         raise PermissionDenied(_("You no longer have the right with which this file was ordered."))
     if not (found.file and is_whole(found)):
         raise Conflict(_("There is no such file any more. Please ask for it again."), back_url=found.get_absolute_url())
-    return serve_private(request, found.file, found.title)
+    return serve_private(found.file, found.title)
 
 
 @require_POST

@@ -5,8 +5,8 @@ from django.http import FileResponse, Http404
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consult.files import CONTENT_TYPES
-from consult.names import safe_name
+from consult.files.names import safe_name
+from consult.files.storage import CONTENT_TYPES
 from topics.reports.bundle import BUNDLED, Bundle
 from topics.reports.papers import KINDS, OFFICIAL_LANGUAGE
 from topics.views.fetch import fetch

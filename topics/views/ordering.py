@@ -3,7 +3,7 @@
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from topics.reports.orders import order_file
 
 

@@ -4,8 +4,8 @@ from django.forms import all_valid
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from consult.forms import opened_at_last
-from consult.once import sent_before, sent_once
+from consult.forms.fields import opened_at_last
+from consult.forms.sent_once import sent_before, sent_once
 from consult.views import conflict_page, next_version
 from topics.forms.outcomes import OutcomeForm, recommendation_rows
 from topics.forms.referrals import ReferralLetterForm, departments_to_choose, referral_forms

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from consult.views import ListAction, ListPage, VisibleRecord
 from members.models import Role
 from topics.deadlines import explain

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consult.conflicts import Conflict
-from consult.uploads import MOST_PHOTOS
+from consult.exceptions import Conflict
+from consult.files.uploads import MOST_PHOTOS
 from consult.views import conflict_page, next_version
 from consult.views.edits import differences
 from topics.forms.session_log import SessionLog

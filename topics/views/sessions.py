@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, UpdateView
 
-from consult.conflicts import Conflict
-from consult.once import sent_before, sent_once
+from consult.exceptions import Conflict
+from consult.forms.sent_once import sent_before, sent_once
 from consult.views import ListPage, VisibleRecord
 from topics.filters.sessions import SessionFilters
 from topics.forms.sessions import PlannedSessionForm

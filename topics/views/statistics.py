@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consult.spreadsheet import workbook_response
+from consult.exports.workbook import workbook_response
 from topics.dimensions import NONE
 from topics.forms.statistics import StatisticsForm
 from topics.statistics.charts import chart_of_section, chart_of_table

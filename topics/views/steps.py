@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consult.once import sent_before, sent_once
+from consult.forms.sent_once import sent_before, sent_once
 from topics.annual_plans.execution import open_items
 from topics.forms.planned import proposed_for
 from topics.forms.steps import StepForm, refuse
@@ -17,6 +17,7 @@ from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
+PAGES_OF_MEETINGS = {"decision_sheet", "decision_correct"}
 SCREENING = {"accept", "reject", "merge", "return"}
 
 
@@ -88,8 +89,7 @@ def step_of(user, lifecycle, pk, name):
 
 def page_of(transition, record):
     """The URL of the page on which a transition with many rows is taken."""
-    meeting_pages = {"decision_sheet": "meeting", "decision_correct": "meeting"}
-    if transition.page in meeting_pages:
+    if transition.page in PAGES_OF_MEETINGS:
         item = record.agenda_items.order_by("-pk").first()
         return reverse(transition.page, args=[item.meeting_id]) if item else record.get_absolute_url()
     return reverse(transition.page, args=[record.pk])

@@ -12,7 +12,7 @@ ON_IT = frozenset(AgendaItem.State.values) - {AgendaItem.State.TAKEN_DOWN}
 
 
 def too_early(body, day, plan, rounds):
-    """Why a meeting of the body on the day is too early for the plan, or None: dates are in order (domain.md, rule 2)."""
+    """Why a meeting of the body on the day is too early for the plan, or None: dates are in order."""
     party = rounds.decision(plan, Body.PARTY_GROUP)
     if body == Body.PRESIDIUM and (party is None or party.outcome not in Decision.PASSING):
         return _("The Party group has not passed this plan.")

@@ -116,13 +116,12 @@ def revises_approved(plan):
 
 def is_entry_of(body, decision=None):
     """The item is this plan's on an agenda of the body, and the conclusion the one that the decision means."""
-    verb = decision and decision.removesuffix(f"_{body}")
 
     def claim(plan, answers, happened_on):
         item = answers.get("item")
         if item is None or item.plan_id != plan.pk or item.meeting.body != body:
             return _("This plan is not on the agenda of this meeting.")
-        if verb and DECIDES.get(answers.get("outcome")) != verb:
+        if decision and decision != f"{DECIDES.get(answers.get('outcome'))}_{body}":
             return _("Choose a conclusion.")
 
     claim.__name__ = f"is_entry_of_{body}"
@@ -141,7 +140,7 @@ def is_on_held_agenda(plan, answers, happened_on):
 
 
 def reason_is_given(plan, answers, happened_on):
-    """A return, a refusal, a deferral and a condition need an opinion (domain.md, rule 5)."""
+    """A return, a refusal, a deferral and a condition need an opinion."""
     if answers.get("outcome") in Decision.NEEDS_OPINION and not (answers.get("opinion") or "").strip():
         return _("“%(outcome)s” needs an opinion that says why.") % {
             "outcome": Decision.Outcome(answers["outcome"]).label
@@ -149,7 +148,7 @@ def reason_is_given(plan, answers, happened_on):
 
 
 def dates_in_order(plan, answers, happened_on):
-    """The presidium never decides before the Party group, nor over an open condition (domain.md, rule 2)."""
+    """The presidium never decides before the Party group, nor over an open condition."""
     earlier = plan.decisions.standing().first()
     if earlier and happened_on < earlier.decided_on:
         return _("This plan was decided on already on %(day)s.") % {"day": date_format(earlier.decided_on)}

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from consult.calendar.workdays import months_later
 from consult.options import held
-from consult.workdays import months_later
 from topics.models import Evaluation, Topic, TopicStage
 from topics.models.recommendation import AWAITING_CONTACT
 from topics.workflow.refusals import At

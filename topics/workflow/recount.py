@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.workdays import add_workdays
+from consult.calendar.workdays import add_workdays
 from members.rules import is_office
 from topics.deadlines import is_in_workdays
 from topics.models import AnswerDraft, Countersign, Recommendation, Referral, Topic

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from consult.conflicts import Conflict
+from consult.exceptions import Conflict
 from topics.workflow.entries import SAME, last_entry
 
 # A slip like 0206 would become the year of a number that is never given again.

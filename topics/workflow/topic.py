@@ -1,4 +1,4 @@
-"""The lifecycle of a topic (domain.md section 3, "The tables of moves")."""
+"""The lifecycle of a topic, from its draft to its archive."""
 
 from django.utils.translation import gettext_lazy as _
 

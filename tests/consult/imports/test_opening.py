@@ -9,9 +9,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
+from consult.files.uploads import HAS_MACROS, MEGABYTE, NOT_WHAT_IT_SAYS, OLD_OFFICE, UNPACKS_TOO_LARGE
 from consult.imports import opening
 from consult.imports.text_files import NO_TEXT
-from consult.uploads import HAS_MACROS, MEGABYTE, NOT_WHAT_IT_SAYS, OLD_OFFICE, UNPACKS_TOO_LARGE
 from tests.consult.imports.files import (
     GOOD,
     SHEET,

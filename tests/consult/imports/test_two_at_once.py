@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from openpyxl import Workbook
 
-from consult.conflicts import Conflict
+from consult.exceptions import Conflict
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.undoing import undo

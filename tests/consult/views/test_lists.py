@@ -10,8 +10,8 @@ from django.db.models import F
 from openpyxl import load_workbook
 
 from committees.models import Committee, Venue
-from consult.columns import ListColumn
-from consult.filters import RegisterFilters, filters_in_words
+from consult.lists.columns import ListColumn
+from consult.lists.filters import RegisterFilters, filters_in_words
 from consult.views import ListPage
 from consult.views.lists import reversed_order
 from tests import factories

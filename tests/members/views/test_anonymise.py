@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from consult.asked_again import MARK
 from consult.models import Import, TrailEntry, TypedText
 from consult.options import put
+from consult.password_again import MARK
 from consult.trail import broken_lines
 from members.models import Anonymisation, Mandate, Member, Role
 from tests import factories

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from consult.asked_again import MARK
 from consult.models import TrailEntry
+from consult.password_again import MARK
 from members.models import Appointment
 from tests import factories
 

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consult.asked_again import MARK
 from consult.models import Import, TrailEntry
+from consult.password_again import MARK
 from tests import factories
 
 AGAIN, ADD = reverse("password_again"), reverse("appointment_create")

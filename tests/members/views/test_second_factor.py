@@ -7,8 +7,8 @@ from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
-from consult.asked_again import MARK as GIVEN
 from consult.models import TrailEntry
+from consult.password_again import MARK as GIVEN
 from members.half_signed_in import MARK
 from tests import factories
 from tests.phones import KEY, code_of, equip, key_on, next_code, set_up_by_page

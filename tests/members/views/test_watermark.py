@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from consult.spreadsheet import Column, Sheet, workbook
+from consult.exports.workbook import Column, Sheet, workbook
 
 TAKEN_OUT = re.compile(r"由 office 于 \d{4}年\d+月\d+日 \d\d:\d\d 导出")
 

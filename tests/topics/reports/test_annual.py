@@ -1,5 +1,6 @@
 """The annual report of a small year counted by hand: every sheet, its checks, its part of one unit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from topics.reports.annual import AnnualReport
 from topics.reports.checks import Disagreement
 from topics.reports.frozen import cells_that_differ, figures_of
 from topics.reports.tables import Sum, shown
+from topics.statistics import figures
 from topics.statistics.counting import Number
 from topics.statistics.period import Period
 
@@ -268,8 +270,9 @@ def test_one_answer_moves_the_figures_that_should_move_and_no_other(report, jour
 
 def test_sums_that_do_not_agree_are_named_with_both_sources(report):
     found = report()
-    table, rows = found.by_unit
-    found.by_unit = (table, [[*row[:4], Number(row[4].value + 1, ""), *row[5:]] for row in rows[:1]] + rows[1:])
+    (first, *others), place = found.tables[5].rows(), found.tables[5].place(figures.COLLECTED)
+    first[place] = Number(first[place].value + 1, "")
+    found.tables[5] = replace(found.tables[5], rows=lambda: [first, *others])
 
     with pytest.raises(Disagreement) as refused:
         found.check()

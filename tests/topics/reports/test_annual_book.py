@@ -20,6 +20,8 @@ from topics.reports.annual import AnnualReport
 from topics.reports.annual_book import write_workbook
 from topics.reports.tables import shown
 
+# One of its tests run alone needs the tables, too.
+pytestmark = pytest.mark.django_db
 HOSTILE = (
     "=1+1", "=HYPERLINK(\"http://x\",\"y\")", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\n=1",
     "'=1", "{=1}", "0012", "1e5", "2026-01-01", "http://example.com", "mailto:a@b.cn", "<b>&amp;",
@@ -79,7 +81,9 @@ def test_registers_alone_have_filters_and_two_tables_have_charts(small_book):
 
     assert [n for n, sheet in enumerate(sheets, 1) if sheet.auto_filter.ref] == [2, 4, 6, 8, 11]
     with ZipFile(small_book) as parts:
-        assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 4
+        charts = [parts.read(name).decode() for name in sorted(parts.namelist()) if name.startswith("xl/charts/chart")]
+    columns = ["".join(re.findall(r"<c:f>[^<]*!\$([A-Z])", chart)) for chart in charts]
+    assert columns == ["DBDEBE"] * 2 + ["DCDECEHCH"] * 2
 
 
 def test_charts_begin_a_page_of_their_own(small_book):

@@ -16,7 +16,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from consult.conflicts import Conflict  # noqa: E402
+from consult.exceptions import Conflict  # noqa: E402
 from consult.models import TrailEntry  # noqa: E402
 from consult.trail import Deed, broken_lines  # noqa: E402
 from consult.trail import record as tell_of  # noqa: E402

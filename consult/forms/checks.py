@@ -1,0 +1,38 @@
+"""What every form checks: a line is one line, and a slip like 0206 for 2026 is no day that a county works with."""
+
+import re
+import unicodedata
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+BREAKS = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+
+
+def plain(text):
+    """Without the breaks and unseen marks that come with what is copied from a page or a document."""
+    seen = "".join(sign for sign in BREAKS.sub(" ", text) if unicodedata.category(sign) != "Cf")
+    return seen.strip()
+
+
+def make_lines_plain(form):
+    for name, field in form.fields.items():
+        typed = form.cleaned_data.get(name)
+        if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea) and typed:
+            form.cleaned_data[name] = plain(typed)
+            if field.required and not form.cleaned_data[name]:
+                form.add_error(name, _("This field is required."))
+
+
+def check_year(day):
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(_("Check the year."))
+
+
+def check_years(form):
+    for field in form.fields.values():
+        if isinstance(field, forms.DateField) and check_year not in field.validators:
+            field.validators.append(check_year)

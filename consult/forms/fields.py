@@ -1,0 +1,33 @@
+from django import forms
+
+from consult.forms.checks import check_year
+
+
+class DayInput(forms.DateInput):
+    """A date in the browser's own calendar; the value travels as 2026-11-23 in every language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None, format="%Y-%m-%d"):
+        super().__init__(attrs, format)
+
+
+class ClockInput(forms.TimeInput):
+    """A time of day in the browser's own clock, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None, format="%H:%M"):
+        super().__init__(attrs, format)
+
+
+def opened_at_last(formset, name):
+    """The formset, on whose page one begins to type in this field of the last row."""
+    for row in formset.forms[-1:]:
+        row.fields[name].widget.attrs["autofocus"] = True
+    return formset
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+    default_validators = [check_year]

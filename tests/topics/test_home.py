@@ -74,5 +74,5 @@ def test_what_others_moved_lately_in_ones_topics_is_told_with_the_last_move_of_e
 def test_older_moves_are_no_news(journey, clerk):
     journey.accepted()
 
-    assert Step.objects.news_for(clerk, timezone.now() - timedelta(minutes=5)).exists()
+    assert Step.objects.news_for(clerk, timezone.now() - timedelta(hours=1)).exists()
     assert not Step.objects.news_for(clerk, timezone.now()).exists()

@@ -64,7 +64,7 @@ REVIEW_MEETING_WORKFLOW = Workflow(
         writes=("meets_on",), accepts=(agenda.day_is_in_term, agenda.day_suits_the_agenda), tone="primary",
     ),
     Transition(
-        "cancel", {S.PLANNED, S.POSTPONED}, S.CANCELLED, by=is_office, label=_("Cancel"), asks=("reason",), tone="danger",
+        "cancel", {S.PLANNED, S.POSTPONED}, S.CANCELLED, by=is_office, label=_("Cancel the meeting"), asks=("reason",), tone="danger",
         then=free_the_plans, explain=_("The plans on its agenda wait for another meeting, and its number is free again."),
     ),
     Transition(

@@ -156,7 +156,7 @@ SESSION_WORKFLOW = Workflow(
         writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing, explain=ASKED_AGAIN,
     ),
     Transition(
-        "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel"),
+        "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel the session"),
         asks=("reason",), tone="danger", then=date_topic,
     ),
     Transition("drop", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=SYSTEM, label=_("Cancelled with its topic")),

@@ -1,5 +1,6 @@
 """The columns of the registers, on the screen and in a workbook alike (consult.lists.columns)."""
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,7 @@ COMMITTEE_COLUMNS = (
     ListColumn(_("Members"), "member_count", 10, "int", name="members", sort="members"),
     ListColumn(_("Venues"), "venue_count", 10, "int", name="venues", sort="venues"),
     ListColumn(_("Topics"), "topic_count", 10, "int", name="topics", sort="topics"),
-    ListColumn(_("Telephone"), "phone", 16, name="phone", css="nowrap", standard=False),
+    ListColumn(_("Telephone"), "phone", 16, name="phone", css="nowrap"),
     *VALIDITY,
 )  # fmt: skip
 
@@ -55,11 +56,26 @@ VENUE_COLUMNS = (
     *VALIDITY,
 )  # fmt: skip
 
+
+def owed(state):
+    """The figure as a link to the recommendations that it counts."""
+
+    def cell(department):
+        count = getattr(department, f"{state}_count")
+        url = f"{reverse('recommendation_list')}?department={department.pk}&state={state}"
+        return format_html('<a href="{}">{}</a>', url, count) if count else count
+
+    return cell
+
+
 # Rows of `with_figures`.
 DEPARTMENT_COLUMNS = (
     ListColumn(_("Department"), "name", 32, name="name", sort="name", css="main", fixed=True, bare=True, linked=True),
     ListColumn(_("Telephone"), "phone", 16, name="phone", css="nowrap", bare=True),
     ListColumn(_("Referrals"), "referral_count", 10, "int", name="referrals", sort="referrals"),
+    ListColumn(_("Open referrals"), "open_count", 10, "int", name="open", sort="open", part="owed", cell=owed("open")),
+    ListColumn(_("Overdue"), "overdue_count", 10, "int", name="overdue", sort="overdue", part="owed",
+               cell=owed("overdue")),
     *VALIDITY,
 )  # fmt: skip
 

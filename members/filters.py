@@ -14,6 +14,7 @@ from members.rules import member_fields
 
 IN_FORCE, ENDED, COMING = "in_force", "ended", "coming"
 LEFT, ALL = "left", "all"
+SEARCHED = ("employer", "position", "expertise", "mobile")
 OPEN, CLOSED, WAITING = "open", "closed", "waiting"
 
 
@@ -38,7 +39,7 @@ class MemberFilters(RegisterFilters):
 
     at_hand = ("q", "committee", "sector", "post", "state")
 
-    q = filters.CharFilter(label=_("Name, pinyin or number"), method="named")
+    q = filters.CharFilter(label=_("Name, pinyin, number, employer or expertise"), method="named")
     committee = filters.ModelChoiceFilter(
         label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"), method="in_committee"
     )
@@ -96,7 +97,10 @@ class MemberFilters(RegisterFilters):
         return queryset
 
     def named(self, queryset, name, value):
-        return queryset.named(value, by_number="number" in member_fields(self.request.user))
+        seen, told = member_fields(self.request.user), Q()
+        for field in SEARCHED:
+            told |= Q(**{f"{field}__icontains": value.strip()}) if field in seen else Q()
+        return queryset.named(value, by_number="number" in seen) | queryset.filter(told)
 
     def in_committee(self, queryset, name, value):
         return queryset.filter(

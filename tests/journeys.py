@@ -126,7 +126,7 @@ class Journey:
         defaults = {
             "purpose": "示例目的",
             "points": "示例要点",
-            "planned_on": day(10),
+            "planned_on": day(10) if round == 1 else day(30),
             "planned_at": time(9, 30),
             "place": "示例院坝",
             "host": "示例主持人",

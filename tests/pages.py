@@ -122,6 +122,7 @@ PEOPLE = [
     ("member_photo_update", "member", OFFICE),
     ("member_update", "member", OFFICE),
     ("member_move", "member", OFFICE),
+    ("members_move", "committee", OFFICE),
     ("member_mandate", "member", OFFICE),
     ("member_leave", "member", OFFICE),
     ("member_anonymise", "member", OFFICE),

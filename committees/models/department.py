@@ -9,8 +9,19 @@ from consult.models import Stamped
 
 class DepartmentQuerySet(ValidityQuerySet):
     def with_figures(self):
-        """Each with the number of recommendations that stand referred to it."""
-        return self.annotate(referral_count=count_of(Department, "referrals", Q(referrals__ended_on=None)))
+        """Each with the number of recommendations that stand referred to it, of those open and of those overdue."""
+        recommendations = Department.referrals.rel.related_model.recommendation.field.related_model.objects
+        standing = Q(referrals__ended_on=None)
+        still = {"open": recommendations.open(), "overdue": recommendations.overdue()}
+        return self.annotate(
+            referral_count=count_of(Department, "referrals", standing),
+            **{
+                f"{name}_count": count_of(
+                    Department, "referrals", standing & Q(referrals__recommendation__in=found.values("pk"))
+                )
+                for name, found in still.items()
+            },
+        )
 
 
 class Department(Validity, Stamped):

@@ -1,4 +1,4 @@
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import CreateView, DetailView, UpdateView
@@ -89,9 +89,10 @@ class CommitteeEnd(EndRecord):
         today = timezone.localdate()
         returned = record.proposed_topics.returned_to(record)
         staying = record.memberships.lasting_beyond(today).select_related("member")
+        several = (_("Move several at once"), reverse("members_move", args=[record.pk]))
         return [
             (_("Topics to hand over to another organiser first"), list(record.topics.open_for(record))),
             (_("Topics returned to it, to propose again or to withdraw first"), list(returned)),
-            (_("Members to move to another committee first"), [membership.member for membership in staying]),
+            (_("Members to move to another committee first"), [membership.member for membership in staying], several),
             (_("Venues to end or to give to another committee first"), list(record.venues.choosable())),
         ]

@@ -18,10 +18,18 @@ class DepartmentList(ListPage):
     register = "department_list"
     title = _("Departments")
     columns = DEPARTMENT_COLUMNS
-    sorts = {"name": ["name"], "referrals": ["referral_count"]}
+    sorts = {
+        "name": ["name"],
+        **{name: [f"{name}_count"] for name in ("open", "overdue")},
+        "referrals": ["referral_count"],
+    }
 
     def rows(self, queryset):
         return queryset.with_figures()
+
+    def seen_parts(self):
+        """What a department still owes is for those alone who read all topics."""
+        return {"owed"} if self.request.user.has_perm("topics.view_statistics") else set()
 
 
 class DepartmentDetail(VisibleRecord, DetailView):

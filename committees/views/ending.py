@@ -14,10 +14,11 @@ from consult.views import VisibleRecord
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What has to be done before something can end, and the records in question."""
+    """What has to be done before something can end, the records in question, and the way to all at once."""
 
     label: str
     rows: list
+    way: tuple = ()
 
 
 class EndRecord(VisibleRecord, SingleObjectMixin, FormView):
@@ -28,10 +29,10 @@ class EndRecord(VisibleRecord, SingleObjectMixin, FormView):
     explain = ""
 
     def obstacles(self):
-        return [Obstacle(label, rows) for label, rows in self.conditions(self.object) if rows]
+        return [Obstacle(*parts) for parts in self.conditions(self.object) if parts[1]]
 
     def conditions(self, record):
-        """Pairs of what has to be done first and the records that need it."""
+        """What has to be done first and the records that need it, as the parts of an `Obstacle`."""
         return []
 
     def dispatch(self, request, *args, **kwargs):

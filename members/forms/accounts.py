@@ -9,6 +9,7 @@ from committees.models import Committee, Department
 from consult.forms.checks import check_years
 from consult.forms.fields import DayField, DayInput
 from consult.forms.versioned import VersionedForm
+from members.forms.pickers import MemberField
 from members.forms.sign_in import ChecksOwnPassword, password_where_needed
 from members.models import Appointment, Member, User
 from members.models.appointment import Role
@@ -19,11 +20,10 @@ UNIT_OF = {Role.COMMITTEE_STAFF: "committee", Role.DEPARTMENT: "department"}
 class AccountForm(VersionedForm):
     """An account, and the member whose it is; its password is set by its owner alone."""
 
-    member = forms.ModelChoiceField(
+    member = MemberField(
         Member.objects.none(),
         label=gettext_lazy("Member"),
         required=False,
-        widget=forms.Select({"data-pick": ""}),
         help_text=gettext_lazy("If the account belongs to a CPPCC member: who it is."),
     )
 

@@ -101,6 +101,11 @@
     });
   });
 
+  // A text pasted into a field that holds less would lose its end unseen: it is kept whole, and the answer says by how much it is too long.
+  document.addEventListener("paste", (event) => {
+    if (event.target.matches("form[method=post] :is(input, textarea)")) event.target.removeAttribute("maxlength");
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {

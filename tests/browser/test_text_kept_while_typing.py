@@ -1,5 +1,6 @@
 """Somebody types into a draft and is interrupted: the text waits on the same page, and the policy lets it all run."""
 
+from django.urls import reverse
 from playwright.sync_api import expect
 
 
@@ -58,3 +59,17 @@ def test_a_lost_connection_is_said_at_the_form(page, live_server, sign_in, clerk
 
     expect(page.locator("#typed-saved")).to_contain_text("自动保存失败", timeout=10_000)
     page.context.set_offline(False)
+
+
+def test_a_pasted_title_that_is_too_long_is_refused_and_loses_nothing(as_seen_by, page, live_server):
+    as_seen_by("clerk", live_server.url + reverse("topic_draft", args=["cppcc_selected"]))
+    long = "县城老旧小区停车难" * 7
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", long)
+
+    page.locator("#id_title").focus()
+    page.keyboard.press("Control+v")
+    page.get_by_role("button", name="存草稿").click()
+
+    page.locator(".error-summary").wait_for()
+    assert page.locator("#id_title").input_value() == long

@@ -43,7 +43,7 @@ def test_a_plan_that_a_body_returned_is_due_some_time_after_its_return(journey, 
 
 def test_the_outcome_of_another_round_is_due_some_time_after_its_session(journey):
     topic = second_round(journey)
-    plan = journey.drafted_plan(round=2)
+    plan = journey.drafted_plan(round=2, planned_on=day(45))
     journey.take(plan, "submit", "clerk", day(41))
     journey.decide(plan, Body.PARTY_GROUP, on=day(42))
     journey.decide(plan, Body.PRESIDIUM, on=day(43))

@@ -344,6 +344,18 @@ def test_the_page_warns_of_a_near_date_and_refuses_nothing(journey, as_):
     assert "submit" in [offer.transition.name for offer in page.context["offers"] if not offer.unmet]
 
 
+def test_a_plan_for_a_day_before_its_submission_is_refused_with_the_reason(journey, as_):
+    plan = journey.drafted_plan(planned_on=day(1))
+
+    page = as_("clerk").post(
+        reverse("step", args=["plan", plan.pk, "submit"]), {"version": plan.version, "happened_on": day(2)}
+    )
+
+    plan.refresh_from_db()
+    assert plan.stage == PlanStage.DRAFT
+    assert "早于送审日期，请编辑草稿另定日期" in page.text
+
+
 def test_two_versions_are_compared_field_by_field(journey, as_):
     first = journey.submitted_plan()
     journey.decide(first, Body.PARTY_GROUP, "returned", "理由")

@@ -493,3 +493,12 @@ def test_the_same_topic_is_not_proposed_twice_by_the_back_button(send, complete)
 
     assert list(answer.context["form"].errors) == ["title"]
     assert Topic.objects.count() == 1
+
+
+@pytest.mark.parametrize("url", [("topic_draft", "member_recommended"), ("topic_record",)])
+def test_recommending_members_are_found_by_pinyin_and_told_apart_by_their_employer(visit, url):
+    factories.member("张三", employer="示例农机厂")
+
+    page = visit("office", *url)
+
+    assert 'data-search="zhangsan zs">张三 · 示例农机厂</option>' in page.text

@@ -274,3 +274,11 @@ def test_the_history_of_a_recommendation_does_not_link_to_its_own_page(journey, 
     history = client.get(record.get_absolute_url()).context["history"]
 
     assert [line.get("url") for line in history] == [None]
+
+
+def test_the_page_names_the_telephone_of_the_department_to_ask(journey, cast, client, department):
+    type(department).objects.update(phone="0000-0000212")
+    record = journey.referred(recommendations=1)[0]
+    client.force_login(cast["office"])
+
+    assert "0000-0000212" in client.get(record.get_absolute_url()).text

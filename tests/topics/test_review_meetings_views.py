@@ -15,9 +15,9 @@ from topics.workflow import take
 pytestmark = pytest.mark.django_db
 
 
-def planned(body=Body.PARTY_GROUP, on=None, number=1):
+def planned(body=Body.PARTY_GROUP, on=None, number=1, **facts):
     on = on or timezone.localdate() + timedelta(days=10)
-    return ReviewMeeting.objects.create(body=body, term=factories.term(), number=number, meets_on=on)
+    return ReviewMeeting.objects.create(body=body, term=factories.term(), number=number, meets_on=on, **facts)
 
 
 def facts(**fields):
@@ -58,13 +58,15 @@ def test_a_meeting_without_a_number_takes_the_next_one_of_its_body(as_):
     assert ("审核机构", "主席会议") in as_("office").get(response.url).context["history"][0]["lines"]
 
 
-def test_the_form_proposes_term_and_number_of_the_body(as_):
+def test_the_form_proposes_term_number_place_and_host_of_the_body(as_):
     term = factories.term()
-    planned(Body.PRESIDIUM, number=27)
+    planned(Body.PRESIDIUM, number=27, place="三楼会议室", host="示例主席")
+    planned(Body.PARTY_GROUP, number=40, place="二楼会议室")
 
     form = as_("office").get(reverse("review_meeting_create"), {"body": "presidium"}).context["form"]
 
     assert (form.initial["body"], form.initial["term"], form.initial["number"]) == ("presidium", term, 28)
+    assert (form.initial["place"], form.initial["host"]) == ("三楼会议室", "示例主席")
 
 
 def test_the_first_meeting_entered_of_a_term_bears_any_number_and_the_next_ones_follow_it(as_):

@@ -211,3 +211,12 @@ def test_script_in_any_text_is_shown_as_text(journey, page, url):
 
     assert attack not in response.text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in response.text
+
+
+def test_the_form_of_acceptance_proposes_the_committee_that_proposed(client, office, journey, committee):
+    topic = journey.proposed()
+    client.force_login(office)
+
+    form = client.get(reverse("step", args=["topic", topic.pk, "accept"])).context["form"]
+
+    assert form["organiser"].value() == str(committee.pk)

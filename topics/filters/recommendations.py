@@ -127,7 +127,7 @@ class RecommendationFilters(RegisterFilters):
 
     def in_state(self, queryset, name, value):
         if value == "overdue":
-            return queryset.filter(stage__in=OPEN_RECOMMENDATIONS, due_on__lt=timezone.localdate())
+            return queryset.overdue()
         if value == "uncontacted":
             return queryset.owing_contact().filter(contact_due_on__lt=timezone.localdate())
         stages = {"open": OPEN_RECOMMENDATIONS, "owed": OWED_BY_DEPARTMENT, "done": ANSWERED_RECOMMENDATIONS}

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consult.forms.widgets import Segments
 from topics.annual_plans.execution import open_items
-from topics.dimensions import COUNTY
-from topics.forms.planned import chosen_place, proposed_for
+from topics.forms.planned import chosen_place, proposed_at_acceptance
 from topics.forms.questions import asked
 from topics.forms.referrals import ReferralForm, ReferralLetterForm, departments_to_choose, referral_forms
 from topics.forms.steps import answers_of
@@ -182,10 +181,9 @@ def screening_rows(topics, user, data=None):
     fields, items = fixed(asked(names, Topic(), user)), open_items()
     rows = []
     for topic in topics:
-        own = str(topic.proposing_committee_id or (COUNTY if topic.proposer == Topic.Proposer.OFFICE else ""))
-        initial = {"version": topic.version, "organiser": own, "is_planned": chosen_place(topic, items)}
+        initial = {"version": topic.version, "is_planned": chosen_place(topic, items)}
         kept = {name: getattr(topic, f"{name}_id") for name in ("category", "form", "leading_vice_chair")}
-        initial |= {name: value for name, value in kept.items() if value} | proposed_for(topic, items)
+        initial |= {name: value for name, value in kept.items() if value} | proposed_at_acceptance(topic, items)
         rows.append(ScreeningRow(topic, ScreeningForm(fields, data, prefix=f"t{topic.pk}", initial=initial)))
     return {name: fields[name] for name in FILLED}, rows
 

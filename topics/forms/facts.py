@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee
 from consult.forms.fields import DayField
 from consult.forms.versioned import VersionedForm
+from members.forms.pickers import MembersField
 from members.models import Member
 from topics.dimensions import COUNTY, unit_of
 from topics.forms.planned import PlannedField
@@ -81,8 +82,9 @@ class RecordForm(VersionedForm):
         fields = RECORD
         widgets = {
             **{name: forms.Textarea({"rows": 3}) for name in ("background", "points", "known_result")},
-            **dict.fromkeys(("recommenders", "townships"), PickMany),
+            "townships": PickMany,
         }
+        field_classes = {"recommenders": MembersField}
         labels = {"title": gettext_lazy("Title of the topic")}
         help_texts = {
             "proof": gettext_lazy("The document that shows it happened, like minutes, a report or a published speech."),

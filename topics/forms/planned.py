@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.forms.widgets import Segments
 from topics.annual_plans.execution import open_items
-from topics.dimensions import unit_of
-from topics.models import AnnualPlan, AnnualPlanItem
+from topics.dimensions import COUNTY, unit_of
+from topics.models import AnnualPlan, AnnualPlanItem, Topic
 
 
 class PlannedField(forms.ChoiceField):
@@ -62,3 +62,9 @@ def proposals_of(item):
 
 def proposed_for(topic, items):
     return next((proposals_of(item) for item in items if item.taken_from_id == topic.pk), {})
+
+
+def proposed_at_acceptance(topic, items):
+    """As the item of the annual plan names them; else the unit that proposed the topic organises it."""
+    own = topic.proposing_committee_id or (COUNTY if topic.proposer == Topic.Proposer.OFFICE else "")
+    return {"organiser": str(own)} | proposed_for(topic, items)

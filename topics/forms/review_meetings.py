@@ -10,7 +10,7 @@ from topics.workflow.agenda import not_in_term
 
 
 class ReviewMeetingForm(VersionedForm):
-    """The facts of a review meeting; without a number it takes the next one of its body in the term."""
+    """The facts of a review meeting; a new one is offered the next number, time, place and host of its body."""
 
     class Meta:
         model = ReviewMeeting
@@ -39,8 +39,11 @@ class ReviewMeetingForm(VersionedForm):
         if bodies.count() < len(Body):
             words = _("The first meeting of a body that is entered here bears any number; the next ones follow it.")
             self.fields["number"].help_text = f"{self.fields['number'].help_text} {words}"
-        if term and self.initial.get("body"):
-            self.initial.setdefault("number", ReviewMeeting.next_number(self.initial["body"], term))
+        if term and (body := self.initial.get("body")):
+            self.initial.setdefault("number", ReviewMeeting.next_number(body, term))
+            last = ReviewMeeting.objects.filter(body=body, term=term).order_by("meets_on", "pk").last()
+            for name in ("meets_at", "place", "host"):
+                self.initial.setdefault(name, getattr(last, name, None))
 
     def clean(self):
         cleaned = super().clean()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.views.edits import Difference
+from members.forms.pickers import MembersField
 from members.models import Member
 from topics.forms.session_photos import AlbumForm
 from topics.forms.session_rows import GuestRows, OpinionRows, SpeechRows
@@ -43,22 +44,6 @@ class RecordForm(SessionFacts):
 
     def texts(self):
         return [self[name] for name in self.TEXTS]
-
-
-class MembersPicker(forms.SelectMultiple):
-    """Members to be found by name and by pinyin."""
-
-    def create_option(self, name, value, *args, **kwargs):
-        option = super().create_option(name, value, *args, **kwargs)
-        option["attrs"]["data-search"] = getattr(value, "instance", None) and value.instance.pinyin
-        return option
-
-
-class MembersField(forms.ModelMultipleChoiceField):
-    widget = MembersPicker({"data-pick": True, "size": 4})
-
-    def label_from_instance(self, member):
-        return f"{member.name} · {member.employer}" if member.employer else member.name
 
 
 class PeopleForm(forms.Form):

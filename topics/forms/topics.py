@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee, Department, Township
 from consult.forms.fields import DayInput
 from consult.forms.versioned import VersionedForm
+from members.forms.pickers import MembersField
 from members.models import Member, Role
 from topics.models import DictionaryEntry, Topic, TopicStage
 
@@ -87,8 +88,9 @@ class SubstanceForm(VersionedForm):
             "suggestions": forms.Textarea({"rows": 4}),
             "selection_reason": forms.Textarea({"rows": 3}),
             "letter_date": DayInput,
-            **dict.fromkeys((*MANY, "recommenders"), PickMany),
+            **dict.fromkeys(MANY, PickMany),
         }
+        field_classes = {"recommenders": MembersField}
         labels = {"title": gettext_lazy("Title of the topic")}
         help_texts = {
             "title": gettext_lazy("At most 50 characters, like “Clean water sources of the market towns”."),

@@ -78,6 +78,9 @@ class RecommendationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(stage__in=OPEN_RECOMMENDATIONS)
 
+    def overdue(self):
+        return self.open().filter(due_on__lt=timezone.localdate())
+
     def settled(self):
         """Those with a decision that stands."""
         return self.exclude(stage__in=OPEN_RECOMMENDATIONS)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from consult.forms.sent_once import sent_before, sent_once
 from topics.annual_plans.execution import open_items
-from topics.forms.planned import proposed_for
+from topics.forms.planned import proposed_at_acceptance
 from topics.forms.steps import StepForm, refuse
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
@@ -28,7 +28,7 @@ def take_step(request, lifecycle, pk, name):
     transition, record = step_of(request.user, lifecycle, pk, name)
     if transition.page:
         return redirect(page_of(transition, record))
-    proposed = proposed_for(record, open_items()) if "is_planned" in transition.asks else {}
+    proposed = proposed_at_acceptance(record, open_items()) if "is_planned" in transition.asks else {}
     initial = proposed | asked_for(transition, request)
     form = StepForm(transition, record, request.user, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:

@@ -45,12 +45,12 @@ PLAN_WORKFLOW = Workflow(
     Plan,
     Transition(
         "submit", {S.DRAFT}, S.SUBMITTED, by=acts_for_organiser, label=_("Submit for review"), tone="primary",
-        needs=(needs.is_no_revision, needs.topic_takes_plans, *COMPLETE),
+        needs=(needs.is_no_revision, needs.topic_takes_plans, *COMPLETE), accepts=(needs.takes_place_after,),
         then=effects.start_review, explain=_("This version is frozen; the Party group decides first, then the presidium."),
     ),
     Transition(
         "submit_revision", {S.DRAFT}, S.REVISED, by=acts_for_organiser, label=_("Submit the revision"), tone="primary",
-        needs=(needs.is_revision, *COMPLETE),
+        needs=(needs.is_revision, *COMPLETE), accepts=(needs.takes_place_after,),
         explain=_("The office confirms that the revision answers the condition and nothing else."),
     ),
     Transition(

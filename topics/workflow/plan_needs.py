@@ -64,6 +64,13 @@ def is_complete(plan):
         return _("Still missing: %(fields)s. Edit the draft and fill them in.") % {"fields": _(", ").join(missing)}
 
 
+def takes_place_after(plan, answers, happened_on):
+    """A plan is for a session to come (domain.md, rule 1)."""
+    if plan.planned_on < happened_on:
+        words = _("The planned date %(day)s lies before the day of submission; edit the draft and set another one.")
+        return words % {"day": date_format(plan.planned_on)}
+
+
 def day_to_come(plan):
     return max(plan.planned_on or timezone.localdate(), timezone.localdate())
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -72,3 +74,24 @@ def test_only_the_office_changes_departments(client, cast, department):
         assert codes in ({200}, {403})
 
     assert allowed == {"office", "office2"}
+
+
+def test_the_register_tells_what_each_department_still_owes_to_those_who_read_topics(
+    client, cast, department, department2, journey
+):
+    late, _in_time = journey.referred(recommendations=2)
+    type(late).objects.filter(pk=late.pk).update(due_on=TODAY - timedelta(days=1))
+
+    seen = {}
+    for name in ("office", "member_user", "dept_user"):
+        client.force_login(cast[name])
+        page = client.get(LIST, {"sort": "-overdue"})
+        seen[name] = {"open", "overdue"} & {column.name for column in page.context["columns"]}
+        if name == "office":
+            rows = [(row, row.open_count, row.overdue_count) for row in page.context["object_list"]]
+            assert f"department={department.pk}&amp;state=overdue" in page.text
+            owed = client.get("/recommendations/", {"department": department.pk, "state": "overdue"})
+
+    assert rows == [(department, 2, 1), (department2, 0, 0)]
+    assert list(owed.context["object_list"]) == [late]
+    assert seen == {"office": {"open", "overdue"}, "member_user": set(), "dept_user": set()}

@@ -229,3 +229,14 @@ def test_numbers_of_no_record_are_not_found(client, office, path):
     client.force_login(office)
 
     assert client.get(path).status_code == 404
+
+
+def test_the_directory_is_searched_by_what_one_may_see_of_members(client, cast):
+    factories.member("张三", employer="示例农机厂", expertise="水利工程", mobile="13800005678")
+
+    hits = {}
+    for name in ("office", "clerk", "dept_user"):
+        client.force_login(cast[name])
+        hits[name] = [found(client, f"q={words}") == ["张三"] for words in ("农机", "水利", "13800005678")]
+
+    assert hits == {"office": [True] * 3, "clerk": [True, True, False], "dept_user": [True, False, False]}

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
 
 from tests.topics.workflow.expectations import KINDS, TABLES, allowed
 from tests.topics.workflow.records import place, rows, stages_of
@@ -20,6 +21,12 @@ def test_every_transition_has_its_row_in_the_handwritten_table(lifecycle):
 
 def test_every_lifecycle_has_its_handwritten_table():
     assert sorted(TABLES) == sorted(WORKFLOWS)
+
+
+def test_no_step_bears_the_word_of_the_button_that_leaves_its_form():
+    steps = (step for workflow in WORKFLOWS.values() for step in workflow.transitions.values())
+
+    assert [step.name for step in steps if str(step.label) == gettext("Cancel")] == []
 
 
 @pytest.mark.parametrize(("lifecycle", "kind"), CASES)

@@ -13,7 +13,7 @@ from topics.forms.steps import refuse
 from topics.models import AnswerDraft, Document, Recommendation, RecommendationStage
 from topics.rules import answers_as_lead
 from topics.tasks.desk import Desk, next_on_desk
-from topics.tasks.due import due_words
+from topics.tasks.due import due_words, time_words
 from topics.views.fetch import fetch
 from topics.views.told import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
@@ -77,6 +77,7 @@ def beside(request, record):
         "verdict": verdicts.first() if record.stage == RecommendationStage.REWORKING else None,
         "due": due_words(record.due_on),
         "due_basis": explain(record.due_basis),
+        "time_words": time_words(record),
         "may_send": may_take(request.user, record, "answer"),
         "returned": returned if returned and returned == record.drafts.exclude(state="drafted").first() else None,
         "documents": list(Document.objects.visible_to(request.user).filter(recommendation=record)),

@@ -29,7 +29,7 @@ def take_step(request, lifecycle, pk, name):
     if transition.page:
         return redirect(page_of(transition, record))
     proposed = proposed_at_acceptance(record, open_items()) if "is_planned" in transition.asks else {}
-    initial = proposed | asked_for(transition, request)
+    initial = transition.proposes(record) | proposed | asked_for(transition, request)
     form = StepForm(transition, record, request.user, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
         try:

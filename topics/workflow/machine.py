@@ -38,7 +38,7 @@ class Transition:
     `(record) -> reason or None` that must hold; `accepts` the same of `(record, answers, happened_on)`. `asks` names the
     questions of its form; those in `writes` become fields of the record. `stamps` names a date field set to the day it
     happened. `usual_day(record, today)` is the day it happened where nothing else is said, today where the table names none.
-    `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
+    `proposes(record)` are the answers with which its form begins. `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
     before it no longer counts; `takes_along(record)` gives those that end with the record. `page` names the URL of the page it is taken on, where the plain form of a step is not enough.
     """
 
@@ -53,6 +53,7 @@ class Transition:
     accepts: tuple = ()
     stamps: str = ""
     usual_day: Callable = lambda record, today: today
+    proposes: Callable = lambda record: {}
     then: Callable | None = None
     explain: str | Promise = ""
     tone: str = "plain"

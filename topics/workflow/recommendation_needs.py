@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from consult.calendar.workdays import months_later
 from consult.options import held
 from topics.models import Evaluation, Topic, TopicStage
+from topics.models.more_time import ASKED, DECLINED, GRANTED, last_of_time, time_request
 from topics.models.recommendation import AWAITING_CONTACT
 from topics.workflow.refusals import At
 
@@ -116,12 +117,16 @@ def department_is_another(recommendation, answers, happened_on):
         return At("department", _("%(department)s has ended; choose another department.") % {"department": department})
 
 
+def latest_due_date(referred_on):
+    """That of an answer whose time was extended."""
+    return months_later(referred_on, held("answer_months_extended"))
+
+
 def unfit_due_date(day, referred_on):
-    """The reason why an answer cannot be due on the day; the latest is that of an answer whose time was extended."""
+    """The reason why an answer cannot be due on the day, or None."""
     if not isinstance(day, date) or day <= referred_on:
         return At("due_on", _("The due date lies after the referral."))
-    latest = months_later(referred_on, held("answer_months_extended"))
-    if day > latest:
+    if day > (latest := latest_due_date(referred_on)):
         return At("due_on", _("The due date is %(day)s at the latest.") % {"day": date_format(latest)})
 
 
@@ -139,6 +144,44 @@ def extension_is_within(recommendation, answers, happened_on):
     if not answers.get("due_on") or answers["due_on"] <= recommendation.due_on:
         return At("due_on", _("The new date lies after the present one."))
     return unfit_due_date(answers["due_on"], recommendation.lead.referred_on)
+
+
+def asked_day_is_within(recommendation, answers, happened_on):
+    """As of an extension; in time that is over nobody can answer."""
+    day = answers.get("asked_until")
+    if day and day <= happened_on:
+        return At("asked_until", _("The new date lies after the day on which you ask."))
+    if reason := extension_is_within(recommendation, {"due_on": day}, happened_on):
+        return At("asked_until", reason)
+
+
+def can_be_extended(recommendation):
+    latest = latest_due_date(recommendation.lead.referred_on)
+    if recommendation.due_on and latest <= recommendation.due_on:
+        return _("The latest possible day is %(day)s; the time cannot be extended.") % {"day": date_format(latest)}
+
+
+def is_asked_once(recommendation):
+    """Once in the time that a referral, or an answer sent back, gives; a request withdrawn does not count."""
+    last = last_of_time(recommendation)
+    if last and last.transition in {ASKED, DECLINED, GRANTED}:
+        return _("More time was already asked for or given.")
+
+
+def is_asked(user, recommendation=None):
+    return recommendation is None or time_request(recommendation) is not None
+
+
+def asked_by_another(user, recommendation=None):
+    """Nobody decides on an own request; an extension needs none."""
+    request = time_request(recommendation) if recommendation is not None else None
+    return request is None or request.actor_id != user.pk
+
+
+def time_asked_for(recommendation):
+    """The extension that the standing request asks for, as answers."""
+    request = time_request(recommendation)
+    return {"due_on": request.answers["asked_until"], "reason": request.answers["reason"]} if request else {}
 
 
 def rests_on_extension(user, recommendation=None):

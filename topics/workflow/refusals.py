@@ -14,7 +14,7 @@ from topics.workflow.entries import SAME, last_entry
 EARLIEST = date(2000, 1, 1)
 ALWAYS_ANSWERED = {
     *("reason", "goes_instead", "archive_number", "minutes_number", "findings", "leader", "text"),
-    *("way", "agreed"),
+    *("way", "agreed", "asked_until"),
     *("term", "meeting_number", "decision_number", "document_number"),
 }
 

@@ -18,6 +18,7 @@ class AnswerForm(StepForm):
         super().__init__(ANSWER, record, user, data, initial=held)
         if not sends_answer(user, record):
             del self.fields["alone_reason"]
+        self.is_final = not is_kept
         if is_kept:
             for name in (*AnswerDraft.CONTENT, "happened_on"):
                 self.fields[name].required = False

@@ -20,21 +20,27 @@ def answer_is_founded(recommendation, answers, happened_on):
     decision = answers.get("decision")
     if decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY, Topic.Result.NOT_ADOPTED}:
         return At("decision", _("Choose adopted, partly adopted or not adopted."))
+    missing = []
     if not answers.get("handling_result"):
-        return At("handling_result", _("Choose the handling result A, B, C or D."))
+        missing.append(At("handling_result", _("Choose the handling result A, B, C or D.")))
     if decision != Topic.Result.ADOPTED and not (answers.get("reason_not_adopted") or "").strip():
-        return At("reason_not_adopted", _("Partly adopted and not adopted need a reason."))
-    if decision != Topic.Result.NOT_ADOPTED:
-        if not (answers.get("measures") or "").strip():
-            return At("measures", _("What is adopted needs its measures."))
-        if not (answers.get("planned_on") or answers.get("completed_on")):
-            return At("planned_on", _("What is adopted needs the planned or the real date of completion."))
-    if (completed_on := answers.get("completed_on")) and completed_on > timezone.localdate():
-        return At("completed_on", _("The real completion is still to come: enter it as the planned one."))
-    if (planned_on := answers.get("planned_on")) and not completed_on and planned_on < happened_on:
-        return At(
-            "planned_on", _("The planned completion lies before the answer: enter a later day, or the real completion.")
-        )
+        missing.append(At("reason_not_adopted", _("Partly adopted and not adopted need a reason.")))
+    if decision != Topic.Result.NOT_ADOPTED and not (answers.get("measures") or "").strip():
+        missing.append(At("measures", _("What is adopted needs its measures.")))
+    needs_day = decision != Topic.Result.NOT_ADOPTED
+    return missing + unfit_days(answers.get("planned_on"), answers.get("completed_on"), happened_on, needs_day)
+
+
+def unfit_days(planned_on, completed_on, answered_on, is_needed):
+    """The reasons why an answer cannot name these days of completion."""
+    if is_needed and not (planned_on or completed_on):
+        return [At("planned_on", _("What is adopted needs the planned or the real date of completion."))]
+    if completed_on and completed_on > timezone.localdate():
+        return [At("completed_on", _("The real completion is still to come: enter it as the planned one."))]
+    if planned_on and not completed_on and planned_on < answered_on:
+        words = _("The planned completion lies before the answer: enter a later day, or the real completion.")
+        return [At("planned_on", words)]
+    return []
 
 
 def not_before_referral(recommendation, answers, happened_on):

@@ -11,7 +11,7 @@ from consult.views import ListPage, VisibleRecord
 from topics.filters.sessions import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
 from topics.history_lines import lines_of
-from topics.models import Attendance, ConsultationSession, Document, Plan, Topic
+from topics.models import Attendance, ConsultationSession, Document, Plan, SessionStage, Topic
 from topics.models.session import PLANNABLE
 from topics.models.topic import sources_read_by
 from topics.rules import logs_session, sees_inside
@@ -106,19 +106,31 @@ class SessionPrint(SessionDetail):
 def people_of(session, user):
     """Members by attendance, in the order of the roster; who may not read inside sees no reason of a leave."""
     rows = list(session.attendances.select_related("committee"))
-    inside, is_to_come = sees_inside(user, session.topic), session.stage in PLANNABLE
-    by_status = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
+    inside, is_cancelled = sees_inside(user, session.topic), session.stage == SessionStage.CANCELLED
+    tells_answers = is_cancelled or session.stage in PLANNABLE
+    if is_cancelled and not inside:
+        groups = [(_("Invited"), rows)]
+    else:
+        groups = [
+            (key.label, found) for key, found in (replies_of(rows) if tells_answers and inside else by_status(rows))
+        ]
     guests = list(session.guests.all())
     return {
-        "groups": replies_of(rows) if inside and is_to_come else [pair for pair in by_status if pair[1]],
+        "groups": groups,
         "invited": len(rows),
         "present": sum(row.status == Attendance.Status.PRESENT for row in rows),
         "guests": guests,
         "guest_count": session.guest_count,
-        "by_code": sum(guest.count for guest in guests if guest.signed_in_at),
+        "by_code": sum(guest.count for guest in guests if guest.signed_in_at and not is_cancelled),
         "shows_reasons": inside,
-        "is_to_come": is_to_come,
+        "is_to_come": session.stage in PLANNABLE,
+        "tells_answers": tells_answers,
     }
+
+
+def by_status(rows):
+    found = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
+    return [pair for pair in found if pair[1]]
 
 
 def invitation_to(session, user):

@@ -17,7 +17,7 @@ from topics.tasks.due import due_words, time_words
 from topics.views.fetch import fetch
 from topics.views.told import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
-from topics.workflow.answer_drafts import keep_draft
+from topics.workflow.answer_drafts import former_answer, keep_draft, kept_draft
 from topics.workflow.recommendation import ANSWERING
 
 ASIDE = {"return_draft", "withdraw_draft"}
@@ -74,6 +74,8 @@ def beside(request, record):
     verdicts = record.evaluations.filter(is_corrected=False)
     return {
         "record": record,
+        "former": former_answer(record),
+        "begins_with_former": former_answer(record) is not None and kept_draft(record) is None,
         "verdict": verdicts.first() if record.stage == RecommendationStage.REWORKING else None,
         "due": due_words(record.due_on),
         "due_basis": explain(record.due_basis),

@@ -15,6 +15,7 @@ from topics.views.fetch import fetch
 from topics.views.told import say_done, warn_of_short_notice, warn_of_vacancies
 from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
+from topics.workflow.answer_drafts import former_answer
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
 PAGES_OF_MEETINGS = {"decision_sheet", "decision_correct"}
@@ -47,6 +48,8 @@ def take_step(request, lifecycle, pk, name):
     }
     if lifecycle == "topic" and name in SCREENING:
         context |= beside(record, request.user)
+    if name == "answer_on_behalf":
+        context["former"] = former_answer(record)
     if name in DRAFT_BESIDE:
         context["draft"] = record.draft
     return render(request, "topics/step_form.html", context)

@@ -79,6 +79,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         "answer_on_behalf", ANSWERING, S.ANSWERED, by=is_office, label=_("Answer on the department's behalf"),
         asks=("happened_on", "document", *ANSWER), writes=("decision", "handling_result"),
         accepts=(needs.answer_is_founded, needs.reply_is_scanned, needs.not_before_referral), stamps="answered_on",
+        proposes=drafts.former_content,
         then=effects.keep_answer, explain=_("For a reply that came on paper: with the scanned reply and its date."),
     ),
     Transition(

@@ -45,7 +45,7 @@ class StepForm(forms.Form):
     def clean(self):
         super().clean()
         make_lines_plain(self)
-        if self.errors and self.is_final:
+        if self.errors and self.is_final and not self.transition.unmet(self.record):
             self.tell_all()
         return self.cleaned_data
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consult.options import held
-from topics.models.more_time import last_of_time
+from topics.models.more_time import ASKED, DECLINED, GRANTED, last_of_time
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 
 
@@ -35,12 +35,12 @@ def due_words(due_on):
 def time_words(recommendation):
     """How more time for an answer that is owed was asked for, given or declined, in words; empty where it was not."""
     last = last_of_time(recommendation) if recommendation.stage in OWED_BY_DEPARTMENT else None
-    match last and last.transition:
-        case "ask_extension":
-            day = date_format(date.fromisoformat(last.answers["asked_until"]))
-            return _("More time asked for until %(day)s: %(reason)s") % {"day": day, "reason": last.answers["reason"]}
-        case "decline_extension":
-            return _("More time declined: %(reason)s") % {"reason": last.answers["reason"]}
-        case "extend" if recommendation.is_extended:
-            return _("Time extended to %(day)s") % {"day": date_format(recommendation.due_on)}
-    return ""
+    if last is None:
+        return ""
+    if last.transition == ASKED:
+        day = date_format(date.fromisoformat(last.answers["asked_until"]))
+        return _("More time asked for until %(day)s: %(reason)s") % {"day": day, "reason": last.answers["reason"]}
+    if last.transition == DECLINED:
+        return _("More time declined: %(reason)s") % {"reason": last.answers["reason"]}
+    is_given = last.transition == GRANTED and recommendation.is_extended
+    return _("Time extended to %(day)s") % {"day": date_format(recommendation.due_on)} if is_given else ""

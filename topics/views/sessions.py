@@ -25,6 +25,8 @@ from topics.workflow import note, offers
 from topics.workflow.invitations import no_reply_now
 from topics.workflow.session import SCHEDULED, may_be_planned
 
+# Of what never took place, only who was invited and what they answered.
+TELLS_ANSWERS = PLANNABLE | {SessionStage.CANCELLED}
 ON_ITS_PAGE = {"begin_record", "edit"}
 
 
@@ -107,16 +109,9 @@ def people_of(session, user):
     """Members by attendance, in the order of the roster; who may not read inside sees no reason of a leave."""
     rows = list(session.attendances.select_related("committee"))
     inside, is_cancelled = sees_inside(user, session.topic), session.stage == SessionStage.CANCELLED
-    tells_answers = is_cancelled or session.stage in PLANNABLE
-    if is_cancelled and not inside:
-        groups = [(_("Invited"), rows)]
-    else:
-        groups = [
-            (key.label, found) for key, found in (replies_of(rows) if tells_answers and inside else by_status(rows))
-        ]
     guests = list(session.guests.all())
     return {
-        "groups": groups,
+        "groups": groups_of(rows, session, inside),
         "invited": len(rows),
         "present": sum(row.status == Attendance.Status.PRESENT for row in rows),
         "guests": guests,
@@ -124,13 +119,17 @@ def people_of(session, user):
         "by_code": sum(guest.count for guest in guests if guest.signed_in_at and not is_cancelled),
         "shows_reasons": inside,
         "is_to_come": session.stage in PLANNABLE,
-        "tells_answers": tells_answers,
+        "tells_answers": session.stage in TELLS_ANSWERS,
     }
 
 
-def by_status(rows):
-    found = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
-    return [pair for pair in found if pair[1]]
+def groups_of(rows, session, inside):
+    """The rows as they stand under each heading."""
+    if session.stage == SessionStage.CANCELLED and not inside:
+        return [(_("Invited"), rows)] if rows else []
+    by_status = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
+    found = replies_of(rows) if inside and session.stage in TELLS_ANSWERS else by_status
+    return [(key.label, some) for key, some in found if some]
 
 
 def invitation_to(session, user):

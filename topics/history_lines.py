@@ -63,7 +63,7 @@ TONES = {
     "return": "wait", "reject": "bad", "withdraw": "off", "stop": "bad", "suspend": "wait", "cancel": "bad",
     "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait",
     "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off", "decline": "wait",
-    "remind": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
+    "remind": "wait", "ask": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
     "unrecord": "wait", "unconclude": "wait", "strike": "wait", "unuphold": "wait", "unconfirm": "wait",
     "untrack": "wait", "unrework": "wait", "recount": "wait",
 }  # fmt: skip

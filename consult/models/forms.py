@@ -1,5 +1,9 @@
+import re
+
 from django.conf import settings
 from django.db import models
+
+CODE = re.compile(r"[!-~]*")
 
 
 class SentForm(models.Model):
@@ -32,5 +36,6 @@ class TypedText(models.Model):
 
     @property
     def excerpt(self):
-        """The longest of its values, by which the texts of two windows are told apart."""
-        return max((value for name, value in self.typed if name not in self.UNSEEN), key=len, default="")
+        """The longest of its texts, by which those of two windows are told apart; days, numbers and codes are none."""
+        texts = (value for name, value in self.typed if name not in self.UNSEEN and not CODE.fullmatch(value))
+        return max(texts, key=len, default="")

@@ -241,6 +241,22 @@ def test_draft_that_was_kept_comes_along_and_is_not_sent_untouched(desk, journey
     assert [sheet.cell(row, columns(sheet)["采取措施"]).value for row in (4, 5)] == ["写了一半", "示例措施"]
     assert page.context["form"].errors == {}
     assert [row.becomes for row in page.context["rows"]] == ["left_out"] * 3
+    assert "未填或未改动" in page.text
+
+
+def test_an_answer_that_was_sent_back_stands_there_to_be_amended_and_is_not_sent_untouched(desk, journey):
+    first = journey.topic.recommendations.first()
+    said = {"decision": "adopted", "handling_result": "B", "measures": "原措施", "planned_on": PLANNED}
+    journey.take(first, "answer", "dept_user", **said)
+    journey.take(first, "send_back", "clerk", verdict="not_satisfied", comment="太笼统")
+    book = opened(desk.get(FILE))
+    rework = [row[0].row for row in book.worksheets[0].iter_rows(min_row=4) if "原措施" in [cell.value for cell in row]]
+    untouched = [row.becomes for row in look(desk, book).context["rows"]]
+    fill(book, rework[0] - 4, 采取措施="改过的措施")
+
+    amended = [row.becomes for row in look(desk, book).context["rows"]]
+
+    assert (untouched, sorted(amended)) == (["left_out"] * 3, ["left_out", "left_out", "sent"])
 
 
 @pytest.mark.parametrize(

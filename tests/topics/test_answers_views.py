@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.desks import join, send, submitted
+from tests.journeys import day
 from topics.models import AnswerDraft
 
 TODAY = timezone.localdate()
@@ -178,3 +179,49 @@ def test_a_co_department_reads_the_draft_beside_its_countersign(headed, client, 
 
     assert "待会签的措施" in page.text
     assert record.drafts.get().countersigns.get().agreement == "agrees"
+
+
+def sent_back(journey):
+    """An answer that was evaluated as not satisfying."""
+    [record] = journey.referred(1)
+    said = {"decision": "partly", "handling_result": "B", "measures": "原措施", "reason_not_adopted": "原理由"}
+    journey.take(record, "answer", "dept_user", day(20), planned_on=day(90), **said)
+    journey.take(record, "send_back", "clerk", day(22), verdict="not_satisfied", comment="太笼统")
+    return record
+
+
+def test_an_answer_that_was_sent_back_is_written_anew_from_its_former_text(journey, as_):
+    record = sent_back(journey)
+    page = reverse("answer", args=[record.pk])
+    pages = [
+        as_("dept_user").get(page),
+        as_("office").get(reverse("step", args=["recommendation", record.pk, "answer_on_behalf"])),
+    ]
+    kept = {"version": record.version, "happened_on": "", "measures": "改过的措施", "keep": "1"}
+    as_("dept_user").post(page, kept)
+
+    drafted = as_("dept_user").get(page)
+
+    for names in pages:
+        form = names.context["form"]
+        begun = [form[name].value() for name in ("decision", "handling_result", "measures", "reason_not_adopted")]
+        assert begun == ["partly", "B", "原措施", "原理由"]
+        assert ("已带入原答复" in names.text, names.text.count("太笼统") > 0) == (True, True)
+    assert (drafted.context["form"]["measures"].value(), "已带入原答复" in drafted.text) == ("改过的措施", False)
+
+
+def test_an_answer_that_was_taken_back_is_written_anew_from_its_former_text_by_the_same_department_alone(
+    journey, as_, department2
+):
+    [record] = journey.referred(1)
+    journey.take(
+        record, "answer", "dept_user", day(14), decision="not_adopted", handling_result="D", reason_not_adopted="原理由"
+    )
+    journey.take(record, "correct", "office", day(15), reason="录入有误")
+    own = as_("dept_user").get(reverse("answer", args=[record.pk])).context["form"]["reason_not_adopted"].value()
+    journey.take(record, "object", "dept_user", day(16), referral=record.lead, reason="不属本局职责")
+    journey.take(record, "reassign", "office", day(17), department=department2, due_on=day(80), reason="改交")
+
+    other = as_("dept2_user").get(reverse("answer", args=[record.pk])).context["form"]
+
+    assert (own, other["reason_not_adopted"].value()) == ("原理由", None)

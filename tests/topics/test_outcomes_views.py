@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.journeys import day, entry
 from topics.models import ConsultationSession, DictionaryEntry, Plan, Recommendation, TopicStage
@@ -288,3 +289,11 @@ def test_more_rows_than_an_outcome_can_have_are_refused_and_nothing_is_saved(jou
     assert page.status_code == 200 and errors[0] in page.text
     assert len(page.context["formset"].forms) <= 301
     assert topic.recommendations.count() == 0
+
+
+def test_the_date_of_a_new_outcome_is_filled_in_beforehand(journey, as_):
+    journey.completed_session()
+
+    form = as_("clerk").get(reverse("outcome", args=[journey.topic.pk])).context["form"]
+
+    assert form["issued_on"].value() == timezone.localdate()

@@ -54,7 +54,7 @@ def test_steps_that_are_taken_on_one_page_have_one_button(journey, cast, client,
 
     of_proposer = moves_on(client.get(record.get_absolute_url()))
 
-    assert of_department == ["receive", "answer", "assign", "object", "contact", "report"]
+    assert of_department == ["receive", "answer", "assign", "object", "ask_extension", "contact", "report"]
     assert of_proposer == ["evaluate", "carry_out"]
 
 
@@ -265,6 +265,32 @@ def test_a_refusal_stands_at_the_field_that_it_is_about(journey, as_):
     ]
 
     assert [errors_of(answer) for answer in refused] == [["comment"], ["measures"], ["due_on"]]
+
+
+def test_all_that_is_wrong_with_an_answer_is_told_at_once(journey, as_):
+    record = journey.referred(1)[0]
+    bare = {"measures": "", "planned_on": "", "completed_on": "", "reason_not_adopted": ""}
+    sent = [
+        answer_data(record, decision="not_adopted", handling_result="") | {"reason_not_adopted": ""},
+        answer_data(record, decision="partly") | bare,
+    ]
+    client = as_("dept_user")
+
+    refused = [errors_of(client.post(reverse("answer", args=[record.pk]), data)) for data in sent]
+
+    assert refused == [
+        ["handling_result", "reason_not_adopted"],
+        ["reason_not_adopted", "measures", "planned_on"],
+    ]
+
+
+def test_other_steps_tell_all_that_is_wrong_at_once_too(journey, as_):
+    record, today = journey.referred(1)[0], timezone.localdate()
+    late = {"version": record.version, "happened_on": today + timedelta(days=1), "reason": "", "due_on": today}
+
+    answer = as_("office").post(step_url(record, "extend"), late)
+
+    assert sorted(errors_of(answer)) == ["due_on", "happened_on", "reason"]
 
 
 def test_the_history_of_a_recommendation_does_not_link_to_its_own_page(journey, client, office):

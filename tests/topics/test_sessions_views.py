@@ -2,6 +2,7 @@ import re
 from datetime import date, timedelta
 from io import BytesIO
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -168,4 +169,17 @@ def test_calling_a_session_off_and_leaving_its_form_bear_two_names(desk, journey
 
     page = desk.get(reverse("step", args=["session", session.pk, "cancel"])).content.decode()
 
-    assert re.findall(r"(取消\S*?)\s*</(?:button|a)>", page) == ["取消协商活动", "取消"]
+    assert re.findall(r"(取消\S*?)\s*</(?:button|a)>", page) == ["取消协商会议", "取消"]
+
+
+@pytest.mark.parametrize("name", ["clerk", "member_user"])
+def test_a_cancelled_session_speaks_of_who_was_invited_and_not_of_checking_in(client, cast, journey, name):
+    session = journey.planned_session()
+    session.attendances.update(checked_in_at=timezone.now())
+    journey.take(session, "cancel", "clerk", reason="示例")
+    client.force_login(factories.fresh(cast[name]))
+
+    pages = [client.get(url(page, session)).content.decode() for page in ("detail", "print")]
+
+    assert ["签到" in page.split("<main")[-1] for page in pages] == [False, False]
+    assert ["受邀" in page or "邀请" in page for page in pages] == [True, True]

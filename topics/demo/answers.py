@@ -59,10 +59,10 @@ def walk(case):
     if script == "received":
         contact(case)
         return
-    if script in {"extended", "under_way"}:
-        yield from extend(case)
-        if script == "under_way":
-            return
+    if script in {"extended", "under_way", "asking", "declined"}:
+        yield from ask_for_time(case)
+    if script in {"under_way", "asking", "declined"}:
+        return
     yield from wait(case)
     contact(case)
     answer(case)
@@ -108,13 +108,18 @@ def object_to(case):
             case.do("reassign_share", "office01", department=other, **words)
 
 
-def extend(case):
+def ask_for_time(case):
+    """The office agrees, or declines, on the day on which the department asks, or has still to decide."""
     yield case.days(12, 20)
     report(case)
     yield case.days(6, 12)
     case.recommendation.refresh_from_db()
-    due_on = months_later(case.recommendation.due_on, 1)
-    case.do("extend", "office01", due_on=due_on, reason=phrases.EXTENDED)
+    until = months_later(case.recommendation.due_on, 1)
+    case.do("ask_extension", case.liaison, asked_until=until, reason=phrases.ASKED_FOR_TIME)
+    if case.script == "declined":
+        case.do("decline_extension", "office01", reason=phrases.DECLINED)
+    elif case.script != "asking":
+        case.do("extend", "office01", due_on=until, reason=phrases.EXTENDED)
 
 
 def report(case):

@@ -15,7 +15,7 @@ ORDINARY = (
     + ("late",) * 2
     + ("extended", "reworked", "by_hand", "lapsed")
 )
-OWED = {"unreceived", "received", "under_way", "reworking"}
+OWED = {"unreceived", "received", "under_way", "asking", "declined", "reworking"}
 SOON = 140
 FORMS = ("小微协商",) * 8 + ("协商座谈会", "对口协商", "界别协商")
 COUNTY_FORMS = ("专题协商", "专题协商", "协商座谈会", "对口协商", "专题议政性常委会", "提案办理协商", "网络议政")

@@ -4,20 +4,20 @@ from topics.answering import sends_answer
 from topics.forms.steps import StepForm
 from topics.models import AnswerDraft
 from topics.workflow import RECOMMENDATION_WORKFLOW
+from topics.workflow.answer_drafts import content_so_far
 
 ANSWER = RECOMMENDATION_WORKFLOW["answer"]
 SENDING = replace(ANSWER, asks=("alone_reason",))
 
 
 class AnswerForm(StepForm):
-    """The answer as it is written: all its questions, with what a draft holds; a draft may leave any of them open."""
+    """The answer as it is written: its questions, begun with what was written so far; a draft may leave some open."""
 
     def __init__(self, record, user, data=None, *, is_kept=False):
-        draft = record.drafts.first()
-        held = draft.content if draft and draft.state not in {"sent", "dropped"} else {}
-        super().__init__(ANSWER, record, user, data, initial=held)
+        super().__init__(ANSWER, record, user, data, initial=content_so_far(record))
         if not sends_answer(user, record):
             del self.fields["alone_reason"]
+        self.is_final = not is_kept
         if is_kept:
             for name in (*AnswerDraft.CONTENT, "happened_on"):
                 self.fields[name].required = False

@@ -29,6 +29,7 @@ class OutcomeForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].queryset = DictionaryEntry.objects.of_or("outcome", self.instance.kind_id)
         if self.instance.pk is None:
+            self.initial["issued_on"] = timezone.localdate()
             self.initial["kind"] = self.planned_kind() or DictionaryEntry.objects.default_of("outcome")
 
     def clean_issued_on(self):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +17,21 @@ from consult.forms.widgets import Segments
 from members.models import Member, Term, User
 from topics.dimensions import COUNTY
 from topics.forms.planned import PlannedField
-from topics.models import ContactWay, Countersign, DictionaryEntry, Evaluation, HandlingResult, Topic
+from topics.models import (
+    ContactWay,
+    Countersign,
+    DictionaryEntry,
+    Evaluation,
+    HandlingResult,
+    RecommendationStage,
+    Topic,
+)
 from topics.models.topic import DECISIONS
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.rules import referral_of
 from topics.workflow.draft_needs import awaited
 from topics.workflow.notes import notes_of_others, text_of
+from topics.workflow.recommendation_needs import latest_due_date
 
 
 @dataclass(frozen=True)
@@ -72,8 +82,8 @@ def line(required=True, most=100):
     return lambda record, user: forms.CharField(required=required, max_length=most)
 
 
-def day(required=True, initial=None):
-    return lambda record, user: DayField(required=required, initial=initial(record) if initial else None)
+def day(required=True):
+    return lambda record, user: DayField(required=required)
 
 
 def number(required=False):
@@ -145,6 +155,15 @@ def reason_to_hurry(recommendation, user):
     return forms.CharField(required=False, max_length=500, widget=forms.Textarea({"rows": 2}), help_text=words)
 
 
+def due_day(recommendation, user):
+    """From the present day on, with the latest possible one; the time of another department begins today."""
+    lead, begins = recommendation.lead, timezone.localdate()
+    if lead and recommendation.stage != RecommendationStage.OBJECTED:
+        begins = lead.referred_on
+    words = _("%(day)s at the latest.") % {"day": date_format(latest_due_date(begins))}
+    return DayField(initial=recommendation.due_on, help_text=words)
+
+
 def colleagues(recommendation, user):
     """The accounts that serve the user's own department today, the present handler chosen."""
     referral = referral_of(user, recommendation)
@@ -185,7 +204,8 @@ QUESTIONS = {
     "referral": Question(_("Referral"), own_referrals),
     "department": Question(_("Department"), departments),
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),
-    "due_on": Question(_("Due on"), day(initial=lambda recommendation: recommendation.due_on)),
+    "due_on": Question(_("Due on"), due_day),
+    "asked_until": Question(_("Asked for until"), due_day),
     "document": Question(_("Scanned reply"), replies),
     "scan": Question(_("Scanned reply or evidence"), evidence),
     "alone_reason": Question(_("Why it is sent without all countersigns"), reason_to_hurry),

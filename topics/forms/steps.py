@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.forms.checks import make_lines_plain
 from consult.forms.fields import DayField
 from topics.forms.questions import asked
+from topics.workflow.refusals import refused
 
 
 def answers_of(form):
@@ -28,9 +29,11 @@ class StepForm(forms.Form):
     """Exactly the questions that a transition asks, the day it happened, and the version that the user saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    is_final = True
 
     def __init__(self, transition, record, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.transition, self.record = transition, record
         self.initial.setdefault("version", record.version)
         self.fields |= asked(transition.asks, record, user)
         if "happened_on" not in self.fields:
@@ -42,7 +45,17 @@ class StepForm(forms.Form):
     def clean(self):
         super().clean()
         make_lines_plain(self)
+        if self.errors and self.is_final and not self.transition.unmet(self.record):
+            self.tell_all()
         return self.cleaned_data
+
+    def tell_all(self):
+        """Beside what is wrong here, at the other fields what the workflow would refuse after it."""
+        now, answers = timezone.now(), self.answers()
+        day = answers.pop("happened_on", None) or timezone.localdate(now)
+        for name, reason in refused(self.transition, self.record, answers, day, now).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, reason)
 
     def answers(self):
         """What to pass to `take`: everything asked and the day."""

@@ -105,8 +105,8 @@ GUIDES = {
         ),
         Part(
             _("Refer to departments and close"),
-            _("Each recommendation gets a lead department and a due date. Decide on objections, extend once, remind, "
-              "close with an archive number when nothing is open."),
+            _("Each recommendation gets a lead department and a due date. Decide on objections and on requests for "
+              "more time, remind, close with an archive number when nothing is open."),
             "refer",
             "recommendation_list",
         ),
@@ -175,7 +175,7 @@ GUIDES = {
             _("Your inbox by due date"),
             _("What was referred to your department, the most urgent first. Receive several at once, name a handler, or "
               "object within the period if it is not yours. Contact the proposing unit by the day shown and note what "
-              "was agreed."),
+              "was agreed; ask for more time, once, with a day and a reason."),
             "inbox",
             "recommendation_list",
         ),

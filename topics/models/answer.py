@@ -38,6 +38,13 @@ class Answer(models.Model):
     def __str__(self):
         return f"{self.recommendation} · {self.get_decision_display()}"
 
+    @property
+    def content(self):
+        """What it said, by the names of the questions, without its scan: an answer written anew has its own."""
+        named = {"reason_not_adopted": self.reason}
+        names = ("decision", "handling_result", "measures", "planned_on", "completed_on")
+        return named | {name: getattr(self, name) for name in names}
+
 
 class Evaluation(models.Model):
     """The proposing unit's verdict on an answer, with the counts of members and public beside it."""

@@ -18,7 +18,7 @@ from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable, mar
 from topics.sheets.cells import co_departments
 from topics.tasks.waiting import without_submitted_draft
 from topics.workflow import Moved, may_take, take
-from topics.workflow.answer_drafts import keep_draft
+from topics.workflow.answer_drafts import content_so_far, keep_draft, kept_draft
 
 FIELDS = (
     Field("key", gettext_lazy("Code (leave as it is)"), KEY, 12),
@@ -44,21 +44,15 @@ def to_answer(user):
     """What the user's departments owe an answer to as lead and have not submitted, the earliest due first."""
     rows = Recommendation.objects.visible_to(user).owed_by(user.units(Role.DEPARTMENT))
     rows = rows.filter(without_submitted_draft()).select_related("topic")
-    return rows.with_departments().prefetch_related("drafts__scan")
+    return rows.with_departments().prefetch_related("drafts__scan", "answers")
 
 
 def code_of(record):
     return f"{record.pk}-{record.version}"
 
 
-def begun(record):
-    """The draft that is kept and not sent, or None."""
-    draft = next(iter(record.drafts.all()), None)
-    return draft if draft and draft.state not in {"sent", "dropped"} else None
-
-
 def write_answers(user):
-    rows = [told(record) | (begun(record).content if begun(record) else {}) for record in to_answer(user)]
+    rows = [told(record) | content_so_far(record) for record in to_answer(user)]
     return workbook_of(rows)
 
 
@@ -144,9 +138,8 @@ def rows_for(filled, user):
 
 
 def is_left_out(record, values):
-    """Nothing is filled in, or nothing else than the draft had already: a draft that waits is not sent by the way."""
-    draft = begun(record)
-    before = {name: str(value) for name, value in draft.content.items() if value and name in LABELS} if draft else {}
+    """Nothing is filled in, or nothing else than stood there: what waits to be amended is not sent by the way."""
+    before = {name: str(value) for name, value in content_so_far(record).items() if value and name in LABELS}
     return {name: value for name, value in values.items() if value} in ({}, before)
 
 
@@ -175,7 +168,7 @@ def carry_out_row(row, user):
 def answered(row, user):
     """Sends the answer where the user may and nobody else has a say in it; else submits it to those who have."""
     record = Recommendation.objects.select_related("topic").get(pk=row.record.pk)
-    kept = begun(record)
+    kept = kept_draft(record)
     data = row.values | {"version": row.seen, "scan": kept.scan_id if kept else ""}
     data["happened_on"] = data["happened_on"] or timezone.localdate().isoformat()
     form = AnswerForm(record, user, data)

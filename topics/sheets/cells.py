@@ -7,7 +7,7 @@ from consult.templatetags.ui import chip
 from topics.models import Attendance, PlanStage, Topic, TopicStage
 from topics.models.session import LOGGED, PLANNABLE
 from topics.tasks.desk import draft_under_way
-from topics.tasks.due import due_words
+from topics.tasks.due import due_words, time_words
 from topics.templatetags.desk import draft_chip
 from topics.templatetags.topics import replies, result_chip
 
@@ -54,6 +54,11 @@ def due(record):
 def time_left(recommendation):
     """How many days are left of an open one, or since when it is overdue."""
     return due_words(recommendation.due_on)[0] if recommendation.is_open and recommendation.due_on else ""
+
+
+def more_time(recommendation):
+    """How more time for the answer was asked for, given or declined; as a line cut to fit."""
+    return Truncator(time_words(recommendation)).chars(40)
 
 
 def contact(recommendation):

@@ -11,6 +11,7 @@ from topics.annual_plans.execution import Execution
 from topics.annual_plans.rows import done_in_words
 from topics.models.plan import GuestCategory
 from topics.sheets import cells
+from topics.tasks.due import time_words
 from topics.templatetags.desk import implementation_chip
 from topics.templatetags.topics import (
     annual_plan_chip,
@@ -52,6 +53,7 @@ TOPIC_COLUMNS = (
 RECOMMENDATION_COLUMNS = (
     ListColumn(_("Due"), "due_on", 12, "date", name="due", sort="due", cell=cells.due, fixed=True, bare=True),
     ListColumn(_("Time left"), cells.time_left, 12, name="left", under="due"),
+    ListColumn(_("More time"), time_words, 30, name="more_time", under="stage", part="desk", cell=cells.more_time),
     ListColumn(_("Recommendation"), "text", 44, name="text", cell=cells.short_text, css="main", fixed=True, bare=True,
                linked=True),
     ListColumn(_("Topic"), "topic.title", 28, name="topic", sort="topic", bare=True),

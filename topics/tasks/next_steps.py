@@ -9,7 +9,7 @@ from members.models import Role
 from topics.deadlines import explain
 from topics.models import AnnualPlan, Recommendation
 from topics.tasks.desk import words_on_desk
-from topics.tasks.due import days_to, due_words
+from topics.tasks.due import days_to, due_words, time_words
 from topics.tasks.table import TASKS, count_of, next_tasks, tasks_of
 from topics.visible_fields import topic_fields
 
@@ -106,7 +106,7 @@ def row_of(task, record, user):
         "url": task.url(record),
         "why": task.what if topic is None or record is topic else part_of(record),
         "detail": on_desk_of(user, record) or (detail_of(topic) if topic else ""),
-        "since": reminded_words(record),
+        "since": since_words(record),
         "action": task.what,
     }
 
@@ -118,11 +118,17 @@ def on_desk_of(user, record):
 
 
 def reminded_words(record):
-    """The last reminder of a recommendation that still waits, in words; empty for anything else."""
-    reminder = record.last_reminder if isinstance(record, Recommendation) and record.is_open else None
+    """The last reminder of a recommendation that still waits, in words; empty where there is none."""
+    reminder = record.last_reminder if record.is_open else None
     if reminder is None:
         return ""
     return _("Reminded on %(day)s: %(text)s") % {"day": date_format(reminder.reminded_on), "text": reminder.text}
+
+
+def since_words(record):
+    """Of a recommendation: more time asked for, given or declined, and the last reminder."""
+    said = [time_words(record), reminded_words(record)] if isinstance(record, Recommendation) else []
+    return " · ".join(filter(None, said))
 
 
 def part_of(record):

@@ -24,6 +24,7 @@ from topics.models import (
 )
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
+from topics.models.more_time import asking_for_time, with_time_lines
 from topics.rules import name_of_proposer
 from topics.tasks import waiting
 
@@ -186,6 +187,8 @@ TASKS = (
          to_step("countersign"), (), "due_on"),
     Task("decide_objection", _("Decide on the objection"), waiting.recommendations_in(R.OBJECTED), OFFICE, office_name,
          page, (S.REFERRED,)),
+    Task("decide_extension", _("Decide on the request for more time"), asking_for_time, OFFICE, office_name, page,
+         (S.REFERRED,), "due_on"),
     Task("evaluate", _("Evaluate the answer"), waiting.answers_to_evaluate, PROPOSER, proposer_name, to("evaluate"),
          ANSWERING, "evaluation_due_on"),
     Task("lapse", _("Note that no evaluation came"), waiting.answers_past_evaluation, OFFICE, office_name, page,
@@ -239,7 +242,7 @@ def waiting_records(task, own):
     if task.waits:
         records = records.filter(task.waits())
     if records.model is Recommendation:
-        records = records.prefetch_related("reminders")
+        records = with_time_lines(records.prefetch_related("reminders"))
     if records.model is ReviewMeeting:
         records = records.select_related("term")
     if records.model not in OF_NO_TOPIC:

@@ -214,7 +214,7 @@ def replies(session):
         said[-1] += _(" (%(number)s to decide)") % {"number": session.leave_asked}
     if session.leave_declined:
         said.append(_("leave not granted %(number)s") % {"number": session.leave_declined})
-    if session.checked_in:
+    if session.checked_in and session.stage != SessionStage.CANCELLED:
         said.append(_("checked in %(number)s") % {"number": session.checked_in})
     said.append(_("no answer %(number)s") % {"number": session.unanswered})
     return " · ".join(said)

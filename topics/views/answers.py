@@ -13,11 +13,11 @@ from topics.forms.steps import refuse
 from topics.models import AnswerDraft, Document, Recommendation, RecommendationStage
 from topics.rules import answers_as_lead
 from topics.tasks.desk import Desk, next_on_desk
-from topics.tasks.due import due_words
+from topics.tasks.due import due_words, time_words
 from topics.views.fetch import fetch
 from topics.views.told import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
-from topics.workflow.answer_drafts import keep_draft
+from topics.workflow.answer_drafts import former_answer, keep_draft, kept_draft
 from topics.workflow.recommendation import ANSWERING
 
 ASIDE = {"return_draft", "withdraw_draft"}
@@ -74,9 +74,12 @@ def beside(request, record):
     verdicts = record.evaluations.filter(is_corrected=False)
     return {
         "record": record,
+        "former": former_answer(record),
+        "begins_with_former": former_answer(record) is not None and kept_draft(record) is None,
         "verdict": verdicts.first() if record.stage == RecommendationStage.REWORKING else None,
         "due": due_words(record.due_on),
         "due_basis": explain(record.due_basis),
+        "time_words": time_words(record),
         "may_send": may_take(request.user, record, "answer"),
         "returned": returned if returned and returned == record.drafts.exclude(state="drafted").first() else None,
         "documents": list(Document.objects.visible_to(request.user).filter(recommendation=record)),

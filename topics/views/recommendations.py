@@ -18,7 +18,7 @@ from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import adds_evidence, sees
 from topics.sheets.columns import DESK_COLUMNS, RECOMMENDATION_COLUMNS
 from topics.tasks.desk import Desk
-from topics.tasks.due import due_words
+from topics.tasks.due import due_words, time_words
 from topics.tasks.waiting import checked_departments
 from topics.views.answers import drafts_for
 from topics.views.fetch import fetch
@@ -110,6 +110,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             documents=list(Document.objects.visible_to(user).filter(recommendation=record)),
             due=due_words(record.due_on),
             due_basis=explain(record.due_basis),
+            time_words=time_words(record),
             contact_due=due_words(record.owed_contact.contact_due_on) if record.owed_contact else None,
             drafts=list(drafts_for(user, record)),
             sees_topic=sees(user, record.topic),

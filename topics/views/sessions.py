@@ -11,7 +11,7 @@ from consult.views import ListPage, VisibleRecord
 from topics.filters.sessions import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
 from topics.history_lines import lines_of
-from topics.models import Attendance, ConsultationSession, Document, Plan, Topic
+from topics.models import Attendance, ConsultationSession, Document, Plan, SessionStage, Topic
 from topics.models.session import PLANNABLE
 from topics.models.topic import sources_read_by
 from topics.rules import logs_session, sees_inside
@@ -25,6 +25,8 @@ from topics.workflow import note, offers
 from topics.workflow.invitations import no_reply_now
 from topics.workflow.session import SCHEDULED, may_be_planned
 
+# Of what never took place, only who was invited and what they answered.
+TELLS_ANSWERS = PLANNABLE | {SessionStage.CANCELLED}
 ON_ITS_PAGE = {"begin_record", "edit"}
 
 
@@ -106,19 +108,28 @@ class SessionPrint(SessionDetail):
 def people_of(session, user):
     """Members by attendance, in the order of the roster; who may not read inside sees no reason of a leave."""
     rows = list(session.attendances.select_related("committee"))
-    inside, is_to_come = sees_inside(user, session.topic), session.stage in PLANNABLE
-    by_status = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
+    inside, is_cancelled = sees_inside(user, session.topic), session.stage == SessionStage.CANCELLED
     guests = list(session.guests.all())
     return {
-        "groups": replies_of(rows) if inside and is_to_come else [pair for pair in by_status if pair[1]],
+        "groups": groups_of(rows, session, inside),
         "invited": len(rows),
         "present": sum(row.status == Attendance.Status.PRESENT for row in rows),
         "guests": guests,
         "guest_count": session.guest_count,
-        "by_code": sum(guest.count for guest in guests if guest.signed_in_at),
+        "by_code": sum(guest.count for guest in guests if guest.signed_in_at and not is_cancelled),
         "shows_reasons": inside,
-        "is_to_come": is_to_come,
+        "is_to_come": session.stage in PLANNABLE,
+        "tells_answers": session.stage in TELLS_ANSWERS,
     }
+
+
+def groups_of(rows, session, inside):
+    """The rows as they stand under each heading."""
+    if session.stage == SessionStage.CANCELLED and not inside:
+        return [(_("Invited"), rows)] if rows else []
+    by_status = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
+    found = replies_of(rows) if inside and session.stage in TELLS_ANSWERS else by_status
+    return [(key.label, some) for key, some in found if some]
 
 
 def invitation_to(session, user):

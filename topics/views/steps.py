@@ -15,6 +15,7 @@ from topics.views.fetch import fetch
 from topics.views.told import say_done, warn_of_short_notice, warn_of_vacancies
 from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
+from topics.workflow.answer_drafts import former_answer
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
 PAGES_OF_MEETINGS = {"decision_sheet", "decision_correct"}
@@ -29,7 +30,7 @@ def take_step(request, lifecycle, pk, name):
     if transition.page:
         return redirect(page_of(transition, record))
     proposed = proposed_at_acceptance(record, open_items()) if "is_planned" in transition.asks else {}
-    initial = proposed | asked_for(transition, request)
+    initial = transition.proposes(record) | proposed | asked_for(transition, request)
     form = StepForm(transition, record, request.user, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
         try:
@@ -47,6 +48,8 @@ def take_step(request, lifecycle, pk, name):
     }
     if lifecycle == "topic" and name in SCREENING:
         context |= beside(record, request.user)
+    if name == "answer_on_behalf":
+        context["former"] = former_answer(record)
     if name in DRAFT_BESIDE:
         context["draft"] = record.draft
     return render(request, "topics/step_form.html", context)

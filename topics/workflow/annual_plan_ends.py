@@ -31,8 +31,8 @@ def nothing_carries_it_out(plan):
 
 
 def document_number_is_new(plan, answers, happened_on):
-    number = answers["document_number"].strip()
-    if other := AnnualPlan.objects.filter(document_number=number).exclude(pk=plan.pk).first():
+    number = (answers.get("document_number") or "").strip()
+    if number and (other := AnnualPlan.objects.filter(document_number=number).exclude(pk=plan.pk).first()):
         return _("“%(plan)s” was issued under this number.") % {"plan": other}
 
 

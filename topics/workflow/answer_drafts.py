@@ -36,6 +36,29 @@ def keep_draft(recommendation, content, *, by, now=None):
     return draft
 
 
+def kept_draft(recommendation):
+    """The newest draft, which has not become the answer, or None."""
+    newest = next(iter(recommendation.drafts.all()), None)
+    return newest if newest and newest.state not in {DraftState.SENT, DraftState.DROPPED} else None
+
+
+def former_answer(recommendation):
+    """What the lead department answered before it was sent back or taken back, or None."""
+    lead = recommendation.lead
+    return next((one for one in recommendation.answers.all() if lead and one.department_id == lead.department_id), None)
+
+
+def content_so_far(recommendation):
+    """What the answer to be written begins with: the draft that is kept, else the former answer, by question."""
+    begun = kept_draft(recommendation) or former_answer(recommendation)
+    return begun.content if begun else {}
+
+
+def former_content(recommendation):
+    former = former_answer(recommendation)
+    return former.content if former else {}
+
+
 def begin(recommendation):
     """The next version; after a return it stands in the line of those who wrote the one before."""
     before = recommendation.drafts.first()

@@ -18,9 +18,8 @@ from topics.workflow.lines import OWN_CHAINS, changes, write
 from topics.workflow.refusals import (
     Moved,
     changed_meanwhile,
-    refuse_disorder,
+    refuse_answers,
     refuse_elsewhere,
-    refuse_unanswered,
     refuse_unmet,
 )
 
@@ -35,10 +34,10 @@ class Transition:
     """One row of a workflow table.
 
     `target` is a stage, SAME (stays) or BACK (where the last move into the present stage came from). `needs` are claims
-    `(record) -> reason or None` that must hold; `accepts` the same of `(record, answers, happened_on)`. `asks` names the
+    `(record) -> reason or None` that must hold; `accepts` the same of `(record, answers, happened_on)`, or a list of reasons. `asks` names the
     questions of its form; those in `writes` become fields of the record. `stamps` names a date field set to the day it
     happened. `usual_day(record, today)` is the day it happened where nothing else is said, today where the table names none.
-    `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
+    `proposes(record)` are the answers with which its form begins. `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
     before it no longer counts; `takes_along(record)` gives those that end with the record. `page` names the URL of the page it is taken on, where the plain form of a step is not enough.
     """
 
@@ -53,6 +52,7 @@ class Transition:
     accepts: tuple = ()
     stamps: str = ""
     usual_day: Callable = lambda record, today: today
+    proposes: Callable = lambda record: {}
     then: Callable | None = None
     explain: str | Promise = ""
     tone: str = "plain"
@@ -132,9 +132,8 @@ def take(record, name, *, by, happened_on=None, now=None, **answers):
         fresh = reread(record)
         if not transition.by(by, fresh):
             raise PermissionDenied
-        refuse_unanswered(transition, answers)
-        refuse_disorder(transition, fresh, happened_on, now)
-        refuse_unmet(transition, fresh, answers, happened_on)
+        refuse_unmet(transition, fresh)
+        refuse_answers(transition, fresh, answers, happened_on, now)
         step = move(fresh, transition, by, capacity(transition.by, by, fresh), happened_on, now, answers)
     record.refresh_from_db()
     return step
@@ -146,7 +145,7 @@ def follow(record, name, *, cause, **answers):
     fresh = type(record).objects.get(pk=record.pk)
     if fresh.stage not in transition.sources:
         raise Moved(_("“%(record)s” has moved on meanwhile.") % {"record": record}, record=fresh)
-    refuse_unmet(transition, fresh, answers, cause.happened_on)
+    refuse_unmet(transition, fresh)
     now, day = cause.recorded_at, cause.happened_on
     return move(fresh, transition, cause.actor, cause.on_behalf_of, day, now, answers, is_consequence=True)
 

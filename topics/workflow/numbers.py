@@ -17,7 +17,7 @@ def minutes_number_is_free(meeting, answers, happened_on):
 def borne_by_another(field, record, answers):
     """The reason where another record of the kind bears the number, or bore it before it was reopened."""
     number = (answers.get(field) or "").strip()
-    if other := type(record).objects.filter(**{field: number}).exclude(pk=record.pk).first():
+    if number and (other := type(record).objects.filter(**{field: number}).exclude(pk=record.pk).first()):
         return At(field, _("“%(other)s” bears this number; each has its own.") % {"other": other})
 
 

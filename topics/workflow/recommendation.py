@@ -79,6 +79,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         "answer_on_behalf", ANSWERING, S.ANSWERED, by=is_office, label=_("Answer on the department's behalf"),
         asks=("happened_on", "document", *ANSWER), writes=("decision", "handling_result"),
         accepts=(needs.answer_is_founded, needs.reply_is_scanned, needs.not_before_referral), stamps="answered_on",
+        proposes=drafts.former_content,
         then=effects.keep_answer, explain=_("For a reply that came on paper: with the scanned reply and its date."),
     ),
     Transition(
@@ -107,9 +108,25 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("The objection waits for the office again; both lines stay in the history."),
     ),
     Transition(
-        "extend", ANSWERING, SAME, by=is_office, label=_("Extend the time once"), asks=("due_on", "reason"),
-        writes=("due_on", "is_extended"), needs=(needs.is_not_extended,), accepts=(needs.not_before_referral, needs.extension_is_within),
+        "ask_extension", ANSWERING, SAME, by=answers_as_lead, label=_("Ask for more time"), asks=("asked_until", "reason"),
+        needs=(needs.is_not_extended, needs.is_asked_once, needs.can_be_extended),
+        accepts=(needs.not_before_referral, needs.asked_day_is_within),
+        explain=_("The office extends the time or declines; until then the present due date holds."),
+    ),
+    Transition(
+        "withdraw_request", ANSWERING, SAME, by=all_of(answers_as_lead, needs.is_asked),
+        label=_("Withdraw the request for more time"), explain=_("The due date stays; you can ask again."),
+    ),
+    Transition(
+        "extend", ANSWERING, SAME, by=all_of(is_office, needs.asked_by_another), label=_("Extend the time once"),
+        asks=("due_on", "reason"), writes=("due_on", "is_extended"), needs=(needs.is_not_extended,),
+        accepts=(needs.not_before_referral, needs.extension_is_within), proposes=needs.time_asked_for,
         then=effects.note_extension,
+    ),
+    Transition(
+        "decline_extension", ANSWERING, SAME, by=all_of(is_office, needs.is_asked, needs.asked_by_another),
+        label=_("Decline the request for more time"), asks=("reason",),
+        explain=_("The department reads your reason; the due date stays."),
     ),
     Transition(
         "correct_extension", ANSWERING, SAME, by=all_of(is_office, needs.rests_on_extension, was_done_by_another("extend")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from consult.calendar.workdays import months_later
 from consult.options import held
 from topics.models import Evaluation, Topic, TopicStage
+from topics.models.more_time import ASKED, DECLINED, GRANTED, last_of_time, time_request
 from topics.models.recommendation import AWAITING_CONTACT
 from topics.workflow.refusals import At
 
@@ -19,21 +20,27 @@ def answer_is_founded(recommendation, answers, happened_on):
     decision = answers.get("decision")
     if decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY, Topic.Result.NOT_ADOPTED}:
         return At("decision", _("Choose adopted, partly adopted or not adopted."))
+    missing = []
     if not answers.get("handling_result"):
-        return At("handling_result", _("Choose the handling result A, B, C or D."))
+        missing.append(At("handling_result", _("Choose the handling result A, B, C or D.")))
     if decision != Topic.Result.ADOPTED and not (answers.get("reason_not_adopted") or "").strip():
-        return At("reason_not_adopted", _("Partly adopted and not adopted need a reason."))
-    if decision != Topic.Result.NOT_ADOPTED:
-        if not (answers.get("measures") or "").strip():
-            return At("measures", _("What is adopted needs its measures."))
-        if not (answers.get("planned_on") or answers.get("completed_on")):
-            return At("planned_on", _("What is adopted needs the planned or the real date of completion."))
-    if (completed_on := answers.get("completed_on")) and completed_on > timezone.localdate():
-        return At("completed_on", _("The real completion is still to come: enter it as the planned one."))
-    if (planned_on := answers.get("planned_on")) and not completed_on and planned_on < happened_on:
-        return At(
-            "planned_on", _("The planned completion lies before the answer: enter a later day, or the real completion.")
-        )
+        missing.append(At("reason_not_adopted", _("Partly adopted and not adopted need a reason.")))
+    if decision != Topic.Result.NOT_ADOPTED and not (answers.get("measures") or "").strip():
+        missing.append(At("measures", _("What is adopted needs its measures.")))
+    needs_day = decision != Topic.Result.NOT_ADOPTED
+    return missing + unfit_days(answers.get("planned_on"), answers.get("completed_on"), happened_on, needs_day)
+
+
+def unfit_days(planned_on, completed_on, answered_on, is_needed):
+    """The reasons why an answer cannot name these days of completion."""
+    if is_needed and not (planned_on or completed_on):
+        return [At("planned_on", _("What is adopted needs the planned or the real date of completion."))]
+    if completed_on and completed_on > timezone.localdate():
+        return [At("completed_on", _("The real completion is still to come: enter it as the planned one."))]
+    if planned_on and not completed_on and planned_on < answered_on:
+        words = _("The planned completion lies before the answer: enter a later day, or the real completion.")
+        return [At("planned_on", words)]
+    return []
 
 
 def not_before_referral(recommendation, answers, happened_on):
@@ -116,12 +123,16 @@ def department_is_another(recommendation, answers, happened_on):
         return At("department", _("%(department)s has ended; choose another department.") % {"department": department})
 
 
+def latest_due_date(referred_on):
+    """That of an answer whose time was extended."""
+    return months_later(referred_on, held("answer_months_extended"))
+
+
 def unfit_due_date(day, referred_on):
-    """The reason why an answer cannot be due on the day; the latest is that of an answer whose time was extended."""
+    """The reason why an answer cannot be due on the day, or None."""
     if not isinstance(day, date) or day <= referred_on:
         return At("due_on", _("The due date lies after the referral."))
-    latest = months_later(referred_on, held("answer_months_extended"))
-    if day > latest:
+    if day > (latest := latest_due_date(referred_on)):
         return At("due_on", _("The due date is %(day)s at the latest.") % {"day": date_format(latest)})
 
 
@@ -139,6 +150,44 @@ def extension_is_within(recommendation, answers, happened_on):
     if not answers.get("due_on") or answers["due_on"] <= recommendation.due_on:
         return At("due_on", _("The new date lies after the present one."))
     return unfit_due_date(answers["due_on"], recommendation.lead.referred_on)
+
+
+def asked_day_is_within(recommendation, answers, happened_on):
+    """As of an extension; in time that is over nobody can answer."""
+    day = answers.get("asked_until")
+    if day and day <= happened_on:
+        return At("asked_until", _("The new date lies after the day on which you ask."))
+    if reason := extension_is_within(recommendation, {"due_on": day}, happened_on):
+        return At("asked_until", reason)
+
+
+def can_be_extended(recommendation):
+    latest = latest_due_date(recommendation.lead.referred_on)
+    if recommendation.due_on and latest <= recommendation.due_on:
+        return _("The latest possible day is %(day)s; the time cannot be extended.") % {"day": date_format(latest)}
+
+
+def is_asked_once(recommendation):
+    """Once in the time that a referral, or an answer sent back, gives; a request withdrawn does not count."""
+    last = last_of_time(recommendation)
+    if last and last.transition in {ASKED, DECLINED, GRANTED}:
+        return _("More time was already asked for or given.")
+
+
+def is_asked(user, recommendation=None):
+    return recommendation is None or time_request(recommendation) is not None
+
+
+def asked_by_another(user, recommendation=None):
+    """Nobody decides on an own request; an extension needs none."""
+    request = time_request(recommendation) if recommendation is not None else None
+    return request is None or request.actor_id != user.pk
+
+
+def time_asked_for(recommendation):
+    """The extension that the standing request asks for, as answers."""
+    request = time_request(recommendation)
+    return {"due_on": request.answers["asked_until"], "reason": request.answers["reason"]} if request else {}
 
 
 def rests_on_extension(user, recommendation=None):

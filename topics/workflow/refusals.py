@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from topics.workflow.entries import SAME, last_entry
 EARLIEST = date(2000, 1, 1)
 ALWAYS_ANSWERED = {
     *("reason", "goes_instead", "archive_number", "minutes_number", "findings", "leader", "text"),
-    *("way", "agreed"),
+    *("way", "agreed", "asked_until"),
     *("term", "meeting_number", "decision_number", "document_number"),
 }
 
@@ -47,31 +47,49 @@ def refuse_elsewhere(transition, record):
         )
 
 
-def refuse_unanswered(transition, answers):
+def unanswered(transition, answers):
     """Reasons and the like are asked for by the workflow itself, not by its forms alone (domain.md, rule 5)."""
     asked = ALWAYS_ANSWERED.intersection(transition.asks)
-    if blank := [name for name in asked if not str(answers.get(name) or "").strip()]:
-        raise ValidationError({name: _("This field is required.") for name in blank})
+    blank = [name for name in asked if not str(answers.get(name) or "").strip()]
+    return {name: _("This field is required.") for name in blank}
 
 
-def refuse_disorder(transition, record, happened_on, now):
+def disorder(transition, record, happened_on, now):
     """No day to come, and none before the move that brought the record where it stands (domain.md, rule 2)."""
-    if happened_on < EARLIEST:
-        raise ValidationError({"happened_on": _("Check the year: this day is long before the platform.")})
-    if happened_on > timezone.localdate(now):
-        raise ValidationError({"happened_on": _("This day is still to come; enter the day when it really happened.")})
     last = last_entry(record) if transition.target != SAME else None
+    if happened_on < EARLIEST:
+        return {"happened_on": _("Check the year: this day is long before the platform.")}
+    if happened_on > timezone.localdate(now):
+        return {"happened_on": _("This day is still to come; enter the day when it really happened.")}
     if last and happened_on < last.happened_on:
-        reason = _("The step before was on %(day)s; this one cannot be earlier.") % {
-            "day": date_format(last.happened_on)
-        }
-        raise ValidationError({"happened_on": reason})
+        words = _("The step before was on %(day)s; this one cannot be earlier.")
+        return {"happened_on": words % {"day": date_format(last.happened_on)}}
+    return {}
 
 
-def refuse_unmet(transition, record, answers, happened_on):
-    """All unmet needs at once; of what is accepted the first reason, so that a claim may stand on those before it."""
+def unaccepted(transition, record, answers, happened_on):
+    """The reasons by field, of each the first; one about no field ends them, as later claims may stand on it."""
+    found = {}
+    for claim in transition.accepts:
+        said = claim(record, answers, happened_on)
+        for reason in said if isinstance(said, list) else filter(None, [said]):
+            if not isinstance(reason, At):
+                return {NON_FIELD_ERRORS: reason} | found
+            found.setdefault(reason.field, reason)
+    return found
+
+
+def refused(transition, record, answers, happened_on, now):
+    """What of the answers is not accepted, out of order or missing: all reasons at once, by field."""
+    found = unaccepted(transition, record, answers, happened_on)
+    return found | disorder(transition, record, happened_on, now) | unanswered(transition, answers)
+
+
+def refuse_unmet(transition, record):
     if reasons := transition.unmet(record):
         raise ValidationError(reasons)
-    for claim in transition.accepts:
-        if reason := claim(record, answers, happened_on):
-            raise ValidationError({reason.field: reason} if isinstance(reason, At) else reason)
+
+
+def refuse_answers(transition, record, answers, happened_on, now):
+    if found := refused(transition, record, answers, happened_on, now):
+        raise ValidationError(found if set(found) != {NON_FIELD_ERRORS} else found[NON_FIELD_ERRORS])

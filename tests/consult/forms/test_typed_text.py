@@ -167,3 +167,12 @@ def test_a_step_is_gone_on_with_and_not_taken(client, office, journey):
     assert page.context["form"]["reason"].value() == "写到一半"
     topic.refresh_from_db()
     assert topic.stage == "proposed"
+
+
+def test_what_is_offered_again_is_told_by_its_longest_text_and_not_by_a_day_or_a_code(client, clerk, draft, place):
+    client.force_login(clerk)
+    fields = {"planned_on": "2026-11-29", "source": "cppcc_selected", "points": "怎样分期改造"}
+
+    client.post("/typed/", typed(draft, place, **fields))
+
+    assert TypedText.objects.get().excerpt == "怎样分期改造"

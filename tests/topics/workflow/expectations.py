@@ -173,7 +173,10 @@ RECOMMENDATION = [
     ("reassign_share", "objected", "sharer"),
     ("uphold", "objected", "office"),
     ("unuphold", "referred received", "upholder"),
+    ("ask_extension", "referred received reworking", "lead"),
+    ("withdraw_request", "referred received reworking", "asker"),
     ("extend", "referred received reworking", "office"),
+    ("decline_extension", "referred received reworking", "decider"),
     ("correct_extension", "referred received reworking", "extender"),
     ("evaluate", "answered", "proposer"),
     ("send_back", "answered", "proposer"),
@@ -204,9 +207,12 @@ EVERYWHERE = {
     "—": set(),
 }
 # Nobody here heads a department, no co-department objected, no objection was upheld,
-# no time extended, no revision confirmed and nothing noted.
+# no time extended or asked for, no revision confirmed and nothing noted.
 # The draft of the own recommendation is submitted, another one is being drafted.
-ABSENT = ("drafter", "submitter", "signer", "head", "upholder", "sharer", "extender", "striker", "confirmer")
+ABSENT = (
+    *("drafter", "submitter", "signer", "head", "upholder", "sharer", "extender", "striker", "confirmer"),
+    *("asker", "decider"),
+)
 DRAFTS = {part: set() for part in ABSENT}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.

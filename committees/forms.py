@@ -100,7 +100,7 @@ class VenueForm(DictionaryForm):
 class HavesForm(VersionedForm):
     """The recorded ones of a venue's five haves, each with whether it is met, the evidence and the day of the check.
 
-    A later day is another check; the one of the same day or of a day before it is put right.
+    A later day adds a check; the same day or an earlier one puts the last check right.
     """
 
     class Meta:

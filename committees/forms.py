@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,7 +98,10 @@ class VenueForm(DictionaryForm):
 
 
 class HavesForm(VersionedForm):
-    """The recorded ones of a venue's five haves, each with whether it is met, the evidence and the day of the check."""
+    """The recorded ones of a venue's five haves, each with whether it is met, the evidence and the day of the check.
+
+    A later day adds a check; the same day or an earlier one puts the last check right.
+    """
 
     class Meta:
         model = Venue
@@ -105,8 +109,11 @@ class HavesForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = {row.have: row for row in self.instance.haves.all()}
-        self.rows = [rows.get(have) or VenueHave(venue=self.instance, have=have) for have in VenueHave.RECORDED]
+        checks = {have: [VenueHave(venue=self.instance, have=have)] for have in VenueHave.RECORDED}
+        for check in self.instance.haves.all():
+            checks[check.have].append(check)
+        self.rows = [found[-1] for found in checks.values()]
+        self.before = {have: found[-2].checked_on for have, found in checks.items() if len(found) > 1}
         for row in self.rows:
             met = forms.BooleanField(label=gettext_lazy("Met"), required=False, initial=row.is_met)
             evidence = forms.CharField(
@@ -127,17 +134,27 @@ class HavesForm(VersionedForm):
             for part in ("evidence", "checked"):
                 if cleaned.get(f"{row.have}_met") and not cleaned.get(f"{row.have}_{part}"):
                     self.add_error(f"{row.have}_{part}", _("Needed where it is met."))
-            if (day := cleaned.get(f"{row.have}_checked")) and day > timezone.localdate():
+            day, before = cleaned.get(f"{row.have}_checked"), self.before.get(row.have)
+            if day and day > timezone.localdate():
                 self.add_error(f"{row.have}_checked", _("The day of the check cannot be in the future."))
+            if day and before and day <= before:
+                words = _("The check before was on %(day)s; this one is later.") % {"day": date_format(before)}
+                self.add_error(f"{row.have}_checked", words)
         return cleaned
 
     def save(self, commit=True):
         for row in self.rows:
-            row.is_met, row.evidence, row.checked_on = (
-                self.cleaned_data[f"{row.have}_{part}"] for part in ("met", "evidence", "checked")
-            )
-            row.save()
+            names = [f"{row.have}_{part}" for part in ("met", "evidence", "checked")]
+            if set(names) & set(self.changed_data):
+                self.check(row, *(self.cleaned_data[name] for name in names))
         return self.instance
+
+    def check(self, last, is_met, evidence, day):
+        day = day or timezone.localdate()
+        if last.checked_on and last.checked_on < day:
+            last = VenueHave(venue=self.instance, have=last.have)
+        last.is_met, last.evidence, last.checked_on = is_met, evidence, day
+        last.save()
 
 
 class EndForm(forms.Form):

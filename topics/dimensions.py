@@ -64,6 +64,12 @@ def entry_of(field):
 SOURCE, CATEGORY, FORM = source_of(), entry_of("category"), entry_of("form")
 SOURCE_CHOICES = [*Topic.Source.choices, (UNKNOWN, _("unknown"))]
 
+# Nobody has decided it before the acceptance, and of a record it may be unknown.
+PLANNED = Case(
+    When(is_planned=True, then=Value("True")), When(is_planned=False, then=Value("False")), default=Value(UNKNOWN)
+)
+PLANNED_CHOICES = [("True", _("planned")), ("False", _("unplanned")), (UNKNOWN, _("undecided or unknown"))]
+
 
 def unit_of(record):
     return COUNTY if record.is_county_level else str(record.organiser_id or "")

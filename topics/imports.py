@@ -17,6 +17,7 @@ MANY = ("recommenders", "townships")
 GONE = (TopicStage.DRAFT, TopicStage.WITHDRAWN, TopicStage.REJECTED, TopicStage.MERGED)
 SAME_NAME = object()
 COUNTY_LEVEL, ONE_COMMITTEE = gettext_lazy("county level"), known.one_of("committees")
+PLANNED_OR_NOT = known.choice([(True, gettext_lazy("planned")), (False, gettext_lazy("unplanned"))])
 KNOWN_SOURCE, UNKNOWN = known.choice(Topic.Source.choices), {"不详", "未知", "unknown"}
 
 
@@ -40,6 +41,14 @@ def source(raw, tables):
 
 
 source.labels, source.said = KNOWN_SOURCE.labels, KNOWN_SOURCE.said
+
+
+def planned(raw, tables):
+    """Whether it stood in the annual plan, or None where that is said to be unknown."""
+    return None if readers.words_of(raw) in UNKNOWN else PLANNED_OR_NOT(raw, tables)
+
+
+planned.labels, planned.said = PLANNED_OR_NOT.labels, PLANNED_OR_NOT.said
 
 
 def organiser(raw, tables):
@@ -72,6 +81,7 @@ class Topics(ImportKind):
         ImportColumn("is_livelihood", gettext_lazy("Livelihood matter"), ("民生", "是否民生事项", "Livelihood"),
                      readers.yes_no),
         ImportColumn("form", gettext_lazy("Form of consultation"), ("形式",), known.one_of("form"), relation=True),
+        ImportColumn("is_planned", gettext_lazy("Annual plan"), ("年度协商计划", "计划内外", "计划内/计划外"), planned),
         ImportColumn("organiser", gettext_lazy("Organiser"), ("承办工委", "联络工委", "组织单位"),
                      organiser, relation=True),
         ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "涉及乡镇"), known.several_of("townships"),

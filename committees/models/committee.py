@@ -7,13 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped, holding_on
 
 
+def valid_on(day, path=""):
+    """The condition that rows with dates of validity, or those behind the path, are valid on the day."""
+    has_begun = Q(**{f"{path}valid_from": None}) | Q(**{f"{path}valid_from__lte": day})
+    return has_begun & (Q(**{f"{path}valid_to": None}) | Q(**{f"{path}valid_to__gte": day}))
+
+
 class ValidityQuerySet(models.QuerySet):
     """Rows with dates of validity: `valid_from` and `valid_to`, both included; open where empty."""
 
     def current(self, on=None):
         """Those valid on the day (today unless given)."""
-        on = on or timezone.localdate()
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
+        return self.filter(valid_on(on or timezone.localdate()))
 
     def ended(self):
         """Those whose last day is past."""
@@ -101,7 +106,7 @@ class CommitteeQuerySet(ValidityQuerySet):
         return self.annotate(
             director=models.Subquery(directed.values("memberships__member__name")[:1]),
             member_count=count_of(Committee, "memberships", holding_on(on, "memberships__")),
-            venue_count=count_of(Committee, "venues", Q(venues__valid_to=None) | Q(venues__valid_to__gte=on)),
+            venue_count=count_of(Committee, "venues", valid_on(on, "venues__")),
             topic_count=count_of(Committee, "topics"),
         )
 

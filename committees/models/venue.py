@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +17,12 @@ class VenueQuerySet(ValidityQuerySet):
     def with_figures(self, until=None):
         """Each with its completed sessions, the recommendations of their rounds, and the recorded haves met.
 
-        Of sessions and recommendations those up to the day; all unless it is given.
+        Of all of them those up to the day; all unless it is given.
         """
         return self.annotate(
             session_count=count_of(Venue, "sessions", completed(until)),
             result_count=count_of(Venue, MADE, completed(until) & made_there(until)),
-            recorded_haves=count_of(Venue, "haves", Q(haves__is_met=True)),
+            recorded_haves=count_of(Venue, "haves", Q(haves__in=found_met(until))),
         )
 
 
@@ -40,6 +40,13 @@ def made_there(until):
     of_round = Q(**{f"{MADE}__outcome__round": F("sessions__plan__round")})
     of_draft = Q(**{"sessions__topic__stage": "consulting", f"{MADE}__outcome__round": F("sessions__topic__rounds")})
     return of_round & ~of_draft & (Q(**{f"{MADE}__outcome__issued_on__lte": until}) if until else Q())
+
+
+def found_met(until):
+    """The last checks of the recorded haves, up to the day where there is one, that found them met."""
+    checks = VenueHave.objects.filter(Q(checked_on__lte=until) if until else Q())
+    same = checks.filter(venue=OuterRef("venue"), have=OuterRef("have"))
+    return checks.filter(~Exists(same.filter(checked_on__gt=OuterRef("checked_on"))), is_met=True)
 
 
 class Venue(Validity, Stamped):
@@ -103,7 +110,7 @@ class Have(models.TextChoices):
 
 
 class VenueHave(Stamped):
-    """One of the five haves of a platform, checked on a day; activities and results are computed, not recorded."""
+    """A check of one of a platform's five haves on a day; activities and results are computed, not recorded."""
 
     RECORDED = (Have.ORGANISATION, Have.PLACE, Have.PLAN)
 
@@ -111,10 +118,13 @@ class VenueHave(Stamped):
     have = models.CharField(_("have"), max_length=15, choices=Have.choices)
     is_met = models.BooleanField(_("met"), default=False)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
-    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_on = models.DateField(_("checked on"))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["venue", "have"], name="one_row_per_have")]
+        ordering = ["checked_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "have", "checked_on"], name="one_check_of_a_have_a_day")
+        ]
 
     def __str__(self):
         return self.get_have_display()

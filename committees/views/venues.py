@@ -49,6 +49,7 @@ class VenueDetail(VisibleRecord, DetailView):
         sessions = self.object.sessions.visible_to(self.request.user)
         return super().get_context_data(
             haves=five_haves(self.object),
+            earlier=earlier_checks(self.object),
             sessions=sessions.select_related("topic")[:MOST_SHOWN],
             session_total=sessions.count(),
             **kwargs,
@@ -65,6 +66,13 @@ def five_haves(venue):
     }
     nothing = (False, "", None)
     return [(have.label, *(computed.get(have) or recorded.get(have.value, nothing))) for have in Have]
+
+
+def earlier_checks(venue):
+    """The checks of the recorded haves that a later one replaced, the newest first."""
+    checks = list(venue.haves.all())
+    last = {check.have: check for check in checks}
+    return [check for check in reversed(checks) if check is not last[check.have]]
 
 
 class VenueCreate(AddedRecord, CreateView):

@@ -53,6 +53,13 @@ class RegisterFilters(FilterSet):
         keys = [key for name in self.form.fields for key in self.keys_of(name)]
         return [(key, value) for key in [*keys, "sort"] for value in self.values_of(key)]
 
+    @property
+    def unseen(self):
+        """The labels of the filters that the address asks for and this user does not have."""
+        asked = [key for key in self.request.GET if self.values_of(key)]
+        left_out = [(name, one.label) for name, one in self.base_filters.items() if name not in self.filters]
+        return [label for name, label in left_out if any(key == name or key.startswith(f"{name}_") for key in asked)]
+
     def query(self):
         """What of the address is filter or order, as a query string that gives the same list again."""
         return urlencode(self.pairs)

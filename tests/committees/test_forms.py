@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -135,16 +135,40 @@ def test_a_township_ends_once_no_committee_lists_it(committee):
     assert TownshipForm(data, instance=Township.objects.get()).is_valid()
 
 
-def test_haves_are_kept_each_in_its_row(db):
+def haves_said(venue, **said):
+    """The errors of the form; what it says is kept where there are none."""
+    form = HavesForm({"version": 1} | said, instance=venue)
+    if form.is_valid():
+        form.save()
+    return form.errors
+
+
+def test_a_later_day_is_another_check_of_a_have_and_an_earlier_one_puts_the_last_right(db):
     venue = factories.venue()
-    data = {"version": 1, "plan_met": "on", "plan_evidence": "年度计划", "plan_checked": "2026-01-05"}
-    form = HavesForm(data, instance=venue)
+    first = {"plan_met": "on", "plan_evidence": "年度计划", "plan_checked": "2025-01-05"}
 
-    form.is_valid()
-    form.save()
+    said = [
+        first,
+        first | {"plan_checked": "2025-01-03"},
+        {"plan_checked": "2026-02-01"},
+        {"plan_checked": "2026-01-08"},
+    ]
+    errors = [haves_said(venue, **one) for one in said]
+    too_early = haves_said(venue, plan_checked="2025-01-03")
 
-    rows = VenueHave.objects.order_by("have").values_list("have", "is_met", "evidence")
-    assert list(rows) == [("organisation", False, ""), ("place", False, ""), ("plan", True, "年度计划")]
+    rows = VenueHave.objects.values_list("have", "is_met", "evidence", "checked_on")
+    assert errors == [{}] * 4
+    assert list(rows) == [("plan", True, "年度计划", date(2025, 1, 3)), ("plan", False, "", date(2026, 1, 8))]
+    assert "2025" in too_early["plan_checked"][0]
+
+
+def test_what_is_no_longer_met_without_a_day_was_found_so_today(db):
+    venue = factories.venue()
+    venue.haves.create(have="plan", is_met=True, evidence="年度计划", checked_on=date(2025, 1, 5))
+
+    haves_said(venue)
+
+    assert list(venue.haves.values_list("is_met", "checked_on")) == [(True, date(2025, 1, 5)), (False, TODAY)]
 
 
 @pytest.mark.parametrize(("on", "is_valid"), [(TODAY, True), (YESTERDAY, False), (TOMORROW, False), ("", False)])

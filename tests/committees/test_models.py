@@ -61,6 +61,7 @@ def test_figures_of_a_committee_do_not_multiply_each_other(committee, committee2
     for _each in range(3):
         factories.venue(committee=committee)
     factories.venue(committee=committee, valid_to=YESTERDAY)
+    factories.venue(committee=committee, valid_from=TODAY + timedelta(days=1))
 
     figures = Committee.objects.with_figures(TODAY).get(pk=committee.pk)
 
@@ -89,7 +90,7 @@ def test_the_network_is_counted_by_kind_from_what_is_there(db):
 def test_activities_and_results_of_a_venue_come_from_completed_sessions(journey, committee):
     venue = factories.venue(committee=committee)
     planned = factories.venue(committee=committee)
-    venue.haves.create(have="organisation", is_met=True)
+    venue.haves.create(have="organisation", is_met=True, checked_on=YESTERDAY)
     journey.concluded(recommendations=2)
     journey.session.venue = venue
     journey.session.save()

@@ -445,3 +445,14 @@ def test_pages_take_the_same_queries_however_long_the_plan(as_, year, queries_of
     long = [queries_of(url) for url in urls]
 
     assert short == long
+
+
+def test_who_adjusts_the_plan_comes_to_the_draft_of_the_new_version(as_, year):
+    plan = year.issued()
+
+    response = as_("office").post(
+        reverse("step", args=["annual_plan", plan.pk, "adjust"]),
+        {"reason": "县委部署新的重点工作", "happened_on": day(1).isoformat(), "version": plan.version},
+    )
+
+    assert response.url == plan.adjustments.get().get_absolute_url()

@@ -193,6 +193,15 @@ def test_the_batch_is_taken_back_but_for_what_something_was_built_on(desk, journ
     assert "录错" in page.content.decode()
 
 
+def test_who_takes_back_what_somebody_just_took_back_is_told_so(desk, topics):
+    batch = desk.post(SCREEN, sent(topics[:1], accepting(topics[0])), follow=True).context["batch"]
+
+    undone(desk, batch)
+    page = undone(desk, batch)
+
+    assert [str(message) for message in page.context["messages"]] == [f"{topics[0].title}: 此项已撤销。"]
+
+
 def test_the_list_of_batches_says_who_when_what_and_how_many(desk, topics, queries_of, office):
     for topic in topics[:2]:
         desk.post(SCREEN, sent([topic], accepting(topic)))

@@ -1,5 +1,7 @@
 """A committee's page shows its year, its members' participation and its open work to those who may see them."""
 
+import re
+
 import pytest
 
 from tests import factories
@@ -35,6 +37,16 @@ def test_each_member_of_the_year_stands_with_the_own_figures(journey):
 
     found = {row.member.name: (row.duty.due, row.duty.present, row.duty.leave, row.points) for row in rows}
     assert found == {"示例委员甲": (2, 1, 1, 5), idle.name: (0, 0, 0, 0)}
+
+
+def test_on_a_phone_each_figure_of_a_member_bears_its_head(client, journey):
+    client.force_login(journey.cast["office"])
+    page = client.get(journey.cast["committee"].get_absolute_url())
+
+    cells = re.findall(r'<td class="num"( data-label="[^"]+")?>', texts(page, "participation"))
+
+    assert len(cells) == 15
+    assert all(cells)
 
 
 def test_the_year_counts_this_committee_alone(journey):

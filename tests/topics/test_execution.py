@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.journeys import day, entry
 from topics.annual_plans.execution import Execution, current_copy, open_items
-from topics.annual_plans.rows import figures_of, rows_of
+from topics.annual_plans.rows import figures_of, rows_of, rows_of_year
 from topics.models import Topic
 
 
@@ -30,6 +30,24 @@ def carry(journey):
 
 def states(plan, user):
     return [row.state for row in rows_of(plan, user)]
+
+
+def test_what_an_adjustment_dropped_or_altered_stays_told_after_the_next_one(year, plan):
+    first = year.adjusting(plan)
+    altered, dropped = first.items.all()
+    first.items.filter(pk=altered.pk).update(change="changed", reason="推迟")
+    first.items.filter(pk=dropped.pk).update(change="dropped", reason="已统一部署")
+    second = year.adjusting(year.issued(first, on=day(2)))
+    year.item(second, "示例新增", change="added", reason="新增重点")
+    year.issued(second, on=day(3))
+
+    rows = rows_of_year(second, year.cast["office"])
+
+    assert [(row.item.title, row.state, row.why) for row in rows] == [
+        (altered.title, "not_started", "推迟"),
+        ("示例新增", "not_started", "新增重点"),
+        (dropped.title, "adjusted", "已统一部署"),
+    ]
 
 
 def refusal(journey, record, name, **answers):

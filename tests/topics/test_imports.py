@@ -22,7 +22,19 @@ from topics.statistics.sections import Section
 from topics.workflow import take
 
 RATES = (of.ACCEPTANCE_RATE, of.CLOSURE_RATE)
-HEADS = ["议题名称", "佐证材料", "来源", "荐题委员", "承办单位", "乡镇", "民生", "立项日期", "协商日期", "协商结果"]
+HEADS = [
+    "议题名称",
+    "佐证材料",
+    "来源",
+    "荐题委员",
+    "承办单位",
+    "乡镇",
+    "民生",
+    "立项日期",
+    "协商日期",
+    "协商结果",
+    "计划内外",
+]
 ROW = [
     "示例旧议题",
     "2019年度总结",
@@ -34,6 +46,7 @@ ROW = [
     "2019年3月",
     "2019.6.20",
     "已采纳",
+    "计划内",
 ]
 
 
@@ -54,6 +67,7 @@ def test_a_topic_of_an_earlier_year_is_recorded_by_the_workflow(recorded, office
     topic = Topic.objects.get()
 
     assert (topic.stage, topic.year, topic.proposer, topic.is_livelihood) == ("recorded", 2019, "members", True)
+    assert topic.is_planned is True
     assert (topic.accepted_on, topic.concluded_on) == (date(2019, 3, 10), date(2019, 6, 20))
     assert list(topic.recommenders.all()) == [member_user.as_member]
     assert [(step.transition, step.actor) for step in topic.steps.all()] == [("record", office)]

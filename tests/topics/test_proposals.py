@@ -406,6 +406,17 @@ def test_second_person_of_the_office_corrects_a_record_and_the_old_text_stays_in
     assert "县政协本级" not in client.get(response.url).text
 
 
+@pytest.mark.parametrize(("said", "is_planned"), [("True", True), ("False", False), ("", None)])
+def test_record_says_whether_it_was_planned_where_that_is_known(client, send, office, said, is_planned):
+    send("office", "topic_record", **KNOWN, is_planned=said)
+    client.force_login(office)
+
+    found = {value: client.get(reverse("topic_list"), {"planned": value}) for value in ("True", "False", "unknown")}
+
+    assert Topic.objects.get().is_planned is is_planned
+    assert [value for value, page in found.items() if page.context["total"]] == [said or "unknown"]
+
+
 def test_record_of_the_county_level_is_told_from_one_whose_organiser_nobody_knows(client, send, recorded):
     assert recorded.organising_unit == ""
     send("office", "topic_record", **KNOWN | {"title": "示例本级旧题"}, unit="county", accepted_on="2020-03-05")

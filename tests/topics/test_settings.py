@@ -36,7 +36,7 @@ def test_office_sets_a_deadline_that_holds_from_then_on_and_is_noted(desk):
     desk.post(SETTINGS, typed(desk, screen_workdays="2"))
 
     _until, basis = due("screen_workdays", day(0))
-    [(_change, label)] = desk.get(SETTINGS).context["changes"]
+    [(_change, label, *_texts)] = desk.get(SETTINGS).context["changes"]
     assert (held("screen_workdays"), basis["count"]) == (2, 2)
     assert changes() == [("screen_workdays", "", "5", "2", "office")]
     assert label == OPTIONS["screen_workdays"].label
@@ -145,6 +145,7 @@ def test_one_entry_of_a_dictionary_is_the_default_and_it_cannot_be_retired(desk)
     desk.post(reverse("entry_update", args=[other.pk]), said)
 
     assert list(refused.context["form"].errors) == ["is_retired"]
+    assert "否 → 是" in desk.get(SETTINGS).text
     assert list(DictionaryEntry.objects.filter(kind="form", is_default=True)) == [other]
 
 

@@ -78,7 +78,7 @@ RATES_BY_HAND = {
 
 
 def lines_by_name(found):
-    return {line.counted.name: line for section in SECTIONS for line in found.lines(section)}
+    return {line.counted.name: line for section in SECTIONS for line in found.lines(section.figures)}
 
 
 def test_every_figure_and_rate_is_what_fingers_count(found):
@@ -97,7 +97,7 @@ def test_changes_are_differences_and_none_has_a_base_of_zero(found):
 
 def table_of(found, table, *columns):
     filled = found.filled(table)
-    labels = [column.label for column in table.columns]
+    labels = [column.label for column in filled.table.columns]
     at = [labels.index(column) for column in columns]
     rows = [*filled.rows, ("total", filled.total)]
     return {str(label): tuple(cells[place].value for place in at) for label, cells in rows}

@@ -121,6 +121,8 @@ def test_department_gets_a_summary_without_results_and_filters_on_them(register,
     assert {"sessions", "result", "due"} & {column.name for column in response.context["columns"]} == set()
     assert {"result", "department"} & set(response.context["filter"].form.fields) == set()
     assert found(register("dept_user", result="adopted"), topics) == {"pending", "adopted", "refused"}
+    assert "还按“采纳结论”筛选" in register("dept_user", result="adopted").text
+    assert "筛选，您的" not in register("dept_user").text
 
 
 def test_department_export_has_no_columns_on_results(client, register, topics):

@@ -29,11 +29,12 @@ class Row:
     held_on: object = None
     concluded_on: object = None
     changes: list = field(default_factory=list)
+    reason_before: str = ""
 
     @property
     def why(self):
-        """The reason of its adjustment, or why it was not done."""
-        return self.item.undone_reason or self.item.reason
+        """Why it was not done, or the reason of its last adjustment."""
+        return self.item.undone_reason or self.item.reason or self.reason_before
 
 
 def items_of(plan):
@@ -61,6 +62,21 @@ def rows_of(plan, user):
             row.changes = differences(before[item.root_id], item)
         rows.append(row)
     return rows
+
+
+def rows_of_year(plan, user):
+    """The rows of the version, then what earlier versions of the year had dropped; each with its last reason."""
+    rows, earlier = rows_of(plan, user), plan.adjusts
+    found = {row.item.root_id: row for row in rows}
+    while earlier:
+        for item in items_of(earlier):
+            row = found.get(item.root_id)
+            if row and not row.why:
+                row.reason_before = item.reason
+            elif row is None and item.is_dropped:
+                found[item.root_id] = Row(item, len(found) + 1, Execution.ADJUSTED, None)
+        earlier = earlier.adjusts
+    return list(found.values())
 
 
 def by_quarter(rows):

@@ -141,13 +141,15 @@ def check_venues(venues, clock, rng):
                 continue
             is_met = rng.random() < 0.85
             checked_on = clock.before(rng.randint(20, 200))
-            rows.append(
+            was_met = is_met and venue.kind != Venue.Kind.MOBILE
+            rows += [
                 VenueHave(
                     venue=venue,
                     have=have,
-                    is_met=is_met,
-                    evidence=EVIDENCE[have] if is_met else "检查时尚未完善，已列入整改（示例）",
-                    checked_on=checked_on,
+                    is_met=met,
+                    evidence=EVIDENCE[have] if met else "检查时尚未完善，已列入整改（示例）",
+                    checked_on=day,
                 )
-            )
+                for day, met in ((venue.valid_from, was_met), (checked_on, is_met))
+            ]
     VenueHave.objects.bulk_create(rows)

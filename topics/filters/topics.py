@@ -16,6 +16,8 @@ from topics.dimensions import (
     IS_ACCEPTED,
     IS_ARCHIVED,
     NONE,
+    PLANNED,
+    PLANNED_CHOICES,
     SOURCE,
     SOURCE_CHOICES,
     UNIT,
@@ -52,12 +54,7 @@ class TopicFilters(RegisterFilters):
     department = filters.ChoiceFilter(label=_("Department"), method="referred_to", empty_label=_("all"))
     category = OneValue(label=_("Category"), expression=CATEGORY)
     form = OneValue(label=_("Form of consultation"), expression=FORM)
-    planned = filters.ChoiceFilter(
-        field_name="is_planned",
-        label=_("Annual plan"),
-        choices=[("True", _("planned")), ("False", _("unplanned"))],
-        empty_label=_("all"),
-    )
+    planned = OneValue(label=_("Annual plan"), choices=PLANNED_CHOICES, expression=PLANNED)
     livelihood = filters.ChoiceFilter(
         field_name="is_livelihood",
         label=_("Livelihood"),

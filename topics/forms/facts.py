@@ -9,7 +9,7 @@ from consult.forms.fields import DayField
 from consult.forms.versioned import VersionedForm
 from members.forms.pickers import MembersField
 from members.models import Member
-from topics.dimensions import COUNTY, unit_of
+from topics.dimensions import COUNTY, PLANNED_CHOICES, unit_of
 from topics.forms.planned import PlannedField
 from topics.forms.questions import units
 from topics.forms.steps import answers_of
@@ -74,6 +74,11 @@ class RecordForm(VersionedForm):
     )
 
     unit = forms.ChoiceField(label=gettext_lazy("Organiser"), required=False)
+    is_planned = forms.NullBooleanField(
+        label=gettext_lazy("Annual plan"),
+        required=False,
+        widget=forms.Select(choices=[("", gettext_lazy("unknown")), *PLANNED_CHOICES[:2]]),
+    )
 
     field_order = [*RECORD[: RECORD.index("form") + 1], "unit"]
 

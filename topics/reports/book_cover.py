@@ -15,7 +15,8 @@ WORDS_WIDTH = WIDTHS[2] + WIDTHS[3]
 OF_THE_REPORT = (
     (gettext_lazy("Plans"), gettext_lazy(
         "Submitted: the day of the submission; passed and returned: the day of the body's decision that stands. Plan "
-        "items: those of the plan in force that no adjustment dropped; done once their topic is concluded."
+        "items: those of the plan in force that no adjustment dropped; done once their topic is concluded. A span "
+        "takes all items of every year that it touches, also where it holds a part of the year alone."
     )),
     (gettext_lazy("Townships covered"), gettext_lazy(
         "Those that a topic consulted on in the period concerns; of a committee its own townships alone."
@@ -26,7 +27,9 @@ OF_THE_REPORT = (
     )),
     (gettext_lazy("Checks"), gettext_lazy(
         "Before it was written: the sums of tables 3 and 5 equal table 1; the recommendations led by departments in "
-        "table 7 equal the rows of table 6; adopted, partly adopted, not adopted and pending add up to those referred."
+        "table 7 equal the rows of table 6; adopted, partly adopted, not adopted and pending add up to those referred; "
+        "the topics of each source add up to those collected, those inside and outside the annual plan to those "
+        "accepted, with what is unknown of topics recorded afterwards in a line of its own."
     )),
 )  # fmt: skip
 

@@ -10,6 +10,11 @@ from consult.exceptions import Conflict
 from topics.statistics import figures as of
 
 ROWS = ((4, of.HELD), (6, of.REFERRED), (8, of.IN_OFFICE))
+ADDING_UP = (
+    (of.COLLECTED, of.COLLECTED_BY_SOURCE),
+    (of.ACCEPTED, of.ACCEPTED_BY_PLAN),
+    (of.REFERRED, (of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING)),
+)
 SUM = gettext_lazy("Table %(number)d, sum of “%(label)s”")
 FIGURE = gettext_lazy("Table 1, “%(label)s”")
 ROW_COUNT = gettext_lazy("Table %(number)d, rows")
@@ -62,7 +67,7 @@ def checks(statistics, tables, parts):
     yield Check(SUM % {"number": 7, "label": _("as lead department")}, led, rows, tables[6].count)
     for number, figure in ROWS:
         yield Check(ROW_COUNT % {"number": number}, tables[number].count, *of_one(figure))
-    answers = (of.ADOPTED, of.PARTLY, of.NOT_ADOPTED, of.PENDING)
-    label = " + ".join(str(figure.label) for figure in answers)
-    counted = sum(of_one(figure)[1] for figure in answers)
-    yield Check(FIGURE % {"label": label}, counted, *of_one(of.REFERRED))
+    for whole, parts_of_it in ADDING_UP:
+        label = " + ".join(str(figure.label) for figure in parts_of_it)
+        counted = sum(of_one(figure)[1] for figure in parts_of_it)
+        yield Check(FIGURE % {"label": label}, counted, *of_one(whole))

@@ -58,7 +58,7 @@ def sections_for(unit):
 
 
 def overview(statistics):
-    lines = [statistics.line(counted) for section in statistics.sections for counted in section.figures]
+    lines = [line for section in statistics.sections for line in statistics.lines(section.figures)]
     rows = [row_of(line) for line in lines]
     now, before = (str(period) for period in statistics.periods)
     columns = (
@@ -69,19 +69,19 @@ def overview(statistics):
         Column(_("Change"), 13),
         Column(_("Relative change"), 12, "percent"),
     )
-    names = [label_of(line.counted) for line in lines]
-    charts = tuple(chart(names, *charted) for charted in CHARTED)
+    shown = [line.counted for line in lines]
+    charts = tuple(chart(shown, *charted) for charted in CHARTED)
     return Table(1, _("Overall situation"), columns, lambda: rows, charts=charts, remarks_width=30)
 
 
-def chart(names, figures, title):
-    first = names.index(label_of(figures[0]))
-    return Chart(str(title), first, first + len(figures) - 1, ("now", "before"), "figure")
+def chart(shown, figures, title):
+    first, *_others, last = (at for at, counted in enumerate(shown) if counted in figures)
+    return Chart(str(title), first, last, ("now", "before"), "figure")
 
 
 def label_of(counted):
     """The words of a figure; a part of another one is set in."""
-    return f"{SET_IN}{counted.label}" if getattr(counted, "is_part", False) else str(counted.label)
+    return f"{SET_IN}{counted.label}" if counted.is_part else str(counted.label)
 
 
 def row_of(line):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from topics.annual_plans.execution import IN_FORCE
-from topics.annual_plans.rows import done_in_words, rows_of
+from topics.annual_plans.rows import done_in_words, rows_of_year
 from topics.deadlines import DATED
 from topics.dimensions import UNIT, organiser_of, unit_of
 from topics.models import AnnualPlan, FollowUp, Recommendation, Topic
@@ -30,7 +30,7 @@ def execution(statistics):
     )  # fmt: skip
 
     def rows():
-        found = (row for plan in plans.order_by("year") for row in rows_of(plan, user))
+        found = (row for plan in plans.order_by("year") for row in rows_of_year(plan, user))
         return [execution_row(row) for row in found if unit in {"", unit_of(row.item)}]
 
     return Table(10, _("Execution of the annual plan"), columns, cache(rows))

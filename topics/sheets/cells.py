@@ -16,8 +16,12 @@ UNDER_REVIEW = {PlanStage.SUBMITTED, PlanStage.PARTY_PASSED}
 
 
 def source(topic):
-    unknown = _("unknown") if topic.stage == TopicStage.RECORDED else ""
-    return topic.get_source_display() or unknown
+    return topic.get_source_display() or unknown_of(topic)
+
+
+def unknown_of(topic):
+    """What stands for a part that is empty: of a record the word, else nothing."""
+    return _("unknown") if topic.stage == TopicStage.RECORDED else ""
 
 
 def livelihood(topic):
@@ -25,7 +29,7 @@ def livelihood(topic):
 
 
 def planned(topic):
-    return "" if topic.is_planned is None else _("planned") if topic.is_planned else _("unplanned")
+    return unknown_of(topic) if topic.is_planned is None else _("planned") if topic.is_planned else _("unplanned")
 
 
 def other_proposer(topic):

@@ -19,7 +19,7 @@ def chart_of_table(found, filled):
 
 def chart_of_section(found, section):
     """The charted figures side by side, or as parts of one bar for each period; None where there is nothing."""
-    lines = [found.line(figure) for figure in section.charted]
+    lines = found.lines(section.charted)
     if not any(line.now.value or line.before.value for line in lines):
         return None
     labels, names = [str(line.counted.label) for line in lines], [str(period) for period in found.periods]

@@ -13,7 +13,7 @@ from committees.models import Township, Venue
 from consult.choices import without
 from members.filters import MemberFilters
 from members.models import Member
-from topics.dimensions import IMPLEMENTATION_CHOICES, NONE, PUNCTUALITY_CHOICES, SATISFACTION_CHOICES
+from topics.dimensions import IMPLEMENTATION_CHOICES, NONE, PUNCTUALITY_CHOICES, SATISFACTION_CHOICES, UNKNOWN
 from topics.filters.annual_plans import PlanItemFilters
 from topics.filters.attendances import AttendanceFilters, GuestFilters
 from topics.filters.plans import PlanFilters
@@ -74,7 +74,7 @@ MEMBER = _("people (unit)")
 class Figure:
     """One figure: what happened in the period (`dated`) to the rows of a register that fit its filters.
 
-    `is_part` is one that the figure above it contains.
+    `is_part` is one that the figure above it contains; one of what is unknown stands there only if it counts something.
     """
 
     name: str
@@ -84,10 +84,11 @@ class Figure:
     dated: str
     filters: dict = field(default_factory=dict)
     is_part: bool = False
+    only_if_any: bool = False
 
     def part(self, name, label, **filters):
         """One that counts those of its rows alone that also fit the filters."""
-        own = {"filters": self.filters | filters, "is_part": True}
+        own = {"filters": self.filters | filters, "is_part": True, "only_if_any": UNKNOWN in filters.values()}
         return replace(self, name=f"{self.name}_{name}", label=label, **own)
 
     def parts(self, by, choices):
@@ -108,14 +109,20 @@ class Rate:
     whole: Figure
     base: str
     is_mean: bool = False
+    is_part = only_if_any = False
 
 
 COLLECTED = Figure("collected", _("Topics collected"), TOPIC, TOPICS, "proposed")
-COLLECTED_BY_SOURCE = COLLECTED.parts("source", Topic.Source.choices)
+COLLECTED_BY_SOURCE = COLLECTED.parts("source", [*Topic.Source.choices, (UNKNOWN, _("source unknown"))])
 ACCEPTED_OF_COLLECTED = COLLECTED.part("accepted", _("of these accepted by now"), accepted="True")
 ACCEPTED = Figure("accepted", _("Topics accepted"), TOPIC, TOPICS, "accepted")
 ACCEPTED_BY_PLAN = ACCEPTED.parts(
-    "planned", [("True", _("in the annual plan")), ("False", _("outside the annual plan"))]
+    "planned",
+    [
+        ("True", _("in the annual plan")),
+        ("False", _("outside the annual plan")),
+        (UNKNOWN, _("unknown whether in the annual plan")),
+    ],
 )
 ACCEPTED_LIVELIHOOD = ACCEPTED.part("livelihood", _("livelihood matters"), livelihood="True")
 APPROVED = Figure("approved", _("Plans approved by both bodies"), TOPIC, TOPICS, "approved")

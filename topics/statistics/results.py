@@ -1,6 +1,6 @@
 """The sections with their numbers, as the page shows them and the workbook takes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from topics.statistics.counting import Number, Share, Tally
@@ -20,7 +20,11 @@ class Line:
 
     @property
     def is_part(self):
-        return not self.is_rate and self.counted.is_part
+        return self.counted.is_part
+
+    @property
+    def is_shown(self):
+        return bool(not self.counted.only_if_any or self.now.value or self.before.value)
 
     @property
     def change(self):
@@ -100,16 +104,19 @@ class Statistics:
     def line(self, counted):
         return Line(counted, *(self.of(counted, period) for period in self.periods))
 
-    def lines(self, section):
-        return [self.line(counted) for counted in section.figures]
+    def lines(self, figures):
+        """Those that are shown, each against the period before."""
+        return [line for line in map(self.line, figures) if line.is_shown]
 
     def highlights(self):
-        return self.lines(GLANCE)
+        return self.lines(GLANCE.figures)
 
     def period_of(self, column):
         return self.period.before if column.is_before else self.period
 
     def filled(self, table):
+        shown = [one for one in table.columns if self.line(one.counted).is_shown]
+        table = replace(table, columns=tuple(shown))
         pairs = {(one, self.period_of(c)): None for c in table.columns for one in figures_in(c.counted)}
         found = {pair: self.tallies[pair[0].register].groups(table.by_in(pair[0].register), pair) for pair in pairs}
         first = next(iter(pairs))[0].register

@@ -45,11 +45,11 @@ def sheets(statistics):
     heads = [_("Figure"), _("Unit or base"), str(now), str(before), _("Change"), _("Relative change")]
     for section in statistics.sections:
         if section.figures:
-            yield sheet(section.title, heads, [line_of(line) for line in statistics.lines(section)])
+            yield sheet(section.title, heads, [line_of(line) for line in statistics.lines(section.figures)])
         for table in section.tables:
             filled = statistics.filled(table)
             rows = [*filled.rows, *([(_("Total"), filled.total)] if table.has_total else [])]
-            columns = [table.head, *(column.label for column in table.columns)]
+            columns = [table.head, *(column.label for column in filled.table.columns)]
             yield sheet(table.title, columns, [[str(label), *map(cell, cells)] for label, cells in rows])
 
 

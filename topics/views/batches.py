@@ -171,14 +171,16 @@ def batch_detail(request, pk):
 def batch_undo(request, pk):
     """Take back rows of the batch on which nothing was built, with the reason."""
     batch, user = fetch(Batch, request.user, pk), request.user
-    rows = [row for row in batch.rows.with_ends() if row.standing == BatchRow.State.DONE]
+    everyone = list(batch.rows.with_ends())
+    rows = [row for row in everyone if row.standing == BatchRow.State.DONE]
     for row in rows:
         row.obstacle = cannot_take_back(row, user)
     ticked = set(request.POST.getlist("row"))
     form = TakeBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        chosen = [row for row in rows if str(row.pk) in ticked]
-        told(request, {row: take_back(row, user, form.cleaned_data["reason"]) for row in chosen})
+        chosen = {row: take_back(row, user, form.cleaned_data["reason"]) for row in rows if str(row.pk) in ticked}
+        gone = [row for row in everyone if row.taken_back and str(row.pk) in ticked]
+        told(request, chosen | dict.fromkeys(gone, _("It was taken back already.")))
         return redirect(batch)
     for row in rows:
         row.is_ticked = not row.obstacle and (not ticked or str(row.pk) in ticked)

@@ -43,9 +43,15 @@ def settings_page(request):
         "form": form,
         "years": years,
         "dictionaries": dictionaries(),
-        "changes": [(change, label_of(change.name)) for change in SettingChange.objects.all()[:MOST_CHANGES]],
+        "changes": [changed_in_words(change) for change in SettingChange.objects.all()[:MOST_CHANGES]],
     }
     return render(request, "topics/settings.html", context)
+
+
+def changed_in_words(change):
+    """The change with the words of what was changed, before and after."""
+    said = {"True": _("yes"), "False": _("no")}
+    return change, label_of(change.name), *(said.get(text, text) for text in (change.before, change.after))
 
 
 def dictionaries():

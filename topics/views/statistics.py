@@ -58,7 +58,7 @@ def section_of(found, section):
     tables = [found.filled(table) for table in section.tables]
     return {
         "section": section,
-        "lines": found.lines(section),
+        "lines": found.lines(section.figures),
         "chart": chart_of_section(found, section),
         "tables": [{"filled": filled, "chart": chart_of_table(found, filled)} for filled in tables],
     }

@@ -107,4 +107,4 @@ def taken(request, form, transition, record):
     warn_of_vacancies(request, answers)
     if "held_on" in transition.asks:
         warn_of_short_notice(request, record, noticed_on=step.happened_on)
-    return redirect(record)
+    return redirect(record.adjustments.latest("pk") if transition.name == "adjust" else record)

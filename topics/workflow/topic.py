@@ -28,8 +28,8 @@ FACTS = (
 )  # fmt: skip
 KNOWN_DATES = ("proposed_on", "accepted_on", "approved_on", "concluded_on", "closed_on")
 RECORD = (
-    "title", "proof", "source", "assigning_body", "recommenders", "category", "is_livelihood", "form", "townships",
-    "background", "points", "known_result",
+    "title", "proof", "source", "assigning_body", "recommenders", "category", "is_livelihood", "form",
+    "is_planned", "townships", "background", "points", "known_result",
 )  # fmt: skip
 RECORDED = (*RECORD, *KNOWN_DATES, "organiser", "recorded_at_county", "year", "proposer")
 

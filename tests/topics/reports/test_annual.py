@@ -23,6 +23,7 @@ from topics.reports.tables import Sum, shown
 from topics.statistics import figures
 from topics.statistics.counting import Number
 from topics.statistics.period import Period
+from topics.workflow import take
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -140,7 +141,8 @@ def test_a_committee_has_in_its_row_what_stood_at_the_end_of_the_period(report, 
     closed = Topic.objects.get(stage="closed")
     committee, venue = closed.organiser, factories.venue(committee=closed.organiser)
     for have in VenueHave.RECORDED:
-        venue.haves.create(have=have, is_met=True)
+        venue.haves.create(have=have, is_met=True, checked_on=SPAN.before.start)
+    venue.haves.create(have=VenueHave.RECORDED[0], is_met=False, checked_on=SPAN.end + timedelta(days=5))
     closed.sessions.update(venue=venue)
     committee.townships.update(valid_to=SPAN.end)
 
@@ -151,7 +153,35 @@ def test_a_committee_has_in_its_row_what_stood_at_the_end_of_the_period(report, 
 
     assert row(SPAN) == ["1", "1", "1"]
     assert row(SPAN.before) == ["1", "1", "0"]
-    assert row(Period(SPAN.end + timedelta(days=1), SPAN.end + timedelta(days=9)))[:1] == ["0"]
+    assert row(Period(SPAN.end + timedelta(days=1), SPAN.end + timedelta(days=9))) == ["0", "1", "0"]
+
+
+def test_what_is_unknown_of_a_record_has_a_line_of_its_own_so_that_the_parts_add_up(report, cast):
+    assert {"来源不详", "是否列入计划不详"}.isdisjoint(row[0].strip() for row in words(report(), 1, 0))
+    day = SPAN.start
+    topic = Topic(
+        title="示例旧题", proof="总结", created_by=cast["office"], proposed_on=day, accepted_on=day, year=day.year
+    )
+    topic.save()
+    take(topic, "record", by=cast["office"])
+
+    found = report()
+
+    rows = {row[0].strip(): row[1] for row in words(found, 1, 0, 2)}
+    parts = (
+        "征集议题",
+        "党政交题",
+        "政协选题",
+        "委员荐题",
+        "来源不详",
+        "立项议题",
+        "列入年度计划",
+        "计划外",
+        "是否列入计划不详",
+    )
+    assert [rows[name] for name in parts] == ["10", "1", "7", "1", "1", "8", "6", "1", "1"]
+    assert found.disagreements == []
+    assert [chart.last - chart.first for chart in found.tables[1].charts] == [3, 3]
 
 
 def test_who_came_into_office_after_a_session_was_neither_invited_nor_absent(report):

@@ -8,6 +8,7 @@ from committees.models import Committee, Department
 from consult.lists.filters import RegisterFilters
 from consult.lists.periods import DatedFilter
 from consult.models import TrailEntry, holding_on
+from consult.punctuation import with_aside
 from members.belonging import BelongedFilter
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, User
 from members.rules import member_fields
@@ -80,7 +81,7 @@ class MemberFilters(RegisterFilters):
             del self.filters[name]
         if not self.request.user.has_perm("topics.view_statistics"):
             del self.filters["dated"]
-        self.filters["sector"].field.label_from_instance = lambda sector: f"{sector} ({sector.term})"
+        self.filters["sector"].field.label_from_instance = lambda sector: with_aside(sector, sector.term)
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from consult.punctuation import labelled
 from topics.forms.questions import QUESTIONS
 from topics.models import (
     AnswerDraft,
@@ -145,7 +146,7 @@ def in_words(name, value):
     if isinstance(value, dict) and set(value) == {"from", "to"}:
         return f"{in_words(name, value['from'])} → {in_words(name, value['to'])}"
     if isinstance(value, dict) and set(value) == {"item", "reason"}:
-        return _("%(label)s: %(text)s") % {"label": in_words(name, value["item"]), "text": value["reason"]}
+        return labelled(in_words(name, value["item"]), value["reason"])
     if isinstance(value, dict):
         return value.get("text", "")
     if isinstance(value, list):

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from consult.files import pictures
 from consult.files.names import safe_name
+from consult.punctuation import labelled
 
 MEGABYTE = 1024 * 1024
 LARGEST_DOCUMENT, LARGEST_PHOTO = 30 * MEGABYTE, 15 * MEGABYTE
@@ -215,5 +216,5 @@ class PhotosField(forms.FileField):
             try:
                 photos.append(checked_photo(super().clean(file, initial)))
             except ValidationError as error:
-                errors += [f"{safe_name(file.name)}: {words}" for words in error.messages]
+                errors += [labelled(safe_name(file.name), words) for words in error.messages]
         return photos, errors

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from consult.imports.comments import comment
 from consult.imports.grid import Grid, is_filled, write
 from consult.imports.package import Package, Unmarkable
@@ -25,11 +23,6 @@ class Marks:
     headings: list
     cells: dict
     lines: dict
-
-
-def named(label, words):
-    """What is wrong with a cell, by the name of its column."""
-    return _("%(label)s: %(words)s") % {"label": label, "words": words}
 
 
 def is_errors(heading):

@@ -2,9 +2,10 @@
 
 from openpyxl import Workbook
 
-from consult.imports.marking import Marks, marked_file, named
+from consult.imports.marking import Marks, marked_file
 from consult.imports.package import Unmarkable
 from consult.imports.workbooks import explain, offer_choices, put, saved, sheet_name, start
+from consult.punctuation import labelled
 
 
 def marked(kind, found):
@@ -25,7 +26,7 @@ def marks_of(kind, found, sheet, head, lines):
     marks, places = Marks(sheet, head, max(lines), found.table["headings"], {}, {}), found.table["places"]
     for line, row in zip(lines, found.rows, strict=True):
         if row["wrong"]:
-            marks.lines[line] = [named(column.label, words) for column, words in kind.told(row["wrong"])]
+            marks.lines[line] = [labelled(column.label, words) for column, words in kind.told(row["wrong"])]
         for name, words in row["wrong"].items():
             if name in places:
                 marks.cells[line, places[name] + 1] = words

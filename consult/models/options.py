@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consult.punctuation import labelled
+
 
 class Setting(models.Model):
     """The value of an option that the office has set (`consult.options`); of a yearly one from a year on."""
@@ -32,4 +34,4 @@ class SettingChange(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return f"{self.name}: {self.before} → {self.after}"
+        return labelled(self.name, f"{self.before} → {self.after}")

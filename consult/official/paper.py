@@ -12,13 +12,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from consult.exports.workbook import NOT_IN_XML
-from consult.official.rows import bind, cell, paragraph, part, row
+from consult.official.rows import bind, bind_end, cell, is_unbroken, paragraph, part, row, set_margins
 from consult.official.sheet import blank
 from consult.official.styles import CENTRE, LEFT, RIGHT, TITLE_SIZE
 from consult.options import held
 
 TEXT_WIDTH = 156
-LABEL_WIDTH = 31
+# Six characters of a label and eleven of a department stand on one line each.
+LABEL_WIDTH, FORM_MARGIN = 28.6, Mm(1)
 PHOTO_WIDTH, PHOTO_HEIGHT = 74, 56
 LEAST_ROW, SIGNED_ROW = Mm(10), Mm(26)
 HEAD, BODY = "TableHead", "TableCell"
@@ -125,10 +126,12 @@ class OfficialPaper:
 
         One of texts longer than that goes on on the next page, and leaves none empty before it.
         """
-        table = self.framed([LABEL_WIDTH, TEXT_WIDTH // 2 - LABEL_WIDTH] * 2)
+        table = self.framed([LABEL_WIDTH, TEXT_WIDTH / 2 - LABEL_WIDTH] * 2)
+        set_margins(table, FORM_MARGIN.twips)
         made = [form_row(twips_of(table), pairs) for pairs in rows]
-        if is_whole and sum(len(in_words(value)) for pairs in rows for _label, value in pairs) < ON_ONE_PAGE:
-            for each in made[:-1]:
+        is_short = sum(len(in_words(value)) for pairs in rows for _label, value in pairs) < ON_ONE_PAGE
+        for each in made[:-1]:
+            if (is_whole and is_short) or (each is made[-2] and is_unbroken(each)):
                 bind(each)
         table._tbl.extend(made)
         self.space()
@@ -175,7 +178,8 @@ class OfficialPaper:
         self.space()
 
     def signature(self, *lines):
-        """Who signs and when, at the right below the text."""
+        """Who signs and when, at the right below the text and on a page with the end of it."""
+        bind_end(self.document.element.body)
         for number, words in enumerate(lines):
             paragraph = self.write(words, alignment=RIGHT)
             paragraph.paragraph_format.right_indent = Pt(32)

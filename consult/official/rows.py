@@ -37,6 +37,27 @@ def paragraph(words, style, *properties):
     return made
 
 
+def is_unbroken(made):
+    return made.find(f".//{qn('w:cantSplit')}") is not None
+
+
+def set_margins(table, twips):
+    """The room at both sides of the text of each cell."""
+    margins = part("tblCellMar", part("left", w=twips, type="dxa"), part("right", w=twips, type="dxa"))
+    table._tblPr.insert_element_before(margins, "w:tblLook")
+
+
+def bind_end(body):
+    """Keeps what stands last so far, a text or the last row of a table, on the page of what follows."""
+    for block in reversed(body):
+        if block.tag == qn("w:p"):
+            block.get_or_add_pPr().get_or_add_keepNext()
+            if block.getprevious() is None or block.getprevious().tag != qn("w:tbl"):
+                return
+        elif block.tag == qn("w:tbl"):
+            return bind(block.tr_lst[-1])
+
+
 def bind(made):
     """Keeps the row on the page of the next one."""
     first = made.find(qn("w:tc"))

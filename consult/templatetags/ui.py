@@ -21,6 +21,7 @@ from consult.forms.typed_text import kept
 from consult.forms.typed_text import key_of as typed_key_of
 from consult.lists.columns import NOTHING, cells_of, table_rows
 from consult.lists.way_back import way_back, with_ticks
+from consult.punctuation import in_brackets, labelled
 
 register = template.Library()
 
@@ -56,7 +57,10 @@ def _fixed(name, language):
 @register.filter
 def aside(value):
     """The value in brackets as the language writes them, behind other words; nothing where there is none."""
-    return "" if value in (None, "") else gettext(" (%(text)s)") % {"text": value}
+    return "" if value in (None, "") else in_brackets(value)
+
+
+register.filter("labelled", labelled)
 
 
 @register.simple_tag

@@ -104,7 +104,8 @@ def take(base, password, only):
         for name, way in (("home", at("/")), ("topic", at("/topics/?stage=referred", ROW))):
             if not only:
                 page = shown_to(browser, base, "office", password, README, way)
-                page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
+                picture = Image.open(io.BytesIO(page.screenshot()))
+                picture.quantize(128).save(ROOT / "docs" / "pictures" / f"{name}.png", optimize=True)
                 page.context.close()
 
 

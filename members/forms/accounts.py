@@ -9,6 +9,7 @@ from committees.models import Committee, Department
 from consult.forms.checks import check_years
 from consult.forms.fields import DayField, DayInput
 from consult.forms.versioned import VersionedForm
+from consult.punctuation import with_aside
 from members.forms.pickers import MemberField
 from members.forms.sign_in import ChecksOwnPassword, password_where_needed
 from members.models import Appointment, Member, User
@@ -85,7 +86,7 @@ class AppointmentForm(ChecksOwnPassword, forms.ModelForm):
 
     def others(self):
         people = User.objects.open().exclude(pk=self.request.user.pk)
-        return [*BLANK_CHOICE_DASH, *((user.pk, f"{user} ({user.username})") for user in people)]
+        return [*BLANK_CHOICE_DASH, *((user.pk, with_aside(user, user.username)) for user in people)]
 
     def clean(self):
         cleaned = super().clean()

@@ -12,6 +12,7 @@ from consult.files.uploads import PHOTO_HELP, PhotosField
 from consult.forms.fields import DayField, DayInput
 from consult.forms.versioned import VersionedForm
 from consult.imports import readers
+from consult.punctuation import with_aside
 from members.models import CommitteeMembership, Mandate, Member, Sector, Term
 
 
@@ -102,7 +103,7 @@ class MandateFields(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["sector"].queryset = current_sectors()
-        self.fields["sector"].label_from_instance = lambda sector: f"{sector} ({sector.term})"
+        self.fields["sector"].label_from_instance = lambda sector: with_aside(sector, sector.term)
 
     def refuse_outside_term(self, cleaned):
         sector, on = cleaned.get("sector"), cleaned.get("starts_on")
@@ -141,7 +142,7 @@ class NewMemberForm(PlaceFields, MandateFields, MemberForm):
             words = _(
                 "Kept already: %(names)s. Who comes back gets a new mandate on their own page; else tick the box."
             )
-            named = "、".join(f"{member} ({member.number})" for member in self.namesakes)
+            named = "、".join(with_aside(member, member.number) for member in self.namesakes)
             self.add_error("name", words % {"names": named})
         return cleaned
 

@@ -1,10 +1,10 @@
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee
 from consult.forms.fields import DayField
+from consult.punctuation import labelled
 from members.forms.members import MoveForm
 from members.forms.pickers import MembersField
 from members.models import CommitteeMembership, Member
@@ -13,9 +13,9 @@ from members.models import CommitteeMembership, Member
 class MoveSeveralForm(forms.Form):
     """Members of a committee who become ordinary members of another; for each holds what holds for one alone."""
 
-    members = MembersField(Member.objects.none(), label=gettext_lazy("Members"), widget=forms.CheckboxSelectMultiple)
-    committee = forms.ModelChoiceField(Committee.objects.none(), label=gettext_lazy("New committee"))
-    on = DayField(label=gettext_lazy("From"), initial=timezone.localdate)
+    members = MembersField(Member.objects.none(), label=_("Members"), widget=forms.CheckboxSelectMultiple)
+    committee = forms.ModelChoiceField(Committee.objects.none(), label=_("New committee"))
+    on = DayField(label=_("From"), initial=timezone.localdate)
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,6 +34,5 @@ class MoveSeveralForm(forms.Form):
         return cleaned
 
     def name_reasons(self, member, errors):
-        words = _("%(name)s: %(reason)s")
         for reason in (reason for reasons in errors.values() for reason in reasons):
-            self.add_error("members", words % {"name": member, "reason": reason})
+            self.add_error("members", labelled(member, reason))

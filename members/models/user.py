@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped, holding_on
+from consult.punctuation import with_aside
 from members.models.appointment import ADMINISTRATORS, Appointment, Role
 
 
@@ -83,7 +84,7 @@ class User(Stamped, AbstractUser):
     @property
     def name_in_full(self):
         """With the user name, where people of one name are to be told apart."""
-        return str(self) if str(self) == self.username else f"{self} ({self.username})"
+        return str(self) if str(self) == self.username else with_aside(self, self.username)
 
     def get_absolute_url(self):
         return reverse("account_detail", args=[self.pk])

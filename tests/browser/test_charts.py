@@ -27,6 +27,16 @@ def test_each_chart_is_drawn_beside_its_table(page, as_seen_by, complaints, addr
     assert (drawn, sideways(page), complaints) == (3, 0, [])
 
 
+def test_no_table_of_figures_scrolls_on_a_phone(page, as_seen_by, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    as_seen_by("office", address)
+    frames = page.locator(".statistics .table-frame")
+
+    hidden = frames.evaluate_all("frames => frames.filter(one => one.scrollWidth > one.clientWidth).length")
+
+    assert (frames.count(), hidden) == (13, 0)
+
+
 def test_without_scripts_the_tables_stand_alone(phone, client, cast, address):
     client.force_login(cast["office"])
     phone.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])

@@ -5,6 +5,8 @@ from django.utils.translation import gettext
 from tests import factories
 from tests.journeys import day
 from topics.models import Body, Topic
+from topics.templatetags.topics import by_page
+from topics.workflow import offers
 
 READING = ["office", "clerk", "party_group", "presidium", "auditor"]
 
@@ -120,14 +122,35 @@ def test_a_topic_closed_without_recommendations_was_never_referred(journey, page
     assert [step["state"] for step in page(topic).context["path"]] == ["done"] * 8
 
 
+def moves_of(context):
+    return [offer.transition.name for offer in context["offers"]]
+
+
 def test_the_one_who_acts_next_gets_the_way_to_act(journey, page):
     topic = journey.proposed()
 
-    names = [offer.transition.name for offer in page(topic, "office").context["offers"]]
+    context = page(topic, "office").context
 
-    assert names == ["accept", "return", "merge", "reject"]
-    assert page(topic, "office").context["next"]["is_me"] is True
+    assert moves_of(context["next"]) == ["accept"]
+    assert moves_of(context) == ["return", "merge", "reject"]
+    assert context["next"]["is_me"] is True
     assert page(topic, "clerk2").context["offers"] == []
+
+
+def test_a_move_that_the_card_leads_to_is_not_repeated_below_it(journey, page):
+    journey.concluded()
+    context = page(journey.topic).context
+
+    assert context["next"]["url"] == reverse("refer", args=[journey.topic.pk])
+    assert "refer" not in moves_of(context)
+
+
+def test_the_main_move_is_the_first_of_those_listed(journey):
+    topic = journey.proposed()
+
+    listed = by_page(reversed(offers(journey.cast["office"], topic)))
+
+    assert [offer.transition.name for offer in listed] == ["accept", "reject", "merge", "return"]
 
 
 def test_recorded_topic_shows_what_is_known_and_that_the_rest_is_unknown(journey, page, office):

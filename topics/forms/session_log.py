@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.punctuation import labelled
 from consult.views.edits import Difference
 from members.forms.pickers import MembersField
 from members.models import Member
@@ -145,7 +146,7 @@ class PeopleForm(forms.Form):
     def words(self):
         marks = dict(MARKS)
         said = [(self.labels[row.pk], self[f"status_{row.pk}"].value()) for row in self.rows_of_list]
-        return "\n".join(f"{name}: {marks[mark]}" for name, mark in said if mark in marks)
+        return "\n".join(labelled(name, marks[mark]) for name, mark in said if mark in marks)
 
 
 class SessionLog:
@@ -198,5 +199,5 @@ def errors_of(form):
     """The errors of one form as pairs of words and the id to go to."""
     found = [(words, "") for words in form.non_field_errors()]
     for field in form:
-        found += [(f"{field.label}: {words}", field.id_for_label or field.auto_id) for words in field.errors]
+        found += [(labelled(field.label, words), field.id_for_label or field.auto_id) for words in field.errors]
     return found

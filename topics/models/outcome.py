@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.punctuation import labelled
 from topics.models.dictionary import DictionaryEntry
 from topics.models.topic import Topic, read_by
 
@@ -54,4 +55,4 @@ class WrittenInstruction(models.Model):
         ordering = ["given_on", "pk"]
 
     def __str__(self):
-        return f"{self.leader}: {self.text[:30]}"
+        return labelled(self.leader, self.text[:30])

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.punctuation import labelled
 from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
 from topics.models.plan import GuestCategory, Plan
@@ -233,7 +234,7 @@ class Speech(models.Model):
         ordering = ["order", "pk"]
 
     def __str__(self):
-        return f"{self.speaker}: {self.point[:30]}"
+        return labelled(self.speaker, self.point[:30])
 
 
 class Opinion(models.Model):

@@ -18,7 +18,7 @@ from topics.reports.tables import NOTHING, Sum, plain
 from topics.statistics.counting import Share
 
 POINTS_PER_LINE = 15
-NUMBER_WIDTH = 5
+NUMBER_WIDTH = 4.5
 # Text is never taken for a formula, a number or an address.
 OPTIONS = {
     "constant_memory": True,
@@ -66,7 +66,7 @@ def print_setup(sheet):
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.set_margins(0.25, 0.25, 0.5, 0.5)
     sheet.center_horizontally()
     sheet.set_footer(f"&C{_('Page &P of &N')}")
 

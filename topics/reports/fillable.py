@@ -23,7 +23,8 @@ from consult.exports.workbook import (
     print_setup,
     safe_text,
 )
-from consult.imports.marking import Marks, marked_file, named
+from consult.imports.marking import Marks, marked_file
+from consult.punctuation import labelled
 
 KEY, TOLD, TEXT, DAY, CHOICE = "key", "told", "text", "day", "choice"
 FIRST_DAY = "36526"
@@ -114,7 +115,7 @@ def marked(content, title, fields, rows):
     for line, row in enumerate(rows, HEAD + 1):
         for label, words in row.errors:
             said = marks.lines.setdefault(line, [])
-            said.append(named(label, words) if label else str(words))
+            said.append(labelled(label, words) if label else str(words))
             if str(label) in places:
                 marks.cells[line, places[str(label)]] = str(words)
     return marked_file(content, marks)

@@ -30,7 +30,7 @@ def text(label, width=12, role=""):
 
 
 def day(label):
-    return Column(label, 10.5, "date")
+    return Column(label, 9.8, "date")
 
 
 def summed(label, width=5.5):
@@ -51,18 +51,18 @@ def topics(statistics):
     """Table 2: every topic to which something happened that table 1 counts."""
     found = seen(statistics, Topic).filter(counted_in(statistics, *OF_TOPICS))
     columns = (
-        text(_("Number"), 9, NAME), text(_("Topic"), 18, TITLE), text(_("Source"), 5),
-        text(_("Assigned or recommended by"), 10), text(_("Category"), 7), text(_("Form of consultation"), 7),
-        text(_("Organiser"), 9), text(_("Annual plan"), 5),
+        text(_("Number"), 8.5, NAME), text(_("Topic"), 16, TITLE), text(_("Source"), 4.5),
+        text(_("Assigned or recommended by"), 8.5), text(_("Category"), 5), text(_("Form of consultation"), 5),
+        text(_("Organiser"), 8.5), text(_("Annual plan"), 4.5),
         day(_("Proposed on")), day(_("Accepted on")), day(_("Passed by the Party group on")),
-        day(_("Passed by the presidium on")), summed(_("Sessions held"), 5), day(_("Last session on")),
-        summed(_("Recommendations"), 5), summed(_("Adopted"), 5), summed(_("Partly adopted"), 5),
-        summed(_("Not adopted"), 5), text(_("Lead departments"), 12), text(_("Adoption result"), 5),
-        text(_("Stage"), 7), day(_("Archived on")),
+        day(_("Passed by the presidium on")), summed(_("Sessions held"), 4.5), day(_("Last session on")),
+        summed(_("Recommendations"), 4.5), summed(_("Adopted"), 4.5), summed(_("Partly adopted"), 4.5),
+        summed(_("Not adopted"), 4.5), text(_("Lead departments"), 10), text(_("Adoption result"), 4.5),
+        text(_("Stage"), 5), day(_("Archived on")),
     )  # fmt: skip
     return Table(
         2, _("Register of topics"), columns, lambda: topic_rows(found), True, found.count(),
-        note=_("Every topic to which something happened in the period that table 1 counts."), remarks_width=9,
+        note=_("Every topic to which something happened in the period that table 1 counts."), remarks_width=7,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from consult.lists.columns import ListColumn
+from consult.punctuation import labelled
 from topics.history_lines import link_of, told
 from topics.workflow import WORKFLOWS
 
@@ -45,7 +46,7 @@ def stage_of(step):
 
 def answers_of(step):
     """What was answered, in words; for those who may read all of it."""
-    said = [gettext("%(label)s: %(text)s") % {"label": label, "text": text} for label, text in told(step, inside=True)]
+    said = [labelled(label, text) for label, text in told(step, inside=True)]
     return gettext("; ").join(said)
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consult.exports.workbook import Column, Sheet
+from consult.punctuation import labelled
 from topics.statistics.counting import Share
 from topics.statistics.sections import DEFINITIONS
 
@@ -54,4 +55,4 @@ def sheets(statistics):
 
 
 def definitions():
-    return "\n".join(f"{term}: {words}" for term, words in DEFINITIONS)
+    return "\n".join(labelled(term, words) for term, words in DEFINITIONS)

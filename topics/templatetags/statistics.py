@@ -26,4 +26,10 @@ def change(line):
     return f"{line.change:+d}" if line.change else "0"
 
 
+@register.filter
+def beside(columns, cells):
+    """Each cell with its column."""
+    return zip(columns, cells, strict=True)
+
+
 register.filter(growth)

@@ -225,13 +225,13 @@ register.filter("explained", explain)
 
 @register.filter
 def by_page(offers):
-    """One offer for each page it leads to: where several share one, the first that is open stands for all."""
+    """One offer for each page, the main one first: of several of one page the first that is open stands for all."""
     shown = {}
     for offer in offers:
         page = offer.transition.page or offer.transition.name
         if page not in shown or (shown[page].unmet and not offer.unmet):
             shown[page] = offer
-    return shown.values()
+    return sorted(shown.values(), key=lambda offer: offer.transition.tone != "primary")
 
 
 @register.filter

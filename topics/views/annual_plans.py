@@ -81,19 +81,24 @@ def annual_plan_detail(request, pk):
         "changed": [row for row in rows if row.item.change],
         "inside": inside,
         "versions": AnnualPlan.objects.visible_to(user).filter(year=plan.year),
-        "next": next_of_annual_plan(plan, user) if inside else None,
         "history": lines_of(plan.steps.order_by("-sequence"), user) if inside else [],
     }
-    return render(request, "topics/annual_plan_detail.html", context | openings(plan, user))
+    return render(request, "topics/annual_plan_detail.html", context | openings(plan, user, inside))
 
 
-def openings(plan, user):
-    """What the user may do with the plan now."""
+def openings(plan, user, inside):
+    """What comes next and what may be done now, in the card of the next step where that is the user's own."""
     elsewhere = ON_ITS_PAGE if plan.adjusts_id else ON_ITS_PAGE | {"issue_adjustment"}
+    offered = [offer for offer in offers(user, plan) if offer.transition.name not in elsewhere]
+    card = next_of_annual_plan(plan, user) if inside else None
+    if card and card["is_me"]:
+        card |= {"offers": offered, "record": plan}
+        offered = []
     return {
-        "offers": [offer for offer in offers(user, plan) if offer.transition.name not in elsewhere],
+        "next": card,
+        "offers": offered,
         "may_edit": may_take(user, plan, "take_in"),
-        "waiting_count": plan.candidates.waiting().count() if sees_inside(user) else 0,
+        "waiting_count": plan.candidates.waiting().count() if inside else 0,
     }
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consult.choices import key_in
 from consult.forms.sent_once import sent_before, sent_once
+from consult.punctuation import labelled
 from consult.views import ListPage
 from consult.views.ticks import ticked_keys
 from topics.batch_kinds import KINDS
@@ -195,6 +196,6 @@ def told(request, outcomes):
         words = ngettext("%(count)d row was taken back.", "%(count)d rows were taken back.", count)
         messages.success(request, words % {"count": count})
     for row, reason in refused.items():
-        messages.warning(request, f"{row.record}: {reason}")
+        messages.warning(request, labelled(row.record, reason))
     if not outcomes:
         messages.info(request, _("No row was ticked; nothing was taken back."))

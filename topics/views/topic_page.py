@@ -16,9 +16,10 @@ def topic_detail(request, pk):
     """What the topic is, where it stands, who acts next; then its recommendations, sessions, plans and history."""
     user = request.user
     topic = get_object_or_404(with_relations(Topic.objects.visible_to(user)), pk=pk)
+    card, others = gold_card(topic, user)
     context = whole(topic, user) | {
-        "next": gold_card(topic, user),
-        "offers": offers(user, topic),
+        "next": card,
+        "offers": others,
         "may_edit": user.has_perm("topics.change_draft", topic),
         "may_delete": user.has_perm("topics.delete_topic", topic),
         "may_upload": user.has_perm("topics.add_document", topic),
@@ -35,11 +36,24 @@ def like_draft(topic, user):
 
 
 def gold_card(topic, user):
-    """The next step; where its page is this very one, its button leads to the draft's form or down to the moves."""
-    card = next_step(topic, user)
-    if card and card["url"] == topic.get_absolute_url():
+    """The next step and the moves beside it; what takes that step stands in its card alone.
+
+    Where its page is this one and none of its moves can be made, it leads to the draft's form or down to the moves.
+    """
+    card, offered = next_step(topic, user), offers(user, topic)
+    if card is None or not card["is_me"]:
+        return card, offered
+    if is_here := card["url"] == topic.get_absolute_url():
         card["url"] = reverse("topic_update", args=[topic.pk]) if topic.stage in {"draft", "returned"} else "#moves"
-    return card
+    own = [one for one in offered if not one.unmet and takes_it(one.transition, card["url"], is_here, topic)]
+    return card | {"offers": own if is_here else [], "record": topic}, [one for one in offered if one not in own]
+
+
+def takes_it(transition, url, is_here, topic):
+    """Whether the transition is what the card asks for: the main one of this page, or that of the page it leads to."""
+    if is_here:
+        return transition.tone == "primary"
+    return bool(transition.page) and reverse(transition.page, args=[topic.pk]) == url
 
 
 @require_safe

@@ -4,6 +4,7 @@ from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from consult.punctuation import labelled
 from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
 from topics.plans.rounds import Rounds
 from topics.workflow.refusals import At
@@ -43,7 +44,7 @@ def plans_are_ready(meeting, answers, happened_on):
     for plan in plans:
         reason = None if plan.pk in waiting else _("It does not wait for this body any longer.")
         if reason := reason or cannot_be_on(meeting, plan, rounds):
-            return f"{plan}: {reason}"
+            return labelled(plan, reason)
     return None if plans else _("Choose at least one plan.")
 
 
@@ -53,7 +54,7 @@ def day_suits_the_agenda(meeting, answers, happened_on):
     plans = [item.plan for item in meeting.items.filter(state=AgendaItem.State.PENDING).select_related("plan__topic")]
     rounds = Rounds(plans, contents=False)
     reasons = [(plan, reason) for plan in plans if (reason := too_early(meeting.body, day, plan, rounds))]
-    return At("meets_on", f"{reasons[0][0]}: {reasons[0][1]}") if reasons else None
+    return At("meets_on", labelled(*reasons[0])) if reasons else None
 
 
 def not_in_term(term, day):

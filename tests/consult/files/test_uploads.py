@@ -193,7 +193,7 @@ def test_each_bad_photo_is_named():
     for bad in ("坏.jpg", b"none"), ("空.jpg", b""):
         filled = form(photos=[upload("好.jpg", picture()), upload(*bad)])
 
-        assert [words.split(":")[0] for words in filled.errors["photos"]] == [bad[0]]
+        assert [words.split("：")[0] for words in filled.errors["photos"]] == [bad[0]]
 
 
 def test_more_photos_than_allowed_are_refused_before_any_is_read():

@@ -10,8 +10,8 @@ from docx.shared import Mm, Pt
 
 from consult.context_processors import DEMO_KEY
 from consult.models import LoadedData
-from consult.official.paper import OfficialPaper, Signed, in_chinese
-from consult.official.styles import STYLES
+from consult.official.paper import FORM_MARGIN, OfficialPaper, Signed, in_chinese
+from consult.official.styles import STYLES, TABLE_SIZE
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +197,34 @@ def test_a_form_stands_whole_on_a_page_unless_its_texts_are_longer(length, is_bo
     found = written(lambda paper: paper.form([[("意见", "长" * length)], [("签章", "")]], is_whole=True))
 
     assert (found.tables[0]._tbl.find(f".//{qn('w:keepNext')}") is not None) is is_bound
+
+
+def bound_rows(table):
+    return [row.find(f".//{qn('w:keepNext')}") is not None for row in table._tbl.tr_lst]
+
+
+def test_the_last_row_of_a_long_form_has_a_row_beside_it():
+    rows = [[("背景", "长" * 900)], [("单位", "短")], [("签章", "")]]
+
+    assert bound_rows(written(lambda paper: paper.form(rows)).tables[0]) == [False, True, False]
+
+
+def test_a_signature_stands_on_a_page_with_the_end_of_what_is_signed():
+    def write(paper):
+        paper.table(["序号"], [["1"], ["2"], ["3"]], [1])
+        paper.signature("某县政协", "2026年1月1日")
+
+    document = written(write)
+
+    assert bound_rows(document.tables[0]) == [False, False, True, True]
+    assert [each.paragraph_format.keep_with_next for each in document.paragraphs] == [True, True, False]
+
+
+def test_eleven_characters_of_a_department_fit_beside_six_of_a_label():
+    table = written(
+        lambda paper: paper.form([[("计划完成时间", "无"), ("主办部门", "县人力资源和社会保障局")]])
+    ).tables[0]
+
+    room = [column.width - 2 * FORM_MARGIN for column in table.columns]
+
+    assert (room[0] >= 6 * TABLE_SIZE, room[3] >= 11 * TABLE_SIZE) == (True, True)

@@ -54,7 +54,7 @@ def test_a_namesake_is_added_only_as_another_person(admin, committee):
     page = admin.post(reverse("member_create"), new_member(committee))
     admin.post(reverse("member_create"), new_member(committee, is_another="on"))
 
-    assert "示例新人 (W009)" in page.context["form"].errors["name"][0]
+    assert "示例新人（W009）" in page.context["form"].errors["name"][0]
     assert "is_another" in page.content.decode()
     assert Member.objects.filter(name="示例新人").count() == 2
 

@@ -147,7 +147,7 @@ def test_each_account_and_each_link_is_a_line_of_the_trail(admin):
     send(admin, MEMBERS, members)
 
     *lines, download = TrailEntry.objects.order_by("sequence")
-    names = [f"账号 {member.name} ({member.number})" for member in members]
+    names = [f"账号 {member.name}（{member.number}）" for member in members]
     told = [(deed, name) for deed in (Deed.ADDED, Deed.LINK_MADE) for name in names]
     assert [(line.deed, line.subject) for line in lines] == told
     assert (download.deed, download.details, [*broken_lines()]) == (Deed.TOOK_OUT, {"rows": "2"}, [])

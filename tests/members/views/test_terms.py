@@ -18,7 +18,7 @@ def test_the_office_begins_a_term_with_its_sectors(client, office):
     client.post(reverse("sector_create"), {"term": term.pk, "name": "经济界", "order": 1, "version": 1})
 
     assert [str(sector) for sector in term.sectors.all()] == ["经济界"]
-    assert "经济界 (第十四届)" in client.get(reverse("member_create")).text
+    assert "经济界（第十四届）" in client.get(reverse("member_create")).text
 
 
 def test_sectors_of_a_term_that_ended_are_not_offered(client, office):

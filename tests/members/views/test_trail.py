@@ -151,7 +151,7 @@ def test_accounts_of_one_name_are_told_apart(browser, outsider):
     User.objects.filter(pk=outsider.pk).update(name="示例某")
     browser("sysadmin").post(reverse("account_unlock", args=[outsider.pk]))
 
-    assert last().subject == "账号 示例某 (outsider)"
+    assert last().subject == "账号 示例某（outsider）"
 
 
 def test_who_adds_moves_and_lets_leave(browser, member_user, committee2):

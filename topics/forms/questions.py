@@ -22,6 +22,7 @@ from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.rules import referral_of
 from topics.workflow.draft_needs import awaited
 from topics.workflow.notes import notes_of_others, text_of
+from topics.workflow.recommendation_needs import departments_in_the_way
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,9 @@ def colleagues(recommendation, user):
     return forms.ModelChoiceField(User.objects.serving([referral.department_id]), initial=referral.handler_id)
 
 
-def departments(record, user):
-    return forms.ModelChoiceField(Department.objects.choosable(), widget=forms.Select(attrs={"data-pick": True}))
+def other_departments(recommendation, user):
+    others = Department.objects.choosable().exclude(pk__in=departments_in_the_way(recommendation))
+    return forms.ModelChoiceField(others, widget=forms.Select(attrs={"data-pick": True}))
 
 
 DECISION_TONES = {"adopted": "ok", "partly": "wait", "not_adopted": "bad"}
@@ -183,7 +185,7 @@ QUESTIONS = {
     "held_on": Question(_("New date"), day()),
     "minutes_number": Question(_("Minutes number"), line(most=40)),
     "referral": Question(_("Referral"), own_referrals),
-    "department": Question(_("Department"), departments),
+    "department": Question(_("Department"), other_departments),
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),
     "due_on": Question(_("Due on"), day(initial=lambda recommendation: recommendation.due_on)),
     "document": Question(_("Scanned reply"), replies),

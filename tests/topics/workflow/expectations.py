@@ -170,7 +170,9 @@ RECOMMENDATION = [
     ("answer_on_behalf", "referred received reworking", "office"),
     ("object", "referred received", "lead co"),
     ("reassign", "objected", "office"),
+    ("withdraw_objection", "objected", "objector"),
     ("reassign_share", "objected", "sharer"),
+    ("relieve", "objected", "sharer"),
     ("uphold", "objected", "office"),
     ("unuphold", "referred received", "upholder"),
     ("extend", "referred received reworking", "office"),
@@ -206,7 +208,9 @@ EVERYWHERE = {
 # Nobody here heads a department, no co-department objected, no objection was upheld,
 # no time extended, no revision confirmed and nothing noted.
 # The draft of the own recommendation is submitted, another one is being drafted.
-ABSENT = ("drafter", "submitter", "signer", "head", "upholder", "sharer", "extender", "striker", "confirmer")
+ABSENT = (
+    *("drafter", "submitter", "signer", "head", "upholder", "objector", "sharer", "extender", "striker", "confirmer"),
+)
 DRAFTS = {part: set() for part in ABSENT}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.

@@ -12,7 +12,7 @@ from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.views.fetch import fetch
-from topics.views.told import say_done, warn_of_short_notice, warn_of_vacancies
+from topics.views.told import say_done, warn_of_past_day, warn_of_short_notice, warn_of_vacancies
 from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
@@ -104,4 +104,5 @@ def taken(request, form, transition, record):
     warn_of_vacancies(request, answers)
     if "held_on" in transition.asks:
         warn_of_short_notice(request, record, noticed_on=step.happened_on)
+        warn_of_past_day(request, record, step.happened_on)
     return redirect(record)

@@ -81,6 +81,10 @@ def number(required=False):
     return lambda record, user: forms.IntegerField(required=required, min_value=0, max_value=9999)
 
 
+def archive_number(topic, user):
+    return forms.CharField(max_length=40, initial=topic.archive_number)
+
+
 def terms(record, user):
     return forms.ModelChoiceField(Term.objects.current(), initial=Term.objects.all().present())
 
@@ -171,7 +175,7 @@ QUESTIONS = {
     "leading_vice_chair": Question(_("Leading vice-chair"), leaders),
     "merged_into": Question(_("Merge into"), merge_targets),
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),
-    "archive_number": Question(_("Archive number"), line(most=40)),
+    "archive_number": Question(_("Archive number"), archive_number),
     "places": Question(_("Places"), line(required=False, most=200)),
     "people": Question(_("People"), line(required=False, most=200)),
     "findings": Question(_("Findings"), text(rows=5)),

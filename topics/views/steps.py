@@ -47,6 +47,8 @@ def take_step(request, lifecycle, pk, name):
     }
     if lifecycle == "topic" and name in SCREENING:
         context |= beside(record, request.user)
+    if lifecycle == "topic" and name == "close":
+        context["unfinished"] = [each for each in record.recommendations.all() if each.is_unfinished]
     if name in DRAFT_BESIDE:
         context["draft"] = record.draft
     return render(request, "topics/step_form.html", context)

@@ -192,7 +192,7 @@ class Recommendation(Stamped):
 
     @property
     def is_unfinished(self):
-        """Whether it was adopted, and its department still calls it neither solved nor is it carried out."""
+        """Whether what was adopted is neither carried out nor called solved by its department."""
         under_way = self.implementation in {Implementation.UNDER_WAY, Implementation.NOT_STARTED}
         return under_way and self.handling_result != HandlingResult.A
 

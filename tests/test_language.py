@@ -12,7 +12,7 @@ from tests.sources import ROOT, SOURCES, TEMPLATES, nodes_of
 # Words of file formats and units that a Chinese page writes in Latin letters too.
 LATIN = {
     "pdf", "docx", "xlsx", "pptx", "jpg", "png", "jpeg", "webp", "mb", "excel", "word", "ppt", "utf", "csv", "xls",
-    "gb", "sha", "totp", "heic",
+    "gb", "sha", "totp", "heic", "ofd",
 }  # fmt: skip
 
 

@@ -84,3 +84,12 @@ def may_object(user, recommendation=None):
     if recommendation is None:
         return answers_as_lead(user)
     return referral_to_object_to(user, recommendation) is not None
+
+
+@acting_for_own(lambda user, record: record.objection.department)
+def objected(user, recommendation=None):
+    """Liaison of the department whose objection waits for the office."""
+    if recommendation is None:
+        return answers_as_lead(user)
+    objection = recommendation.objection
+    return objection is not None and serves_department(user, objection.department_id)

@@ -26,21 +26,25 @@ MAIN_PARTS = {
     ".xlsx": ("xl/workbook.xml", b"spreadsheetml.sheet.main+xml"),
     ".pptx": ("ppt/presentation.xml", b"presentationml.presentation.main+xml"),
 }
+# GB/T 33190: its root document names its kind itself.
+OFD_ROOT, OFD_KIND = "OFD.xml", b"http://www.ofdspec.org/"
+OLD_SUFFIXES = {".doc", ".xls", ".ppt", ".wps", ".et", ".dps"}
 DAMAGED_ARCHIVE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
     *(NotImplementedError, RuntimeError, OSError, EOFError, ValueError),
 )
 MACROS = ("vbaproject.bin", "vbadata.xml", "/macrosheets/")
-DOCUMENT_SUFFIXES = [".pdf", *MAIN_PARTS, ".jpg", ".jpeg", ".png"]
+DOCUMENT_SUFFIXES = [".pdf", ".ofd", *MAIN_PARTS, ".jpg", ".jpeg", ".png"]
 PHOTO_SUFFIXES = [".jpg", ".jpeg", ".png", ".webp"]
 
 NOT_WHAT_IT_SAYS = _("The content is not what the file name says, or the file is damaged.")
+TOO_LARGE = _("The file is larger than %s MB. Make it smaller or split it, then add it again.")
 HAS_MACROS = _("The file contains macros. Please save it without them.")
 ENCRYPTED = _(
     "The file is encrypted or in an old format. Please save it as .docx, .xlsx, .pptx or .pdf without a password."
 )
 DOCUMENT_HELP = format_lazy(
-    _("pdf, docx, xlsx, pptx, jpg or png, at most {size} MB"), size=LARGEST_DOCUMENT // MEGABYTE
+    _("pdf, ofd, docx, xlsx, pptx, jpg or png, at most {size} MB"), size=LARGEST_DOCUMENT // MEGABYTE
 )
 PHOTO_HELP = format_lazy(_("JPEG, PNG or WebP, at most {size} MB."), size=LARGEST_PHOTO // MEGABYTE)
 PHOTOS_HELP = format_lazy(
@@ -72,12 +76,14 @@ def suffix_of(file, allowed, largest):
     if not file.size:
         raise ValidationError(_("The file is empty."))
     if file.size > largest:
-        raise ValidationError(_("The file is larger than %s MB.") % (largest // MEGABYTE))
+        raise ValidationError(TOO_LARGE % (largest // MEGABYTE))
     return suffix
 
 
 def checked_document(file):
     """A file fit to be kept: the same, or a picture re-encoded upright without EXIF. Else ValidationError, in words."""
+    if PurePosixPath(file.name).suffix.lower() in OLD_SUFFIXES:
+        raise ValidationError(ENCRYPTED)
     suffix = suffix_of(file, DOCUMENT_SUFFIXES, LARGEST_DOCUMENT)
     name = safe_name(file.name)
     if suffix in pictures.FORMATS:
@@ -135,8 +141,13 @@ def check_parts(parts, bounds):
 
 
 def check_kind(archive, suffix):
-    main_part, main_type = MAIN_PARTS[suffix]
     by_name = {part.filename: part for part in archive.infolist()}
+    if suffix == ".ofd":
+        root = by_name.get(OFD_ROOT)
+        if root is None or root.file_size > LARGEST_PART_LIST or OFD_KIND not in archive.read(root):
+            raise ValidationError(NOT_WHAT_IT_SAYS)
+        return
+    main_part, main_type = MAIN_PARTS[suffix]
     if main_part not in by_name or PART_LIST not in by_name or by_name[PART_LIST].file_size > LARGEST_PART_LIST:
         raise ValidationError(NOT_WHAT_IT_SAYS)
     types = archive.read(PART_LIST)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from consult.context_processors import identity
@@ -91,9 +92,22 @@ def permission_denied(request, exception=None):
 
 @login_not_required
 def csrf_failure(request, reason=""):
-    """403 for a form whose token does not fit: sent from elsewhere, or older than the sign-in."""
+    """403 for a form whose token does not fit: sent from elsewhere, or older than the sign-in.
+
+    What the browser says was typed on this site's own page is shown to be copied, with the way back to that page.
+    """
     record_refusal(request)
-    return render(request, "403_csrf.html", {"request_id": request_id(request)}, status=403)
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    context = {"texts": texts_to_copy(request) if own else [], "again": page_before(request) if own else ""}
+    page = render(request, "403_csrf.html", context | {"request_id": request_id(request)}, status=403)
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+def page_before(request):
+    """The page of this site on which the form stood, as far as the browser tells; else empty."""
+    page = request.headers.get("Referer", "")
+    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else ""
 
 
 @login_not_required

@@ -70,9 +70,11 @@ def test_submitting_leads_on_to_the_next_one_due(headed, client):
     at(client, headed, "dept_user")
 
     response = client.post(url_of(first), typed(first, submit="1"))
+    [said] = client.get(response.url).context["messages"]
     last = client.post(url_of(second), typed(second, submit="1"))
 
     assert (response.url, last.url) == (url_of(second), second.get_absolute_url())
+    assert f'href="{first.get_absolute_url()}"' in said.message
     assert [draft.state for draft in AnswerDraft.objects.all()] == ["submitted", "submitted"]
     assert unreceived.drafts.count() == 0
 

@@ -97,6 +97,18 @@ def test_topic_is_not_taken_up_again_by_who_ended_it(journey):
         journey.take(topic, "reinstate", "office", reason="误操作")
 
 
+def test_who_wrote_a_completed_record_reads_how_it_is_corrected_and_then_why(journey, client):
+    session = journey.completed_session()
+    client.force_login(journey.cast["clerk"])
+
+    completed = client.get(session.get_absolute_url()).text
+    journey.take(session, "reopen", "office", reason="参会名单有误")
+    reopened = client.get(reverse("session_log", args=[session.pk])).text
+
+    assert "请政协办公室重新打开" in completed
+    assert "参会名单有误" in reopened
+
+
 def test_completed_record_of_a_session_is_reopened_and_completed_again(journey):
     session = journey.completed_session()
 

@@ -32,6 +32,20 @@ def upload(client, topic, **fields):
     return topic.documents.latest("pk")
 
 
+def test_the_same_file_is_not_added_to_the_same_place_twice(as_, journey):
+    [recommendation] = journey.referred(1)
+    topic, place = journey.topic, {"recommendation": recommendation.pk}
+    url, office = reverse("document_upload", args=[topic.pk]), as_("office")
+
+    upload(office, topic)
+    again = office.post(url, {"file": ContentFile(PDF, name="a.pdf")})
+    upload(office, topic, **place)
+    upload(office, topic, file=ContentFile(PDF + b"\n", name="a.pdf"))
+
+    assert "a.pdf" in str(again.context["form"].errors["file"])
+    assert topic.documents.count() == 3
+
+
 def told(record):
     """The lines that the history of the record tells of files."""
     steps = record.steps.filter(transition__endswith="_document")
@@ -90,8 +104,8 @@ def test_file_added_beside_a_step_leads_back_to_the_step_while_it_may_be_taken(a
 
     ways = [way, way.replace("answer_on_behalf", "uphold"), way.replace("answer_on_behalf", "//elsewhere.example")]
     led = [
-        office.post(to, {"recommendation": record.pk, "file": ContentFile(PDF, name="a.pdf")}).headers["Location"]
-        for to in ways
+        office.post(to, {"recommendation": record.pk, "file": ContentFile(PDF, name=f"{n}.pdf")}).headers["Location"]
+        for n, to in enumerate(ways)
     ]
 
     assert led == [step, record.get_absolute_url(), record.get_absolute_url()]

@@ -11,7 +11,7 @@ from tests import factories
 from tests.journeys import adoption_of, day
 from tests.topics.test_lives import stages
 from topics.deadlines import due
-from topics.forms.questions import own_referrals
+from topics.forms.questions import asked, own_referrals
 from topics.models import Document, Evaluation, HandlingResult, RecommendationStage, Topic, TopicStage
 from topics.workflow import offers, take
 
@@ -136,6 +136,44 @@ def test_co_department_objects_and_another_takes_its_place(journey, department2)
     assert stages(recommendation) == (R.RECEIVED,)
     assert recommendation.lead.department.name == "示例水务局"
     assert [r.department for r in recommendation.co_referrals] == [third]
+
+
+def test_a_co_department_takes_the_place_of_the_lead_that_objected(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    objected(journey, recommendation)
+
+    offered = asked(["department"], recommendation, journey.cast["office"])["department"].queryset
+    journey.take(recommendation, "reassign", "office", day(16), department=department2, due_on=day(80), reason="改主办")
+
+    assert [department2 in offered, journey.cast["department"] in offered] == [True, False]
+    assert (recommendation.lead.department, recommendation.co_referrals) == (department2, [])
+
+
+def test_a_co_department_that_objected_is_relieved_without_another(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    journey.take(recommendation, "receive", "dept_user", day(14))
+    objected(journey, recommendation, "dept2_user")
+
+    journey.take(recommendation, "relieve", "office", day(16), reason="无须协办")
+
+    assert stages(recommendation) == (R.RECEIVED,)
+    assert recommendation.co_referrals == []
+    assert not recommendation.referrals.get(department=department2).is_upheld
+
+
+def test_a_department_withdraws_its_own_objection_and_can_object_again(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    journey.take(recommendation, "receive", "dept_user", day(14))
+    objected(journey, recommendation)
+
+    with pytest.raises(PermissionDenied):
+        journey.take(recommendation, "withdraw_objection", "dept2_user", day(16), reason="误点")
+    journey.take(recommendation, "withdraw_objection", "dept_user", day(16), reason="误点")
+
+    assert stages(recommendation) == (R.RECEIVED,)
+    assert recommendation.steps.last().on_behalf_of == journey.cast["department"].name
+    objected(journey, recommendation, on=day(17))
+    assert stages(recommendation) == (R.OBJECTED,)
 
 
 def test_recommendation_is_received_before_it_is_answered(journey):

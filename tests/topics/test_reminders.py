@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from topics.models import Reminder
@@ -27,6 +28,18 @@ def test_a_reminder_leaves_one_line_and_the_version_as_it_was(due, office):
     assert Reminder.objects.get().text == "请尽快答复"
     assert (step.transition, step.actor, step.answers) == ("remind", office, {"reminder": "请尽快答复"})
     assert (due.stage, due.version) == ("referred", before)
+
+
+def test_the_office_reminds_from_the_page_of_a_recommendation_as_long_as_it_may(due, office, client):
+    client.force_login(office)
+    way = f"{reverse('batch_create', args=['remind'])}?row={due.pk}"
+
+    before = client.get(due.get_absolute_url()).text
+    remind(due, by=office, reminder="请答复")
+    after = client.get(due.get_absolute_url()).text
+
+    assert [way in before, way in after] == [True, False]
+    assert client.get(way).status_code == 200
 
 
 def test_the_second_reminder_of_a_day_is_refused_and_the_next_day_is_not(due, office, office2):

@@ -146,6 +146,19 @@ def test_impossible_new_date_of_a_session_is_refused_at_its_field(desk, journey)
     assert 'name="held_on"' in response.text
 
 
+def test_a_postponed_session_tells_its_day_as_the_former_one_and_a_past_new_day_is_warned_of(desk, journey):
+    session = journey.planned_session(on=day(30))
+    journey.take(session, "postpone", "clerk", day(20), reason="暴雨")
+    sent = {"version": session.version, "held_on": day(12).isoformat(), "happened_on": day(21).isoformat()}
+
+    postponed = desk.get(session.get_absolute_url())
+    response = desk.post(reverse("step", args=["session", session.pk, "reschedule"]), sent, follow=True)
+
+    assert ["原定日期" in page.text for page in (postponed, response)] == [True, False]
+    assert "/documents/add/" in postponed.text
+    assert "已过" in str(list(response.context["messages"])[-1])
+
+
 @pytest.mark.parametrize(("ahead", "is_short"), [(4, True), (5, False)])
 def test_new_date_too_soon_after_it_was_set_is_warned_of(desk, journey, ahead, is_short):
     session = journey.planned_session()

@@ -243,3 +243,19 @@ def test_the_form_of_acceptance_proposes_the_committee_that_proposed(client, off
     form = client.get(reverse("step", args=["topic", topic.pk, "accept"])).context["form"]
 
     assert form["organiser"].value() == str(committee.pk)
+
+
+def test_closing_names_what_is_not_carried_out_and_offers_the_former_archive_number(journey, page, client):
+    first, _second = journey.answered()
+    for recommendation in journey.topic.recommendations.all():
+        journey.evaluate(recommendation)
+    journey.take(first, "carry_out", "office", day(26), measures="已建成", evidence="验收单")
+    close = reverse("step", args=["topic", journey.topic.pk, "close"])
+
+    client.force_login(journey.cast["office"])
+    unfinished = client.get(close).context["unfinished"]
+    journey.take(journey.topic, "close", "office", day(30), archive_number="示档-9")
+    journey.take(journey.topic, "reopen", "office", day(31), reason="群众反映")
+
+    assert [each.number for each in unfinished] == [2]
+    assert client.get(close).context["form"]["archive_number"].value() == "示档-9"

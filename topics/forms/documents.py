@@ -12,6 +12,15 @@ NO_ROOM = _(
     "A topic keeps at most %(most)d files of %(size)d MB together. "
     "Please remove what is no longer needed, or join files."
 )
+THERE_ALREADY = _("“%(name)s” is there already; it was not added a second time.")
+
+
+def same_content(kept, sent):
+    with kept.storage.open(kept.name) as stored:
+        sent.seek(0)
+        same = stored.read() == sent.read()
+    sent.seek(0)
+    return same
 
 
 class DocumentForm(forms.ModelForm):
@@ -68,6 +77,17 @@ class DocumentForm(forms.ModelForm):
         if kept["number"] >= MOST_DOCUMENTS or kept["size"] + file.size > LARGEST_TOPIC:
             raise ValidationError(NO_ROOM, params={"most": MOST_DOCUMENTS, "size": LARGEST_TOPIC // MEGABYTE})
         return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if (file := cleaned.get("file")) and self.is_there_already(file, cleaned):
+            self.add_error("file", THERE_ALREADY % {"name": file.name})
+        return cleaned
+
+    def is_there_already(self, file, cleaned):
+        place = {name: cleaned.get(name) for name in ("session", "recommendation")}
+        seen = Document.objects.visible_to(self.instance.uploaded_by).filter(topic=self.instance.topic, **place)
+        return any(same_content(each.file, file) for each in seen.filter(name=file.name, size=file.size))
 
     def save(self, commit=True):
         file = self.cleaned_data["file"]

@@ -31,7 +31,7 @@ from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.rules import referral_of
 from topics.workflow.draft_needs import awaited
 from topics.workflow.notes import notes_of_others, text_of
-from topics.workflow.recommendation_needs import latest_due_date
+from topics.workflow.recommendation_needs import departments_in_the_way, latest_due_date
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,10 @@ def day(required=True):
 
 def number(required=False):
     return lambda record, user: forms.IntegerField(required=required, min_value=0, max_value=9999)
+
+
+def archive_number(topic, user):
+    return forms.CharField(max_length=40, initial=topic.archive_number)
 
 
 def terms(record, user):
@@ -170,8 +174,9 @@ def colleagues(recommendation, user):
     return forms.ModelChoiceField(User.objects.serving([referral.department_id]), initial=referral.handler_id)
 
 
-def departments(record, user):
-    return forms.ModelChoiceField(Department.objects.choosable(), widget=forms.Select(attrs={"data-pick": True}))
+def other_departments(recommendation, user):
+    others = Department.objects.choosable().exclude(pk__in=departments_in_the_way(recommendation))
+    return forms.ModelChoiceField(others, widget=forms.Select(attrs={"data-pick": True}))
 
 
 DECISION_TONES = {"adopted": "ok", "partly": "wait", "not_adopted": "bad"}
@@ -188,7 +193,7 @@ QUESTIONS = {
     "leading_vice_chair": Question(_("Leading vice-chair"), leaders),
     "merged_into": Question(_("Merge into"), merge_targets),
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),
-    "archive_number": Question(_("Archive number"), line(most=40)),
+    "archive_number": Question(_("Archive number"), archive_number),
     "places": Question(_("Places"), line(required=False, most=200)),
     "people": Question(_("People"), line(required=False, most=200)),
     "findings": Question(_("Findings"), text(rows=5)),
@@ -202,7 +207,7 @@ QUESTIONS = {
     "held_on": Question(_("New date"), day()),
     "minutes_number": Question(_("Minutes number"), line(most=40)),
     "referral": Question(_("Referral"), own_referrals),
-    "department": Question(_("Department"), departments),
+    "department": Question(_("Department"), other_departments),
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),
     "due_on": Question(_("Due on"), due_day),
     "asked_until": Question(_("Asked for until"), due_day),

@@ -191,6 +191,12 @@ class Recommendation(Stamped):
         return Implementation.UNDER_WAY if self.handling_result in BEGUN else Implementation.NOT_STARTED
 
     @property
+    def is_unfinished(self):
+        """Whether what was adopted is neither carried out nor called solved by its department."""
+        under_way = self.implementation in {Implementation.UNDER_WAY, Implementation.NOT_STARTED}
+        return under_way and self.handling_result != HandlingResult.A
+
+    @property
     def draft(self):
         """The open draft of the answer, being written or submitted, or None."""
         return next((draft for draft in self.drafts.all() if draft.state in {"drafted", "submitted"}), None)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consult.forms.sent_once import sent_before, sent_once
@@ -117,7 +118,9 @@ def lead_on(request, record, step, kind):
     if following is None:
         say_done(request, _("Done: %(step)s.") % done, record)
         return redirect(record)
-    messages.success(request, _("Done: %(step)s. This is the next one that waits for you.") % done)
+    done["record"] = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record)
+    words = _("Done: {step}, {record}. This is the next one that waits for you.")
+    messages.success(request, format_html(words, **done))
     return redirect("answer", following.pk)
 
 

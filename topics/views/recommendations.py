@@ -2,6 +2,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, When
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
@@ -26,6 +27,7 @@ from topics.views.inbox import action_of, desk_context, with_desk
 from topics.views.told import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.recommendation_needs import was_sent_back
+from topics.workflow.reminders import cannot_remind
 
 
 class RecommendationList(ListPage):
@@ -114,6 +116,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             contact_due=due_words(record.owed_contact.contact_due_on) if record.owed_contact else None,
             drafts=list(drafts_for(user, record)),
             sees_topic=sees(user, record.topic),
+            may_remind=user.has_perm("topics.add_batch") and not cannot_remind(record, timezone.localdate()),
             can_add=user.has_perm("topics.add_document", record.topic) and adds_evidence(user, record),
             **kwargs,
         )

@@ -125,6 +125,12 @@ def gaps_in(session):
     return gaps
 
 
+def reopening_of(session):
+    """The step that opened the record again, while it is not completed anew; else None."""
+    step = session.steps.filter(transition__in=["complete", "reopen"]).order_by("sequence").last()
+    return step if step and step.transition == "reopen" else None
+
+
 def log_page(request, session, log, photos=None):
     """The page; `session` may carry typed values, so that what it says of the stored record is read afresh."""
     stored = ConsultationSession.objects.select_related("topic").get(pk=session.pk)
@@ -135,6 +141,7 @@ def log_page(request, session, log, photos=None):
         "photos": photos,
         "room": MOST_PHOTOS - stored.photos.count(),
         "most_photos": MOST_PHOTOS,
+        "reopened": reopening_of(stored),
         "gaps": gaps_in(stored) if "check" in request.GET and not log.record.is_bound else [],
     }
     return render(request, "topics/session_log.html", with_jumps(RECORD, context))

@@ -23,7 +23,7 @@ from topics.views.jumps import SESSION, with_jumps
 from topics.views.told import warn_of_short_notice
 from topics.workflow import note, offers
 from topics.workflow.invitations import no_reply_now
-from topics.workflow.session import SCHEDULED, may_be_planned
+from topics.workflow.session import SCHEDULED, may_be_planned, topic_is_in_consultation
 
 # Of what never took place, only who was invited and what they answered.
 TELLS_ANSWERS = PLANNABLE | {SessionStage.CANCELLED}
@@ -79,19 +79,22 @@ class SessionDetail(VisibleRecord, DetailView):
         session, user = self.object, self.request.user
         steps = session.steps.visible_to(user).order_by("-sequence")
         is_organiser = user.has_perm("topics.change_consultationsession", session)
+        may_log, may_plan = logs_session(user, session), is_organiser and session.stage in PLANNABLE
+        moves = [offer for offer in offers(user, session) if offer.transition.name not in ON_ITS_PAGE or offer.unmet]
+        is_correctable = session.stage == SessionStage.COMPLETED and not topic_is_in_consultation(session)
         context = super().get_context_data(
             session=session,
-            offers=[
-                offer for offer in offers(user, session) if offer.transition.name not in ON_ITS_PAGE or offer.unmet
-            ],
+            offers=moves,
             history=lines_of(steps, user, session.topic, shown=()),
             documents=Document.objects.visible_to(user).filter(session=session),
             photos=list(session.photos.all()),
             result=session.consensus or session.differences or session.promises,
             speeches=list(session.speeches.all()),
             opinions=list(session.opinions.all()),
-            may_log=logs_session(user, session),
-            may_plan=is_organiser and session.stage in PLANNABLE,
+            may_log=may_log,
+            may_plan=may_plan,
+            is_open=may_log or may_plan,
+            asks_office=is_organiser and is_correctable and not moves,
             invitation=invitation_to(session, user),
             **people_of(session, user),
             **kwargs,

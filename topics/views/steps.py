@@ -12,7 +12,7 @@ from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.views.fetch import fetch
-from topics.views.told import say_done, warn_of_short_notice, warn_of_vacancies
+from topics.views.told import say_done, warn_of_past_day, warn_of_short_notice, warn_of_vacancies
 from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 from topics.workflow.answer_drafts import former_answer
@@ -50,6 +50,8 @@ def take_step(request, lifecycle, pk, name):
         context |= beside(record, request.user)
     if name == "answer_on_behalf":
         context["former"] = former_answer(record)
+    if lifecycle == "topic" and name == "close":
+        context["unfinished"] = [each for each in record.recommendations.all() if each.is_unfinished]
     if name in DRAFT_BESIDE:
         context["draft"] = record.draft
     return render(request, "topics/step_form.html", context)
@@ -107,4 +109,5 @@ def taken(request, form, transition, record):
     warn_of_vacancies(request, answers)
     if "held_on" in transition.asks:
         warn_of_short_notice(request, record, noticed_on=step.happened_on)
+        warn_of_past_day(request, record, step.happened_on)
     return redirect(record.adjustments.latest("pk") if transition.name == "adjust" else record)

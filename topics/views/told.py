@@ -60,6 +60,12 @@ def units_in(said):
     return [unit for part in parts for unit in units_in(part)]
 
 
+def warn_of_past_day(request, session, set_on):
+    if session.held_on < set_on:
+        words = _("The new date, %(day)s, is past. If that is a slip, put it right by “Edit”.")
+        messages.warning(request, words % {"day": date_format(session.held_on)})
+
+
 def warn_of_short_notice(request, session, noticed_on=None):
     days = held("notice_days_before_session")
     noticed_on = noticed_on or session.noticed_on or timezone.localdate()

@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of, any_of
 from members.rules import is_office
-from topics.answering import countersigns, drafts_answer, may_object, returns_draft, sends_answer, takes_draft_back
+from topics.answering import (
+    countersigns,
+    drafts_answer,
+    may_object,
+    objected,
+    returns_draft,
+    sends_answer,
+    takes_draft_back,
+)
 from topics.models import Recommendation
 from topics.models import RecommendationStage as S
 from topics.rules import (
@@ -88,6 +96,11 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("The office refers the recommendation to another department or upholds the referral."),
     ),
     Transition(
+        "withdraw_objection", {S.OBJECTED}, BACK, by=objected, label=_("Withdraw the objection"), asks=("reason",),
+        then=effects.withdraw_objection, takes_back=True,
+        explain=_("The recommendation is yours again; within the objection period you can still object."),
+    ),
+    Transition(
         "reassign", {S.OBJECTED}, S.REFERRED, by=all_of(is_office, needs.lead_objected),
         label=_("Refer to another department"), tone="primary", asks=("department", "letter_number", "due_on", "reason"),
         accepts=(needs.department_is_another, needs.due_date_suits), then=effects.reassign,
@@ -97,6 +110,11 @@ RECOMMENDATION_WORKFLOW = Workflow(
         label=_("Refer to another co-department"), tone="primary", asks=("department", "letter_number", "reason"),
         accepts=(needs.department_is_another,), then=effects.replace_objector,
         explain=_("The lead department keeps what it has received, and its time to answer."),
+    ),
+    Transition(
+        "relieve", {S.OBJECTED}, BACK, by=all_of(is_office, needs.co_department_objected),
+        label=_("Relieve the co-department"), asks=("reason",), then=effects.relieve,
+        explain=_("No other takes its place; the lead department answers without it."),
     ),
     Transition(
         "uphold", {S.OBJECTED}, BACK, by=is_office, label=_("Uphold the referral"), asks=("reason",),

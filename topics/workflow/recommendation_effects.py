@@ -106,11 +106,20 @@ def reassign(recommendation, step, answers):
 
 
 def replace_objector(recommendation, step, answers):
-    """End the referral objected to and refer to another department in its place."""
-    objected = recommendation.objection
-    Referral.objects.filter(pk=objected.pk).update(ended_on=step.happened_on)
-    number = answers.get("letter_number") or ""
-    refer_to(recommendation, answers["department"], step, is_lead=objected.is_lead, letter_number=number)
+    """End the referral objected to and refer to another department in its place, which may have been a co-department."""
+    is_lead, department = recommendation.objection.is_lead, answers["department"]
+    relieve(recommendation, step, answers)
+    recommendation.referrals.standing().filter(department=department).update(ended_on=step.happened_on)
+    refer_to(recommendation, department, step, is_lead=is_lead, letter_number=answers.get("letter_number") or "")
+
+
+def relieve(recommendation, step, answers):
+    Referral.objects.filter(pk=recommendation.objection.pk).update(ended_on=step.happened_on)
+
+
+def withdraw_objection(recommendation, step, answers):
+    """As if it had not objected; the lines of the history tell that it did."""
+    Referral.objects.filter(pk=recommendation.objection.pk).update(objected_on=None, objection_reason="")
 
 
 def uphold(recommendation, step, answers):

@@ -114,10 +114,17 @@ def lead_objected(user, recommendation=None):
     return recommendation is None or not co_department_objected(user, recommendation)
 
 
+def departments_in_the_way(recommendation):
+    """Those to which it cannot be referred instead; a co-department may take the place of the lead."""
+    objected = recommendation.objection
+    if objected is not None and objected.is_lead:
+        return {objected.department_id}
+    return {referral.department_id for referral in recommendation.standing_referrals}
+
+
 def department_is_another(recommendation, answers, happened_on):
     department = answers.get("department")
-    standing = {referral.department_id for referral in recommendation.standing_referrals}
-    if department is None or department.pk in standing:
+    if department is None or department.pk in departments_in_the_way(recommendation):
         return At("department", _("Choose a department to which this recommendation is not referred already."))
     if not department.is_choosable:
         return At("department", _("%(department)s has ended; choose another department.") % {"department": department})

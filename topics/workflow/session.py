@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -132,6 +133,9 @@ def renew_standing(session, step, answers):
 ASKED_AGAIN = _(
     "A new day asks all who are invited again: answers so far no longer count, new ones are usually wanted by its eve."
 )
+NEW_DAY = format_lazy(
+    "{} {}", ASKED_AGAIN, _("A new time or place is entered before, by “Edit” on the session's page.")
+)
 SCHEDULED = ("held_on", "starts_at", "ends_at", "venue", "place", "host")
 FACTS = (*SCHEDULED, "reply_by", "noticed_on", "notice")
 
@@ -153,7 +157,7 @@ SESSION_WORKFLOW = Workflow(
     ),
     Transition(
         "reschedule", {S.POSTPONED}, S.PLANNED, by=acts_for_organiser, label=_("Set the new date"), asks=("held_on",),
-        writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing, explain=ASKED_AGAIN,
+        writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing, explain=NEW_DAY,
     ),
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel the session"),

@@ -27,10 +27,19 @@ def refused(file, check=checked_document):
     return refusal.value.message
 
 
+def ofd(root):
+    """An .ofd with this root document."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(uploads.OFD_ROOT, root)
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
         ("纪要.pdf", PDF),
+        ("批示.ofd", ofd('<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"/>')),
         ("纪要.DOCX", office_file("docx")),
         ("名单.xlsx", office_file("xlsx")),
         ("汇报.pptx", office_file("pptx")),
@@ -39,11 +48,19 @@ def refused(file, check=checked_document):
         ("扫描.png", picture("PNG")),
     ],
 )
-def test_documents_of_the_seven_kinds_are_kept_under_their_names(name, content):
+def test_documents_of_the_eight_kinds_are_kept_under_their_names(name, content):
     file = checked_document(upload(name, content))
 
     assert file.name == name
     assert file.size > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("批示.ofd", ofd("<html/>"), uploads.NOT_WHAT_IT_SAYS), ("复函.wps", uploads.OLD_OFFICE, uploads.ENCRYPTED)],
+)
+def test_no_other_archive_passes_as_ofd_and_an_old_kind_is_told_how_to_be_saved(name, content, words):
+    assert refused(upload(name, content)) == words
 
 
 def test_a_document_is_kept_byte_for_byte():
@@ -60,11 +77,11 @@ def test_a_scanned_picture_loses_its_place():
 
 
 @pytest.mark.parametrize(
-    "name", ["a.svg", "a.html", "a.xls", "a.docm", "a.exe", "a", "a.pdf.exe", "a.webp", "照片\u202egpj.exe"]
+    "name", ["a.svg", "a.html", "a.docm", "a.exe", "a", "a.pdf.exe", "a.webp", "照片\u202egpj.exe"]
 )
 def test_other_kinds_are_refused_by_their_suffix(name):
     assert ".pdf" not in refused(upload(name, PDF))
-    assert "pdf docx xlsx pptx jpg jpeg png" in refused(upload(name, PDF))
+    assert "pdf ofd docx xlsx pptx jpg jpeg png" in refused(upload(name, PDF))
 
 
 @pytest.mark.parametrize(
@@ -222,7 +239,7 @@ def test_the_document_field_checks_its_file():
 
 
 def test_the_browser_offers_only_files_that_fit():
-    assert 'accept=".pdf,.docx,.xlsx,.pptx,.jpg,.jpeg,.png"' in str(Upload()["document"])
+    assert 'accept=".pdf,.ofd,.docx,.xlsx,.pptx,.jpg,.jpeg,.png"' in str(Upload()["document"])
     assert "multiple" in str(Upload()["photos"])
 
 

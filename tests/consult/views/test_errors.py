@@ -69,6 +69,18 @@ def test_a_form_without_its_token_is_refused_in_words(office, client):
     assert response["X-Request-ID"] in response.content.decode()
 
 
+@pytest.mark.parametrize(("origin", "is_shown"), [("http://testserver", True), ("https://elsewhere.example", False)])
+def test_what_was_typed_before_the_cookies_were_lost_is_shown_on_the_page_of_this_site(client, origin, is_shown):
+    strict = client.__class__(enforce_csrf_checks=True)
+    headers = {"Origin": origin, "Referer": f"{origin}/words/?a=b"}
+
+    response = strict.post("/words/", {"findings": "护栏已装，缺警示牌。"}, headers=headers)
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert ["缺警示牌" in page, f'href="{origin}/words/?a=b"' in page] == [is_shown, is_shown]
+
+
 def test_a_database_that_is_locked_outside_a_view_is_a_503_too(rf):
     request = rf.get("/")
 

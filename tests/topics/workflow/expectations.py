@@ -170,7 +170,9 @@ RECOMMENDATION = [
     ("answer_on_behalf", "referred received reworking", "office"),
     ("object", "referred received", "lead co"),
     ("reassign", "objected", "office"),
+    ("withdraw_objection", "objected", "objector"),
     ("reassign_share", "objected", "sharer"),
+    ("relieve", "objected", "sharer"),
     ("uphold", "objected", "office"),
     ("unuphold", "referred received", "upholder"),
     ("ask_extension", "referred received reworking", "lead"),
@@ -210,7 +212,7 @@ EVERYWHERE = {
 # no time extended or asked for, no revision confirmed and nothing noted.
 # The draft of the own recommendation is submitted, another one is being drafted.
 ABSENT = (
-    *("drafter", "submitter", "signer", "head", "upholder", "sharer", "extender", "striker", "confirmer"),
+    *("drafter", "submitter", "signer", "head", "upholder", "objector", "sharer", "extender", "striker", "confirmer"),
     *("asker", "decider"),
 )
 DRAFTS = {part: set() for part in ABSENT}

@@ -96,6 +96,21 @@ class VenueForm(DictionaryForm):
         return cleaned
 
 
+class VenuesHandOverForm(forms.Form):
+    """Venues of a committee that another one goes on with."""
+
+    venues = forms.ModelMultipleChoiceField(
+        Venue.objects.none(), label=gettext_lazy("Venues"), widget=forms.CheckboxSelectMultiple
+    )
+    committee = forms.ModelChoiceField(Committee.objects.none(), label=gettext_lazy("New committee"))
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["venues"].queryset = record.venues.choosable()
+        self.fields["committee"].queryset = Committee.objects.choosable().exclude(pk=record.pk)
+        self.initial.setdefault("venues", self.fields["venues"].queryset)
+
+
 class HavesForm(VersionedForm):
     """The recorded ones of a venue's five haves, each with whether it is met, the evidence and the day of the check."""
 

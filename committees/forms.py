@@ -8,11 +8,20 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee, Department, Township, Venue, VenueHave
 from consult.forms.fields import DayField, DayInput
 from consult.forms.versioned import DictionaryForm, VersionedForm
+from consult.imports import readers
 
 DAYS = {"valid_from": DayInput, "valid_to": DayInput}
 
 
-class CommitteeForm(DictionaryForm):
+class ReachableForm(DictionaryForm):
+    """The form of what can be called by telephone."""
+
+    def clean_phone(self):
+        said = self.cleaned_data["phone"]
+        return readers.telephones(said, {}) if said else ""
+
+
+class CommitteeForm(ReachableForm):
     class Meta:
         model = Committee
         fields = ["name", "short_name", "kind", "townships", "duties", "phone", "order", "valid_from", "valid_to"]
@@ -67,7 +76,7 @@ class TownshipForm(DictionaryForm):
         return day
 
 
-class DepartmentForm(DictionaryForm):
+class DepartmentForm(ReachableForm):
     class Meta:
         model = Department
         fields = ["name", "phone", "order", "valid_from", "valid_to"]

@@ -235,6 +235,7 @@ def test_papers_and_print_hold_every_plan_of_the_agenda(held, as_):
         assert [title for title in ("示例议题0", "示例议题1", "示例议题2") if title in html] == [
             "示例议题0", "示例议题1", "示例议题2",
         ]  # fmt: skip
+        assert ("· — ·" in html, "· 主持人" in html) == (False, False)
 
 
 @pytest.mark.parametrize("name", ["decision_sheet", "papers", "decision_sheet_print"])

@@ -193,6 +193,7 @@ def test_members_are_invited_one_by_one_all_found_and_removed(journey, as_, comm
     plan = journey.drafted_plan()
     one, two, other = (factories.member(f"示例新{n}", committee=committee2, expertise="水利") for n in range(3))
     base = reverse("plan_invite", args=[plan.pk])
+    asks_first = ["没有设筛选条件" in as_("clerk").get(url).text for url in (base, f"{base}?expertise=水利")]
 
     as_("clerk").post(base, {"member": [one.pk, "x", "99999999999999999999999"]})
     as_("clerk").post(f"{base}?expertise=水利", {"add_all": "1"})
@@ -200,6 +201,7 @@ def test_members_are_invited_one_by_one_all_found_and_removed(journey, as_, comm
 
     invited = {invitee.member for invitee in plan.invitees.all()}
     cast = journey.cast
+    assert asks_first == [True, False]
     assert invited == {one, two, cast["member_user"].as_member, cast["member2_user"].as_member}
     assert Plan.objects.get(pk=plan.pk).version == plan.version + 3
 

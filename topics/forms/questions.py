@@ -80,6 +80,11 @@ def number(required=False):
     return lambda record, user: forms.IntegerField(required=required, min_value=0, max_value=9999)
 
 
+def minutes_number(meeting, user):
+    """A meeting that was reopened keeps its number."""
+    return forms.CharField(max_length=40, initial=meeting.minutes_number)
+
+
 def terms(record, user):
     return forms.ModelChoiceField(Term.objects.current(), initial=Term.objects.all().present())
 
@@ -181,7 +186,7 @@ QUESTIONS = {
     "next_check_on": Question(_("Next check"), day(required=False)),
     "meets_on": Question(_("New date"), day()),
     "held_on": Question(_("New date"), day()),
-    "minutes_number": Question(_("Minutes number"), line(most=40)),
+    "minutes_number": Question(_("Minutes number"), minutes_number),
     "referral": Question(_("Referral"), own_referrals),
     "department": Question(_("Department"), departments),
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),

@@ -76,6 +76,7 @@ def review_meeting_detail(request, pk):
     meeting, user = fetch(ReviewMeeting, request.user, pk), request.user
     rows = rows_of(meeting, user)
     may_arrange = may_take(user, meeting, "put_on")
+    ready = ready_plans(meeting, user) if may_arrange else []
     context = {
         "meeting": meeting,
         "rows": rows,
@@ -85,7 +86,8 @@ def review_meeting_detail(request, pk):
         "may_arrange": may_arrange,
         "may_take_down": may_take(user, meeting, "take_down"),
         "may_edit": may_take(user, meeting, "edit"),
-        "ready": ready_plans(meeting, user) if may_arrange else [],
+        "ready": ready,
+        "may_put": any(reason is None for _plan, reason in ready),
         "late": papers_are_late(meeting),
         "offers": [offer for offer in offers(user, meeting) if offer.transition.name not in ON_ITS_PAGE],
         "history": lines_of(meeting.steps.order_by("-sequence"), user),

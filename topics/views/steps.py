@@ -11,12 +11,14 @@ from topics.forms.steps import StepForm, refuse
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
 from topics.models.topic_stage import TAKES_OTHERS_IN
+from topics.plans.comparison import compare
 from topics.views.fetch import fetch
 from topics.views.told import say_done, warn_of_short_notice, warn_of_vacancies
 from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
+REVISION_BESIDE = {"confirm_party_group", "confirm_presidium", "refuse_revision"}
 PAGES_OF_MEETINGS = {"decision_sheet", "decision_correct"}
 SCREENING = {"accept", "reject", "merge", "return"}
 
@@ -49,6 +51,8 @@ def take_step(request, lifecycle, pk, name):
         context |= beside(record, request.user)
     if name in DRAFT_BESIDE:
         context["draft"] = record.draft
+    if name in REVISION_BESIDE and record.revises:
+        context["comparison"] = compare(record.revises, record)
     return render(request, "topics/step_form.html", context)
 
 

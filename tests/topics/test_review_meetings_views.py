@@ -258,6 +258,19 @@ def test_a_presidium_before_the_party_groups_day_is_too_early_for_the_plan(journ
     assert meeting.items.count() == 0
 
 
+def test_meetings_sort_by_what_is_undecided_and_by_minutes_number_the_ones_without_last(journey, as_):
+    open_one = planned(number=9)
+    put_on(as_("office"), open_one, journey.submitted_plan())
+    numbered, bare = (planned(number=number) for number in (7, 8))
+    ReviewMeeting.objects.filter(pk=numbered.pk).update(minutes_number="示纪〔1〕号")
+
+    def first(sort):
+        return as_("office").get(reverse("review_meeting_list"), {"sort": sort}).context["object_list"][0]
+
+    assert first("-undecided") == open_one
+    assert [first("minutes"), first("-minutes")] == [numbered, numbered]
+
+
 def test_a_deferred_plan_waits_for_the_next_meeting(journey, as_):
     plan = journey.submitted_plan()
     item = journey.decide(plan, Body.PARTY_GROUP, "deferred", "再调研")

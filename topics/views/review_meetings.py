@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, UpdateView
 
+from consult.lists.ordering import along, filled
 from consult.views import AddedRecord, ListPage
 from topics.agenda import papers_are_late, rows_of
 from topics.filters.plans import ReviewMeetingFilters
@@ -30,7 +31,16 @@ class ReviewMeetingList(ListPage):
     title = gettext_lazy("Review meetings")
     columns = REVIEW_MEETING_COLUMNS
     template_name = "topics/review_meeting_list.html"
-    sorts = {"date": ["meets_on"], "body": ["body", "term__number", "number"], "stage": ["stage"]}
+    sorts = {
+        "date": ["meets_on"],
+        "body": ["body", "term__number", "number"],
+        "place": [filled("place"), "meets_on"],
+        "host": [filled("host"), "meets_on"],
+        "plans": ["item_count", "meets_on"],
+        "undecided": ["open_count", "meets_on"],
+        "stage": [along("stage", MeetingStage), "meets_on"],
+        "minutes": [filled("minutes_number"), "meets_on"],
+    }
     default_sort = "-date"
 
     def rows(self, queryset):

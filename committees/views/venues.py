@@ -78,6 +78,9 @@ class VenueCreate(AddedRecord, CreateView):
     template_name = "components/form_page.html"
     extra_context = {"title": _("Add a venue"), "cancel_url": reverse_lazy("venue_list")}
 
+    def get_initial(self):
+        return {"committee": self.request.GET.get("committee")}
+
 
 class VenueUpdate(EditWithVersion, UpdateView):
     model = Venue

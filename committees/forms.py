@@ -9,11 +9,20 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee, Department, Township, Venue, VenueHave
 from consult.forms.fields import DayField, DayInput
 from consult.forms.versioned import DictionaryForm, VersionedForm
+from consult.imports import readers
 
 DAYS = {"valid_from": DayInput, "valid_to": DayInput}
 
 
-class CommitteeForm(DictionaryForm):
+class ReachableForm(DictionaryForm):
+    """The form of what can be called by telephone."""
+
+    def clean_phone(self):
+        said = self.cleaned_data["phone"]
+        return readers.telephones(said, {}) if said else ""
+
+
+class CommitteeForm(ReachableForm):
     class Meta:
         model = Committee
         fields = ["name", "short_name", "kind", "townships", "duties", "phone", "order", "valid_from", "valid_to"]
@@ -68,7 +77,7 @@ class TownshipForm(DictionaryForm):
         return day
 
 
-class DepartmentForm(DictionaryForm):
+class DepartmentForm(ReachableForm):
     class Meta:
         model = Department
         fields = ["name", "phone", "order", "valid_from", "valid_to"]
@@ -95,6 +104,21 @@ class VenueForm(DictionaryForm):
         for name, words in Venue.lacks(*said).items():
             self.add_error(name, words)
         return cleaned
+
+
+class VenuesHandOverForm(forms.Form):
+    """Venues of a committee that another one goes on with."""
+
+    venues = forms.ModelMultipleChoiceField(
+        Venue.objects.none(), label=gettext_lazy("Venues"), widget=forms.CheckboxSelectMultiple
+    )
+    committee = forms.ModelChoiceField(Committee.objects.none(), label=gettext_lazy("New committee"))
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["venues"].queryset = record.venues.choosable()
+        self.fields["committee"].queryset = Committee.objects.choosable().exclude(pk=record.pk)
+        self.initial.setdefault("venues", self.fields["venues"].queryset)
 
 
 class HavesForm(VersionedForm):

@@ -58,7 +58,13 @@ class Departments(OrganisationKind):
     icon, permission = "building-bank", "committees.add_department"
     columns = (
         *named_columns("部门", "部门名称", "单位", "单位名称", "Department", example="示例水务局"),
-        ImportColumn("phone", gettext_lazy("Telephone"), ("电话", "联系电话", "办公电话"), example="0818-6000000"),
+        ImportColumn(
+            "phone",
+            gettext_lazy("Telephone"),
+            ("电话", "联系电话", "办公电话"),
+            readers.telephones,
+            example="0818-6000000",
+        ),
         *DATES,
     )
 
@@ -91,7 +97,8 @@ class Committees(OrganisationKind):
                      known.several_of("townships"), example="示例镇、第二示例镇", relation=True,
                      hint=gettext_lazy("Names parted by 、 as in the register of townships.")),
         ImportColumn("duties", gettext_lazy("Duties"), ("工作职责",), readers.text),
-        ImportColumn("phone", gettext_lazy("Telephone"), ("电话", "联系电话", "办公电话"), example="0818-6000000"),
+        ImportColumn("phone", gettext_lazy("Telephone"), ("电话", "联系电话", "办公电话"), readers.telephones,
+                     example="0818-6000000"),
         *DATES,
     )  # fmt: skip
 

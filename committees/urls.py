@@ -8,6 +8,7 @@ urlpatterns = [
     path("committees/<int:pk>/", committees.CommitteeDetail.as_view(), name="committee_detail"),
     path("committees/<int:pk>/edit/", committees.CommitteeUpdate.as_view(), name="committee_update"),
     path("committees/<int:pk>/end/", committees.CommitteeEnd.as_view(), name="committee_end"),
+    path("committees/<int:pk>/venues/hand-over/", venues.VenuesHandOver.as_view(), name="venues_hand_over"),
     path("townships/", townships.TownshipList.as_view(), name="township_list"),
     path("townships/add/", townships.TownshipCreate.as_view(), name="township_create"),
     path("townships/<int:pk>/edit/", townships.TownshipUpdate.as_view(), name="township_update"),

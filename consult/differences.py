@@ -26,6 +26,11 @@ class Piece(NamedTuple):
     text: str
 
 
+def with_plain_breaks(text):
+    """The text with one sign for each line break, whichever a browser or a file has sent."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def pieces(old, new):
     """The two texts as pieces in their order: kept and removed ones join to the old text, kept and added to the new.
 

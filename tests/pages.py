@@ -78,6 +78,8 @@ PEOPLE = [
     ("committee_detail", "committee", ALL),
     ("committee_update", "committee", OFFICE),
     ("committee_end", "committee", OFFICE),
+    ("topics_hand_over", "committee", OFFICE),
+    ("venues_hand_over", "committee", OFFICE),
     ("township_list", "", ALL),
     ("township_create", "", OFFICE),
     ("township_update", "township", OFFICE),

@@ -89,10 +89,17 @@ class CommitteeEnd(EndRecord):
         today = timezone.localdate()
         returned = record.proposed_topics.returned_to(record)
         staying = record.memberships.lasting_beyond(today).select_related("member")
-        several = (_("Move several at once"), reverse("members_move", args=[record.pk]))
+        several = _("Hand over several at once")
+        topics, venues = ((several, way(name, record)) for name in ("topics_hand_over", "venues_hand_over"))
+        members = (_("Move several at once"), way("members_move", record))
         return [
-            (_("Topics to hand over to another organiser first"), list(record.topics.open_for(record))),
+            (_("Topics to hand over to another organiser first"), list(record.topics.open_for(record)), topics),
             (_("Topics returned to it, to propose again or to withdraw first"), list(returned)),
-            (_("Members to move to another committee first"), [membership.member for membership in staying], several),
-            (_("Venues to end or to give to another committee first"), list(record.venues.choosable())),
+            (_("Members to move to another committee first"), [membership.member for membership in staying], members),
+            (_("Venues to end or to give to another committee first"), list(record.venues.choosable()), venues),
         ]
+
+
+def way(name, committee):
+    """The page on which several are given to others, and from there back to the page of the end."""
+    return f"{reverse(name, args=[committee.pk])}?ending"

@@ -3,11 +3,13 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from committees.forms import EndForm
+from committees.models import Committee
 from consult.trail import Deed, record
 from consult.views import VisibleRecord
 
@@ -19,6 +21,28 @@ class Obstacle:
     label: str
     rows: list
     way: tuple = ()
+
+
+class BeforeTheEnd(VisibleRecord, SingleObjectMixin, FormView):
+    """Gives several things of a committee to another one; with `?ending` it leads back to the page of its end."""
+
+    model = Committee
+    permission = "committees.change_committee"
+    template_name = "components/form_page.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"record": self.object}
+
+    def get_success_url(self):
+        is_ending = "ending" in self.request.GET
+        return reverse("committee_end", args=[self.object.pk]) if is_ending else self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
 
 
 class EndRecord(VisibleRecord, SingleObjectMixin, FormView):

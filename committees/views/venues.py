@@ -1,13 +1,17 @@
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import F
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from committees.filters import VenueFilters
-from committees.forms import HavesForm, VenueForm
+from committees.forms import HavesForm, VenueForm, VenuesHandOverForm
 from committees.models import Have, Venue
 from committees.sheets import VENUE_COLUMNS
-from committees.views.ending import EndRecord
+from committees.views.ending import BeforeTheEnd, EndRecord
+from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 
 MOST_SHOWN = 10
@@ -82,6 +86,9 @@ class VenueCreate(AddedRecord, CreateView):
     template_name = "components/form_page.html"
     extra_context = {"title": _("Add a venue"), "cancel_url": reverse_lazy("venue_list")}
 
+    def get_initial(self):
+        return {"committee": self.request.GET.get("committee")}
+
 
 class VenueUpdate(EditWithVersion, UpdateView):
     model = Venue
@@ -97,6 +104,25 @@ class VenueHaves(EditWithVersion, UpdateView):
     permission = "committees.change_venue"
     template_name = "committees/haves_form.html"
     extra_context = {"title": _("Check the five haves")}
+
+
+class VenuesHandOver(BeforeTheEnd):
+    """Venues of one committee that another goes on with; the sessions held there stay as they are."""
+
+    form_class = VenuesHandOverForm
+    title = _("Hand over several venues")
+    submit_label = _("Hand over the ticked venues")
+    explain = _("Another committee goes on with the venues. The sessions held there stay.")
+
+    @transaction.atomic
+    def form_valid(self, form):
+        venues, committee = form.cleaned_data["venues"], form.cleaned_data["committee"]
+        for venue in list(venues):
+            Venue.objects.filter(pk=venue.pk).update(committee=committee, version=F("version") + 1)
+            record(self.request, Deed.CHANGED, venue, fields=[Venue._meta.get_field("committee").verbose_name])
+        words = ngettext("%(count)d venue handed over.", "%(count)d venues handed over.", len(venues))
+        messages.success(self.request, words % {"count": len(venues)})
+        return super().form_valid(form)
 
 
 class VenueEnd(EndRecord):

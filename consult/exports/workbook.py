@@ -14,6 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from consult.context_processors import demo_data_is_loaded
+from consult.differences import with_plain_breaks
 from consult.exports.watermark import mark_of, now_in_words, whose
 from consult.files.storage import as_download
 from consult.options import held
@@ -95,7 +96,7 @@ def as_text(cell, words):
 
 def storable(value):
     """The text without control characters, its lines ended alike."""
-    return NOT_IN_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    return NOT_IN_XML.sub("", with_plain_breaks(str(value)))
 
 
 def safe_text(value):

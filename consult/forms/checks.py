@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from consult.differences import with_plain_breaks
+
 BREAKS = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -21,7 +23,11 @@ def plain(text):
 def make_lines_plain(form):
     for name, field in form.fields.items():
         typed = form.cleaned_data.get(name)
-        if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea) and typed:
+        if not isinstance(field, forms.CharField) or not typed:
+            continue
+        if isinstance(field.widget, forms.Textarea):
+            form.cleaned_data[name] = with_plain_breaks(typed)
+        else:
             form.cleaned_data[name] = plain(typed)
             if field.required and not form.cleaned_data[name]:
                 form.add_error(name, _("This field is required."))

@@ -19,6 +19,8 @@ DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 FIRST_SERIAL, LAST_SERIAL, DAY_ZERO = 10_000, 80_000, date(1899, 12, 30)
+# As 110 has; fewer are no number that anybody could dial.
+FEWEST_DIGITS = 3
 YES = {"是", "有", "对", "√", "✓", "y", "yes", "true", "1"}
 NO = {"否", "无", "不", "×", "✗", "n", "no", "false", "0"}
 LANGUAGES = ("zh-hans", "en")
@@ -79,6 +81,14 @@ def phone(raw, tables):
     words = undivided(words_of(raw))
     if not re.fullmatch(r"\+?[0-9]{7,15}", words):
         raise ValidationError(_("A telephone number consists of 7 to 15 digits."))
+    return words
+
+
+def telephones(raw, tables):
+    """One or several numbers of an office, with area code and extension as they are written."""
+    words = line(raw, tables)
+    if len(re.findall(r"\d", words)) < FEWEST_DIGITS:
+        raise ValidationError(_("A telephone number has at least three digits; extensions and several are welcome."))
     return words
 
 

@@ -11,6 +11,7 @@ from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from consult.differences import with_plain_breaks
 from consult.exports.workbook import NOT_IN_XML
 from consult.official.rows import bind, bind_end, cell, is_unbroken, paragraph, part, row, set_margins
 from consult.official.sheet import blank
@@ -46,7 +47,7 @@ def in_words(value):
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return date_format(value)
-    return NOT_IN_XML.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    return NOT_IN_XML.sub("", with_plain_breaks(str(value)))
 
 
 def title_indent(words):

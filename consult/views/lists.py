@@ -1,12 +1,11 @@
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
-from django.db.models.expressions import OrderBy
 from django.utils.functional import cached_property
 from django_filters.views import FilterView
 
 from consult.exports.csv_file import csv_response
 from consult.exports.workbook import Sheet, workbook_response
 from consult.lists.filters import filters_in_words
+from consult.lists.ordering import empty_last, reversed_order
 from consult.lists.way_back import remembered
 from consult.password_again import ask_password, has_given_password
 from consult.views.register_settings import KeptRegister
@@ -127,22 +126,3 @@ class ListPage(TickedRows, KeptRegister, FilterView):
             **(self.kept_context() if self.register else {}),
             **self.ticks_context(context["object_list"]),
         }
-
-
-def reversed_order(expression):
-    """The opposite of one order_by expression: a name, an expression, or one with its direction."""
-    if isinstance(expression, str):
-        return expression.removeprefix("-") if expression.startswith("-") else f"-{expression}"
-    if isinstance(expression, OrderBy):
-        turned = expression.copy()
-        turned.reverse_ordering()
-        return turned
-    return expression.desc()
-
-
-def empty_last(expression):
-    """An order_by expression by whose name what is empty comes last on every database, whichever way it runs."""
-    if not isinstance(expression, str):
-        return expression
-    field = F(expression.removeprefix("-"))
-    return field.desc(nulls_last=True) if expression.startswith("-") else field.asc(nulls_last=True)

@@ -15,7 +15,7 @@ from consult.password_again import ask_password, has_given_password
 from consult.trail import Deed, record, record_each
 from consult.views import AddedRecord, ListPage
 from members.filters import AppointmentFilters
-from members.forms.accounts import AppointmentForm, EndAppointmentForm
+from members.forms.accounts import UNIT_OF, AppointmentForm, EndAppointmentForm
 from members.forms.several import AppointmentsForm
 from members.models import Appointment
 from members.sheets import APPOINTMENT_COLUMNS
@@ -49,6 +49,11 @@ class AppointmentCreate(AddedRecord, FormAsksOwnPassword, CreateView):
     template_name = "components/form_page.html"
     success_url = reverse_lazy("appointment_list")
     extra_context = {"title": gettext_lazy("Appoint somebody"), "cancel_url": success_url}
+
+    def get_initial(self):
+        """From the page of a unit: to serve that one."""
+        asked = {unit: (role, key) for role, unit in UNIT_OF.items() if (key := self.request.GET.get(unit))}
+        return {name: value for unit, (role, key) in asked.items() for name, value in (("role", role), (unit, key))}
 
     def get(self, request, *args, **kwargs):
         return super().get(request, *args, **kwargs) if has_given_password(request.session) else ask_password(request)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from consult.files.storage import serve_private
+from consult.lists.ordering import along, filled
 from consult.trail import Deed, record
 from consult.views import ListPage, VisibleRecord
 from members.filters import MemberFilters
@@ -31,6 +32,8 @@ class MemberList(ListPage):
         "name": ["pinyin"],
         "sector": ["sector_order", "order"],
         "committee": ["committee_order", "order"],
+        "post": ["post_rank", "order"],
+        "gender": [filled("gender"), "order"],
     }
     default_sort = "order"
 
@@ -38,6 +41,7 @@ class MemberList(ListPage):
         mandate = Mandate.objects.filter(member=OuterRef("pk")).begun_first()
         place = CommitteeMembership.objects.lasting_beyond(timezone.localdate() - timedelta(days=1)).begun_first()
         return queryset.annotate(
+            post_rank=Subquery(mandate.annotate(rank=along("post", reversed(Mandate.Post))).values("rank")[:1]),
             sector_order=Subquery(mandate.values("sector__order")[:1]),
             committee_order=Subquery(place.filter(member=OuterRef("pk")).values("committee__order")[:1]),
         ).prefetch_related(

@@ -23,6 +23,9 @@ class MemberCreate(AddedRecord, CreateView):
     permission = "members.add_member"
     extra_context = {"title": gettext_lazy("Add a member"), "cancel_url": reverse_lazy("member_list")}
 
+    def get_initial(self):
+        return {"committee": self.request.GET.get("committee")}
+
 
 class MemberUpdate(EditWithVersion, UpdateView):
     model = Member

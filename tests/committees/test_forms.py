@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from committees.forms import CommitteeForm, EndForm, HavesForm, TownshipForm, VenueForm
+from committees.forms import CommitteeForm, DepartmentForm, EndForm, HavesForm, TownshipForm, VenueForm
 from committees.models import Committee, Township, VenueHave
 from tests import factories
 
@@ -26,6 +26,14 @@ def test_a_township_of_another_current_committee_is_refused_and_both_are_named(c
     assert not form.is_valid()
     assert "示例镇" in form.errors["townships"][0]
     assert "城东片区联络工委" in form.errors["townships"][0]
+
+
+def test_a_telephone_has_digits_and_may_have_extensions_or_be_two(db):
+    two = "0818-6000000 转 801、6000001"
+
+    assert committee_form(phone=two).is_valid()
+    assert DepartmentForm({"name": "示例局", "order": 1, "version": 1, "phone": two}).is_valid()
+    assert list(committee_form(phone="待定").errors) == ["phone"]
 
 
 def test_a_township_of_a_committee_that_ended_is_free(committee):

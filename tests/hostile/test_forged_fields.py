@@ -28,7 +28,15 @@ NOT_CARRIED_OUT = {
     *("password_again", "password_change", "second_factor_set_up", "end_other_sessions"),
     *("accounts_create", "appointment_create", "appointments_create", "calendar_notice", "calendar_add"),
     *("typed_keep", "topic_similar"),
-    *("member_move", "term_create", "term_leave", "annual_plan_begin", "annual_plan_finish"),
+    *(
+        "topics_hand_over",
+        "venues_hand_over",
+        "member_move",
+        "term_create",
+        "term_leave",
+        "annual_plan_begin",
+        "annual_plan_finish",
+    ),
 }
 
 

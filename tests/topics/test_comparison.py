@@ -6,6 +6,7 @@ from django.urls import reverse
 from tests import factories
 from tests.journeys import day
 from tests.queries import queries_of
+from topics.forms.plans import PlanForm
 from topics.models import Body
 from topics.models.plan import GuestCategory
 from topics.plans.comparison import Change, compare
@@ -34,6 +35,16 @@ def two_versions(journey):
 
 def changes_of(old, new):
     return [(change.before, change.after, change.note) for change in compare(old, new).changes]
+
+
+def test_line_breaks_that_a_browser_sends_are_no_change(two_versions):
+    first, second = two_versions
+    first.points, second.points = "一\n二", "一\r\n二"
+    form = PlanForm({"points": "一\r\n二"})
+
+    assert changes_of(first, second) == []
+    assert form.is_valid()
+    assert form.cleaned_data["points"] == "一\n二"
 
 
 def test_versions_that_say_the_same_have_no_change_and_everything_stays(two_versions):

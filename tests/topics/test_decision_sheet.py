@@ -218,6 +218,7 @@ def test_the_presidium_sees_the_party_groups_conclusion_and_the_revision_after_i
     journey.decide(plan, Body.PARTY_GROUP, "after_revision", "补充代表")
     revision = journey.drafted_plan(revises=plan, host="另一主持人")
     journey.take(revision, "submit_revision", "clerk", day(4))
+    confirming = as_("office").get(reverse("step", args=["plan", revision.pk, "confirm_party_group"]))
     journey.take(revision, "confirm_party_group", "office", day(4))
     meeting = journey.meeting(Body.PRESIDIUM, day(5), revision)
 
@@ -225,6 +226,8 @@ def test_the_presidium_sees_the_party_groups_conclusion_and_the_revision_after_i
 
     assert (row.party.outcome, row.party.opinion, row.is_base_of_party) == ("after_revision", "补充代表", True)
     assert [change.after for change in row.comparison.changes] == ["另一主持人"]
+    assert [change.after for change in confirming.context["comparison"].changes] == ["另一主持人"]
+    assert "补充代表" in confirming.text
 
 
 def test_papers_and_print_hold_every_plan_of_the_agenda(held, as_):
@@ -235,6 +238,7 @@ def test_papers_and_print_hold_every_plan_of_the_agenda(held, as_):
         assert [title for title in ("示例议题0", "示例议题1", "示例议题2") if title in html] == [
             "示例议题0", "示例议题1", "示例议题2",
         ]  # fmt: skip
+        assert ("· — ·" in html, "· 主持人" in html) == (False, False)
 
 
 @pytest.mark.parametrize("name", ["decision_sheet", "papers", "decision_sheet_print"])

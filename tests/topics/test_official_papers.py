@@ -13,7 +13,7 @@ from PIL import Image
 from tests import factories
 from tests.cast import Cast
 from tests.journeys import Journey, day
-from topics.models import Attendance, Document, Photo, Topic
+from topics.models import Attendance, Document, Photo, ReviewMeeting, Topic
 from topics.reports.papers import KINDS
 
 WHO = ["office", "clerk", "presidium", "member_user", "dept_user", "government"]
@@ -146,6 +146,18 @@ def test_department_finds_its_own_recommendations_in_the_documents_and_no_others
     texts = [text_of(paper) for paper in papers]
     assert [("示例建议1" in text, "示例建议2" in text) for text in texts] == [(True, False)] * 3
     assert [words for words in ("示例共识", "示例目的", "示例发言") if words in "".join(texts)] == []
+
+
+def test_papers_of_a_meeting_leave_out_a_place_and_a_host_that_are_not_known(download, journey):
+    meeting = ReviewMeeting.objects.filter(body="presidium").first()
+    known = ReviewMeeting.objects.filter(body="party_group").first()
+    ReviewMeeting.objects.filter(pk=known.pk).update(host="示例主持")
+
+    texts = [text_of(download("presidium", "meeting-minutes", one)) for one in (meeting, known)]
+    agenda = text_of(download("presidium", "meeting-agenda", meeting))
+
+    assert ["召开，审议" in texts[0], "召开（主持人：示例主持），审议" in texts[1]] == [True, True]
+    assert ["地点：" in agenda, "主持人：" in agenda] == [False, False]
 
 
 def test_documents_are_chinese_for_who_reads_the_pages_in_english(download, journey, client):

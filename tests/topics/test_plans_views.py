@@ -48,6 +48,30 @@ def test_a_first_draft_has_the_usual_agenda_the_committees_room_and_its_maker_as
     assert plan.outcome_kind.is_default
 
 
+def test_a_first_draft_begins_from_an_earlier_plan_without_its_days_and_who_left_office(journey, as_, committee2):
+    earlier = journey.approved_plan()
+    member, leaver = (journey.cast[name].as_member for name in ("member_user", "member2_user"))
+    earlier.guests.create(category="public", names="示例张三", count=7)
+    leaver.leave(timezone.localdate() - timedelta(days=1), "示例原因")
+    journey.topic = None
+    topic = journey.accepted()
+    url = reverse("plan_create", args=[topic.pk])
+    journey.topic = None
+    foreign = journey.drafted_plan()
+
+    offered = list(as_("clerk").get(url).context["form"].offered.values())
+    refused = as_("clerk").post(url, {"earlier": foreign.pk})
+    as_("clerk").post(url, {"earlier": earlier.pk})
+
+    plan = topic.plans.get()
+    assert (offered, bool(refused.context["form"].errors)) == ([earlier], True)
+    assert [part.title for part in plan.agenda.all()] == [part.title for part in earlier.agenda.all()]
+    assert {part.speaker for part in plan.agenda.all()} == {""}
+    assert [invitee.member for invitee in plan.invitees.all()] == [member]
+    assert ("public", "", 7) in plan.guests.values_list("category", "names", "count")
+    assert (plan.planned_on, plan.purpose, plan.copied_from, plan.number) == (None, "", None, 1)
+
+
 def test_a_second_draft_is_refused_with_the_reason_and_not_made(journey, as_):
     plan = journey.drafted_plan()
     url = reverse("plan_create", args=[plan.topic_id])
@@ -193,6 +217,7 @@ def test_members_are_invited_one_by_one_all_found_and_removed(journey, as_, comm
     plan = journey.drafted_plan()
     one, two, other = (factories.member(f"示例新{n}", committee=committee2, expertise="水利") for n in range(3))
     base = reverse("plan_invite", args=[plan.pk])
+    asks_first = ["没有设筛选条件" in as_("clerk").get(url).text for url in (base, f"{base}?expertise=水利")]
 
     as_("clerk").post(base, {"member": [one.pk, "x", "99999999999999999999999"]})
     as_("clerk").post(f"{base}?expertise=水利", {"add_all": "1"})
@@ -200,6 +225,7 @@ def test_members_are_invited_one_by_one_all_found_and_removed(journey, as_, comm
 
     invited = {invitee.member for invitee in plan.invitees.all()}
     cast = journey.cast
+    assert asks_first == [True, False]
     assert invited == {one, two, cast["member_user"].as_member, cast["member2_user"].as_member}
     assert Plan.objects.get(pk=plan.pk).version == plan.version + 3
 

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from tests import factories
 from tests.journeys import Journey, day
-from topics.models import Document, RecommendationStage, TopicStage
+from topics.models import Document, RecommendationStage, Referral, TopicStage
 
 
 def step_url(record, name):
@@ -215,6 +216,18 @@ def test_the_list_takes_the_same_number_of_queries_for_two_rows_and_for_twenty(j
     Journey(cast).referred(recommendations=18)
 
     assert queries_of(reverse("recommendation_list")) == few
+
+
+def test_recommendations_sort_by_their_lead_department(journey, client, office):
+    one, two = journey.referred(2)
+    first = factories.department(order=0)
+    Referral.objects.filter(recommendation=two).update(department=first)
+    client.force_login(office)
+
+    def rows(sort):
+        return list(client.get(reverse("recommendation_list"), {"sort": sort}).context["object_list"])
+
+    assert (rows("lead"), rows("-lead")) == ([two, one], [one, two])
 
 
 def test_the_filters_narrow_the_inbox(journey, cast, client):

@@ -187,6 +187,21 @@ def test_a_closed_meeting_is_not_edited(journey, as_):
     assert as_("office").post(url, facts()).status_code == 409
 
 
+def test_conclusions_count_before_the_minutes_number_comes_and_a_reopened_meeting_offers_its_own(journey, as_):
+    plan = journey.submitted_plan()
+    meeting = journey.decide(plan, Body.PARTY_GROUP).meeting
+    after = planned(Body.PRESIDIUM)
+    put_on(as_("office"), after, plan)
+    home, url = as_("office").get("/").text, reverse("step", args=["review_meeting", meeting.pk, "close"])
+    journey.take(meeting, "close", "party_group", minutes_number="示纪〔1〕号")
+    journey.take(meeting, "reopen", "party_group2", reason="录入有误")
+
+    assert list(listed(after)) == [plan]
+    assert "填写纪要文号，会议办结" in home
+    assert as_("office").get(url).context["form"]["minutes_number"].value() == "示纪〔1〕号"
+    assert {step.on_behalf_of for step in meeting.steps.filter(transition__in=["close", "reopen"])} == {"party_group"}
+
+
 def test_several_plans_are_put_on_at_once_with_a_line_in_the_history(journey, as_):
     one = journey.submitted_plan()
     journey.topic = None
@@ -243,14 +258,29 @@ def test_a_presidium_before_the_party_groups_day_is_too_early_for_the_plan(journ
     assert meeting.items.count() == 0
 
 
+def test_meetings_sort_by_what_is_undecided_and_by_minutes_number_the_ones_without_last(journey, as_):
+    open_one = planned(number=9)
+    put_on(as_("office"), open_one, journey.submitted_plan())
+    numbered, bare = (planned(number=number) for number in (7, 8))
+    ReviewMeeting.objects.filter(pk=numbered.pk).update(minutes_number="示纪〔1〕号")
+
+    def first(sort):
+        return as_("office").get(reverse("review_meeting_list"), {"sort": sort}).context["object_list"][0]
+
+    assert first("-undecided") == open_one
+    assert [first("minutes"), first("-minutes")] == [numbered, numbered]
+
+
 def test_a_deferred_plan_waits_for_the_next_meeting(journey, as_):
     plan = journey.submitted_plan()
     item = journey.decide(plan, Body.PARTY_GROUP, "deferred", "再调研")
     later = planned(number=9)
+    offered = [as_("office").get(meeting.get_absolute_url()).context["may_put"] for meeting in (item.meeting, later)]
 
     put_on(as_("office"), item.meeting, plan)
     put_on(as_("office"), later, plan)
 
+    assert offered == [False, True]
     assert [item.state for item in plan.agenda_items.order_by("pk")] == ["deferred", "pending"]
     assert plan.agenda_items.get(state="pending").meeting == later
 
@@ -278,7 +308,9 @@ def test_a_plan_moves_up_and_down(journey, as_):
     as_("office").post(url, {"up": three.pk, "version": 2})
     as_("office").post(url, {"down": one.pk, "version": 3})
     as_("office").post(url, {"down": "nothing", "version": 4})
+    html = as_("office").get(meeting.get_absolute_url()).text
 
+    assert [html.count(f'name="{way}"') for way in ("up", "down")] == [2, 2]
     assert [plan.pk for plan in listed(meeting)] == [three.pk, one.pk, two.pk]
     assert as_("office").post(url, {"up": two.pk, "version": 1}).status_code == 409
 

@@ -90,8 +90,9 @@ def number(required=False):
     return lambda record, user: forms.IntegerField(required=required, min_value=0, max_value=9999)
 
 
-def archive_number(topic, user):
-    return forms.CharField(max_length=40, initial=topic.archive_number)
+def own_number(field):
+    """What was reopened is offered the number that it bore."""
+    return lambda record, user: forms.CharField(max_length=40, initial=getattr(record, field))
 
 
 def terms(record, user):
@@ -193,7 +194,7 @@ QUESTIONS = {
     "leading_vice_chair": Question(_("Leading vice-chair"), leaders),
     "merged_into": Question(_("Merge into"), merge_targets),
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),
-    "archive_number": Question(_("Archive number"), archive_number),
+    "archive_number": Question(_("Archive number"), own_number("archive_number")),
     "places": Question(_("Places"), line(required=False, most=200)),
     "people": Question(_("People"), line(required=False, most=200)),
     "findings": Question(_("Findings"), text(rows=5)),
@@ -205,7 +206,7 @@ QUESTIONS = {
     "next_check_on": Question(_("Next check"), day(required=False)),
     "meets_on": Question(_("New date"), day()),
     "held_on": Question(_("New date"), day()),
-    "minutes_number": Question(_("Minutes number"), line(most=40)),
+    "minutes_number": Question(_("Minutes number"), own_number("minutes_number")),
     "referral": Question(_("Referral"), own_referrals),
     "department": Question(_("Department"), other_departments),
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from consult.differences import rows
+from consult.differences import rows, with_plain_breaks
 from topics.models import AgendaPart, Plan
 from topics.plans.versions import COPIED
 
@@ -92,4 +92,4 @@ def written(value):
         return ""
     if hasattr(value, "year"):
         return date_format(value)
-    return time_format(value) if hasattr(value, "minute") else str(value)
+    return time_format(value) if hasattr(value, "minute") else with_plain_breaks(str(value))

@@ -50,8 +50,12 @@ def cannot_revise(plan):
 
 
 @transaction.atomic
-def begin(topic, by):
-    """A draft of the topic's present round: a copy of its last version, or the first one with what is usual."""
+def begin(topic, by, earlier=None):
+    """A draft of the topic's present round: a copy of its last version, or the first one with what is usual.
+
+    Of an earlier plan the first one takes agenda, invitations, guests and form of the outcome; no day and no name of
+    anybody who is not a member in office.
+    """
     if last := topic.plans.filter(round=topic.rounds).order_by("number").last():
         return copy(last, by)
     plan = Plan.objects.create(
@@ -62,13 +66,33 @@ def begin(topic, by):
         leading_vice_chair=topic.leading_vice_chair,
         outcome_kind=DictionaryEntry.objects.default_of("outcome"),
     )
-    for order, (title, is_free) in enumerate(USUAL_AGENDA, start=1):
-        plan.agenda.create(order=order, title=title, is_free_dialogue=is_free)
+    if earlier:
+        take_over(plan, earlier)
+    else:
+        for order, (title, is_free) in enumerate(USUAL_AGENDA, start=1):
+            plan.agenda.create(order=order, title=title, is_free_dialogue=is_free)
     if departments := list(topic.departments.all()):
         names = "、".join(department.name for department in departments)[:200]
+        plan.guests.filter(category=GuestCategory.DEPARTMENTS).delete()
         plan.guests.create(category=GuestCategory.DEPARTMENTS, names=names, count=len(departments))
     plan.editors.add(by)
     return plan
+
+
+def take_over(plan, earlier):
+    """What a plan of another topic or round lends to a new one."""
+    if earlier.outcome_kind and not earlier.outcome_kind.is_retired:
+        Plan.objects.filter(pk=plan.pk).update(outcome_kind=earlier.outcome_kind)
+    for part in earlier.agenda.all():
+        plan.agenda.create(**{name: getattr(part, name) for name in ("order", "title", "minutes", "is_free_dialogue")})
+    for guest in earlier.guests.all():
+        plan.guests.create(category=guest.category, count=guest.count)
+    invite_again(plan, earlier)
+
+
+def invite_again(plan, earlier):
+    for invitee in earlier.invitees.filter(member__in=Member.objects.in_office()):
+        plan.invitees.create(member_id=invitee.member_id)
 
 
 def usual_venue(topic):
@@ -96,8 +120,7 @@ def copy(plan, by, revises=None):
         )
     for guest in plan.guests.all():
         draft.guests.create(category=guest.category, names=guest.names, count=guest.count)
-    for invitee in plan.invitees.filter(member__in=Member.objects.in_office()):
-        draft.invitees.create(member_id=invitee.member_id)
+    invite_again(draft, plan)
     draft.editors.add(by)
     return draft
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from consult.official.paper import in_words
 from consult.options import held
+from consult.templatetags.ui import aside
 from topics.agenda import rows_of
 from topics.models import AgendaItem, Body
 from topics.reports.approval_form import decided, moment, plan_rows
@@ -34,7 +35,8 @@ def is_presidium(meeting):
 
 def facts_of(meeting):
     day = None if meeting.stage == "postponed" else moment(meeting.meets_on, meeting.meets_at)
-    return [(_("Date and time"), day), (_("Place"), meeting.place), (_("Host"), meeting.host)]
+    known = [(label, value) for label, value in ((_("Place"), meeting.place), (_("Host"), meeting.host)) if value]
+    return [(_("Date and time"), day), *known]
 
 
 def line_of(number, row, meeting):
@@ -65,17 +67,13 @@ def write_minutes(paper, meeting, user):
 
 
 def opening(meeting, count):
-    words = {
-        "day": in_words(meeting.meets_on),
-        "place": in_words(meeting.place),
-        "host": in_words(meeting.host),
-        "meeting": meeting,
-        "count": count,
-    }
+    parts = ((_("place: %s"), meeting.place), (_("host: %s"), meeting.host))
+    known = _("; ").join(words % value for words, value in parts if value)
+    words = {"day": in_words(meeting.meets_on), "meeting": meeting, "count": count, "known": aside(known)}
     return (
         _(
-            "On %(day)s the %(meeting)s was held (place: %(place)s; host: %(host)s). It dealt with %(count)d"
-            " consultation plans. The minutes are as follows."
+            "On %(day)s the %(meeting)s was held%(known)s. It dealt with %(count)d consultation plans. The minutes are"
+            " as follows."
         )
         % words
     )

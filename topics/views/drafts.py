@@ -15,6 +15,7 @@ from consult.views import EditWithVersion
 from consult.views.edits import Difference
 from members.models import Member
 from topics.filters.sessions import RosterFilters
+from topics.forms.plan_begin import BeginForm
 from topics.forms.plans import AgendaFormSet, GuestFormSet, PlanForm, with_one_more_row
 from topics.models import Plan, PlanInvitee, PlanStage, Topic
 from topics.plan_contents import late_warning
@@ -29,7 +30,14 @@ def plan_create(request, pk):
     """The next version of the topic's present round, begun by POST."""
     topic = fetch(Topic, request.user, pk, may="topics.add_plan")
     explain = gettext_lazy("A draft is made; the Party group and the presidium see it once it is submitted.")
-    return new_draft(request, topic, cannot_begin, begin, gettext_lazy("Draft the plan"), explain)
+    form = None
+    if not topic.plans.filter(round=topic.rounds).exists():
+        form = BeginForm(topic, request.user, request.POST or None)
+
+    def make(topic, by):
+        return begin(topic, by, form.cleaned_data["earlier"] if form and form.is_bound else None)
+
+    return new_draft(request, topic, cannot_begin, make, gettext_lazy("Draft the plan"), explain, form)
 
 
 def plan_copy(request, pk):
@@ -45,9 +53,9 @@ def plan_revise(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_draft(request, record, refuses, make, title, explain):
+def new_draft(request, record, refuses, make, title, explain, form=None):
     """The page that says what will be made, or why it cannot; the draft itself by POST, once."""
-    if request.method == "POST":
+    if request.method == "POST" and not (form and form.errors):
         with transaction.atomic():
             list(Topic.objects.select_for_update().filter(pk=record.topic.pk))
             record.refresh_from_db()
@@ -62,6 +70,7 @@ def new_draft(request, record, refuses, make, title, explain):
         "explain": refuses(record) or explain,
         "refused": refuses(record),
         "danger": False,
+        "form": form if form and form.offered else None,
     }
     return render(request, "topics/plan_begin.html", context)
 

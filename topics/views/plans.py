@@ -1,11 +1,12 @@
 """The plans as they are read: register, page, changes between versions, print."""
 
-from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from consult.lists.ordering import along
 from consult.views import ListPage
 from topics.filters.plans import PlanFilters
 from topics.models import AgendaItem, Plan, PlanStage
@@ -16,9 +17,6 @@ from topics.sheets.columns import PLAN_COLUMNS
 from topics.views.fetch import fetch
 
 CONTENTS = ("agenda", "guests", "invitees__member__mandates__sector", "invitees__member__memberships__committee")
-
-
-ALONG_THE_REVIEW = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(PlanStage)))
 
 
 class PlanList(ListPage):
@@ -34,7 +32,7 @@ class PlanList(ListPage):
         "topic": ["topic__number", "round", "number"],
         "organiser": [F("topic__organiser__order").asc(nulls_first=True)],
         "planned": ["planned_on"],
-        "stage": [ALONG_THE_REVIEW],
+        "stage": [along("stage", PlanStage)],
         "changed": ["changed"],
     }
     default_sort = "-changed"

@@ -1,5 +1,5 @@
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, When
+from django.db.models import Case, OuterRef, Subquery, When
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from consult.forms.sent_once import sent_before, sent_once
+from consult.lists.ordering import along, filled
 from consult.views import ListAction, ListPage, VisibleRecord
 from members.models import Role
 from topics.deadlines import explain
 from topics.filters.recommendations import RecommendationFilters
 from topics.forms.steps import StepForm, refuse
 from topics.history_lines import lines_of
-from topics.models import Document, Evaluation, Recommendation, Step
+from topics.models import Document, Evaluation, Recommendation, Referral, Step
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
+from topics.models.topic import DECISIONS
 from topics.rules import adds_evidence, sees
 from topics.sheets.columns import DESK_COLUMNS, RECOMMENDATION_COLUMNS
 from topics.tasks.desk import Desk
@@ -43,6 +45,10 @@ class RecommendationList(ListPage):
         "topic": ["topic__year", "topic__number", "number"],
         "stage": ["stage", "due_on"],
         "answered": ["answered_on"],
+        "lead": ["lead_order", "is_done", "due_on"],
+        "referred": ["referred_on"],
+        "decision": [along("decision", dict(DECISIONS)), "due_on"],
+        "handling": [filled("handling_result"), "due_on"],
     }
     default_sort = "due"
     ticks_with = "topics.tick_rows"
@@ -68,7 +74,12 @@ class RecommendationList(ListPage):
 
     def rows(self, queryset):
         done = Case(When(stage__in=OPEN_RECOMMENDATIONS, then=0), default=1)
-        rows = queryset.annotate(is_done=done).select_related("topic", "topic__organiser")
+        lead = Referral.objects.standing().filter(recommendation=OuterRef("pk"), is_lead=True)
+        rows = queryset.annotate(
+            is_done=done,
+            lead_order=Subquery(lead.values("department__order")[:1]),
+            referred_on=Subquery(lead.values("referred_on")[:1]),
+        ).select_related("topic", "topic__organiser")
         rows = rows.with_departments().prefetch_related("reminders")
         return with_desk(rows, self.request.user) if self.departments else rows
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, UpdateView
 
+from consult.lists.ordering import along, filled
 from consult.views import AddedRecord, ListPage
 from topics.agenda import papers_are_late, rows_of
 from topics.filters.plans import ReviewMeetingFilters
@@ -30,7 +31,16 @@ class ReviewMeetingList(ListPage):
     title = gettext_lazy("Review meetings")
     columns = REVIEW_MEETING_COLUMNS
     template_name = "topics/review_meeting_list.html"
-    sorts = {"date": ["meets_on"], "body": ["body", "term__number", "number"], "stage": ["stage"]}
+    sorts = {
+        "date": ["meets_on"],
+        "body": ["body", "term__number", "number"],
+        "place": [filled("place"), "meets_on"],
+        "host": [filled("host"), "meets_on"],
+        "plans": ["item_count", "meets_on"],
+        "undecided": ["open_count", "meets_on"],
+        "stage": [along("stage", MeetingStage), "meets_on"],
+        "minutes": [filled("minutes_number"), "meets_on"],
+    }
     default_sort = "-date"
 
     def rows(self, queryset):
@@ -76,6 +86,7 @@ def review_meeting_detail(request, pk):
     meeting, user = fetch(ReviewMeeting, request.user, pk), request.user
     rows = rows_of(meeting, user)
     may_arrange = may_take(user, meeting, "put_on")
+    ready = ready_plans(meeting, user) if may_arrange else []
     context = {
         "meeting": meeting,
         "rows": rows,
@@ -85,7 +96,8 @@ def review_meeting_detail(request, pk):
         "may_arrange": may_arrange,
         "may_take_down": may_take(user, meeting, "take_down"),
         "may_edit": may_take(user, meeting, "edit"),
-        "ready": ready_plans(meeting, user) if may_arrange else [],
+        "ready": ready,
+        "may_put": any(reason is None for _plan, reason in ready),
         "late": papers_are_late(meeting),
         "offers": [offer for offer in offers(user, meeting) if offer.transition.name not in ON_ITS_PAGE],
         "history": lines_of(meeting.steps.order_by("-sequence"), user),

@@ -11,6 +11,7 @@ from topics.forms.steps import StepForm, refuse
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
 from topics.models.topic_stage import TAKES_OTHERS_IN
+from topics.plans.comparison import compare
 from topics.views.fetch import fetch
 from topics.views.told import say_done, warn_of_past_day, warn_of_short_notice, warn_of_vacancies
 from topics.visible_fields import topic_fields
@@ -18,6 +19,7 @@ from topics.workflow import WORKFLOWS, Moved, may_take, take
 from topics.workflow.answer_drafts import former_answer
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
+REVISION_BESIDE = {"confirm_party_group", "confirm_presidium", "refuse_revision"}
 PAGES_OF_MEETINGS = {"decision_sheet", "decision_correct"}
 SCREENING = {"accept", "reject", "merge", "return"}
 
@@ -54,6 +56,8 @@ def take_step(request, lifecycle, pk, name):
         context["unfinished"] = [each for each in record.recommendations.all() if each.is_unfinished]
     if name in DRAFT_BESIDE:
         context["draft"] = record.draft
+    if name in REVISION_BESIDE and record.revises:
+        context["comparison"] = compare(record.revises, record)
     return render(request, "topics/step_form.html", context)
 
 

@@ -1,8 +1,9 @@
-from django.db.models import Case, F, OuterRef, Value, When
+from django.db.models import F, OuterRef
 from django.http import QueryDict
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from consult.lists.ordering import along
 from consult.views import ListAction, ListPage
 from topics.board import columns_of, counts_of
 from topics.filters.topics import TopicFilters
@@ -11,8 +12,6 @@ from topics.models.topic import RESULT_COUNTS, counted_by
 from topics.models.topic_stage import PATH
 from topics.sheets.columns import TOPIC_COLUMNS
 from topics.visible_fields import topic_fields
-
-ALONG_THE_PATH = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(TopicStage)))
 
 
 class TopicList(ListPage):
@@ -29,7 +28,7 @@ class TopicList(ListPage):
         "organiser": [F("organiser__order").asc(nulls_first=True)],
         "proposed": ["proposed_on"],
         "due": ["due_on"],
-        "stage": [ALONG_THE_PATH],
+        "stage": [along("stage", TopicStage)],
     }
     default_sort = "-proposed"
     ticks_with = "topics.tick_rows"

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.text import Truncator
 
+from consult.differences import with_plain_breaks
 from topics.models import Step
 
 # Lifecycles with a chain of history of their own, by the field of `Step` that names it; all else belongs to a topic.
@@ -55,6 +56,8 @@ def said(value):
         return [said(item) for item in value]
     if isinstance(value, dict):
         return {key: said(item) for key, item in value.items()}
-    if isinstance(value, (bool, int, str)) or value is None:
+    if isinstance(value, str):
+        return with_plain_breaks(value)
+    if isinstance(value, (bool, int)) or value is None:
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

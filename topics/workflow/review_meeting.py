@@ -1,7 +1,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from consult.rules import all_of, any_of
+from consult.rules import acting_for, all_of, any_of
 from members.rules import is_office
 from topics.models import AgendaItem, ReviewMeeting
 from topics.models import MeetingStage as S
@@ -11,6 +11,7 @@ from topics.workflow.machine import BACK, NOTED, SAME, Transition, Workflow
 from topics.workflow.numbers import meeting_number_is_free, minutes_number_is_free
 
 
+@acting_for(lambda meeting: meeting.body)
 def sits_in_body(user, meeting=None):
     """Appointed to the body that meets."""
     return (
@@ -77,6 +78,7 @@ REVIEW_MEETING_WORKFLOW = Workflow(
         "close", {S.HELD}, S.CLOSED, by=office_or_body, label=_("Close the meeting"), tone="primary",
         asks=("minutes_number",), writes=("minutes_number",), needs=(every_item_decided,),
         accepts=(minutes_number_is_free,),
+        explain=_("The conclusions count since they were recorded; only the closing waits for the minutes number."),
     ),
     Transition(
         "unhold", {S.HELD}, S.PLANNED, by=all_of(is_office, is_second_person), label=_("Correct: not held yet"),

@@ -143,7 +143,7 @@ TOPIC_WORKFLOW = Workflow(
     Transition("resume", {S.SUSPENDED}, S.ACCEPTED, by=is_office, label=_("Resume"), asks=("reason",), tone="primary"),
     Transition(
         "hand_over", LIVING, SAME, by=is_office, label=_("Hand over"), asks=("organiser", "reason"), writes=("organiser",),
-        accepts=(needs.organiser_is_another, needs.organiser_is_current), then=effects.change_organiser,
+        accepts=(needs.organiser_is_another, needs.organiser_is_current, needs.follows_its_organiser), then=effects.change_organiser,
         explain=_("Another organiser goes on with the topic; the history of organisers keeps the dates."),
     ),
     Transition(

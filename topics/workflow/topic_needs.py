@@ -66,6 +66,14 @@ def organiser_is_another(topic, answers, happened_on):
         return At("organiser", _("This is the present organiser; choose another one."))
 
 
+def follows_its_organiser(topic, answers, happened_on):
+    """The history of organisers keeps the dates, in order."""
+    present = topic.organiser_periods.filter(ends_on=None).first()
+    if present and happened_on < present.starts_on:
+        words = _("The present organiser has had the topic since %(day)s; it cannot be handed over before.")
+        return At("happened_on", words % {"day": date_format(present.starts_on)})
+
+
 def not_before_proposal(topic, answers, happened_on):
     if topic.proposed_on and happened_on < topic.proposed_on:
         return _("The topic was proposed on %(day)s; it cannot be accepted before.") % {

@@ -156,6 +156,29 @@ def test_a_committee_with_open_topics_members_and_venues_cannot_end_and_says_wha
     assert Committee.objects.get(pk=committee.pk).valid_to is None
 
 
+@pytest.mark.parametrize(
+    ("who", "unit", "name", "role"),
+    [
+        ("office", "committee", "venue_create", None),
+        ("office", "committee", "member_create", None),
+        ("secadmin", "committee", "appointment_create", "committee_staff"),
+        ("secadmin", "department", "appointment_create", "department"),
+    ],
+)
+def test_the_page_of_a_unit_leads_on_to_what_is_added_for_it(
+    client, cast, committee, department, who, unit, name, role
+):
+    record = {"committee": committee, "department": department}[unit]
+    client.force_login(cast[who])
+    url = f"{reverse(name)}?{unit}={record.pk}"
+
+    form = client.get(url).context["form"]
+
+    assert url in client.get(record.get_absolute_url()).text
+    assert form.initial[unit] == str(record.pk)
+    assert form.initial.get("role") == role
+
+
 def test_a_committee_ends_once_everything_was_handed_over(client, office, clerk, committee):
     client.force_login(office)
 

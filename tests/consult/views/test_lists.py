@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from committees.models import Committee, Venue
 from consult.lists.columns import ListColumn
 from consult.lists.filters import RegisterFilters, filters_in_words
+from consult.lists.ordering import reversed_order
 from consult.views import ListPage
-from consult.views.lists import reversed_order
 from tests import factories
 
 pytestmark = pytest.mark.django_db

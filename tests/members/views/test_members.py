@@ -37,6 +37,7 @@ def test_the_directory_lists_members_in_office_in_the_order_of_the_roster(client
     client.force_login(office)
 
     assert found(client, "") == ["李四", "王五", "张三"]
+    assert [found(client, f"sort={way}post")[0] for way in ("", "-")] == ["李四", "张三"]
 
 
 def test_the_directory_is_filtered(client, office, roster, committee):

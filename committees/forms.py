@@ -15,8 +15,6 @@ DAYS = {"valid_from": DayInput, "valid_to": DayInput}
 
 
 class ReachableForm(DictionaryForm):
-    """The form of what can be called by telephone."""
-
     def clean_phone(self):
         said = self.cleaned_data["phone"]
         return readers.telephones(said, {}) if said else ""
@@ -107,8 +105,6 @@ class VenueForm(DictionaryForm):
 
 
 class VenuesHandOverForm(forms.Form):
-    """Venues of a committee that another one goes on with."""
-
     venues = forms.ModelMultipleChoiceField(
         Venue.objects.none(), label=gettext_lazy("Venues"), widget=forms.CheckboxSelectMultiple
     )

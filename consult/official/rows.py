@@ -42,7 +42,6 @@ def is_unbroken(made):
 
 
 def set_margins(table, twips):
-    """The room at both sides of the text of each cell."""
     margins = part("tblCellMar", part("left", w=twips, type="dxa"), part("right", w=twips, type="dxa"))
     table._tblPr.insert_element_before(margins, "w:tblLook")
 

@@ -199,7 +199,7 @@ def test_who_takes_back_what_somebody_just_took_back_is_told_so(desk, topics):
     undone(desk, batch)
     page = undone(desk, batch)
 
-    assert [str(message) for message in page.context["messages"]] == [f"{topics[0].title}: 此项已撤销。"]
+    assert [str(message) for message in page.context["messages"]] == [f"{topics[0].title}：此项已撤销。"]
 
 
 def test_the_list_of_batches_says_who_when_what_and_how_many(desk, topics, queries_of, office):

@@ -15,8 +15,6 @@ EXAMPLE = "一、元旦：1月1日（周五）至3日（周日）放假，共3�
 
 
 class SeenCalendar(forms.Form):
-    """The version of the calendar that a page shows."""
-
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -205,7 +205,6 @@ def choice_label(field):
 
 class GuestsOfTheDay(Rows):
     def sides(self):
-        """The side of each guest who is named on the page."""
         rows = [form.instance for form in self.forms if form.is_valid() and not form.is_left_out]
         return {name: row.side for row in rows for name in row.people}
 

@@ -111,7 +111,6 @@ class Attendance(models.Model):
 
     @property
     def seen_as(self):
-        """The row with the answer that a page showed of it."""
         return f"{self.pk}-{self.reply}"
 
 

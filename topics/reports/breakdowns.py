@@ -63,7 +63,6 @@ def kind_of(counted):
 
 
 def columns_of(breakdown):
-    """The columns by the figure that each counts."""
     return {one.counted: Column(str(one.label), 9, kind_of(one.counted), key=one.counted) for one in breakdown.columns}
 
 

@@ -28,7 +28,6 @@ def change(line):
 
 @register.filter
 def beside(columns, cells):
-    """Each cell with its column."""
     return zip(columns, cells, strict=True)
 
 

@@ -1,10 +1,10 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from committees.views.ending import BeforeTheEnd
 from consult.forms.sent_once import sent_before, sent_once
+from consult.punctuation import labelled
 from topics.forms.handing_over import TopicsHandOverForm
 from topics.forms.steps import answers_of
 from topics.workflow import take
@@ -40,7 +40,7 @@ class TopicsHandOver(BeforeTheEnd):
             try:
                 take(topic, "hand_over", by=self.request.user, **answers)
             except ValidationError as refusal:
-                reasons += [_("%(name)s: %(reason)s") % {"name": topic, "reason": one} for one in refusal.messages]
+                reasons += [labelled(topic, one) for one in refusal.messages]
         if reasons:
             raise ValidationError(reasons)
         words = ngettext("%(count)d topic handed over.", "%(count)d topics handed over.", len(topics))

@@ -41,7 +41,7 @@ def test_a_committee_a_studio_and_a_member_added_by_the_office_appear_wherever_t
     add(page, "committee_create", name="第十四片区政协联络工作委员会", short_name="第十四片区")
     add(page, "venue_create", name="示例三号委员工作室", kind="委员工作室", host_enterprise="示例企业")
     person = {"number": "W300", "name": "示例三百", "gender": "女", "starts_on": "2025-01-06"}
-    add(page, "member_create", **person, sector="经济界 (第13届)", committee="第十四片区")
+    add(page, "member_create", **person, sector="经济界（第13届）", committee="第十四片区")
 
     committee = Committee.objects.get(short_name="第十四片区")
     assert shown(page, "/committees/", "第十四片区") == 1
@@ -64,7 +64,7 @@ def test_an_account_is_made_appointed_and_used_without_anybody_else_knowing_its_
     page.context.clear_cookies()
     sign_in(secadmin)
     add(page, "password_again", password=factories.PASSWORD)
-    add(page, "appointment_create", user="示例新人 (newcomer)", role="政协办公室")
+    add(page, "appointment_create", user="示例新人（newcomer）", role="政协办公室")
     page.context.clear_cookies()
 
     page.goto(link)

@@ -53,7 +53,7 @@ def at_once(*acts):
 @pytest.mark.parametrize("slug", ["departments", "topics"])
 def test_one_preview_and_two_of_the_same_file_have_one_effect(brought, office, office2, slug):
     heads = {"departments": ["部门", "电话"], "topics": ["议题名称", "佐证材料"]}[slug]
-    rows = [[f"示例记录{at}", "x"] for at in range(30)]
+    rows = [[f"示例记录{at}", "0818-110"] for at in range(30)]
     before = kinds()[slug].rows().count()
     first, twin = brought(slug, heads, *rows), brought(slug, heads, *rows)
 
@@ -68,7 +68,7 @@ def test_one_preview_and_two_of_the_same_file_have_one_effect(brought, office, o
 @pytest.mark.parametrize("slug", ["departments", "topics"])
 def test_two_previews_of_the_same_file_have_one_effect(brought, office, office2, slug):
     heads = {"departments": ["部门", "电话"], "topics": ["议题名称", "佐证材料"]}[slug]
-    rows = [[f"示例记录{at}", "x"] for at in range(30)]
+    rows = [[f"示例记录{at}", "0818-110"] for at in range(30)]
     pks = [brought(slug, heads, *rows).pk for _time in range(2)]
     before = kinds()[slug].rows().count()
 
@@ -79,7 +79,7 @@ def test_two_previews_of_the_same_file_have_one_effect(brought, office, office2,
 
 
 def test_an_undoing_pressed_twice_is_done_once(brought, office, office2):
-    found = brought("departments", ["部门", "电话"], ["示例局", "x"])
+    found = brought("departments", ["部门", "电话"], ["示例局", "0818-110"])
     carry_out(found.pk, office)
 
     results = at_once(*(lambda by=by: undo(found.pk, by) for by in (office, office2)))

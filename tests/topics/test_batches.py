@@ -149,6 +149,7 @@ def test_a_row_that_somebody_else_was_first_with_stays_and_the_others_are_done(d
 
     assert outcome_of(page) == [(first.pk, "done"), (second.pk, "moved")]
     assert str(office2) in page.context["rows"][1].reason
+    assert (page.context["remaining"], "again=" in page.text) == (0, False)
     assert stages(topics) == ["accepted", "returned", "proposed"]
 
 
@@ -158,6 +159,7 @@ def test_what_was_not_done_is_tried_again_with_what_was_typed(desk, journey, top
     journey.take(second, "return", "office2", reason="补充材料")
     batch = desk.post(SCREEN, data, follow=True).context["batch"]
     journey.take(second, "unreturn", "office2", reason="无需补充")
+    offered = f"again={batch.pk}" in desk.get(batch.get_absolute_url()).text
 
     page = desk.get(f"{SCREEN}?again={batch.pk}")
 
@@ -165,7 +167,7 @@ def test_what_was_not_done_is_tried_again_with_what_was_typed(desk, journey, top
     second.refresh_from_db()
     typed = {name: row.forms[0][name].value() for name in ("version", "move", "organiser", "is_planned")}
     unit = str(second.proposing_committee_id)
-    assert row.record == second
+    assert (row.record, offered) == (second, True)
     assert typed == {"version": second.version, "move": "accept", "organiser": unit, "is_planned": "no"}
 
 

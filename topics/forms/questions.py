@@ -16,6 +16,7 @@ from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
 from members.models import Member, Term, User
 from topics.dimensions import COUNTY
+from topics.forms.documents import KeptDocumentField
 from topics.forms.planned import PlannedField
 from topics.forms.topics import UnitField
 from topics.models import (
@@ -146,13 +147,13 @@ def own_referrals(recommendation, user):
 
 def replies(recommendation, user):
     missing = {"required": _("Upload the scanned reply first and choose it here.")}
-    scans = recommendation.documents.all()
-    return forms.ModelChoiceField(scans, initial=scans.last(), error_messages=missing)
+    scans = recommendation.documents.select_related("uploaded_by")
+    return KeptDocumentField(scans, initial=scans.last(), error_messages=missing)
 
 
 def evidence(recommendation, user):
     """One of the documents of the recommendation, where it has any."""
-    field = forms.ModelChoiceField(recommendation.documents.all(), required=False)
+    field = KeptDocumentField(recommendation.documents.select_related("uploaded_by"), required=False)
     if not recommendation.documents.exists():
         field.widget = forms.HiddenInput()
     return field

@@ -319,6 +319,23 @@ def test_reminders_are_taken_back_but_for_those_on_which_a_department_acted(desk
     assert ("请答复第1条" in home, "请答复第2条" in home) == (True, False)
 
 
+def test_of_two_batches_with_one_record_the_later_alone_is_taken_back(desk, journey, topics):
+    topic, batches = topics[0], []
+    for is_last in (False, True):
+        topic.refresh_from_db()
+        said = accepting(topic, move="return", reason="补充")
+        batches.append(desk.post(SCREEN, sent([topic], said), follow=True).context["batch"])
+        if not is_last:
+            journey.take(topic, "propose", "clerk")
+
+    first, second = (undone(desk, batch) for batch in batches)
+
+    assert ["此后又作了同样办理" in str(message) for message in first.context["messages"]] == [True]
+    again = desk.get(batches[0].get_absolute_url())
+    assert [outcome_of(page) for page in (second, again)] == [[(topic.pk, "taken_back")], [(topic.pk, "done")]]
+    assert stages([topic]) == ["proposed"]
+
+
 def test_a_rejection_is_taken_back_by_another_person_of_the_office(desk, topics, client, office2):
     topic = topics[0]
     said = {"version": topic.version, "move": "reject", "goes_instead": "opinion", "reason": "不属协商范围"}

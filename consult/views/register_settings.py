@@ -62,9 +62,12 @@ class KeptRegister:
 
     def ask_to_replace(self):
         """The page that asks whether a filter kept under the same name may go; nothing is kept yet."""
-        facts = filters_in_words(self.filterset_now())
-        address = self.request.get_full_path()
-        return render(self.request, "components/replace_filter.html", {"facts": facts, "cancel_url": address})
+        context = {
+            "facts": filters_in_words(self.filterset_now()),
+            "submit_label": _("Replace it"),
+            "cancel_url": self.request.get_full_path(),
+        }
+        return render(self.request, "components/replace_filter.html", context)
 
     def keeping(self):
         """What each button of the page keeps; nothing where the list keeps nothing."""

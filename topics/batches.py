@@ -61,6 +61,8 @@ def last_hand(record):
 
 def cannot_take_back(entry, user):
     """Why a row that was carried out cannot be taken back by the user, in words, or None."""
+    if entry.was_done_again:
+        return _("The same was done again since.")
     if entry.step.transition == "remind":
         return cannot_take_reminder_back(entry.record)
     move, topic = TOPIC_WORKFLOW[TAKEN_BACK_BY[entry.step.transition]], entry.topic
@@ -75,6 +77,8 @@ def cannot_take_back(entry, user):
 
 def take_back(entry, by, reason, now=None):
     """Take one row back; why it was refused, in words, or None."""
+    if entry.was_done_again:
+        return cannot_take_back(entry, by)
     try:
         if entry.step.transition == "remind":
             take_reminder_back(entry.record, by=by, reason=reason, now=now)

@@ -6,7 +6,7 @@ from members.rules import is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
 from topics.models.session import LOGGABLE
-from topics.models.topic import left_drafts, reads_topics, sources_read_by
+from topics.models.topic import left_drafts, of_nobody, reads_topics, sources_read_by
 from topics.models.topic_stage import LIVING
 
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
@@ -132,6 +132,12 @@ def is_left_draft(user, topic=None):
 
 
 settles_left_draft = all_of(is_office, is_left_draft)
+
+
+def is_of_committee_or_nobody(user, topic=None):
+    """Of a committee, which another one may stand in for, or of a unit of which nobody is left."""
+    is_of_committee = topic is None or topic.proposer == Topic.Proposer.COMMITTEE
+    return is_of_committee or Topic.objects.filter(of_nobody(), pk=topic.pk).exists()
 
 
 def is_editable_draft(user, topic=None):

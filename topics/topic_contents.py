@@ -105,7 +105,7 @@ def plans_of(topic, user):
 
 
 def documents_of(topic, user):
-    return Document.objects.visible_to(user).filter(topic=topic).select_related("session", "recommendation")
+    return Document.objects.listed_for(user, topic=topic).select_related("session", "recommendation")
 
 
 def adoption_of(topic, recommendations):

@@ -94,7 +94,7 @@ class CommitteeEnd(EndRecord):
         members = (_("Move several at once"), way("members_move", record))
         return [
             (_("Topics to hand over to another organiser first"), list(record.topics.open_for(record)), topics),
-            (_("Topics returned to it, to propose again or to withdraw first"), list(returned)),
+            (_("Topics returned to it, to give to another unit, propose again or withdraw first"), list(returned)),
             (_("Members to move to another committee first"), [membership.member for membership in staying], members),
             (_("Venues to end or to give to another committee first"), list(record.venues.choosable()), venues),
         ]

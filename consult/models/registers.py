@@ -27,6 +27,10 @@ class RegisterSettings(models.Model):
         """The query that the register opens with; empty where it opens with everything."""
         return next((kept["query"] for kept in self.filters if kept["name"] == self.opens_with), "")
 
+    def would_lose(self, name, query):
+        """Whether another filter is kept under this name."""
+        return any(kept["name"] == name and kept["query"] != query for kept in self.filters)
+
     def keep(self, name, query, opens=False):
         """Keeps a filter under its name, over one of the same name; refuses a name too long and one filter too many."""
         self.check_name(name)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from consult.differences import with_plain_breaks
 from consult.forms.sent_once import sent_before, sent_once
 from consult.trail import Deed, record_edit
 
@@ -133,12 +134,18 @@ def differences(form, stored):
     `label_in_full` it is told apart outside its group.
     """
     kept = forms.model_to_dict(stored)
-    found = []
+    texts = []
     for bound in (form[name] for name in form.fields if not form[name].is_hidden):
-        mine, theirs = (in_words(bound.field, one) for one in (bound.value(), kept.get(bound.name, bound.initial)))
-        if mine != theirs:
-            found.append(Difference(getattr(bound.field, "label_in_full", bound.label), mine, theirs))
-    return found
+        values = bound.value(), kept.get(bound.name, bound.initial)
+        words = (in_words(bound.field, one) for one in values)
+        texts.append((getattr(bound.field, "label_in_full", bound.label), *words))
+    return differing(texts)
+
+
+def differing(texts):
+    """What differs of texts as (label, mine, stored); a browser's own signs for line breaks are no difference."""
+    rows = [Difference(label, *map(with_plain_breaks, both)) for label, *both in texts]
+    return [row for row in rows if row.mine != row.stored]
 
 
 def in_words(field, value):

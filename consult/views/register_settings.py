@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from consult.lists.columns import chosen_of
+from consult.lists.filters import filters_in_words
 from consult.models import RegisterSettings
 
 LONGEST_QUERY = 2000
@@ -45,12 +46,28 @@ class KeptRegister:
 
     def post(self, request, *args, **kwargs):
         """Keeps what the user chose, named by the button, and leads back to the list as it was."""
+        if self.replaces_unasked():
+            return self.ask_to_replace()
         if keep := self.keeping().get(request.POST.get("keep")):
             try:
                 messages.success(request, self.saved(keep))
             except ValidationError as error:
                 messages.error(request, error.messages[0])
         return redirect(request.get_full_path())
+
+    def replaces_unasked(self):
+        said = self.request.POST
+        is_sure = said.get("keep") != "filter" or "replace" in said or not self.register
+        return not is_sure and self.kept.would_lose(said.get("name", "").strip(), self.filterset_now().query())
+
+    def ask_to_replace(self):
+        """The page that asks whether a filter kept under the same name may go; nothing is kept yet."""
+        context = {
+            "facts": filters_in_words(self.filterset_now()),
+            "submit_label": _("Replace it"),
+            "cancel_url": self.request.get_full_path(),
+        }
+        return render(self.request, "components/replace_filter.html", context)
 
     def keeping(self):
         """What each button of the page keeps; nothing where the list keeps nothing."""

@@ -179,6 +179,15 @@ def test_adjustment_asks_for_the_reason_of_each_change_and_shows_what_it_changes
     assert [(c.before, c.after) for c in changes[first.title]] == [("3月", "4月")]
 
 
+def test_switched_off_step_leads_to_the_version_in_work_that_stands_against_it(as_, year):
+    plan = year.issued()
+    adjustment = year.adjusting(plan)
+
+    page = as_("office").get(plan.get_absolute_url())
+
+    assert f'<a href="{adjustment.get_absolute_url()}">“{adjustment}”仍在办理' in page.text
+
+
 def test_dropped_item_can_be_kept_after_all(as_, year):
     adjustment = year.adjusting()
     item = adjustment.items.get()

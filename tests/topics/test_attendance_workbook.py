@@ -133,3 +133,16 @@ def test_strangers_to_the_list_are_refused(desk, urls, book):
     fill(book, 0, **{"识别码（勿改）": "999999-", "出席情况": "出席"})
 
     assert errors_of(look(desk, urls, book))[0] == ["本场会议名单中没有此识别码。"]
+
+
+def test_a_signature_below_the_list_is_no_mark_and_a_reason_without_a_mark_is_none_either(desk, urls, book):
+    sheet = book.worksheets[0]
+    free = [sheet.cell(row, columns(sheet)["出席情况"]).value for row in (4, 5)].index(None)
+    fill(book, free, 请假事由="出差")
+    fill(book, 2, **{"识别码（勿改）": "填表人：示例"})
+    fill(book, 3, 姓名="未受邀的委员", 出席情况="出席")
+
+    errors = errors_of(look(desk, urls, book))
+
+    assert (errors[free], errors[1 - free], errors[2]) == (["填写了事由，但未标明出席情况；请同时标为“请假”。"], [], [])
+    assert errors[3] == ["不在名单上的人请在会议记录页面添加，并删去本行。"]

@@ -149,6 +149,7 @@ def test_a_row_that_somebody_else_was_first_with_stays_and_the_others_are_done(d
 
     assert outcome_of(page) == [(first.pk, "done"), (second.pk, "moved")]
     assert str(office2) in page.context["rows"][1].reason
+    assert (page.context["remaining"], "again=" in page.text) == (0, False)
     assert stages(topics) == ["accepted", "returned", "proposed"]
 
 
@@ -158,6 +159,7 @@ def test_what_was_not_done_is_tried_again_with_what_was_typed(desk, journey, top
     journey.take(second, "return", "office2", reason="补充材料")
     batch = desk.post(SCREEN, data, follow=True).context["batch"]
     journey.take(second, "unreturn", "office2", reason="无需补充")
+    offered = f"again={batch.pk}" in desk.get(batch.get_absolute_url()).text
 
     page = desk.get(f"{SCREEN}?again={batch.pk}")
 
@@ -165,7 +167,7 @@ def test_what_was_not_done_is_tried_again_with_what_was_typed(desk, journey, top
     second.refresh_from_db()
     typed = {name: row.forms[0][name].value() for name in ("version", "move", "organiser", "is_planned")}
     unit = str(second.proposing_committee_id)
-    assert row.record == second
+    assert (row.record, offered) == (second, True)
     assert typed == {"version": second.version, "move": "accept", "organiser": unit, "is_planned": "no"}
 
 
@@ -315,6 +317,23 @@ def test_reminders_are_taken_back_but_for_those_on_which_a_department_acted(desk
 
     assert outcome_of(page) == [(acted.pk, "done"), (waits.pk, "taken_back")]
     assert ("请答复第1条" in home, "请答复第2条" in home) == (True, False)
+
+
+def test_of_two_batches_with_one_record_the_later_alone_is_taken_back(desk, journey, topics):
+    topic, batches = topics[0], []
+    for is_last in (False, True):
+        topic.refresh_from_db()
+        said = accepting(topic, move="return", reason="补充")
+        batches.append(desk.post(SCREEN, sent([topic], said), follow=True).context["batch"])
+        if not is_last:
+            journey.take(topic, "propose", "clerk")
+
+    first, second = (undone(desk, batch) for batch in batches)
+
+    assert ["此后又作了同样办理" in str(message) for message in first.context["messages"]] == [True]
+    again = desk.get(batches[0].get_absolute_url())
+    assert [outcome_of(page) for page in (second, again)] == [[(topic.pk, "taken_back")], [(topic.pk, "done")]]
+    assert stages([topic]) == ["proposed"]
 
 
 def test_a_rejection_is_taken_back_by_another_person_of_the_office(desk, topics, client, office2):

@@ -8,6 +8,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.journeys import Journey, day
 from topics.committee_home import open_work, participation, year_at_a_glance
+from topics.duty.counting import Duty
 from topics.models import Attendance
 
 
@@ -37,6 +38,23 @@ def test_each_member_of_the_year_stands_with_the_own_figures(journey):
 
     found = {row.member.name: (row.duty.due, row.duty.present, row.duty.leave, row.points) for row in rows}
     assert found == {"示例委员甲": (2, 1, 1, 5), idle.name: (0, 0, 0, 0)}
+
+
+def test_who_changed_the_committee_is_counted_in_each_for_the_time_there(client, journey):
+    one, other = (journey.cast[name] for name in ("committee", "committee2"))
+    member = journey.cast["member_user"].as_member
+    stay, (before, after) = member.memberships.get(), Attendance.objects.filter(member=member).order_by("pk")
+    for row, held_on in ((before, day(10)), (after, day(12))):
+        type(row.session).objects.filter(pk=row.session_id).update(held_on=held_on)
+    type(stay).objects.filter(pk=stay.pk).update(ends_on=day(11))
+    member.memberships.create(committee=other, starts_on=day(12))
+
+    rows = [row for unit in (one, other) for row in participation(unit, day(10).year) if row.member == member]
+
+    assert [(row.duty.due, row.since, row.until) for row in rows] == [(1, None, day(11)), (1, day(12), None)]
+    assert sum((row.duty for row in rows), Duty()).due == 2
+    client.force_login(journey.cast["office"])
+    assert "调入" in texts(client.get(f"{other.get_absolute_url()}?year={day(10).year}"), "participation")
 
 
 def test_on_a_phone_each_figure_of_a_member_bears_its_head(client, journey):

@@ -91,6 +91,7 @@ def test_any_two_versions_can_be_chosen_and_the_older_one_comes_first(two_versio
     chosen = read("clerk", address, old=third.pk, new=first.pk)
 
     assert page.context["versions"] == [first, second, third]
+    assert f'<p class="muted">{third.topic}</p>' in page.text
     assert chosen.url == reverse("plan_changes", args=[third.pk, first.pk])
     assert read("clerk", chosen.url).context["comparison"].changes == [Change("协商目的", "示例目的", "更清楚的目的")]
 

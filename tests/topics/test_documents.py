@@ -1,5 +1,6 @@
 import re
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -7,12 +8,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 
+from consult.templatetags.ui import moment
 from tests.hostile.hands import document
 from tests.journeys import day
 from topics.forms import documents
 from topics.forms.documents import DocumentForm
 from topics.history import broken_links
-from topics.models import Step, Topic
+from topics.models import Document, Step, Topic
 from topics.workflow import note
 
 PDF = b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n"
@@ -44,6 +46,31 @@ def test_the_same_file_is_not_added_to_the_same_place_twice(as_, journey):
 
     assert "a.pdf" in str(again.context["form"].errors["file"])
     assert topic.documents.count() == 3
+
+
+def test_two_files_of_one_name_are_told_apart_by_the_time_and_who_added_them(as_, journey):
+    [recommendation] = journey.referred(1)
+    place = {"recommendation": recommendation.pk}
+    first = upload(as_("office"), journey.topic, **place)
+    second = upload(as_("clerk"), journey.topic, file=ContentFile(PDF + b"\n", name="a.pdf"), **place)
+    times = [first.uploaded_at - timedelta(hours=1), second.uploaded_at + timedelta(hours=1)]
+    for kept, time in zip((first, second), times, strict=True):
+        Document.objects.filter(pk=kept.pk).update(uploaded_at=time)
+    office = as_("office")
+
+    pages = [office.get(record.get_absolute_url()).text for record in (journey.topic, recommendation)]
+    confirm = office.get(reverse("document_delete", args=[second.pk])).text
+    offered = office.get(reverse("step", args=["recommendation", recommendation.pk, "answer_on_behalf"])).context[
+        "form"
+    ]
+
+    who = [
+        f'{moment(time)} · <span translate="no">{name}</span>'
+        for time, name in zip(times, ("office", "clerk"), strict=True)
+    ]
+    assert [[words in page for words in who] for page in pages] == [[True, True]] * 2
+    assert (moment(times[1]) in confirm, "clerk" in confirm) == (True, True)
+    assert len({label for _value, label in offered.fields["document"].choices}) == 2
 
 
 def told(record):

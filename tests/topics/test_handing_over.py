@@ -31,12 +31,14 @@ def test_office_hands_all_open_topics_over_at_once_and_is_back_at_the_page_of_th
 ):
     url = reverse("topics_hand_over", args=[committee.pk])
     leads = f"{url}?ending" in client.get(reverse("committee_end", args=[committee.pk])).text
-    ticked = list(client.get(url).context["form"]["topics"].value())
+    form = client.get(url).context["form"]
+    ticked = list(form["topics"].value())
 
     response = hand_over(client, committee, two, committee2, timezone.localdate())
 
     steps = [topic.steps.get(transition="hand_over") for topic in two]
     assert (leads, ticked) == (True, [topic.pk for topic in two])
+    assert [value for value, _label in form.fields["organiser"].choices] == ["", "county", str(committee2.pk)]
     assert response.url == reverse("committee_end", args=[committee.pk])
     assert list(Topic.objects.open_for(committee2)) == two[::-1]
     assert [(step.actor_name, step.answers["reason"]) for step in steps] == [("office", "片区调整")] * 2

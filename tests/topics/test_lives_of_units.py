@@ -24,7 +24,7 @@ from topics.models import (
 from topics.plans.versions import copy
 from topics.rules import sees
 from topics.tasks.table import tasks_of
-from topics.workflow import offers, take
+from topics.workflow import may_take, offers, take
 
 
 def test_county_level_topic_is_organised_by_the_office_without_a_committee(journey, office):
@@ -286,6 +286,8 @@ def test_topic_returned_to_who_left_goes_back_to_screening_as_it_was_changed_las
     with pytest.raises(ValidationError):
         journey.take(topic, "unreturn", "office", reason="无需补充")
     leaves(member, timezone.localdate() - timedelta(days=1))
+    waiting = {task.name: records for task, records in tasks_of(factories.fresh(journey.cast["office"]))}
+    assert (waiting, may_take(journey.cast["office"], topic, "pass_on")) == ({"settle_returned": [topic]}, True)
     journey.take(topic, "unreturn", "office", reason="荐题委员已离任")
 
     assert stages(topic) == (TopicStage.PROPOSED,)
@@ -300,6 +302,32 @@ def test_topic_returned_to_a_committee_that_ended_goes_back_to_screening(journey
     journey.take(topic, "unreturn", "office", reason="工委已撤销")
 
     assert stages(topic) == (TopicStage.PROPOSED,)
+
+
+def test_topic_returned_to_a_committee_that_is_to_end_is_given_to_another_unit(
+    client, journey, cast, committee, committee2
+):
+    topic = journey.proposed()
+    journey.take(topic, "return", "office", day(1), reason="请补充")
+    client.force_login(cast["office"])
+    url = reverse("step", args=["topic", topic.pk, "pass_on"])
+    form = client.get(url).context["form"]
+    data = {"version": topic.version, "reason": "片区调整", "happened_on": timezone.localdate()}
+
+    own = client.post(url, data | {"proposer": f"committee-{committee.pk}"})
+    client.post(url, data | {"proposer": f"committee-{committee2.pk}"})
+
+    topic.refresh_from_db()
+    assert [key for key, _label in form.fields["proposer"].choices] == ["", "office", f"committee-{committee2.pk}"]
+    assert (list(own.context["form"].errors), topic.stage) == (["proposer"], TopicStage.RETURNED)
+    assert (topic.proposer, topic.proposing_committee) == (Topic.Proposer.COMMITTEE, committee2)
+    history = client.get(topic.get_absolute_url()).text
+    assert f"{committee} → {committee2}" in history
+    assert "片区调整" in history
+    assert {task.name for task, _records in tasks_of(factories.fresh(cast["clerk2"]))} == {"complete_draft"}
+    with pytest.raises(ValidationError):
+        journey.take(topic, "pass_on", "office", proposer="committee", proposing_committee=committee2, reason="示例")
+    assert not Topic.objects.returned_to(committee)
 
 
 @pytest.fixture

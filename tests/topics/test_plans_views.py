@@ -175,8 +175,8 @@ def test_wrong_rows_are_named_and_what_was_typed_stays(journey, as_):
 def test_the_second_of_two_editors_sees_both_texts_of_fields_and_rows(journey, as_):
     plan = journey.drafted_plan()
     url = reverse("plan_update", args=[plan.pk])
-    first = typed(plan, [{"title": "先来的议程"}], purpose="先来的目的")
-    second = typed(plan, [{"title": "后来的议程"}], purpose="后来的目的")
+    first = typed(plan, [{"title": "先来的议程"}], purpose="先来的目的", points="同一\r\n要点")
+    second = typed(plan, [{"title": "后来的议程"}], purpose="后来的目的", points="同一\r\n要点")
 
     as_("clerk").post(url, first)
     conflict = as_("clerk").post(url, second)

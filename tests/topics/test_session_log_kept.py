@@ -13,16 +13,17 @@ from topics.workflow import take
 
 
 def test_second_of_two_logs_sees_both_texts_and_loses_nothing(desk, session, clerk):
-    mine = shown(desk, session) | {"consensus": "我的共识", "opinions-0-text": "我的意见"}
-    save(desk, session, **{"consensus": "他的共识", "opinions-0-text": "他的意见"})
+    same = {"promises": "同一\r\n承诺"}
+    mine = shown(desk, session) | same | {"consensus": "我的共识", "opinions-0-text": "我的\r\n意见"}
+    save(desk, session, **same, **{"consensus": "他的共识", "opinions-0-text": "他的意见"})
 
     response = desk.post(url_of(session), mine)
 
     session.refresh_from_db()
     said = {(row.mine, row.stored) for row in response.context["differences"]}
     assert response.status_code == 409
-    assert said == {("我的共识", "他的共识"), ("我的意见", "他的意见")}
-    assert ("opinions-0-text", "我的意见") in response.context["typed"]
+    assert said == {("我的共识", "他的共识"), ("我的\n意见", "他的意见")}
+    assert ("opinions-0-text", "我的\r\n意见") in response.context["typed"]
     assert session.consensus == "他的共识"
 
 

@@ -4,6 +4,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from consult.files.uploads import DOCUMENT_HELP, MEGABYTE, DocumentField
+from consult.templatetags.ui import moment
 from topics.models import ConsultationSession, Document, Recommendation, Referral, SessionStage
 from topics.rules import organiser_or_office, reads_topics
 
@@ -21,6 +22,11 @@ def same_content(kept, sent):
         same = stored.read() == sent.read()
     sent.seek(0)
     return same
+
+
+class KeptDocumentField(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return f"{obj.title} · {moment(obj.uploaded_at)} · {obj.uploaded_by}"
 
 
 class DocumentForm(forms.ModelForm):

@@ -19,7 +19,7 @@ class TopicsHandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["topics"].queryset = Topic.objects.visible_to(user).open_for(record).order_by("pk")
         self.initial.setdefault("topics", self.fields["topics"].queryset)
-        self.fields |= asked(TOPIC_WORKFLOW["hand_over"].asks, None, user)
+        self.fields |= asked(TOPIC_WORKFLOW["hand_over"].asks, Topic(organiser=record), user)
         self.fields["happened_on"] = DayField(
             label=_("Happened on"), initial=timezone.localdate, help_text=_("Earlier where paper came first.")
         )

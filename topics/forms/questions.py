@@ -16,7 +16,9 @@ from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
 from members.models import Member, Term, User
 from topics.dimensions import COUNTY
+from topics.forms.documents import KeptDocumentField
 from topics.forms.planned import PlannedField
+from topics.forms.topics import UnitField
 from topics.models import (
     ContactWay,
     Countersign,
@@ -50,14 +52,21 @@ def units(empty, committees):
     ]
 
 
-class OrganiserField(forms.ChoiceField):
-    """A committee in being, or the county level, which answers None; nothing is chosen beforehand."""
+def present_organiser(topic):
+    """As an organiser is chosen; None before acceptance."""
+    return COUNTY if topic.is_county_level else topic.organiser_id and str(topic.organiser_id)
 
-    def __init__(self, **kwargs):
+
+class OrganiserField(forms.ChoiceField):
+    """A committee in being, or the county level, which answers None, but for the present organiser; none is chosen."""
+
+    def __init__(self, present=None, **kwargs):
+        self.present = present
         super().__init__(choices=self.offered, **kwargs)
 
     def offered(self):
-        return units(_("Please choose"), Committee.objects.choosable())
+        everyone = units(_("Please choose"), Committee.objects.choosable())
+        return [unit for unit in everyone if unit[0] != self.present]
 
     def clean(self, value):
         chosen = super().clean(value)
@@ -138,13 +147,13 @@ def own_referrals(recommendation, user):
 
 def replies(recommendation, user):
     missing = {"required": _("Upload the scanned reply first and choose it here.")}
-    scans = recommendation.documents.all()
-    return forms.ModelChoiceField(scans, initial=scans.last(), error_messages=missing)
+    scans = recommendation.documents.select_related("uploaded_by")
+    return KeptDocumentField(scans, initial=scans.last(), error_messages=missing)
 
 
 def evidence(recommendation, user):
     """One of the documents of the recommendation, where it has any."""
-    field = forms.ModelChoiceField(recommendation.documents.all(), required=False)
+    field = KeptDocumentField(recommendation.documents.select_related("uploaded_by"), required=False)
     if not recommendation.documents.exists():
         field.widget = forms.HiddenInput()
     return field
@@ -187,7 +196,8 @@ VERDICT_TONES = {"satisfied": "ok", "basically": "wait", "not_satisfied": "bad"}
 QUESTIONS = {
     "happened_on": Question(_("Date"), day()),
     "reason": Question(_("Reason"), text(most=1000)),
-    "organiser": Question(_("Organiser"), lambda record, user: OrganiserField()),
+    "organiser": Question(_("Organiser"), lambda record, user: OrganiserField(present_organiser(record))),
+    "proposer": Question(_("Proposing unit"), lambda record, user: UnitField(record)),
     "form": Question(_("Form of consultation"), entries("form")),
     "category": Question(_("Category"), entries("category")),
     "is_planned": Question(_("Annual plan"), planned),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.punctuation import labelled
-from consult.views.edits import Difference
+from consult.views.edits import differing
 from members.forms.pickers import MembersField
 from members.models import Member
 from topics.forms.session_photos import AlbumForm
@@ -191,8 +191,7 @@ class SessionLog:
     def differences(self, stored):
         """Where this text and another log of the session differ besides the fields of the record."""
         pairs = zip(self.parts, stored.parts, strict=True)
-        rows = [Difference(part.label, part.words(), other.words()) for part, other in pairs]
-        return [row for row in rows if row.mine != row.stored]
+        return differing((part.label, part.words(), other.words()) for part, other in pairs)
 
 
 def errors_of(form):

@@ -194,10 +194,24 @@ class DraftForm(SubstanceForm):
             self.add_error("recommenders", _("You recommend this topic yourself: add your own name."))
 
 
+class UnitField(forms.ChoiceField):
+    """The unit that a topic before screening goes to: the office or a committee in being, another than its own."""
+
+    def __init__(self, topic, **kwargs):
+        committees = [Unit(Proposer.COMMITTEE, committee) for committee in Committee.objects.choosable()]
+        others = [unit for unit in (Unit(Proposer.OFFICE), *committees) if unit != Unit.proposing(topic)]
+        self.units = {unit.key: unit for unit in others}
+        super().__init__(choices=[("", _("Please choose")), *((unit.key, str(unit)) for unit in others)], **kwargs)
+
+    def clean(self, value):
+        return self.units[super().clean(value)]
+
+    def answers(self, unit):
+        return {"proposer": unit.proposer, "proposing_committee": unit.committee}
+
+
 class HandOverForm(VersionedForm):
     """The unit to which a draft goes that nobody can propose any more."""
-
-    unit = forms.ChoiceField(label=gettext_lazy("Proposing unit"))
 
     class Meta:
         model = Topic
@@ -205,13 +219,7 @@ class HandOverForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        committees = [Unit(Proposer.COMMITTEE, committee) for committee in Committee.objects.choosable()]
-        self.units = {unit.key: unit for unit in (Unit(Proposer.OFFICE), *committees)}
-        offered = [(key, str(unit)) for key, unit in self.units.items()]
-        self.fields["unit"].choices = [("", _("Please choose")), *offered]
-
-    def clean_unit(self):
-        return self.units[self.cleaned_data["unit"]]
+        self.fields["unit"] = UnitField(self.instance, label=gettext_lazy("Proposing unit"))
 
     def save(self, commit=True):
         unit = self.cleaned_data["unit"]

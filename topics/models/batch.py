@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,15 @@ class BatchRowQuerySet(models.QuerySet):
             transition=OuterRef("back"),
             sequence__gt=OuterRef("step__sequence"),
         )
+        # What was taken back after the same was done once more is that other entry.
+        again = Step.objects.filter(
+            Q(recommendation=None) | Q(recommendation=OuterRef("recommendation")),
+            topic=OuterRef("topic"),
+            transition=OuterRef(OuterRef("step__transition")),
+            sequence__gt=OuterRef(OuterRef("step__sequence")),
+            sequence__lt=OuterRef("sequence"),
+        )
+        backs = backs.exclude(Exists(again))
         rows = self.annotate(back=moves).annotate(taken_back=Subquery(backs.order_by("sequence").values("pk")[:1]))
         return rows.select_related("topic", "recommendation__topic", "step")
 
@@ -109,6 +118,13 @@ class BatchRow(models.Model):
     @property
     def record(self):
         return self.recommendation or self.topic
+
+    @property
+    def was_done_again(self):
+        """Whether the same was done to its record after it, by hand or in a later batch."""
+        own = self.step
+        later = self.record.steps.filter(lifecycle=own.lifecycle, transition=own.transition)
+        return later.filter(sequence__gt=own.sequence).exists()
 
     @property
     def standing(self):

@@ -30,6 +30,10 @@ class DocumentQuerySet(models.QuerySet):
             seen |= Q(recommendation__in=Recommendation.objects.visible_to(user))
         return self.filter(pk__in=Document.objects.filter(seen).values("pk"))
 
+    def listed_for(self, user, **part):
+        """Those that the user sees of a record, each with who added it: two of one name are told apart by it."""
+        return self.visible_to(user).filter(**part).select_related("uploaded_by")
+
 
 class Document(models.Model):
     """A file of a topic 附件, kept outside the web root; a part of the session or recommendation where it is theirs."""

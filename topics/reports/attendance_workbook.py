@@ -14,6 +14,7 @@ from topics.forms.session_log import PeopleForm
 from topics.models import Attendance, ConsultationSession, SessionStage, Topic
 from topics.models.attendance import KNOWN
 from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable, marked
+from topics.reports.filled import plain
 from topics.workflow import Moved, take
 from topics.workflow.session import plan_allows_it, topic_is_open_for_it
 
@@ -37,11 +38,15 @@ def write_attendance(session):
         | {
             "key": f"{row.pk}-{people.foreseen(row)}",
             "status": people.foreseen(row),
-            "reason": row.leave_reason or row.leave_asked,
+            "reason": reason_of(row),
         }
         for row in people.rows_of_list
     ]
     return workbook_of(session, rows)
+
+
+def reason_of(row):
+    return row.leave_reason or row.leave_asked
 
 
 def write_marked(rows, session):
@@ -88,6 +93,12 @@ class MarkRow:
         return self.record.name if self.record else "—"
 
     @property
+    def is_bare(self):
+        """Without a mark, and with no other reason than the one that stood there."""
+        told = reason_of(self.record) if self.record else ""
+        return not self.values["status"] and self.values["reason"] in {"", plain(told)}
+
+    @property
     def said(self):
         words = str(dict(KNOWN).get(self.values["status"], self.values["status"]))
         is_reason = self.values["status"] == Attendance.Status.LEAVE and self.values["reason"]
@@ -103,12 +114,17 @@ def rows_for(filled, session):
         pk, _dash, seen = one.key.partition("-")
         record = records.get(pk)
         row = MarkRow(one.number, one.key, record, seen, one.values, list(one.errors))
-        if record is None:
+        if row.is_bare:
+            row.becomes = LEFT_OUT
+        elif not one.key:
+            words = _("Who is not on the list is added on the page of the record; take this row out.")
+            row.errors.append((LABELS["key"], words))
+        elif record is None:
             row.errors.append((LABELS["key"], _("Nobody with this code stands on the list of this session.")))
         elif pk in taken:
             row.errors.append((LABELS["key"], _("This member stands in the workbook twice.")))
         elif not one.values["status"]:
-            row.becomes = LEFT_OUT
+            row.errors.append((LABELS["status"], _("A reason stands here without a mark; mark the leave, too.")))
         elif people.foreseen(record) not in {seen, one.values["status"]}:
             mark = dict(KNOWN)[people.foreseen(record)] if people.foreseen(record) else _("not yet known")
             words = _("Marked “%(mark)s” since the download; please download the list again.")

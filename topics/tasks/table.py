@@ -135,6 +135,8 @@ TASKS = (
          (S.DRAFT, S.RETURNED), path=""),
     Task("settle_draft", _("Hand over or delete the draft that nobody can propose any more"), waiting.drafts_to_settle,
          OFFICE, office_name, to("draft_hand_over"), (S.DRAFT,), path=""),
+    Task("settle_returned", _("Give the returned topic to another unit: nobody of its own is left"),
+         waiting.returned_to_nobody, OFFICE, office_name, page, (S.RETURNED,), path=""),
     Task("screen", _("Screen"), waiting.topics_in(S.PROPOSED), OFFICE, office_name, page, (S.PROPOSED,), "due_on", ""),
     Task("draft_plan", _("Draft the plan"), waiting.topics_without_plan, ORGANISER, organiser_name, to("plan_create"),
          (S.ACCEPTED, S.CONSULTING), "due_on", ""),

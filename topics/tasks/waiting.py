@@ -29,7 +29,7 @@ from topics.models import (
 from topics.models.plan import open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session import LIVE_SESSIONS, LOGGABLE
-from topics.models.topic import left_drafts
+from topics.models.topic import left_drafts, of_nobody
 
 NOTHING = Q(pk__in=[])
 
@@ -131,11 +131,15 @@ def topics_in(*stages):
 
 
 def drafts_to_complete():
-    return topics_in(TopicStage.DRAFT, TopicStage.RETURNED)().exclude(left_drafts())
+    return topics_in(TopicStage.DRAFT, TopicStage.RETURNED)().exclude(of_nobody())
 
 
 def drafts_to_settle():
     return Topic.objects.filter(left_drafts())
+
+
+def returned_to_nobody():
+    return Topic.objects.filter(of_nobody(), stage=TopicStage.RETURNED)
 
 
 def plans_of_round():

@@ -156,6 +156,7 @@ def batch_detail(request, pk):
     for row in rows:
         row.back_step = backs.get(row.taken_back)
         row.label = WORKFLOWS[row.step.lifecycle][row.step.transition].label if row.step else ""
+        row.unfit = KINDS[batch.kind].unfit(row.record) if row.state in REMAINING else None
     context = {
         "batch": batch,
         "rows": rows,
@@ -163,7 +164,7 @@ def batch_detail(request, pk):
         "register": KINDS[batch.kind].register,
         "ticked": [row.record.pk for row in rows],
         "done": sum(row.standing == BatchRow.State.DONE for row in rows),
-        "remaining": sum(row.state in REMAINING for row in rows),
+        "remaining": sum(row.state in REMAINING and not row.unfit for row in rows),
     }
     return render(request, "topics/batch_detail.html", context)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from consult.files.storage import serve_private
 from consult.forms.sent_once import sent_before, sent_once
+from consult.templatetags.ui import moment
 from topics.forms.documents import DocumentForm
 from topics.models import Document, Photo, Topic
 from topics.rules import logs_session
@@ -80,6 +81,11 @@ def document_delete(request, pk):
     context = {
         "title": _("Remove the document"),
         "explain": _("“%(title)s” is deleted for good.") % {"title": document.title},
+        "facts": [
+            (_("File name"), document.name),
+            (_("Uploaded"), moment(document.uploaded_at)),
+            (_("By"), document.uploaded_by),
+        ],
         "cancel_url": document.home.get_absolute_url(),
         "about": document.home,
     }

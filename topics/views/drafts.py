@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import UpdateView
 
 from consult.views import EditWithVersion
-from consult.views.edits import Difference
+from consult.views.edits import differing
 from members.models import Member
 from topics.filters.sessions import RosterFilters
 from topics.forms.plan_begin import BeginForm
@@ -127,8 +127,7 @@ class PlanUpdate(EditWithVersion, UpdateView):
     def further_differences(self):
         agenda, guests = self.rows
         pairs = ((_("agenda"), agenda), (_("guests"), guests))
-        compared = [Difference(label, rows.in_words(), rows.stored_in_words(self.object)) for label, rows in pairs]
-        return [difference for difference in compared if difference.mine != difference.stored]
+        return differing((label, rows.in_words(), rows.stored_in_words(self.object)) for label, rows in pairs)
 
     def redirect(self, form):
         messages.success(self.request, _("The draft is saved."))

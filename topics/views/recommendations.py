@@ -120,7 +120,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             record=record,
             offers=offers(user, record),
             history=lines_of(steps, user, record.topic, shown=()),
-            documents=list(Document.objects.visible_to(user).filter(recommendation=record)),
+            documents=list(Document.objects.listed_for(user, recommendation=record)),
             due=due_words(record.due_on),
             due_basis=explain(record.due_basis),
             time_words=time_words(record),
@@ -148,7 +148,7 @@ def evaluate(request, pk):
             return sent_once(request, lambda: evaluated(request, record, form))
         except ValidationError as error:
             refuse(form, error)
-    documents = list(Document.objects.visible_to(request.user).filter(recommendation=record))
+    documents = list(Document.objects.listed_for(request.user, recommendation=record))
     context = {"record": record, "form": form, "documents": documents, "is_second": was_sent_back(record)}
     context["keeps_typed"] = True
     return render(request, "topics/evaluate_form.html", context)

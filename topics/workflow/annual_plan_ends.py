@@ -10,6 +10,7 @@ from topics.annual_plans.carriers import carriers
 from topics.annual_plans.execution import Execution, state_of
 from topics.models import AnnualPlan, AnnualPlanStage
 from topics.workflow.annual_plan_needs import titles
+from topics.workflow.refusals import Of
 
 # From this day of the year on it can be finished: the last month's sessions are planned by then.
 YEAR_END = (12, 1)
@@ -17,7 +18,8 @@ YEAR_END = (12, 1)
 
 def nothing_else_in_work(plan):
     if other := AnnualPlan.objects.in_work().filter(year=plan.year).exclude(pk=plan.pk).first():
-        return _("“%(plan)s” is still in work: %(stage)s.") % {"plan": other, "stage": other.get_stage_display()}
+        words = _("“%(plan)s” is still in work: %(stage)s.")
+        return Of(other, words % {"plan": other, "stage": other.get_stage_display()})
 
 
 def nothing_carries_it_out(plan):

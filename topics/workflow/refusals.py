@@ -32,6 +32,15 @@ class At(str):
         return reason
 
 
+class Of(str):
+    """The reason of a claim that another record stands against, to which the page leads."""
+
+    def __new__(cls, record, words):
+        reason = super().__new__(cls, words)
+        reason.record = record
+        return reason
+
+
 def changed_meanwhile(record, title=None, **context):
     """What is raised where somebody else changed the record, or what of it bears the title, after it was opened."""
     words = _("“%(record)s” was changed by somebody else after you opened it.")

@@ -8,7 +8,7 @@ from topics.deadlines import topic_due
 from topics.models import Topic
 from topics.models import TopicStage as S
 from topics.models.topic_stage import LIVING, TAKES_OTHERS_IN
-from topics.rules import acts_for_organiser, acts_for_proposer, organiser_or_office
+from topics.rules import acts_for_organiser, acts_for_proposer, is_of_committee_or_nobody, organiser_or_office
 from topics.workflow import notes
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
@@ -66,6 +66,11 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "withdraw", {S.PROPOSED, S.RETURNED}, S.WITHDRAWN, by=acts_for_proposer, label=_("Withdraw"), asks=("reason",),
         needs=(needs.took_in_no_other,), explain=_("The topic is taken back and no longer screened."),
+    ),
+    Transition(
+        "pass_on", {S.RETURNED}, SAME, by=all_of(is_office, is_of_committee_or_nobody), label=_("Give to another unit"),
+        asks=("proposer", "reason"), writes=("proposer", "proposing_committee"), accepts=(needs.unit_is_another,),
+        explain=_("The unit finds the returned topic at home, changes it and proposes it as its own, or withdraws it."),
     ),
     Transition("review", {S.ACCEPTED}, S.PLAN_REVIEW, by=SYSTEM, label=_("Plan under review")),
     Transition("unreview", {S.PLAN_REVIEW}, S.ACCEPTED, by=SYSTEM, label=_("Plan back with the organiser")),

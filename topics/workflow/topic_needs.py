@@ -12,7 +12,7 @@ from topics.models.topic import of_nobody
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.workflow.entries import last_entry
 from topics.workflow.recommendation_needs import unfit_due_date
-from topics.workflow.refusals import At
+from topics.workflow.refusals import At, Of
 
 
 def is_complete(topic):
@@ -64,6 +64,14 @@ def organiser_is_current(topic, answers, happened_on):
 def organiser_is_another(topic, answers, happened_on):
     if answers.get("organiser") == topic.organiser:
         return At("organiser", _("This is the present organiser; choose another one."))
+
+
+def unit_is_another(topic, answers, happened_on):
+    committee = answers.get("proposing_committee")
+    if committee and not committee.is_choosable:
+        return At("proposer", _("%(committee)s has ended; choose another unit.") % {"committee": committee})
+    if (answers.get("proposer"), committee) == (topic.proposer, topic.proposing_committee):
+        return At("proposer", _("This is the present unit; choose another one."))
 
 
 def follows_its_organiser(topic, answers, happened_on):
@@ -166,13 +174,13 @@ def no_session_in_round(topic):
 
 
 def no_open_session(topic):
-    if topic.sessions.filter(stage__in=LIVE_SESSIONS).exists():
-        return _("A session is still planned or its record is a draft: complete or cancel it first.")
+    if session := topic.sessions.filter(stage__in=LIVE_SESSIONS).first():
+        return Of(session, _("A session is still planned or its record is a draft: complete or cancel it first."))
 
 
 def no_open_plan(topic):
-    if topic.plans.open().exists():
-        return _("A plan is still open: withdraw it or delete its draft first.")
+    if plan := topic.plans.open().first():
+        return Of(plan, _("A plan is still open: withdraw it or delete its draft first."))
 
 
 def has_outcome(topic):

@@ -81,10 +81,17 @@ def test_the_register_opens_with_the_filter_chosen_for_it_and_says_so_in_the_add
     assert desk.get(f"{LIST}?kind=mobile").context["total"] == 1
 
 
-def test_a_filter_of_the_same_name_takes_its_place(desk, venues):
+def test_a_filter_of_the_same_name_takes_its_place_once_that_was_asked(desk, venues):
     keep(desk)
-    keep(desk, f"{LIST}?kind=mobile", opens="1")
+    again = keep(desk)
+    asked = keep(desk, f"{LIST}?kind=mobile", opens="1")
+    before = kept(desk)
+    keep(desk, f"{LIST}?kind=mobile", opens="1", replace="1")
 
+    assert (again.status_code, asked.status_code) == (302, 200)
+    assert before == [("协商议事室", "kind=room&sort=-name", False)]
+    assert 'name="opens" value="1"' in asked.text
+    assert "流动" in asked.text
     assert kept(desk) == [("协商议事室", "kind=mobile", True)]
 
 

@@ -17,6 +17,7 @@ TOPIC = [
     ("merge", "proposed accepted plan_review", "office"),
     ("reject", "proposed", "office"),
     ("withdraw", "proposed returned", "proposer"),
+    ("pass_on", "returned", "passer"),
     ("review", "accepted", "—"),
     ("unreview", "plan_review", "—"),
     ("approve", "plan_review", "—"),
@@ -213,15 +214,15 @@ EVERYWHERE = {
 # The draft of the own recommendation is submitted, another one is being drafted.
 ABSENT = (
     *("drafter", "submitter", "signer", "head", "upholder", "objector", "sharer", "extender", "striker", "confirmer"),
-    *("asker", "decider"),
+    *("asker", "decider", "passer"),
 )
 DRAFTS = {part: set() for part in ABSENT}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.
 PARTS = {
-    "own": OWN | {"submitter": {"dept_user"}, "signer": {"dept2_user"}},
+    "own": OWN | {"passer": OFFICE, "submitter": {"dept_user"}, "signer": {"dept2_user"}},
     "drafted": OWN | {"drafter": {"dept_user"}},
-    "foreign": {"proposer": {"clerk2"}, "organiser": {"clerk2"}, "lead": {"dept2_user"}, "co": set()},
+    "foreign": {"passer": OFFICE, "proposer": {"clerk2"}, "organiser": {"clerk2"}, "lead": {"dept2_user"}, "co": set()},
     "county": {"proposer": OFFICE, "organiser": OFFICE, "lead": {"dept_user"}, "co": set()},
     "assigned": {"proposer": {"government"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},
     "members": {"proposer": {"member_user"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},

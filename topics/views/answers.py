@@ -11,7 +11,7 @@ from consult.forms.sent_once import sent_before, sent_once
 from topics.deadlines import explain
 from topics.forms.answers import AnswerForm, SendForm
 from topics.forms.steps import refuse
-from topics.models import AnswerDraft, Document, Recommendation, RecommendationStage
+from topics.models import AnswerDraft, Document, Recommendation
 from topics.rules import answers_as_lead
 from topics.tasks.desk import Desk, next_on_desk
 from topics.tasks.due import due_words, time_words
@@ -77,7 +77,7 @@ def beside(request, record):
         "record": record,
         "former": former_answer(record),
         "begins_with_former": former_answer(record) is not None and kept_draft(record) is None,
-        "verdict": verdicts.first() if record.stage == RecommendationStage.REWORKING else None,
+        "verdict": verdicts.first() if record.is_open else None,
         "due": due_words(record.due_on),
         "due_basis": explain(record.due_basis),
         "time_words": time_words(record),

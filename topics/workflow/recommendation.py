@@ -117,11 +117,24 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("No other takes its place; the lead department answers without it."),
     ),
     Transition(
+        "succeed", ANSWERING, S.REFERRED, by=is_office, label=_("Refer to the successor of the lead department"),
+        asks=("former_lead", "successor", "letter_number", "reason"),
+        accepts=(needs.former_is_lead, needs.successor_is_another, needs.not_before_referral), then=effects.succeed,
+        explain=_("The successor begins anew, with the usual time for an answer; a draft of the former department is dropped."),
+    ),
+    Transition(
+        "succeed_share", ANSWERING, SAME, by=all_of(is_office, needs.has_co_departments),
+        label=_("Refer to the successor of a co-department"), asks=("former_share", "successor", "letter_number", "reason"),
+        accepts=(needs.former_is_co_department, needs.successor_is_another, needs.not_before_referral),
+        then=effects.succeed_share,
+        explain=_("A successor that has the recommendation already keeps it as it is; the lead department keeps its time."),
+    ),
+    Transition(
         "uphold", {S.OBJECTED}, BACK, by=is_office, label=_("Uphold the referral"), asks=("reason",),
         then=effects.uphold, explain=_("The referral is final; the department cannot object again."),
     ),
     Transition(
-        "unuphold", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("uphold")),
+        "unuphold", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("uphold"), needs.is_upheld),
         label=_("Correct: decide on the objection again"), asks=("reason",), then=effects.take_back_upholding, takes_back=True,
         explain=_("The objection waits for the office again; both lines stay in the history."),
     ),

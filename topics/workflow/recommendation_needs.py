@@ -126,8 +126,40 @@ def department_is_another(recommendation, answers, happened_on):
     department = answers.get("department")
     if department is None or department.pk in departments_in_the_way(recommendation):
         return At("department", _("Choose a department to which this recommendation is not referred already."))
+    return unchoosable("department", department)
+
+
+def has_co_departments(user, recommendation=None):
+    return recommendation is None or bool(recommendation.co_referrals)
+
+
+def is_upheld(user, recommendation=None):
+    return recommendation is None or any(referral.is_upheld for referral in recommendation.standing_referrals)
+
+
+def former_is_lead(recommendation, answers, happened_on):
+    return unfit_former("former_lead", [recommendation.lead], answers)
+
+
+def former_is_co_department(recommendation, answers, happened_on):
+    return unfit_former("former_share", recommendation.co_referrals, answers)
+
+
+def unfit_former(name, referrals, answers):
+    if answers.get(name) not in [referral.department for referral in referrals]:
+        return At(name, _("The recommendation does not stand referred to this department in this way."))
+
+
+def successor_is_another(recommendation, answers, happened_on):
+    successor = answers.get("successor")
+    if successor is None or successor in {answers.get("former_lead"), answers.get("former_share")}:
+        return At("successor", _("Choose the department that takes over."))
+    return unchoosable("successor", successor)
+
+
+def unchoosable(name, department):
     if not department.is_choosable:
-        return At("department", _("%(department)s has ended; choose another department.") % {"department": department})
+        return At(name, _("%(department)s has ended; choose another department.") % {"department": department})
 
 
 def latest_due_date(referred_on):

@@ -22,7 +22,9 @@ def cannot_remind(recommendation, today):
     if recommendation.stage not in OWED_BY_DEPARTMENT:
         return _("No department owes an answer to it now.")
     if (lead := recommendation.lead) and lead.department.has_ended:
-        return _("%(department)s has ended: answer on its behalf.") % {"department": lead.department}
+        return _("%(department)s has ended: refer it to the successor or answer on its behalf.") % {
+            "department": lead.department
+        }
     if due_on and due_on > today + timedelta(days=held("warning_days")):
         return _("It is due on %(day)s only; it is too early to remind.") % {"day": date_format(due_on)}
     if any(one.reminded_on == today and not one.is_taken_back for one in recommendation.reminders.all()):

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consult.forms.sent_once import sent_before, sent_once
+from consult.views import conflict_page
 from topics.deadlines import explain
 from topics.forms.answers import AnswerForm, SendForm
 from topics.forms.steps import refuse
@@ -50,8 +51,18 @@ def write(request, record):
                 return sent_once(request, lambda: ACTS[act](request, record, form))
             except ValidationError as error:
                 refuse(form, error)
+            except Moved:
+                if not is_written_on(record):
+                    raise
+                return conflict_page(request, form)
     context = {"form": form, "keeps_typed": True, "may_submit": may_take(request.user, record, "submit_draft")}
     return render(request, "topics/answer_form.html", context | beside(request, record))
+
+
+def is_written_on(record):
+    """Whether the answer can still be written, so that what somebody else kept of it stands beside the own text."""
+    now = Recommendation.objects.get(pk=record.pk)
+    return now.stage in ANSWERING and not (now.draft and now.draft.is_submitted)
 
 
 def check(request, record, draft):

@@ -55,7 +55,7 @@ def test_steps_that_are_taken_on_one_page_have_one_button(journey, cast, client,
 
     of_proposer = moves_on(client.get(record.get_absolute_url()))
 
-    assert of_department == ["receive", "answer", "assign", "object", "ask_extension", "contact", "report"]
+    assert of_department == ["receive", "answer", "assign", "ask_extension", "contact", "report"]
     assert of_proposer == ["evaluate", "carry_out"]
 
 

@@ -92,7 +92,8 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "object", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=may_object, label=_("Object: not ours"),
-        asks=("referral", "reason"), accepts=(needs.objects_once, needs.objects_in_time), then=effects.object_to_referral,
+        asks=("referral", "reason"), accepts=(needs.objects_once, needs.objects_in_time), late=needs.objection_is_late,
+        then=effects.object_to_referral,
         explain=_("The office refers the recommendation to another department or upholds the referral."),
     ),
     Transition(

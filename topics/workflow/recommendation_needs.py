@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from consult.calendar.workdays import months_later
 from consult.options import held
+from topics.answering import referrals_to_object_to
 from topics.models import Evaluation, Topic, TopicStage
 from topics.models.more_time import ASKED, DECLINED, GRANTED, last_of_time, time_request
 from topics.models.recommendation import AWAITING_CONTACT
@@ -100,9 +101,16 @@ def objects_once(recommendation, answers, happened_on):
 def objects_in_time(recommendation, answers, happened_on):
     referral = answers.get("referral")
     if referral and happened_on > referral.objection_due_on:
-        return At(
-            "happened_on", _("The objection period ended on %(day)s.") % {"day": date_format(referral.objection_due_on)}
-        )
+        return At("happened_on", period_ended(referral.objection_due_on))
+
+
+def objection_is_late(user, recommendation):
+    last = max(referral.objection_due_on for referral in referrals_to_object_to(user, recommendation))
+    return period_ended(last) if last < timezone.localdate() else None
+
+
+def period_ended(day):
+    return _("The objection period ended on %(day)s.") % {"day": date_format(day)}
 
 
 def co_department_objected(user, recommendation=None):

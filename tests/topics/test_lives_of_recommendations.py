@@ -475,3 +475,13 @@ def test_an_objection_is_offered_within_its_period_and_then_off_with_the_reason(
         ]
 
     assert list(pages.values()) == [[0, 0], [1, 1]]
+
+
+def test_progress_reported_again_after_going_back_stands_once(journey):
+    [recommendation] = journey.answered(1)
+    journey.take(recommendation, "report", "dept_user", day(40), findings="已完成\r\n过半")
+
+    with pytest.raises(ValidationError, match="不再重复记录"):
+        journey.take(recommendation, "report", "dept_user", day(40), findings="已完成\n过半", evidence="")
+
+    assert recommendation.follow_ups.count() == 1

@@ -29,6 +29,7 @@ from topics.workflow import recommendation_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person, was_done_by_another, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
+from topics.workflow.notes import noted_once
 from topics.workflow.recount import RECOUNT, RECOUNT_COUNTERSIGNS
 
 ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
@@ -196,13 +197,14 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),
         asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"),
-        needs=(needs.topic_is_not_closed,), accepts=(needs.not_before_referral, needs.next_check_is_later),
-        then=effects.report,
+        needs=(needs.topic_is_not_closed,),
+        accepts=(needs.not_before_referral, needs.next_check_is_later, noted_once("report")), then=effects.report,
     ),
     Transition(
         "report_share", REPORTED, SAME, by=serves_co_department, label=_("Report progress on your share"),
         asks=("happened_on", "findings", "evidence", "next_check_on"), needs=(needs.topic_is_not_closed,),
-        accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.note_progress,
+        accepts=(needs.not_before_referral, needs.next_check_is_later, noted_once("report_share")),
+        then=effects.note_progress,
         explain=_("The handling result A to D is the lead department's to say."),
     ),
     Transition(

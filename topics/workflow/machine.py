@@ -35,7 +35,7 @@ class Transition:
 
     `target` is a stage, SAME (stays) or BACK (where the last move into the present stage came from). `needs` are claims
     `(record) -> reason or None` that must hold; `accepts` the same of `(record, answers, happened_on)`, or a list of reasons. `asks` names the
-    questions of its form; those in `writes` become fields of the record. `stamps` names a date field set to the day it
+    questions of its form; those in `demands` are answered here, though elsewhere they need not be; those in `writes` become fields of the record. `stamps` names a date field set to the day it
     happened. `usual_day(record, today)` is the day it happened where nothing else is said, today where the table names none.
     `late(user, record)` is the reason why it is no longer offered today, though an earlier day may still be noted.
     `proposes(record)` are the answers with which its form begins. `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
@@ -48,6 +48,7 @@ class Transition:
     by: Callable
     label: str | Promise
     asks: tuple = ()
+    demands: tuple = ()
     writes: tuple = ()
     needs: tuple = ()
     accepts: tuple = ()

@@ -210,7 +210,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),
         asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted, needs.topic_is_not_closed),
-        accepts=(needs.is_evidenced,), stamps="carried_out_on", then=effects.note_carried_out,
+        demands=("measures", "evidence"), stamps="carried_out_on", then=effects.note_carried_out,
     ),
     Transition(
         "correct", {S.REWORKING, S.ANSWERED, S.EVALUATED, S.CARRIED_OUT}, BACK, by=all_of(is_office, is_second_person),

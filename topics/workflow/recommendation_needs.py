@@ -284,12 +284,6 @@ def lapses_after_its_time(recommendation, answers, happened_on):
         return _("The proposing unit can evaluate until %(day)s.") % {"day": date_format(day)}
 
 
-def is_evidenced(recommendation, answers, happened_on):
-    for name in ("measures", "evidence"):
-        if not (answers.get(name) or "").strip():
-            return At(name, _("Carrying out is noted with its measures and their evidence."))
-
-
 def is_adopted(recommendation):
     if recommendation.decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY}:
         return _("Only what was adopted, at least partly, can be carried out.")

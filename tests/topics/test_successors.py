@@ -128,3 +128,14 @@ def test_none_is_referred_while_one_cannot_be_and_the_reason_names_it(client, jo
     [reason] = page.context["form"].errors["recommendations"]
     assert str(second) in reason
     assert department.referrals.standing().count() == 2
+
+
+def test_correcting_a_verdict_gives_the_successor_its_time_back(journey, department, department2):
+    [recommendation] = journey.referred(1)
+    succeed(journey, recommendation, department, department2)
+    journey.answer(recommendation, by="dept2_user", on=day(21))
+    journey.take(recommendation, "send_back", "clerk", day(25), verdict="not_satisfied", comment="未见实效")
+
+    journey.take(recommendation, "correct", "office", reason="误评")
+
+    assert (recommendation.due_on, recommendation.due_basis) == due("answer_months", day(20))

@@ -94,6 +94,7 @@ PEOPLE = [
     ("department_detail", "department", ALL),
     ("department_update", "department", OFFICE),
     ("department_end", "department", OFFICE),
+    ("recommendations_succeed", "department", OFFICE),
     ("account_list", "", SYSADMIN_LIST),
     ("account_create", "", SYSADMIN_LIST),
     ("accounts_create", "", SYSADMIN_LIST),

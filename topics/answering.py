@@ -73,17 +73,17 @@ def countersigns(user, recommendation=None):
     return unsigned_referral(user, recommendation) is not None
 
 
-def referral_to_object_to(user, recommendation):
-    """The referral to the user's department that was not objected to yet, the lead first, or None."""
+def referrals_to_object_to(user, recommendation):
+    """The referrals to the user's departments that were not objected to yet, the lead first."""
     untried = (referral for referral in recommendation.standing_referrals if not referral.objected_on)
-    return next((referral for referral in untried if serves_department(user, referral.department_id)), None)
+    return [referral for referral in untried if serves_department(user, referral.department_id)]
 
 
-@acting_for_own(lambda user, record: referral_to_object_to(user, record).department)
+@acting_for_own(lambda user, record: referrals_to_object_to(user, record)[0].department)
 def may_object(user, recommendation=None):
     if recommendation is None:
         return answers_as_lead(user)
-    return referral_to_object_to(user, recommendation) is not None
+    return bool(referrals_to_object_to(user, recommendation))
 
 
 @acting_for_own(lambda user, record: record.objection.department)

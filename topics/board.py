@@ -15,7 +15,7 @@ from topics.visible_fields import topic_fields
 MOST_CARDS = 8
 RECORDS = {
     Plan: Plan.objects.prefetch_related("agenda_items__meeting"),
-    Recommendation: Recommendation.objects.with_departments(),
+    Recommendation: Recommendation.objects.with_departments().prefetch_related("drafts__countersigns"),
     ConsultationSession: ConsultationSession.objects,
 }
 

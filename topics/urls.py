@@ -83,6 +83,11 @@ urlpatterns = [
     path("topics/<int:pk>/delete/", proposals.DraftDelete.as_view(), name="topic_delete"),
     path("topics/<int:pk>/hand-over/", proposals.DraftHandOver.as_view(), name="draft_hand_over"),
     path("committees/<int:pk>/topics/hand-over/", handing_over.TopicsHandOver.as_view(), name="topics_hand_over"),
+    path(
+        "departments/<int:pk>/recommendations/refer/",
+        handing_over.RecommendationsSucceed.as_view(),
+        name="recommendations_succeed",
+    ),
     path("topics/<int:pk>/print/", topic_page.topic_print, name="topic_print"),
     path("topics/<int:pk>/documents/add/", documents.document_upload, name="document_upload"),
     path("topics/<int:pk>/plans/add/", drafts.plan_create, name="plan_create"),

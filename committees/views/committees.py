@@ -1,4 +1,4 @@
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import CreateView, DetailView, UpdateView
@@ -7,7 +7,7 @@ from committees.filters import CommitteeFilters
 from committees.forms import CommitteeForm
 from committees.models import Committee
 from committees.sheets import COMMITTEE_COLUMNS
-from committees.views.ending import EndRecord
+from committees.views.ending import EndRecord, way
 from committees.views.venues import five_haves
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 
@@ -98,8 +98,3 @@ class CommitteeEnd(EndRecord):
             (_("Members to move to another committee first"), [membership.member for membership in staying], members),
             (_("Venues to end or to give to another committee first"), list(record.venues.choosable()), venues),
         ]
-
-
-def way(name, committee):
-    """The page on which several are given to others, and from there back to the page of the end."""
-    return f"{reverse(name, args=[committee.pk])}?ending"

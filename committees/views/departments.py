@@ -6,7 +6,7 @@ from committees.filters import DepartmentFilters
 from committees.forms import DepartmentForm
 from committees.models import Department
 from committees.sheets import DEPARTMENT_COLUMNS
-from committees.views.ending import EndRecord
+from committees.views.ending import EndRecord, way
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 
 MOST_SHOWN = 20
@@ -77,4 +77,7 @@ class DepartmentEnd(EndRecord):
 
     def conditions(self, record):
         open_ones = recommendations_for(record).open().select_related("topic")
-        return [(_("Recommendations to be answered, or referred to another department, first"), list(open_ones))]
+        several = _("Refer several to the successor"), way("recommendations_succeed", record)
+        return [
+            (_("Recommendations to be answered, or referred to another department, first"), list(open_ones), several)
+        ]

@@ -24,10 +24,11 @@ class Obstacle:
 
 
 class BeforeTheEnd(VisibleRecord, SingleObjectMixin, FormView):
-    """Gives several things of a committee to another one; with `?ending` it leads back to the page of its end."""
+    """Gives several things of a unit to another one; with `?ending` it leads back to the page of its end."""
 
     model = Committee
     permission = "committees.change_committee"
+    end_page = "committee_end"
     template_name = "components/form_page.html"
 
     def dispatch(self, request, *args, **kwargs):
@@ -39,10 +40,15 @@ class BeforeTheEnd(VisibleRecord, SingleObjectMixin, FormView):
 
     def get_success_url(self):
         is_ending = "ending" in self.request.GET
-        return reverse("committee_end", args=[self.object.pk]) if is_ending else self.object.get_absolute_url()
+        return reverse(self.end_page, args=[self.object.pk]) if is_ending else self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(cancel_url=self.get_success_url(), **kwargs)
+
+
+def way(name, record):
+    """The page on which several are given to others, and from there back to the page of the end."""
+    return f"{reverse(name, args=[record.pk])}?ending"
 
 
 class EndRecord(VisibleRecord, SingleObjectMixin, FormView):

@@ -31,6 +31,7 @@ NOT_CARRIED_OUT = {
     *(
         "topics_hand_over",
         "venues_hand_over",
+        "recommendations_succeed",
         "member_move",
         "term_create",
         "term_leave",

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.desks import join, send, submitted
+from tests.desks import draft, join, send, submitted
 from tests.journeys import day
 from topics.models import AnswerDraft
 
@@ -149,6 +149,23 @@ def test_two_who_write_at_once_are_told(headed, client):
     at(client, headed, "dept_user")
 
     assert client.post(url_of(record), seen).status_code == 409
+
+
+def test_two_who_write_at_once_read_both_texts_with_their_choices_and_go_on_with_the_own(headed, client):
+    [record] = headed.referred(1)
+    mine = typed(record, decision="partly", measures="我的措施", keep="1")
+    draft(headed, record, measures="同事的措施")
+    at(client, headed, "dept_user")
+
+    page = client.post(url_of(record), mine)
+    told = {each.label: (each.stored, each.mine) for each in page.context["differences"]}
+    again = client.post(url_of(record), mine | {"version": page.context["version"], "look_again": "1"})
+    client.post(url_of(record), mine | {"version": page.context["version"]})
+
+    assert page.status_code == 409
+    assert (told["采纳情况"], told["采取措施"]) == (("采纳", "部分采纳"), ("同事的措施", "我的措施"))
+    assert again.context["form"]["measures"].value() == "我的措施"
+    assert record.drafts.get().measures == "我的措施"
 
 
 def test_the_answer_shows_who_signed_and_the_draft_to_its_departments_alone(headed, client, department2):

@@ -271,8 +271,8 @@ def test_corrected_carrying_out_gives_back_the_handling_result(journey):
 @pytest.mark.parametrize("before", ["C", "B"])
 def test_corrected_answer_leaves_the_handling_result_of_the_progress_before_it(journey, before):
     [recommendation] = journey.referred(1)
-    for result in (before, before):
-        journey.take(recommendation, "report", "dept_user", day(15), findings="示例", handling_result=result)
+    for findings in ("示例", "示例二"):
+        journey.take(recommendation, "report", "dept_user", day(15), findings=findings, handling_result=before)
     journey.answer(recommendation)
 
     correct(journey, recommendation)

@@ -243,3 +243,14 @@ def test_no_outcome_is_concluded_before_the_last_of_its_sessions(journey):
     journey.topic.refresh_from_db()
 
     assert journey.topic.stage == "consulting"
+
+
+def test_a_note_sent_again_after_going_back_stands_once_and_another_of_the_day_beside_it(journey):
+    journey.answered(1)
+    journey.take(journey.topic, "visit", "clerk", day(40), findings="路面已修好")
+
+    with pytest.raises(ValidationError, match="不再重复记录"):
+        journey.take(journey.topic, "visit", "clerk", day(40), findings="路面已修好", evidence="")
+    journey.take(journey.topic, "visit", "clerk", day(40), findings="路灯已装好")
+
+    assert journey.topic.follow_ups.count() == 2

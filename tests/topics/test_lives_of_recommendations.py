@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
@@ -456,3 +457,31 @@ def test_adoption_result_rolls_up_the_answers(journey):
     results.append(adoption_of(journey.topic))
 
     assert results == [Topic.Result.PENDING, Topic.Result.PENDING, Topic.Result.PARTLY]
+
+
+def test_an_objection_is_offered_within_its_period_and_then_off_with_the_reason(client, journey, dept_user):
+    [recommendation] = journey.referred(1)
+    client.force_login(dept_user)
+
+    pages = {}
+    for last in (timezone.localdate(), day(23)):
+        recommendation.referrals.update(objection_due_on=last)
+        pages[last] = [
+            client.get(url).text.count("异议期限已于")
+            for url in (
+                reverse("step", args=["recommendation", recommendation.pk, "object"]),
+                recommendation.get_absolute_url(),
+            )
+        ]
+
+    assert list(pages.values()) == [[0, 0], [1, 1]]
+
+
+def test_progress_reported_again_after_going_back_stands_once(journey):
+    [recommendation] = journey.answered(1)
+    journey.take(recommendation, "report", "dept_user", day(40), findings="已完成\r\n过半")
+
+    with pytest.raises(ValidationError, match="不再重复记录"):
+        journey.take(recommendation, "report", "dept_user", day(40), findings="已完成\n过半", evidence="")
+
+    assert recommendation.follow_ups.count() == 1

@@ -1,6 +1,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -55,7 +57,7 @@ def test_steps_that_are_taken_on_one_page_have_one_button(journey, cast, client,
 
     of_proposer = moves_on(client.get(record.get_absolute_url()))
 
-    assert of_department == ["receive", "answer", "assign", "object", "ask_extension", "contact", "report"]
+    assert of_department == ["receive", "answer", "assign", "ask_extension", "contact", "report"]
     assert of_proposer == ["evaluate", "carry_out"]
 
 
@@ -321,3 +323,16 @@ def test_the_page_names_the_telephone_of_the_department_to_ask(journey, cast, cl
     client.force_login(cast["office"])
 
     assert "0000-0000212" in client.get(record.get_absolute_url()).text
+
+
+def test_what_carrying_out_demands_bears_the_star_of_a_required_field(client, journey, cast):
+    [record] = journey.answered(1)
+    client.force_login(cast["clerk"])
+
+    form = client.get(step_url(record, "carry_out")).context["form"]
+    page = client.post(step_url(record, "carry_out"), {"version": record.version, "happened_on": day(40).isoformat()})
+
+    assert [field.field.required for field in form.visible_fields()] == [True, True, True]
+    assert sorted(page.context["form"].errors) == ["evidence", "measures"]
+    with pytest.raises(ValidationError):
+        journey.take(record, "carry_out", "clerk", day(40), measures="示例")

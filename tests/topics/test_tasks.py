@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from tests import factories
 from tests.annual import Year
+from tests.desks import join, submitted
 from tests.journeys import Journey, day
 from topics.models import AnnualPlan, Body, Topic
 from topics.tasks.next_steps import home_rows, next_step
@@ -200,3 +201,15 @@ def test_who_can_put_forward_for_the_annual_plan_is_told_while_it_is_collected_u
     }
     assert done == {"clerk": [], "member_user": ["complete_draft"]}
     assert names_for(cast["government"]) == []
+
+
+def test_a_submitted_draft_waits_for_countersigns_and_then_for_who_checks_it(journey, cast, department2):
+    join(journey, "head", is_head=True)
+    [record] = journey.referred(1, co=[department2])
+    submitted(journey, record)
+    steps = [next_step(journey.topic, cast["office"])]
+    journey.take(record, "countersign", "dept2_user", agreement="agrees", remark="")
+    steps.append(next_step(journey.topic, cast["office"]))
+
+    told = [(str(step["what"]), step["who"]) for step in steps]
+    assert told == [("会签答复草稿", "示例教育局"), ("审核并发出答复", "示例水务局")]

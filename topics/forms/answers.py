@@ -15,6 +15,7 @@ class AnswerForm(StepForm):
 
     def __init__(self, record, user, data=None, *, is_kept=False):
         super().__init__(ANSWER, record, user, data, initial=content_so_far(record))
+        self.instance = record
         if not sends_answer(user, record):
             del self.fields["alone_reason"]
         self.is_final = not is_kept

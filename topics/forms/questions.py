@@ -189,6 +189,22 @@ def other_departments(recommendation, user):
     return forms.ModelChoiceField(others, widget=forms.Select(attrs={"data-pick": True}))
 
 
+def former(referrals_of):
+    """One of the departments to which the recommendation stands referred in this way; hidden where there is one."""
+
+    def field(recommendation, user):
+        departments = [referral.department_id for referral in referrals_of(recommendation)]
+        widget = forms.HiddenInput if len(departments) == 1 else forms.Select
+        offered = Department.objects.filter(pk__in=departments)
+        return forms.ModelChoiceField(offered, initial=departments[0], widget=widget)
+
+    return field
+
+
+def successors(recommendation, user):
+    return forms.ModelChoiceField(Department.objects.choosable(), widget=forms.Select(attrs={"data-pick": True}))
+
+
 DECISION_TONES = {"adopted": "ok", "partly": "wait", "not_adopted": "bad"}
 AGREEMENT_TONES = {"agrees": "ok", "opinion": "wait"}
 VERDICT_TONES = {"satisfied": "ok", "basically": "wait", "not_satisfied": "bad"}
@@ -219,6 +235,9 @@ QUESTIONS = {
     "minutes_number": Question(_("Minutes number"), own_number("minutes_number")),
     "referral": Question(_("Referral"), own_referrals),
     "department": Question(_("Department"), other_departments),
+    "former_lead": Question(_("Former lead department"), former(lambda record: [record.lead])),
+    "former_share": Question(_("Former co-department"), former(lambda record: record.co_referrals)),
+    "successor": Question(_("Successor department"), successors),
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),
     "due_on": Question(_("Due on"), due_day),
     "asked_until": Question(_("Asked for until"), due_day),

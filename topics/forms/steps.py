@@ -36,6 +36,8 @@ class StepForm(forms.Form):
         self.transition, self.record = transition, record
         self.initial.setdefault("version", record.version)
         self.fields |= asked(transition.asks, record, user)
+        for name in transition.demands:
+            self.fields[name].required = True
         if "happened_on" not in self.fields:
             self.fields["happened_on"] = DayField(
                 label=_("Happened on"), help_text=_("Earlier where paper came first.")

@@ -7,7 +7,7 @@ from topics.models.step import Step
 
 ASKED, GRANTED, DECLINED = "ask_extension", "extend", "decline_extension"
 # Each referral, and each answer sent back, gives time anew.
-ABOUT_TIME = {"refer", "reassign", "send_back", "withdraw_request", ASKED, GRANTED, DECLINED}
+ABOUT_TIME = {"refer", "reassign", "succeed", "send_back", "withdraw_request", ASKED, GRANTED, DECLINED}
 
 
 def about_time():

@@ -37,6 +37,12 @@ def lead_name(recommendation):
     return recommendation.lead.department if recommendation.lead else ""
 
 
+def names_of_signers(recommendation):
+    """The co-departments whose countersign is awaited; works on prefetched rows without a query."""
+    awaited = recommendation.draft.awaited(recommendation.co_referrals)
+    return "、".join(str(referral.department) for referral in awaited)
+
+
 def proposer_name(record):
     name = name_of_proposer(record.topic)
     return Role(name).label if name in Role.values else name
@@ -174,19 +180,19 @@ TASKS = (
     Task("settle", _("Nothing to refer: follow up or close"), waiting.topics_without_recommendation, OFFICE,
          office_name, page, (S.CONCLUDED,), "due_on", ""),
     Task("receive", _("Receive and answer"), waiting.owed_in(R.REFERRED), LEAD, lead_name, page,
-         (S.REFERRED,), "due_on", waits=UNSUBMITTED),
-    Task("answer", _("Answer"), waiting.owed_in(R.RECEIVED), LEAD, lead_name, page, (S.REFERRED,), "due_on",
-         waits=UNSUBMITTED),
+         (S.REFERRED,), "due_on"),
+    Task("answer", _("Answer"), waiting.owed_in(R.RECEIVED), LEAD, lead_name, page, (S.REFERRED,), "due_on"),
     Task("rework", _("Answer again: not satisfied"), waiting.owed_in(R.REWORKING), LEAD, lead_name, page,
-         (S.REFERRED,), "due_on", waits=UNSUBMITTED),
+         (S.REFERRED,), "due_on"),
     Task("contact", _("Note the first contact"), waiting.contacts_owed, LEAD, lead_name, page, (), "contact_due_on",
          waits=UNSUBMITTED),
-    Task("answer_on_behalf", _("Answer on behalf of the lead department, which has ended"),
+    Task("answer_on_behalf",
+         _("Refer to the successor of the lead department, which has ended, or answer on its behalf"),
          waiting.answers_owed_by_ended, OFFICE, office_name, page, (S.REFERRED,), "due_on"),
+    Task("countersign", _("Countersign the draft answer"), waiting.answers_to_countersign, waiting.of_signer,
+         names_of_signers, to_step("countersign"), (S.REFERRED,), "due_on"),
     Task("check_draft", _("Check and send the answer"), waiting.submitted_answers, waiting.of_checker, lead_name,
-         to("answer"), (), "due_on"),
-    Task("countersign", _("Countersign the draft answer"), waiting.submitted_answers, waiting.of_signer, lead_name,
-         to_step("countersign"), (), "due_on"),
+         to("answer"), (S.REFERRED,), "due_on"),
     Task("decide_objection", _("Decide on the objection"), waiting.recommendations_in(R.OBJECTED), OFFICE, office_name,
          page, (S.REFERRED,)),
     Task("decide_extension", _("Decide on the request for more time"), asking_for_time, OFFICE, office_name, page,
@@ -261,7 +267,7 @@ def next_tasks(topic):
         if topic.stage in task.stages:
             records = task.records().filter(**({"topic": topic} if task.path else {"pk": topic.pk}))
             if records.model is Recommendation:
-                records = records.with_departments()
+                records = records.with_departments().prefetch_related("drafts__countersigns")
             if found := list(records):
                 pairs.append((task, found))
                 for record in found if task.path else []:

@@ -122,8 +122,16 @@ def without_submitted_draft():
 
 
 def submitted_answers():
+    """Of lead departments that can still send them."""
     drafts = AnswerDraft.objects.submitted().values("recommendation")
-    return Recommendation.objects.filter(stage__in=OWED_BY_DEPARTMENT, pk__in=drafts)
+    return recommendations_in(*OWED_BY_DEPARTMENT)().filter(pk__in=drafts).exclude(of_ended_lead())
+
+
+def answers_to_countersign():
+    """Submitted, with the countersign of a co-department in being awaited."""
+    signed = Countersign.objects.filter(draft__in=AnswerDraft.objects.submitted(), referral=OuterRef("pk"))
+    co = Referral.objects.standing().filter(is_lead=False).exclude(department__in=Department.objects.ended())
+    return submitted_answers().filter(pk__in=co.filter(~Exists(signed)).values("recommendation"))
 
 
 def topics_in(*stages):
@@ -238,8 +246,8 @@ def of_ended_lead():
 
 
 def owed_in(*stages):
-    """Those that their lead department can answer itself."""
-    return lambda: recommendations_in(*stages)().exclude(of_ended_lead())
+    """Those that their lead department can answer itself, with no draft submitted yet."""
+    return lambda: recommendations_in(*stages)().filter(without_submitted_draft()).exclude(of_ended_lead())
 
 
 def contacts_owed():

@@ -8,10 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consult.forms.sent_once import sent_before, sent_once
+from consult.views import conflict_page
 from topics.deadlines import explain
 from topics.forms.answers import AnswerForm, SendForm
 from topics.forms.steps import refuse
-from topics.models import AnswerDraft, Document, Recommendation, RecommendationStage
+from topics.models import AnswerDraft, Document, Recommendation
 from topics.rules import answers_as_lead
 from topics.tasks.desk import Desk, next_on_desk
 from topics.tasks.due import due_words, time_words
@@ -50,8 +51,18 @@ def write(request, record):
                 return sent_once(request, lambda: ACTS[act](request, record, form))
             except ValidationError as error:
                 refuse(form, error)
+            except Moved:
+                if not is_written_on(record):
+                    raise
+                return conflict_page(request, form)
     context = {"form": form, "keeps_typed": True, "may_submit": may_take(request.user, record, "submit_draft")}
     return render(request, "topics/answer_form.html", context | beside(request, record))
+
+
+def is_written_on(record):
+    """Whether the answer can still be written, so that what somebody else kept of it stands beside the own text."""
+    now = Recommendation.objects.get(pk=record.pk)
+    return now.stage in ANSWERING and not (now.draft and now.draft.is_submitted)
 
 
 def check(request, record, draft):
@@ -77,7 +88,7 @@ def beside(request, record):
         "record": record,
         "former": former_answer(record),
         "begins_with_former": former_answer(record) is not None and kept_draft(record) is None,
-        "verdict": verdicts.first() if record.stage == RecommendationStage.REWORKING else None,
+        "verdict": verdicts.first() if record.is_open else None,
         "due": due_words(record.due_on),
         "due_basis": explain(record.due_basis),
         "time_words": time_words(record),

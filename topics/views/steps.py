@@ -43,7 +43,7 @@ def take_step(request, lifecycle, pk, name):
         "record": record,
         "transition": transition,
         "form": form,
-        "unmet": transition.unmet(record),
+        "unmet": transition.hindrances(request.user, record),
         "leads_to": stage_after(transition, record),
         "taken_along": transition.takes_along(record),
         "keeps_typed": True,

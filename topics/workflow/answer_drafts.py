@@ -76,11 +76,16 @@ def submit_draft(recommendation, step, answers):
     draft.editors.add(step.actor)
     submitted_on = timezone.localdate(step.recorded_at)
     AnswerDraft.objects.filter(pk=draft.pk).update(
-        state=DraftState.SUBMITTED,
-        submitted_by=step.actor,
-        submitted_on=submitted_on,
-        **due_fields("countersign", submitted_on if recommendation.co_referrals else None),
+        state=DraftState.SUBMITTED, submitted_by=step.actor, submitted_on=submitted_on
     )
+    renew_countersigns(recommendation, step)
+
+
+def renew_countersigns(recommendation, step):
+    """The time for the countersigns of a submitted draft, where there is a co-department."""
+    has_co_department = recommendation.referrals.standing().filter(is_lead=False).exists()
+    read_on = timezone.localdate(step.recorded_at) if has_co_department else None
+    recommendation.drafts.submitted().update(**due_fields("countersign", read_on))
 
 
 def return_draft(recommendation, step, answers):

@@ -13,13 +13,15 @@ OF_A_MOVE = ("sequence", "transition", "from_stage", "to_stage", "actor_id", "ha
 
 
 def standing_entries(record):
-    """What of the steps that moved the record to another stage stands, oldest first: a correction takes one back."""
+    """What of the steps that brought the record to a stage stands, oldest first: a correction takes one back."""
     standing, table = [], WORKFLOWS[record.lifecycle]
     steps = record.steps.filter(lifecycle=record.lifecycle).order_by("sequence")
     for step in steps.values_list(*OF_A_MOVE, named=True):
-        if step.from_stage == step.to_stage:
+        transition = table.transitions.get(step.transition)
+        begins_anew = transition is not None and transition.target == step.to_stage
+        if step.from_stage == step.to_stage and not begins_anew:
             continue
-        if table[step.transition].takes_back and standing:
+        if transition.takes_back and standing:
             standing.pop()
         else:
             standing.append(step)

@@ -37,11 +37,15 @@ def write(record, *, actor, answers, on_behalf_of, **line):
     line["on_behalf_of"] = Truncator(on_behalf_of).chars(LONGEST_NAMES)
     # The history reads the same whichever language its writer works in.
     with translation.override(settings.LANGUAGE_CODE):
-        line |= {"actor_name": str(actor), "answers": {name: said(it) for name, it in answers.items() if told(it)}}
+        line |= {"actor_name": str(actor), "answers": kept(answers)}
     step = Step(**chain, **part, **line)
     step.digest = step.digest_after(digest)
     step.save()
     return step
+
+
+def kept(answers):
+    return {name: said(it) for name, it in answers.items() if told(it)}
 
 
 def told(value):

@@ -35,8 +35,9 @@ class Transition:
 
     `target` is a stage, SAME (stays) or BACK (where the last move into the present stage came from). `needs` are claims
     `(record) -> reason or None` that must hold; `accepts` the same of `(record, answers, happened_on)`, or a list of reasons. `asks` names the
-    questions of its form; those in `writes` become fields of the record. `stamps` names a date field set to the day it
+    questions of its form; those in `demands` are answered here, though elsewhere they need not be; those in `writes` become fields of the record. `stamps` names a date field set to the day it
     happened. `usual_day(record, today)` is the day it happened where nothing else is said, today where the table names none.
+    `late(user, record)` is the reason why it is no longer offered today, though an earlier day may still be noted.
     `proposes(record)` are the answers with which its form begins. `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
     before it no longer counts; `takes_along(record)` gives those that end with the record. `page` names the URL of the page it is taken on, where the plain form of a step is not enough.
     """
@@ -47,11 +48,13 @@ class Transition:
     by: Callable
     label: str | Promise
     asks: tuple = ()
+    demands: tuple = ()
     writes: tuple = ()
     needs: tuple = ()
     accepts: tuple = ()
     stamps: str = ""
     usual_day: Callable = lambda record, today: today
+    late: Callable = lambda user, record: None
     proposes: Callable = lambda record: {}
     then: Callable | None = None
     explain: str | Promise = ""
@@ -67,6 +70,10 @@ class Transition:
     def unmet(self, record):
         """The reasons, in words, why the record cannot take this transition now."""
         return [reason for need in self.needs if (reason := need(record))]
+
+    def hindrances(self, user, record):
+        """The reasons why its button is off for the user."""
+        return [*self.unmet(record), *filter(None, [self.late(user, record)])]
 
     def lands(self, record):
         """The stage this transition leads to from the record's present stage; none to go back to keeps it there."""
@@ -98,7 +105,7 @@ class Workflow:
     def offers(self, user, record):
         """What the user may do with the record in its present stage, in the order of the table."""
         return [
-            Offer(transition, transition.unmet(record))
+            Offer(transition, transition.hindrances(user, record))
             for transition in self.transitions.values()
             if record.stage in transition.sources and transition.by(user, record)
         ]

@@ -1,8 +1,10 @@
 """What was noted of a topic by mistake is struck by a second person: the row goes, both lines of the history stay."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from topics.models import FollowUp
+from topics.workflow.lines import kept
 
 # Of a step that notes something: the rows among which its own is, and the fields that its day and chief answer became.
 ROWS = {
@@ -12,10 +14,28 @@ ROWS = {
 }
 
 
-def standing_notes(topic, before=None):
-    strikes = topic.steps.filter(lifecycle="topic", transition="strike").exclude(pk=before and before.pk)
+def unstruck(record, *moves, before=None):
+    """The lines of these notes that were not struck, but for the striking line `before`."""
+    lines = record.steps.filter(lifecycle=record.lifecycle)
+    strikes = lines.filter(transition="strike").exclude(pk=before and before.pk)
     struck = [step.answers["note"]["id"] for step in strikes]
-    return topic.steps.filter(lifecycle="topic", transition__in=ROWS).exclude(pk__in=struck).order_by("sequence")
+    return lines.filter(transition__in=moves).exclude(pk__in=struck).order_by("sequence")
+
+
+def standing_notes(topic, before=None):
+    return unstruck(topic, *ROWS, before=before)
+
+
+def noted_once(move):
+    """The claim that the very same is not noted of the day already, as it is where the browser went back and sent again."""
+
+    def claim(record, answers, happened_on):
+        same_day = unstruck(record, move).filter(happened_on=happened_on)
+        if any(step.answers == kept(answers) for step in same_day):
+            return _("Exactly this is noted of that day already; it is not noted a second time.")
+
+    claim.__name__ = "is_noted_once"
+    return claim
 
 
 def notes_of_others(user, topic, before=None):

@@ -29,6 +29,7 @@ from topics.workflow import recommendation_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person, was_done_by_another, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
+from topics.workflow.notes import noted_once
 from topics.workflow.recount import RECOUNT, RECOUNT_COUNTERSIGNS
 
 ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
@@ -92,7 +93,8 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "object", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=may_object, label=_("Object: not ours"),
-        asks=("referral", "reason"), accepts=(needs.objects_once, needs.objects_in_time), then=effects.object_to_referral,
+        asks=("referral", "reason"), accepts=(needs.objects_once, needs.objects_in_time), late=needs.objection_is_late,
+        then=effects.object_to_referral,
         explain=_("The office refers the recommendation to another department or upholds the referral."),
     ),
     Transition(
@@ -117,11 +119,24 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("No other takes its place; the lead department answers without it."),
     ),
     Transition(
+        "succeed", ANSWERING, S.REFERRED, by=is_office, label=_("Refer to the successor of the lead department"),
+        asks=("former_lead", "successor", "letter_number", "reason"),
+        accepts=(needs.former_is_lead, needs.successor_is_another, needs.not_before_referral), then=effects.succeed,
+        explain=_("The successor begins anew, with the usual time for an answer; a draft of the former department is dropped."),
+    ),
+    Transition(
+        "succeed_share", ANSWERING, SAME, by=all_of(is_office, needs.has_co_departments),
+        label=_("Refer to the successor of a co-department"), asks=("former_share", "successor", "letter_number", "reason"),
+        accepts=(needs.former_is_co_department, needs.successor_is_another, needs.not_before_referral),
+        then=effects.succeed_share,
+        explain=_("A successor that has the recommendation already keeps it as it is; the lead department keeps its time."),
+    ),
+    Transition(
         "uphold", {S.OBJECTED}, BACK, by=is_office, label=_("Uphold the referral"), asks=("reason",),
         then=effects.uphold, explain=_("The referral is final; the department cannot object again."),
     ),
     Transition(
-        "unuphold", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("uphold")),
+        "unuphold", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("uphold"), needs.is_upheld),
         label=_("Correct: decide on the objection again"), asks=("reason",), then=effects.take_back_upholding, takes_back=True,
         explain=_("The objection waits for the office again; both lines stay in the history."),
     ),
@@ -182,19 +197,20 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),
         asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"),
-        needs=(needs.topic_is_not_closed,), accepts=(needs.not_before_referral, needs.next_check_is_later),
-        then=effects.report,
+        needs=(needs.topic_is_not_closed,),
+        accepts=(needs.not_before_referral, needs.next_check_is_later, noted_once("report")), then=effects.report,
     ),
     Transition(
         "report_share", REPORTED, SAME, by=serves_co_department, label=_("Report progress on your share"),
         asks=("happened_on", "findings", "evidence", "next_check_on"), needs=(needs.topic_is_not_closed,),
-        accepts=(needs.not_before_referral, needs.next_check_is_later), then=effects.note_progress,
+        accepts=(needs.not_before_referral, needs.next_check_is_later, noted_once("report_share")),
+        then=effects.note_progress,
         explain=_("The handling result A to D is the lead department's to say."),
     ),
     Transition(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),
         asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted, needs.topic_is_not_closed),
-        accepts=(needs.is_evidenced,), stamps="carried_out_on", then=effects.note_carried_out,
+        demands=("measures", "evidence"), stamps="carried_out_on", then=effects.note_carried_out,
     ),
     Transition(
         "correct", {S.REWORKING, S.ANSWERED, S.EVALUATED, S.CARRIED_OUT}, BACK, by=all_of(is_office, is_second_person),

@@ -8,7 +8,7 @@ from topics.deadlines import due, due_fields
 from topics.models import Answer, DraftState, Evaluation, FollowUp, HandlingResult, Recommendation, Referral, TopicStage
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
-from topics.workflow.answer_drafts import end, settle_draft
+from topics.workflow.answer_drafts import end, renew_countersigns, settle_draft
 from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
 
@@ -115,6 +115,27 @@ def replace_objector(recommendation, step, answers):
 
 def relieve(recommendation, step, answers):
     Referral.objects.filter(pk=recommendation.objection.pk).update(ended_on=step.happened_on)
+
+
+def succeed(recommendation, step, answers):
+    """The successor leads from now on, in the time that a referral gives; it may have been a co-department."""
+    leave(recommendation, step, answers["former_lead"], answers["successor"])
+    refer_to(recommendation, answers["successor"], step, is_lead=True, letter_number=answers.get("letter_number") or "")
+    end(recommendation, DraftState.DROPPED)
+    day, basis = due("answer_months", step.happened_on)
+    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day, due_basis=basis, is_extended=False)
+
+
+def succeed_share(recommendation, step, answers):
+    leave(recommendation, step, answers["former_share"])
+    if not recommendation.referrals.standing().filter(department=answers["successor"]).exists():
+        number = answers.get("letter_number") or ""
+        refer_to(recommendation, answers["successor"], step, is_lead=False, letter_number=number)
+        renew_countersigns(recommendation, step)
+
+
+def leave(recommendation, step, *departments):
+    recommendation.referrals.standing().filter(department__in=departments).update(ended_on=step.happened_on)
 
 
 def withdraw_objection(recommendation, step, answers):
@@ -224,16 +245,29 @@ def give_back_due_date(recommendation):
             sent_back = len(setting)
         elif step.transition == "correct" and step.from_stage == "reworking":
             setting, undone = setting[:sent_back], setting[sent_back:]
-        elif "due_on" in step.answers and not (setting and said(step, "due_on") == said(setting[-1], "due_on")):
+        elif day_set_by(step) and not (setting and day_set_by(step) == day_set_by(setting[-1])):
             setting.append(step)
     last = setting[-1]
     was_extended = recommendation.is_extended and not any(step.transition == "extend" for step in undone)
-    day = date.fromisoformat(said(last, "due_on"))
+    day = day_set_by(last)
     Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day, is_extended=was_extended)
-    if basis := last.answers.get("due_basis"):
+    if basis := basis_set_by(last):
         Recommendation.objects.filter(pk=recommendation.pk).update(due_basis=basis)
     else:
         set_basis(recommendation, BASES[last.transition], last)
+
+
+def day_set_by(step):
+    """The due date that a step set, or None; a successor's is by the rule."""
+    if step.transition == "succeed":
+        return due("answer_months", step.happened_on)[0]
+    return date.fromisoformat(said(step, "due_on")) if "due_on" in step.answers else None
+
+
+def basis_set_by(step):
+    if step.transition == "succeed":
+        return due("answer_months", step.happened_on)[1]
+    return step.answers.get("due_basis")
 
 
 def said(step, name):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from consult.calendar.workdays import months_later
 from consult.options import held
+from topics.answering import referrals_to_object_to
 from topics.models import Evaluation, Topic, TopicStage
 from topics.models.more_time import ASKED, DECLINED, GRANTED, last_of_time, time_request
 from topics.models.recommendation import AWAITING_CONTACT
@@ -100,9 +101,16 @@ def objects_once(recommendation, answers, happened_on):
 def objects_in_time(recommendation, answers, happened_on):
     referral = answers.get("referral")
     if referral and happened_on > referral.objection_due_on:
-        return At(
-            "happened_on", _("The objection period ended on %(day)s.") % {"day": date_format(referral.objection_due_on)}
-        )
+        return At("happened_on", period_ended(referral.objection_due_on))
+
+
+def objection_is_late(user, recommendation):
+    last = max(referral.objection_due_on for referral in referrals_to_object_to(user, recommendation))
+    return period_ended(last) if last < timezone.localdate() else None
+
+
+def period_ended(day):
+    return _("The objection period ended on %(day)s.") % {"day": date_format(day)}
 
 
 def co_department_objected(user, recommendation=None):
@@ -126,8 +134,40 @@ def department_is_another(recommendation, answers, happened_on):
     department = answers.get("department")
     if department is None or department.pk in departments_in_the_way(recommendation):
         return At("department", _("Choose a department to which this recommendation is not referred already."))
+    return unchoosable("department", department)
+
+
+def has_co_departments(user, recommendation=None):
+    return recommendation is None or bool(recommendation.co_referrals)
+
+
+def is_upheld(user, recommendation=None):
+    return recommendation is None or any(referral.is_upheld for referral in recommendation.standing_referrals)
+
+
+def former_is_lead(recommendation, answers, happened_on):
+    return unfit_former("former_lead", [recommendation.lead], answers)
+
+
+def former_is_co_department(recommendation, answers, happened_on):
+    return unfit_former("former_share", recommendation.co_referrals, answers)
+
+
+def unfit_former(name, referrals, answers):
+    if answers.get(name) not in [referral.department for referral in referrals]:
+        return At(name, _("The recommendation does not stand referred to this department in this way."))
+
+
+def successor_is_another(recommendation, answers, happened_on):
+    successor = answers.get("successor")
+    if successor is None or successor in {answers.get("former_lead"), answers.get("former_share")}:
+        return At("successor", _("Choose the department that takes over."))
+    return unchoosable("successor", successor)
+
+
+def unchoosable(name, department):
     if not department.is_choosable:
-        return At("department", _("%(department)s has ended; choose another department.") % {"department": department})
+        return At(name, _("%(department)s has ended; choose another department.") % {"department": department})
 
 
 def latest_due_date(referred_on):
@@ -242,12 +282,6 @@ def evaluation_is_overdue(recommendation):
 def lapses_after_its_time(recommendation, answers, happened_on):
     if (day := recommendation.evaluation_due_on) and happened_on <= day:
         return _("The proposing unit can evaluate until %(day)s.") % {"day": date_format(day)}
-
-
-def is_evidenced(recommendation, answers, happened_on):
-    for name in ("measures", "evidence"):
-        if not (answers.get(name) or "").strip():
-            return At(name, _("Carrying out is noted with its measures and their evidence."))
 
 
 def is_adopted(recommendation):

@@ -58,7 +58,7 @@ def refuse_elsewhere(transition, record):
 
 def unanswered(transition, answers):
     """Reasons and the like are asked for by the workflow itself, not by its forms alone (domain.md, rule 5)."""
-    asked = ALWAYS_ANSWERED.intersection(transition.asks)
+    asked = ALWAYS_ANSWERED.intersection(transition.asks) | set(transition.demands)
     blank = [name for name in asked if not str(answers.get(name) or "").strip()]
     return {name: _("This field is required.") for name in blank}
 

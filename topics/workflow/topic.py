@@ -125,16 +125,17 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "research", RESEARCHED, SAME, by=acts_for_organiser, label=_("Note research"),
-        asks=("happened_on", "places", "people", "findings"), then=effects.note_research,
+        asks=("happened_on", "places", "people", "findings"), accepts=(notes.noted_once("research"),),
+        then=effects.note_research,
     ),
     Transition(
         "instruct", AFTER_OUTCOME, SAME, by=organiser_or_office, label=_("Note a written instruction"),
-        asks=("happened_on", "leader", "text"), then=effects.note_instruction,
+        asks=("happened_on", "leader", "text"), accepts=(notes.noted_once("instruct"),), then=effects.note_instruction,
     ),
     Transition(
         "visit", {S.REFERRED, S.ANSWERED, S.TRACKING}, SAME, by=organiser_or_office, label=_("Note a visit"),
         asks=("happened_on", "findings", "evidence", "next_check_on"),
-        accepts=(needs.follows_the_outcome, next_check_is_later), then=effects.note_visit,
+        accepts=(needs.follows_the_outcome, next_check_is_later, notes.noted_once("visit")), then=effects.note_visit,
     ),
     Transition(
         "strike", RESEARCHED | AFTER_OUTCOME, SAME, by=all_of(is_office, notes.may_strike), label=_("Correct: strike a note"),

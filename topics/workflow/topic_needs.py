@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from topics.annual_plans.carriers import counts, ends_of
 from topics.annual_plans.execution import open_items
-from topics.models import AnnualPlan, AnswerDraft, RecommendationStage, SessionStage, Topic
+from topics.models import AnnualPlan, AnswerDraft, DraftState, RecommendationStage, SessionStage, Topic
 from topics.models.session import LIVE_SESSIONS
 from topics.models.topic import of_nobody
 from topics.models.topic_stage import TAKES_OTHERS_IN
@@ -208,9 +208,11 @@ def follows_the_outcome(topic, answers, happened_on):
 def no_answer_drafted(topic):
     draft = AnswerDraft.objects.filter(recommendation__topic=topic).order_by("pk").first()
     if draft:
-        words = _(
+        begun = _(
             "%(department)s has begun its answer to recommendation %(number)d. If it is not its to answer, it objects; you then refer to another."
         )
+        sent = _("%(department)s has sent an answer to recommendation %(number)d, which rests on its referral.")
+        words = sent if draft.state == DraftState.SENT else begun
         return words % {"department": draft.referral.department, "number": draft.recommendation.number}
 
 

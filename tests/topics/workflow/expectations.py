@@ -174,6 +174,8 @@ RECOMMENDATION = [
     ("withdraw_objection", "objected", "objector"),
     ("reassign_share", "objected", "sharer"),
     ("relieve", "objected", "sharer"),
+    ("succeed", "referred received reworking", "office"),
+    ("succeed_share", "referred received reworking", "successor"),
     ("uphold", "objected", "office"),
     ("unuphold", "referred received", "upholder"),
     ("ask_extension", "referred received reworking", "lead"),
@@ -216,12 +218,12 @@ ABSENT = (
     *("drafter", "submitter", "signer", "head", "upholder", "objector", "sharer", "extender", "striker", "confirmer"),
     *("asker", "decider", "passer"),
 )
-DRAFTS = {part: set() for part in ABSENT}
+DRAFTS = {part: set() for part in (*ABSENT, "successor")}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
 # Who plays which part for a record, by whose record it is.
 PARTS = {
-    "own": OWN | {"passer": OFFICE, "submitter": {"dept_user"}, "signer": {"dept2_user"}},
-    "drafted": OWN | {"drafter": {"dept_user"}},
+    "own": OWN | {"passer": OFFICE, "submitter": {"dept_user"}, "signer": {"dept2_user"}, "successor": OFFICE},
+    "drafted": OWN | {"drafter": {"dept_user"}, "successor": OFFICE},
     "foreign": {"passer": OFFICE, "proposer": {"clerk2"}, "organiser": {"clerk2"}, "lead": {"dept2_user"}, "co": set()},
     "county": {"proposer": OFFICE, "organiser": OFFICE, "lead": {"dept_user"}, "co": set()},
     "assigned": {"proposer": {"government"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},

@@ -10,6 +10,7 @@ from tests.desks import draft
 from tests.journeys import day
 from topics.deadlines import due
 from topics.models import RecommendationStage as R
+from topics.models.more_time import time_request
 
 TODAY = timezone.localdate()
 
@@ -38,6 +39,16 @@ def test_successor_of_the_lead_begins_anew_in_the_time_of_a_referral(journey, de
         journey.take(recommendation, "receive", "dept_user", day(21))
     with pytest.raises(ValidationError):
         journey.take(recommendation, "receive", "dept2_user", day(19))
+
+
+def test_a_successor_asks_for_more_time_of_its_own(journey, department, department2):
+    [recommendation] = journey.referred(1)
+    journey.take(recommendation, "ask_extension", "dept_user", asked_until=day(95), reason="涉及下一年度预算")
+
+    succeed(journey, recommendation, department, department2)
+
+    assert time_request(recommendation) is None
+    journey.take(recommendation, "ask_extension", "dept2_user", day(21), asked_until=day(120), reason="正在接收档案")
 
 
 def test_an_answer_sent_back_goes_on_with_the_successor_which_reads_why(client, journey, department, department2):

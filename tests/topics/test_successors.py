@@ -12,8 +12,6 @@ from topics.deadlines import due
 from topics.models import RecommendationStage as R
 from topics.models.more_time import time_request
 
-TODAY = timezone.localdate()
-
 
 def succeed(journey, recommendation, former, successor, on=None, share=False):
     name, asked = ("succeed_share", "former_share") if share else ("succeed", "former_lead")
@@ -55,7 +53,7 @@ def test_an_answer_sent_back_goes_on_with_the_successor_which_reads_why(client, 
     [recommendation] = journey.answered(1)
     said = {"verdict": "not_satisfied", "comment": "未见实效"}
     journey.take(recommendation, "send_back", "clerk", None, **said)
-    succeed(journey, recommendation, department, department2, TODAY)
+    succeed(journey, recommendation, department, department2, timezone.localdate())
     client.force_login(journey.cast["dept2_user"])
 
     page = client.get(reverse("answer", args=[recommendation.pk]))
@@ -100,7 +98,7 @@ def test_what_was_upheld_against_a_department_that_left_is_not_decided_again(jou
 def test_successor_is_another_that_lasts_and_the_former_has_it(journey, department, department2, wrong):
     [recommendation] = journey.referred(1)
     ended = factories.department("示例局")
-    ended.end(TODAY)
+    ended.end(timezone.localdate())
     ended.refresh_from_db()
     pair = {"same": (department, department), "ended": (department, ended), "foreign": (department2, ended)}[wrong]
 
@@ -116,7 +114,7 @@ def test_office_refers_all_of_a_department_at_once_and_it_can_end(client, journe
     url, end = (reverse(name, args=[department2.pk]) for name in ("recommendations_succeed", "department_end"))
     leads = f"{url}?ending" in client.get(end).text
     ticked = list(client.get(url).context["form"]["recommendations"].value())
-    data = {"recommendations": ticked, "successor": third.pk, "reason": "机构改革", "happened_on": TODAY}
+    data = {"recommendations": ticked, "successor": third.pk, "reason": "机构改革", "happened_on": timezone.localdate()}
 
     response = client.post(f"{url}?ending", data)
 

@@ -11,11 +11,12 @@ from consult.models import TrailEntry, holding_on
 from consult.punctuation import with_aside
 from members.belonging import BelongedFilter
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, User
+from members.models.member import narrow
 from members.rules import member_fields
 
 IN_FORCE, ENDED, COMING = "in_force", "ended", "coming"
 LEFT, ALL = "left", "all"
-SEARCHED = ("employer", "position", "expertise", "mobile")
+SEARCHED = ("employer", "position", "expertise")
 OPEN, CLOSED, WAITING = "open", "closed", "waiting"
 
 
@@ -98,9 +99,9 @@ class MemberFilters(RegisterFilters):
         return queryset
 
     def named(self, queryset, name, value):
-        seen, told = member_fields(self.request.user), Q()
-        for field in SEARCHED:
-            told |= Q(**{f"{field}__icontains": value.strip()}) if field in seen else Q()
+        seen = member_fields(self.request.user)
+        words = dict.fromkeys(SEARCHED, value.strip()) | {"mobile": narrow(value)}
+        told = Q(*((f"{field}__icontains", words[field]) for field in words if field in seen), _connector=Q.OR)
         return queryset.named(value, by_number="number" in seen) | queryset.filter(told)
 
     def in_committee(self, queryset, name, value):

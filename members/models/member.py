@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,6 +13,11 @@ from consult.models import Stamped
 from members.models.fields import PinyinField
 from members.models.mandate import Mandate, coming_on, in_force
 from members.models.user import User
+
+
+def narrow(text):
+    """As pinyin and numbers are stored: what an input method typed wide or with blanks is found, too."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
 class MemberQuerySet(models.QuerySet):
@@ -50,8 +56,8 @@ class MemberQuerySet(models.QuerySet):
 
     def named(self, text, by_number=True):
         """Those whose name contains the text, or whose pinyin or its initials begin with it, or with that number."""
-        text = "".join(text.split()).lower()
-        found = Q(name__icontains=text) | Q(pinyin__startswith=text) | Q(pinyin__contains=f" {text}")
+        name, text = "".join(text.split()), narrow(text)
+        found = Q(name__icontains=name) | Q(pinyin__startswith=text) | Q(pinyin__contains=f" {text}")
         return self.filter(found | Q(number__iexact=text) if by_number else found)
 
     def visible_to(self, user):

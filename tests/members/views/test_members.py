@@ -241,3 +241,11 @@ def test_the_directory_is_searched_by_what_one_may_see_of_members(client, cast):
         hits[name] = [found(client, f"q={words}") == ["张三"] for words in ("农机", "水利", "13800005678")]
 
     assert hits == {"office": [True] * 3, "clerk": [True, True, False], "dept_user": [True, False, False]}
+
+
+@pytest.mark.parametrize("words", ["138 0000 5678", "１３８００００", "ｚｓ", "　张 三　"])
+def test_the_directory_finds_what_is_typed_wide_or_with_blanks(client, office, words):
+    factories.member("张三", mobile="13800005678")
+    client.force_login(office)
+
+    assert found(client, f"q={words}") == ["张三"]

@@ -7,7 +7,8 @@ from members.models import Role
 from topics.models import DraftState, Recommendation, RecommendationStage, Referral
 from topics.models.answer_draft import SHARED_DRAFTS
 from topics.models.recommendation import ADOPTED, ANSWERED_RECOMMENDATIONS, OWED_BY_DEPARTMENT
-from topics.tasks.waiting import of_lead, of_signer, of_standing, without_submitted_draft
+from topics.tasks.owners import of_lead, of_signer, of_standing
+from topics.tasks.waiting import without_submitted_draft
 
 S = RecommendationStage
 

@@ -26,7 +26,7 @@ from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.models.more_time import asking_for_time, with_time_lines
 from topics.rules import name_of_proposer
-from topics.tasks import waiting
+from topics.tasks import owners, waiting
 
 
 def organiser_name(record):
@@ -126,11 +126,11 @@ def meetings(stage):
     return lambda: ReviewMeeting.objects.filter(stage=stage)
 
 
-OFFICE = waiting.of_role(Role.OFFICE)
-PRESIDIUM = waiting.of_role(Role.PRESIDIUM)
+OFFICE = owners.of_role(Role.OFFICE)
+PRESIDIUM = owners.of_role(Role.PRESIDIUM)
 UNSUBMITTED = waiting.without_submitted_draft
 OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
-PROPOSER, ORGANISER, LEAD = waiting.of_proposer, waiting.of_organiser, waiting.of_lead
+PROPOSER, ORGANISER, LEAD = owners.of_proposer, owners.of_organiser, owners.of_lead
 PLANNING = (S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING)
 REVIEWING = (S.PLAN_REVIEW, S.CONSULTING)
 HOLDING = (S.APPROVED, S.CONSULTING)
@@ -153,19 +153,19 @@ TASKS = (
     Task("confirm_revision", _("Confirm the revision"), plans(PlanStage.REVISED), OFFICE, office_name, page, PLANNING),
     Task("put_on_agenda", _("Put the plan on an agenda"), waiting.plans_without_agenda, OFFICE, office_name, page,
          REVIEWING),
-    Task("decide_plan", _("Decide on the plan"), waiting.plans_on_agenda, waiting.of_body_of_plan, body_name, of_plan,
+    Task("decide_plan", _("Decide on the plan"), waiting.plans_on_agenda, owners.of_body_of_plan, body_name, of_plan,
          REVIEWING, is_on_home=False),
     Task("hold_meeting", _("Mark the meeting as held"), meetings(MeetingStage.PLANNED), OFFICE, office_name, page, (),
          "meets_on", "", today_or_before("meets_on")),
     Task("reschedule_meeting", _("Set the new date of the meeting"), meetings(MeetingStage.POSTPONED), OFFICE,
          office_name, page, path=""),
-    Task("decide", _("Decide on the plans"), waiting.meetings_to_decide, waiting.of_body, str, to("decision_sheet"), (),
+    Task("decide", _("Decide on the plans"), waiting.meetings_to_decide, owners.of_body, str, to("decision_sheet"), (),
          "meets_on", ""),
     Task("close_meeting", _("Enter the minutes number and close the meeting"), waiting.meetings_to_close, OFFICE,
          office_name, page, (), "meets_on", ""),
     Task("plan_session", _("Plan the session"), waiting.plans_to_hold, ORGANISER, organiser_name, to("session_create"),
          HOLDING, "planned_on"),
-    Task("answer_invitation", _("Answer the invitation"), waiting.invitations_to_answer, waiting.of_unanswered,
+    Task("answer_invitation", _("Answer the invitation"), waiting.invitations_to_answer, owners.of_unanswered,
          organiser_name, to("session_answer"), (), "reply_by"),
     Task("decide_leave", _("Decide on leave"), waiting.leaves_to_decide, ORGANISER, organiser_name,
          to("session_invitations"), (), "held_on"),
@@ -189,9 +189,9 @@ TASKS = (
     Task("answer_on_behalf",
          _("Refer to the successor of the lead department, which has ended, or answer on its behalf"),
          waiting.answers_owed_by_ended, OFFICE, office_name, page, (S.REFERRED,), "due_on"),
-    Task("countersign", _("Countersign the draft answer"), waiting.answers_to_countersign, waiting.of_signer,
+    Task("countersign", _("Countersign the draft answer"), waiting.answers_to_countersign, owners.of_signer,
          names_of_signers, to_step("countersign"), (S.REFERRED,), "due_on"),
-    Task("check_draft", _("Check and send the answer"), waiting.submitted_answers, waiting.of_checker, lead_name,
+    Task("check_draft", _("Check and send the answer"), waiting.submitted_answers, owners.of_checker, lead_name,
          to("answer"), (S.REFERRED,), "due_on"),
     Task("decide_objection", _("Decide on the objection"), waiting.recommendations_in(R.OBJECTED), OFFICE, office_name,
          page, (S.REFERRED,)),
@@ -218,9 +218,9 @@ TASKS = (
     Task("finish_annual_plan", _("Finish the annual plan"), waiting.annual_plans_to_finish, OFFICE, office_name,
          to("annual_plan_finish"), path=""),
     Task("put_forward", _("Put forward candidates for the annual plan"), waiting.annual_plans_collected,
-         waiting.of_unit_without_candidate, str, to_candidate, path=""),
+         owners.of_unit_without_candidate, str, to_candidate, path=""),
     Task("recommend", _("Recommend a topic for the annual plan"), waiting.annual_plans_collected,
-         waiting.of_member_without_topic, str, to_proposal, path=""),
+         owners.of_member_without_topic, str, to_proposal, path=""),
 )  # fmt: skip
 
 
@@ -231,8 +231,8 @@ def tasks_of(user, most=MOST_RECORDS):
     """What waits for the user, as pairs of task and its records (at most `most` each), in the order of the table."""
     pairs = []
     for task in TASKS:
-        own = task.mine(user, task.path) if task.is_on_home else waiting.NOTHING
-        if own is not waiting.NOTHING and (records := list(waiting_records(task, own)[:most])):
+        own = task.mine(user, task.path) if task.is_on_home else owners.NOTHING
+        if own is not owners.NOTHING and (records := list(waiting_records(task, own)[:most])):
             pairs.append((task, records))
     return pairs
 

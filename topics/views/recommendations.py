@@ -22,7 +22,7 @@ from topics.rules import adds_evidence, sees
 from topics.sheets.columns import DESK_COLUMNS, RECOMMENDATION_COLUMNS
 from topics.tasks.desk import Desk
 from topics.tasks.due import due_words, time_words
-from topics.tasks.waiting import checked_departments
+from topics.tasks.owners import checked_departments
 from topics.views.answers import drafts_for
 from topics.views.fetch import fetch
 from topics.views.inbox import action_of, desk_context, with_desk

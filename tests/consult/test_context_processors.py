@@ -1,19 +1,11 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 
 from consult.context_processors import platform
 from consult.models import LoadedData
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def cold_cache():
-    cache.clear()
-    yield
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cold_cache")]
 
 
 def test_demo_data_is_asked_for_once(rf, django_assert_num_queries):

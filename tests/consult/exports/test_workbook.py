@@ -3,21 +3,13 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
 from openpyxl import load_workbook
 
 from consult.exports.workbook import Column, Sheet, safe_text, workbook, workbook_response
 from consult.models import LoadedData
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def cold_cache():
-    cache.clear()
-    yield
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cold_cache")]
 
 
 COLUMNS = (

@@ -1,17 +1,19 @@
 # make run    the platform with the demo county on http://127.0.0.1:8000/ (PORT=… for another port)
-# make test   all tests; make lint   the style of code and templates; make bench   time and memory of the annual report
+# make test   the quick tests, then the long ones and those of the browser where chromium is found; make test-long   the long ones alone
+# make lint   the style of code and templates; make bench   time and memory of the annual report
 # make messages   what the catalogue of translations lacks is added at its end, and the catalogue compiled
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PORT ?= 8000
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 # Each process reads the modules that the one before has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint bench messages
+.PHONY: run test test-long lint bench messages
 
 run: .venv/installed
 	@$(BIN)/python manage.py demo
@@ -19,8 +21,11 @@ run: .venv/installed
 	@$(BIN)/gunicorn consult.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --no-control-socket --log-level warning
 
 test: .venv/installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
-	@.ci/browser-tests
+	$(PYTEST) -m "not browser"
+	@.ci/long-tests
+
+test-long: .venv/installed-dev
+	$(PYTEST) --long -m long
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

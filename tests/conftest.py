@@ -23,12 +23,17 @@ from tests import queries, speed
 from tests.annual import Year
 from tests.cast import PEOPLE, UNITS, Cast
 from tests.journeys import Journey
+from tests.long import is_asked_for
 from tests.signing_in import IN_MEMORY, signed_in
 from tests.walks import TRACE
 from topics.models import DictionaryEntry
 
-# Few tests, but long ones: their files start first, so that no process works on alone at the end.
-LONG = ("test_pages.py", "test_demo.py", "test_rights_posted.py", "test_rights.py", "test_wandering.py")
+# What takes longest starts first, so that no process works on alone at the end.
+FIRST = ("test_pages.py", "test_demo.py", "test_rights_posted.py", "test_rights.py", "test_wandering.py")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="run the long tests, too (tests/long.py)")
 
 
 def pytest_configure():
@@ -37,8 +42,9 @@ def pytest_configure():
     speed.collect_nothing_yet()
 
 
-def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: item.path.name not in LONG)
+def pytest_collection_modifyitems(config, items):
+    config.hook.pytest_deselected(items=[item for item in items if not is_asked_for(item)])
+    items[:] = sorted(filter(is_asked_for, items), key=lambda item: item.path.name not in FIRST)
 
 
 def pytest_collection_finish():
@@ -46,7 +52,7 @@ def pytest_collection_finish():
 
 
 def pytest_sessionfinish():
-    speed.freeze()
+    speed.collect_no_more()
 
 
 def has_browsers(session):

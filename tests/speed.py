@@ -33,12 +33,12 @@ def collect_nothing_yet():
 def collect_seldom():
     """What was imported stays to the end: the garbage collector need not go through it again and again."""
     if not IS_OFF:
-        freeze()
+        gc.collect()
+        gc.freeze()
         gc.set_threshold(3_000, 10, 400)
 
 
-def freeze():
-    """Collect once, and leave what is left alone: at the end the runner would go through all of it five times."""
+def collect_no_more():
+    """At the end the runner would go through all that is left five times."""
     if not IS_OFF:
-        gc.collect()
         gc.freeze()

@@ -78,6 +78,24 @@ def test_every_url_has_a_name_and_its_row():
     assert set(names) == {name for name, _words, _statuses in ROWS}
 
 
+def first_of_each(statuses):
+    """The first of WHO for each status that is written."""
+    return {status: who for who, status in reversed(expected(statuses).items())}
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_each_page_answers_as_is_written_for_the_first_of_each_kind(browsers, world_of, area):
+    world, wrong = world_of(area), []
+
+    for name, words, statuses in AREAS[area]:
+        for status, who in first_of_each(statuses).items():
+            page = browsers[who].get(url_of(name, words, world))
+            wrong += [(name, words, who, page.status_code)] if str(page.status_code) != status else []
+
+    assert wrong == []
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("area", AREAS)
 def test_everybody_gets_from_every_page_what_is_written_and_can_post_to_no_other(browsers, world_of, area):
     """Nor does anybody without a part in topics read of one on any page or in any export."""
@@ -116,6 +134,7 @@ def content_of(page):
     return content.decode(errors="ignore")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("area", ["people", "annual", "meetings", "outcomes"])
 def test_what_is_done_by_post_alone_is_done_for_whom_it_is_written(browsers, world_of, area):
     world, wrong = world_of(area), []
@@ -164,6 +183,7 @@ def test_who_has_given_the_password_and_no_code_yet_gets_nowhere_but_to_the_page
     assert answers["second_step"].status_code == 200
 
 
+@pytest.mark.long
 def test_every_post_needs_its_token(office):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(office)

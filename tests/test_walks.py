@@ -42,6 +42,7 @@ def twice():
     walks.WALKS = known
 
 
+@pytest.mark.long
 def test_what_is_repeated_leaves_the_same_rows_without_a_query(twice):
     (walked, rows_walked, queries, _), (repeated, rows_repeated, none, broken) = twice(lambda: Journey(Cast()).closed())
 

@@ -9,6 +9,7 @@ from django.urls import resolve
 from lxml import html
 
 from tests import worlds
+from tests.long import long
 from tests.pages import AREAS, ONLY_BY_POST, POSTED, WHO
 from tests.test_pages import expected, url_of
 from tests.topics.workflow.records import rows_of
@@ -113,7 +114,7 @@ def traces():
     return [(label, mark) for label, kept in found.items() for mark in marks if mark in kept]
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", long(AREAS, quick=["meetings"]))
 def test_every_form_changes_only_the_fields_that_it_offers(client, cast, settings, tmp_path, area):
     settings.MEDIA_ROOT = tmp_path
     world = {name.replace(" ", "-"): record for name, record in getattr(worlds, area)(cast).items()}

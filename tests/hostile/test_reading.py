@@ -1,5 +1,6 @@
 """Nobody reads, counts or finds out by a search what is hidden from them."""
 
+import pytest
 from django.urls import reverse
 
 from tests import factories
@@ -60,6 +61,7 @@ def test_an_open_file_of_a_session_is_read_by_members_once_its_record_is_complet
     assert (before, seen_documents(member_user)) == ([], [paper])
 
 
+@pytest.mark.long
 def test_an_outcome_is_read_by_members_once_it_is_concluded(client, journey, member_user):
     journey.completed_session()
     outcome = journey.topic.outcomes.create(kind=entry("outcome"), number="示协纪〔7〕号", issued_on=day(12))

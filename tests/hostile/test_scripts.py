@@ -13,6 +13,7 @@ from lxml import etree, html
 from consult.append_only import lift_triggers
 from tests import worlds
 from tests.hostile.test_forged_fields import MODELS
+from tests.long import long
 from tests.pages import AREAS, WHO
 from tests.test_pages import expected, url_of
 from topics.models import Step
@@ -78,7 +79,7 @@ def markup(content):
     ]
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", long(AREAS, quick=["meetings"]))
 def test_scripts_in_every_text_are_shown_as_text(client, cast, settings, tmp_path, area):
     settings.MEDIA_ROOT = tmp_path
     world = {name.replace(" ", "-"): record for name, record in getattr(worlds, area)(cast).items()}

@@ -11,6 +11,7 @@ HUGE = "99999999999999999999"
 ENDLESS = "9" * 5000
 
 
+@pytest.mark.long
 def test_a_row_is_added_whatever_the_hidden_count_says(client, journey):
     journey.completed_session()
     client.force_login(journey.cast["clerk"])

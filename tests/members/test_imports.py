@@ -148,6 +148,7 @@ def test_a_change_is_undone_as_a_whole(changing, brought, office, committee2):
     assert (found.state, found.undone_by) == ("undone", "office")
 
 
+@pytest.mark.long
 def test_lists_of_sessions_to_come_follow_a_move_and_its_undoing(changing, brought, office, committee2, journey):
     session, member = journey.planned_session(), Member.objects.get(number="E002")
     type(session).objects.filter(pk=session.pk).update(held_on=timezone.localdate() + timedelta(days=10))

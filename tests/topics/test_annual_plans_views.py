@@ -392,6 +392,7 @@ def test_register_counts_items_by_state_on_page_and_in_export(as_, year):
     assert [row[5] for row in rows] == [1, 2]
 
 
+@pytest.mark.long
 def test_plan_waits_for_office_and_presidium_in_turn(year, cast):
     plan = year.drafted()
     seen = [waiting_for(cast)]
@@ -443,6 +444,7 @@ def test_page_of_a_step_takes_the_presidiums_review(as_, year):
     assert (plan.stage, plan.meeting_number) == ("presidium_reviewed", 21)
 
 
+@pytest.mark.long
 def test_pages_take_the_same_queries_however_long_the_plan(as_, year, queries_of):
     plan = year.issued(year.drafted(items=2))
     as_("clerk")

@@ -197,6 +197,7 @@ def test_the_workbook_comes_back_with_the_errors_marked_and_its_locks_kept_to_be
     assert errors_of(look(desk, back)) == [[], [], []]
 
 
+@pytest.mark.long
 def test_what_moved_on_since_the_download_is_told_row_by_row(desk, book, journey):
     first, second = journey.topic.recommendations.all()
     adopt(book, 0)
@@ -215,6 +216,7 @@ def test_what_moved_on_since_the_download_is_told_row_by_row(desk, book, journey
     assert rows() == before
 
 
+@pytest.mark.long
 def test_rows_of_others_and_rows_twice_are_refused(desk, book, journey):
     unreferred = Journey(journey.cast).concluded(1).recommendations.get()
     adopt(book, 0)
@@ -302,6 +304,7 @@ def test_workbook_downloaded_in_english_is_read_on_a_chinese_page(desk, journey)
     assert page.context["to_do"] == 1
 
 
+@pytest.mark.long
 def test_download_takes_as_many_queries_however_many_wait(desk, journey, queries_of):
     few = queries_of(FILE)
     for _each in range(3):

@@ -32,6 +32,7 @@ def at(client, journey, name):
     return client
 
 
+@pytest.mark.long
 def test_a_draft_is_kept_unfinished_and_found_again(headed, client):
     [record] = headed.referred(1)
     at(client, headed, "dept_user")
@@ -168,6 +169,7 @@ def test_two_who_write_at_once_read_both_texts_with_their_choices_and_go_on_with
     assert record.drafts.get().measures == "我的措施"
 
 
+@pytest.mark.long
 def test_the_answer_shows_who_signed_and_the_draft_to_its_departments_alone(headed, client, department2):
     [record] = headed.referred(1, co=[department2])
     submitted(headed, record)

@@ -107,6 +107,7 @@ def found(browser, topic):
     }
 
 
+@pytest.mark.long
 def test_pages_and_documents_of_its_topic_tell_everything_without_a_way_to_the_meetings(government, assigned):
     assert found(government, assigned) == pages_of(assigned)
     plan = assigned.plans.get()
@@ -116,10 +117,12 @@ def test_pages_and_documents_of_its_topic_tell_everything_without_a_way_to_the_m
         assert [one.get_absolute_url() in page.text for one in meetings] == [False, False]
 
 
+@pytest.mark.long
 def test_pages_and_documents_of_a_foreign_topic_tell_nothing_of_it(government, foreign):
     assert found(government, foreign) == dict.fromkeys(pages_of(foreign), set())
 
 
+@pytest.mark.long
 def test_registers_of_who_came_and_of_instructions_show_rows_of_its_own_topics_alone(government, journey):
     names, totals = ("attendance_list", "guest_list", "instruction_list"), []
     for leg in ("assigned", "accepted", "assigned"):
@@ -143,6 +146,7 @@ def test_lists_and_home_tell_who_answers_of_its_own_topics_alone(government, ass
     assert [content_of(government.get(page)).count(asks) for page in pages] == [1, 1, 1]
 
 
+@pytest.mark.long
 def test_its_lists_ask_no_more_of_the_database_for_more_of_both_kinds(government, assigned, queries_of, journey):
     pages = ["home", "topic_list", "topic_board", "plan_list", "session_list", "recommendation_list"]
     few = [queries_of(reverse(page)) for page in pages]

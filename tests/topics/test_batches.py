@@ -73,6 +73,7 @@ def test_each_row_has_the_answers_one_would_choose_beforehand(desk, topics, comm
     assert [len(row.similar) for row in page.context["rows"]] == [2, 2, 2]
 
 
+@pytest.mark.long
 def test_ten_rows_take_as_many_queries_as_two(desk, journey, queries_of, topics):
     few = queries_of(f"{SCREEN}?row={topics[0].pk}&row={topics[1].pk}")
     more = [journey.proposed(title=f"另一议题{number}") for number in range(8)]
@@ -236,6 +237,7 @@ def test_a_topic_is_merged_into_the_living_one_like_it_and_another_person_takes_
     assert stages(topics[:1]) == ["proposed"]
 
 
+@pytest.mark.long
 def test_the_list_one_came_from_keeps_its_filter_and_the_ticks(desk, topics):
     first, second, _third = topics
     desk.get(reverse("topic_list"), {"stage": "proposed"})
@@ -259,6 +261,7 @@ def test_what_does_not_fit_is_named_beside_the_rows(desk, journey, topics):
     assert [record for record, _reason in page.context["unfit"]] == [topics[0]]
 
 
+@pytest.mark.long
 def test_several_topics_are_referred_with_one_letter(desk, journey, department, dept_user):
     one, other = (Journey(journey.cast).concluded() for _each in range(2))
     due_on = (TODAY + timedelta(days=40)).isoformat()
@@ -279,6 +282,7 @@ def test_several_topics_are_referred_with_one_letter(desk, journey, department, 
     assert {(r.department, r.letter_number) for r in referrals} == {(department, "示办〔9〕号")}
 
 
+@pytest.mark.long
 def test_departments_are_reminded_and_read_it_at_home(desk, journey, client, dept_user):
     late, early = journey.referred(recommendations=2, due_on=TODAY + timedelta(days=2))
     type(early).objects.filter(pk=early.pk).update(due_on=TODAY + timedelta(days=90))
@@ -303,6 +307,7 @@ def undone(desk, batch):
     return desk.post(reverse("batch_undo", args=[batch.pk]), {"row": rows, "reason": "发错"}, follow=True)
 
 
+@pytest.mark.long
 def test_reminders_are_taken_back_but_for_those_on_which_a_department_acted(desk, journey, client, dept_user):
     acted, waits = journey.referred(recommendations=2, due_on=TODAY)
     data = {"row": [acted.pk, waits.pk]}

@@ -156,6 +156,7 @@ def test_guest_gives_a_name_and_the_same_name_twice_is_one_row(stranger, session
     assert (guest.names, guest.category, guest.side, guest.count) == ("示例群众（示例村）", "public", "public", 1)
 
 
+@pytest.mark.long
 def test_guest_by_the_code_is_among_those_who_came_and_not_among_those_planned(stranger, desk, session):
     session.guests.create(category="public", count=2)
     stranger.post(door(session), GUEST)

@@ -108,6 +108,7 @@ def test_each_reader_sees_what_the_own_rights_reach(client, journey, who, shown)
     assert {part for part in ("year", "open", "participation") if f'id="{part}"' in page} == shown
 
 
+@pytest.mark.long
 def test_another_year_is_chosen_by_the_address(client, journey):
     client.force_login(journey.cast["office"])
     address = journey.cast["committee"].get_absolute_url()
@@ -129,6 +130,7 @@ def test_the_venues_show_their_five_haves_with_evidence(client, journey):
     assert str(day(3).year) in page.partition("挂牌照片")[2][:20]
 
 
+@pytest.mark.long
 def test_the_page_takes_as_many_queries_whatever_the_committee_does(client, journey, queries_of):
     client.force_login(journey.cast["office"])
     address = journey.cast["committee"].get_absolute_url()

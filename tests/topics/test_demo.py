@@ -40,7 +40,7 @@ ANCHOR = date(2026, 11, 23)
 SCALE = len(ROWS) - len(CLOSED) + 3
 AT_WORK = ["office01", "party01", "presidium01", "government01", "member001", "dept01"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)

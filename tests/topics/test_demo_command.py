@@ -32,6 +32,7 @@ def history():
     ]
 
 
+@pytest.mark.long
 def test_the_same_anchor_date_gives_the_same_history():
     histories = []
     for _run in range(2):
@@ -69,6 +70,7 @@ def test_the_facts_alone_leave_no_account_behind_that_can_sign_in():
     assert not LoadedData.objects.filter(name=LoadedData.DEMO).exists()
 
 
+@pytest.mark.long
 def test_the_demo_can_follow_the_facts():
     said("--facts")
 

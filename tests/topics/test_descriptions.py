@@ -44,6 +44,7 @@ def test_errors_in_the_rows_of_a_plan_describe_their_controls(journey, as_):
     assert set(found.values()) == {1}
 
 
+@pytest.mark.long
 def test_errors_and_hints_in_the_record_of_a_session_describe_their_controls(journey, as_):
     session, client = journey.planned_session(), as_("clerk")
     save(client, session, **{"new-photos": [picture()]})

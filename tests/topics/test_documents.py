@@ -48,6 +48,7 @@ def test_the_same_file_is_not_added_to_the_same_place_twice(as_, journey):
     assert topic.documents.count() == 3
 
 
+@pytest.mark.long
 def test_two_files_of_one_name_are_told_apart_by_the_time_and_who_added_them(as_, journey):
     [recommendation] = journey.referred(1)
     place = {"recommendation": recommendation.pk}
@@ -105,6 +106,7 @@ def test_department_reads_of_its_own_file_in_the_history_of_its_recommendation(a
     assert [line["title"] for line in page.context["history"]][0] == "添加附件"
 
 
+@pytest.mark.long
 def test_files_are_added_to_a_recommendation_by_who_has_part_in_it(as_, journey, cast, department2):
     first, second = journey.referred(2)
     first.referrals.update(department=department2)

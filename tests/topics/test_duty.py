@@ -30,6 +30,7 @@ def another(journey):
     return Journey(journey.cast).completed_session()
 
 
+@pytest.mark.long
 def test_leave_and_absence_stand_apart_and_the_rate_counts_what_was_due(journey, another, member_user):
     journey.completed_session()
     third = Journey(journey.cast).completed_session()

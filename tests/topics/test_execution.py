@@ -56,6 +56,7 @@ def refusal(journey, record, name, **answers):
     return " ".join(refused.value.messages)
 
 
+@pytest.mark.long
 def test_item_goes_from_not_started_over_under_way_to_done(journey, office, plan):
     item = plan.items.first()
     seen = [states(plan, office)[0]]

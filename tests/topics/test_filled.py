@@ -93,6 +93,7 @@ def test_cells_are_read_as_they_are_meant():
     ]
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_empty_formatted_rows_are_no_rows():
     book = Workbook()
     book.active.append(HEAD)

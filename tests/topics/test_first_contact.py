@@ -58,6 +58,7 @@ def test_the_lead_owes_its_first_contact_some_working_days_after_the_referral(jo
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_lead_notes_when_and_how_it_met_the_proposing_unit_and_what_was_agreed(journey, client, recommendation):
     cast, version = journey.cast, recommendation.version
     client.force_login(cast["dept_user"])
@@ -143,6 +144,7 @@ def test_the_lead_alone_is_told_at_home_beside_the_answer_it_owes(journey, recom
     assert waiting(cast["dept_user"]) == ["receive"]
 
 
+@pytest.mark.long
 def test_page_and_inbox_say_until_when_and_that_it_is_late(journey, client, recommendation):
     cast, today = journey.cast, timezone.localdate()
     said = {}

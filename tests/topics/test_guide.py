@@ -40,6 +40,7 @@ def test_every_picture_exists():
     assert [address for address in sorted(pictures) if finders.find(address) is None] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", PLAYERS)
 def test_people_open_the_pages_that_their_guide_names(client, cast, role):
     client.force_login(cast[PLAYERS[role]])

@@ -131,6 +131,7 @@ def test_steps_of_the_account_are_listed(client, journey, member_user, member):
     assert f"{topic.title}</td>" in text
 
 
+@pytest.mark.long
 def test_ten_sessions_cost_no_query_more_than_one(journey, member, client, queries_of):
     journey.completed_session()
     client.force_login(journey.cast["office"])

@@ -42,6 +42,7 @@ def test_what_is_late_in_ones_own_area_comes_first_and_is_marked(foreign_and_own
     assert page.content.decode().count("<b>与我相关</b>") == sum(marks)
 
 
+@pytest.mark.long
 def test_a_session_to_come_is_marked_for_whom_its_topic_concerns(journey, as_):
     session = journey.planned_session(on=timezone.localdate() + timedelta(days=3))
 
@@ -57,6 +58,7 @@ def test_a_session_to_come_is_marked_for_whom_its_topic_concerns(journey, as_):
     assert marks() == {"clerk": [True], "clerk2": [False], "member_user": [True], "member2_user": [True]}
 
 
+@pytest.mark.long
 def test_what_others_moved_lately_in_ones_topics_is_told_with_the_last_move_of_each(journey, as_):
     journey.submitted_plan()
     topic = journey.topic

@@ -41,6 +41,7 @@ def messages_of(response):
     return [(message.level_tag, str(message)) for message in get_messages(response.wsgi_request)]
 
 
+@pytest.mark.long
 def test_each_kind_of_work_has_its_list(journey, desk, department2):
     waiting, received, drafted, other, done = journey.referred(5, co=[department2])
     for record in (received, drafted, other, done):
@@ -69,6 +70,7 @@ def test_each_kind_of_work_has_its_list(journey, desk, department2):
     assert desk_counts(office) == []
 
 
+@pytest.mark.long
 def test_each_row_leads_to_its_next_step(journey, desk, department2):
     waiting, received, drafted, done = journey.referred(4, co=[department2])
     for record in (received, drafted, done):
@@ -91,6 +93,7 @@ def test_each_row_leads_to_its_next_step(journey, desk, department2):
     assert (co[waiting.pk], co[received.pk], co[drafted.pk].count("/countersign/")) == ("", "", 1)
 
 
+@pytest.mark.long
 def test_several_are_received_at_once_each_with_its_line_and_its_handler(journey, desk):
     first, second, third = journey.referred(3)
     handler = join(journey, "second")
@@ -107,6 +110,7 @@ def test_several_are_received_at_once_each_with_its_line_and_its_handler(journey
     assert third.drafts.count() == 0
 
 
+@pytest.mark.long
 def test_each_row_is_told_for_itself_and_one_refused_holds_up_no_other(journey, desk, department2):
     first, second = journey.referred(2)
     foreign = Journey(journey.cast)
@@ -132,6 +136,7 @@ def test_a_co_department_and_a_foreign_handler_receive_nothing(journey, desk, de
     assert (record.stage, record.steps.filter(transition="receive").count()) == ("referred", 0)
 
 
+@pytest.mark.long
 def test_the_inbox_takes_the_same_number_of_queries_for_two_rows_and_for_twenty(journey, desk, queries_of, department2):
     for record in journey.referred(2, co=[department2]):
         submitted(journey, record)
@@ -166,6 +171,7 @@ def test_a_submitted_draft_waits_for_the_head_and_no_more_for_the_liaison(journe
     assert names == [[], ["check_draft"]]
 
 
+@pytest.mark.long
 def test_adoption_and_implementation_are_told_apart(journey, desk):
     today = timezone.localdate()
     begun, waits, refused, done, _owed = journey.referred(5)

@@ -375,6 +375,7 @@ def test_list_of_answers_takes_the_same_queries_for_any_number_of_members(desk, 
     assert queries_of(desk, url("invitations", session)) == before
 
 
+@pytest.mark.long
 def test_home_takes_the_same_queries_for_any_number_of_invitations(phone, journey, session, member_user):
     before = queries_of(phone, reverse("home"))
     for number in (2, 3):

@@ -55,6 +55,7 @@ def proposed_by_the_office(journey):
     return journey
 
 
+@pytest.mark.long
 def test_county_level_topic_reaches_its_archive(proposed_by_the_office):
     topic = proposed_by_the_office.closed()
 
@@ -304,6 +305,7 @@ def test_topic_returned_to_a_committee_that_ended_goes_back_to_screening(journey
     assert stages(topic) == (TopicStage.PROPOSED,)
 
 
+@pytest.mark.long
 def test_topic_returned_to_a_committee_that_is_to_end_is_given_to_another_unit(
     client, journey, cast, committee, committee2
 ):
@@ -337,6 +339,7 @@ def left_draft(journey, committee):
     return draft
 
 
+@pytest.mark.long
 def test_draft_of_a_committee_that_ended_waits_for_the_office_alone(client, journey, cast, left_draft):
     own = journey.draft(proposer=Topic.Proposer.OFFICE, proposing_committee=None)
     seen = {name for name, user in cast.items() if sees(factories.fresh(user), left_draft)}

@@ -55,6 +55,7 @@ def test_the_office_extends_as_was_asked(journey, asked, as_):
     assert offered(journey, asked, "dept_user")["ask_extension"]
 
 
+@pytest.mark.long
 def test_what_the_office_declines_the_department_reads_at_home_at_its_desk_and_on_the_page(journey, asked, as_):
     journey.take(asked, "decline_extension", "office", reason="请按期答复")
     client = as_("dept_user")
@@ -109,6 +110,7 @@ def test_a_day_that_cannot_be_given_is_not_asked_for(journey, until, told):
     assert list(refused.value.error_dict) == ["asked_until"]
 
 
+@pytest.mark.long
 def test_the_lead_alone_asks_the_office_alone_decides_and_nobody_on_an_own_request(journey, asked, department2):
     factories.appointment(journey.cast["dept_user"], "office")
     moves = {"withdraw_request", "extend", "decline_extension"}

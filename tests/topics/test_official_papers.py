@@ -182,6 +182,7 @@ def test_duty_record_is_that_of_the_chosen_time(download, journey):
     assert f"{day(10).year}-12-31" in text_of(answer)
 
 
+@pytest.mark.long
 def test_whole_topic_is_one_archive_of_what_each_may_open(archive, journey):
     names = {
         who: archive(who, "topic-papers", journey.topic).namelist() for who in ("office", "member_user", "dept_user")
@@ -198,6 +199,7 @@ def test_whole_topic_is_one_archive_of_what_each_may_open(archive, journey):
     }
 
 
+@pytest.mark.long
 def test_names_in_an_archive_are_harmless_and_short(archive, journey):
     Topic.objects.filter(pk=journey.topic.pk).update(title="../𬱖‮" + "长" * 45)
     Document.objects.update(name="名" * 250 + ".pdf")
@@ -216,6 +218,7 @@ def test_meeting_is_one_archive_with_the_form_of_each_plan(archive, journey):
     assert [name.split("（")[0] for name in names] == ["01 会议议题", "02 会议纪要", "03 方案审批表"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["topic-file", "adoption-forms"])
 def test_a_document_takes_as_many_queries_for_many_recommendations_as_for_two(client, cast, queries_of, kind):
     few, many = (Journey(cast).answered(number)[0].topic_id for number in (2, 5))

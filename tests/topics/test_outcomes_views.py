@@ -279,6 +279,7 @@ def test_a_due_date_that_cannot_be_is_refused_and_what_was_typed_stays(journey, 
     assert page.context["form"].non_field_errors() and "示办〔3〕号" in page.content.decode()
 
 
+@pytest.mark.long
 def test_more_rows_than_an_outcome_can_have_are_refused_and_nothing_is_saved(journey, cast, client):
     topic = journey.completed_session().topic
     client.force_login(cast["clerk"])

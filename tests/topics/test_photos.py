@@ -43,6 +43,7 @@ def head_of_a_huge_png():
     return SimpleUploadedFile("huge.png", body + b"\0" * 64)
 
 
+@pytest.mark.long
 def test_several_photos_are_kept_at_once_in_order(desk, session):
     several = (picture(color="red"), picture("b.png", format="PNG"), picture("c.webp", format="WEBP", color="navy"))
 
@@ -71,6 +72,7 @@ def test_photo_sent_again_after_a_time_out_is_kept_once(desk, session):
     assert session.photos.count() == 1
 
 
+@pytest.mark.long
 def test_photos_that_are_there_already_are_named_and_left_out(desk, session):
     yard, gate = picture("院坝.jpg", color="sienna"), picture("校门.jpg", color="navy")
     add(desk, session, yard)
@@ -128,6 +130,7 @@ def test_page_says_where_no_photo_was_kept(desk, session):
     assert session.photos.count() == 0
 
 
+@pytest.mark.long
 def test_tenth_photo_is_refused_with_the_room_left(desk, session, settings):
     add(desk, session, *(picture(size=(40 + number, 40)) for number in range(8)))
 

@@ -200,6 +200,7 @@ def test_a_submitted_version_is_frozen(journey, as_):
     assert plan.invitees.count() == 2
 
 
+@pytest.mark.long
 def test_only_the_organiser_edits_and_strangers_do_not_see_a_draft(journey, as_):
     plan = journey.drafted_plan()
     names = ("plan_update", "plan_invite", "plan_copy", "plan_revise", "plan_delete")
@@ -343,6 +344,7 @@ def test_a_draft_that_was_never_submitted_can_be_deleted_and_another_not(journey
     assert as_("clerk").post(reverse("plan_delete", args=[submitted.pk])).status_code == 403
 
 
+@pytest.mark.long
 def test_readers_see_the_opinion_and_members_of_an_approved_plan_do_not(journey, as_):
     plan = journey.submitted_plan()
     journey.decide(plan, Body.PARTY_GROUP, "passed", "内部意见甲")
@@ -416,6 +418,7 @@ def test_the_register_is_exported(journey, as_):
     assert response["Content-Type"].endswith("spreadsheetml.sheet")
 
 
+@pytest.mark.long
 def test_the_register_and_the_page_ask_no_more_for_more_plans(journey, as_, django_assert_max_num_queries):
     client, url = as_("office"), reverse("plan_list")
     journey.submitted_plan()

@@ -211,6 +211,7 @@ def test_only_the_proposing_unit_evaluates(journey, cast, client):
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_the_list_takes_the_same_number_of_queries_for_two_rows_and_for_twenty(journey, cast, client, queries_of):
     client.force_login(cast["office"])
     journey.referred(recommendations=2)
@@ -267,6 +268,7 @@ def errors_of(answer):
     return [*answer.context["form"].errors]
 
 
+@pytest.mark.long
 def test_a_refusal_stands_at_the_field_that_it_is_about(journey, as_):
     answered, referred = journey.answered(1)[0], Journey(journey.cast).referred(1)[0]
     today = timezone.localdate().isoformat()
@@ -317,6 +319,7 @@ def test_the_history_of_a_recommendation_does_not_link_to_its_own_page(journey, 
     assert [line.get("url") for line in history] == [None]
 
 
+@pytest.mark.long
 def test_the_page_names_the_telephone_of_the_department_to_ask(journey, cast, client, department):
     type(department).objects.update(phone="0000-0000212")
     record = journey.referred(recommendations=1)[0]

@@ -389,6 +389,7 @@ def test_the_register_is_exported(as_):
     assert response["Content-Type"].endswith("spreadsheetml.sheet")
 
 
+@pytest.mark.long
 def test_register_and_page_ask_no_more_for_more_plans(journey, as_, django_assert_max_num_queries):
     one, two = planned(), planned(number=2)
     for meeting, count in ((one, 1), (two, 4)):

@@ -61,6 +61,7 @@ def test_leave_without_a_reason_is_refused_and_nothing_typed_is_lost(desk, sessi
     assert marks_of(session) == [("expected", ""), ("expected", "")]
 
 
+@pytest.mark.long
 def test_draft_is_saved_again_and_again(desk, session):
     save(desk, session, **{"opinions-0-text": "示例意见一"})
     save(desk, session, **{"opinions-1-text": "示例意见二", "opinions-1-offered_by": "示例委员甲"})

@@ -88,6 +88,7 @@ def test_register_shows_the_sessions_that_the_user_sees(client, journey, clerk2,
     assert client.get(reverse("session_list")).status_code == 403
 
 
+@pytest.mark.long
 def test_register_is_filtered_by_what_one_asks(desk, journey, committee, committee2):
     room = factories.venue(kind="room", committee=committee)
     held = journey.completed_session()

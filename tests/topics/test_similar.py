@@ -118,6 +118,7 @@ def test_the_number_of_queries_does_not_grow(office, topics_titled, django_asser
         similar_topics(PARKING, office)
 
 
+@pytest.mark.long
 def test_what_became_of_a_topic_is_shown_with_its_year(client, cast, journey):
     journey.draft(title="停车难")
     [recommendation] = journey.answered(1)

@@ -152,6 +152,7 @@ def links_of(response):
     return {unescape(url): int(number) for url, number in LINK.findall(response.text)}
 
 
+@pytest.mark.long
 def test_every_number_is_the_total_of_the_list_that_it_opens(client, page):
     links = links_of(page())
 
@@ -161,6 +162,7 @@ def test_every_number_is_the_total_of_the_list_that_it_opens(client, page):
     assert len(links) > 250
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["clerk2", "auditor"])
 def test_other_readers_open_lists_of_the_same_numbers(client, page, name):
     sections = page(name).context["sections"]
@@ -171,12 +173,14 @@ def test_other_readers_open_lists_of_the_same_numbers(client, page, name):
     assert wrong == {}
 
 
+@pytest.mark.long
 def test_every_reader_reads_the_same_numbers(page):
     of_office = links_of(page())
 
     assert {name: links_of(page(name)) == of_office for name in READERS} == dict.fromkeys(READERS, True)
 
 
+@pytest.mark.long
 def test_numbers_of_one_committee_open_its_own_lists(client, page, journey):
     response = page(unit=journey.cast["committee"].pk)
     numbers = [line.now for line in response.context["highlights"] if not line.is_rate]
@@ -185,6 +189,7 @@ def test_numbers_of_one_committee_open_its_own_lists(client, page, journey):
     assert [number.value for number in numbers] == [4, 3, 3, 5, 37, 5, 1]
 
 
+@pytest.mark.long
 def test_a_year_is_the_present_one_unless_named_and_a_span_goes_before_it(client, cast):
     client.force_login(cast["office"])
 
@@ -197,6 +202,7 @@ def test_a_year_is_the_present_one_unless_named_and_a_span_goes_before_it(client
     assert period_of(end="2025-03-31").start.isoformat() == "2025-01-01"
 
 
+@pytest.mark.long
 def test_a_year_that_is_not_over_offers_the_comparison_up_to_today(client, cast):
     client.force_login(cast["office"])
     today = timezone.localdate()
@@ -238,6 +244,7 @@ def test_the_workbook_holds_the_numbers_of_the_page_and_the_definitions(page):
     assert any("征集按提出日期" in (words or "") for words in notes)
 
 
+@pytest.mark.long
 def test_the_page_takes_as_many_queries_whatever_there_is(page, queries_of, journey):
     page()
     address = f"{reverse('statistics')}?start={SPAN.start}&end={SPAN.end}"

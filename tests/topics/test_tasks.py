@@ -32,6 +32,7 @@ def next_names(topic):
     return [task.name for task, _records in next_tasks(topic)]
 
 
+@pytest.mark.long
 def test_a_proposed_topic_waits_for_the_office_alone(journey, cast):
     journey.proposed()
 
@@ -87,6 +88,7 @@ def test_referred_recommendations_wait_for_their_lead_department(journey, cast):
     assert names_for(cast["dept2_user"]) == []
 
 
+@pytest.mark.long
 def test_home_counts_what_waits_beyond_the_rows_that_it_shows(journey, client, clerk):
     kept = {"proposer": "committee", "proposing_committee": journey.draft().proposing_committee, "created_by": clerk}
     Topic.objects.bulk_create(Topic(title="示例议题", source="cppcc_selected", **kept) for _each in range(MOST_RECORDS))
@@ -109,6 +111,7 @@ def test_where_not_all_fit_those_without_a_due_date_are_left_out_first(journey, 
     assert found == [[dated]]
 
 
+@pytest.mark.long
 def test_an_answer_waits_for_its_proposer_and_once_late_for_the_office_too(journey, cast):
     journey.answered(recommendations=1)
     today = timezone.localdate()
@@ -167,6 +170,7 @@ def work_of_every_kind(cast):
     Journey(cast).answered()
 
 
+@pytest.mark.long
 def test_home_takes_as_many_queries_for_one_row_of_a_kind_as_for_many(cast, client, queries_of):
     def taken():
         found = {}

@@ -70,6 +70,7 @@ def cards(response):
     return {card["topic"].pk: card for column in response.context["stages"] for card in column["cards"]}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["office", "clerk2", "member_user", "dept_user", "government"])
 def test_each_column_counts_what_the_register_lists_for_its_stage(look, topics, who):
     board = look(who)
@@ -106,6 +107,7 @@ def test_a_filter_by_stage_leaves_its_columns_alone(look, topics):
     assert [column["stage"] for column in board.context["stages"]] == ["accepted", "referred"]
 
 
+@pytest.mark.long
 def test_a_column_shows_its_first_cards_and_leads_to_all_of_them(look, cast, committee):
     for _number in range(MOST_CARDS + 2):
         Journey(cast).accepted()
@@ -120,6 +122,7 @@ def test_a_column_shows_its_first_cards_and_leads_to_all_of_them(look, cast, com
     assert f"共 {accepted['count']} 件" in board.text
 
 
+@pytest.mark.long
 def test_a_card_names_who_acts_next_as_the_topics_page_does(look, topics, cast):
     reader = factories.fresh(cast["auditor"])
     shown = cards(look("auditor"))
@@ -145,6 +148,7 @@ def test_the_board_shows_what_its_reader_may_see(look, topics, cast, who):
     assert {card["topic"] for card in cards(look(who)).values()} == seen
 
 
+@pytest.mark.long
 def test_the_number_of_queries_does_not_grow_with_the_topics(look, client, cast, topics):
     look()
     before = queries_of(client, reverse("topic_board"))

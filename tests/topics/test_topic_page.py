@@ -193,6 +193,7 @@ def test_history_links_to_a_part_those_alone_for_whom_it_opens(journey, page, le
     assert linked == {"clerk": True, "office": True, shut_out: False}
 
 
+@pytest.mark.long
 def test_query_count_of_the_page_does_not_grow_with_its_rows(client, journey, page, django_assert_max_num_queries):
     journey.answered(1)
     topic = journey.topic

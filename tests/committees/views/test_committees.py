@@ -83,6 +83,7 @@ def test_more_committees_take_no_more_queries(client, office, committee):
     assert queries_of(client, LIST) == before
 
 
+@pytest.mark.long
 def test_more_people_take_no_more_queries_on_a_committees_page(client, office, committee):
     factories.member(committee=committee)
     factories.venue(committee=committee)

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,6 +40,7 @@ def test_a_department_with_open_referrals_cannot_end(client, office, department,
     assert Department.objects.get(pk=department.pk).valid_to is None
 
 
+@pytest.mark.long
 def test_a_department_ends_once_it_has_answered(client, office, dept_user, department, journey):
     journey.answered(recommendations=1)
     client.force_login(office)
@@ -60,6 +62,7 @@ def test_a_departments_page_shows_recommendations_only_to_those_who_see_them(cli
     assert seen == {"office": [recommendation], "dept_user": [recommendation], "dept2_user": [], "sysadmin": []}
 
 
+@pytest.mark.long
 def test_only_the_office_changes_departments(client, cast, department):
     urls = [
         reverse("department_create"),

@@ -90,6 +90,7 @@ def test_counting_back_gives_what_was_added(day, count):
     assert workdays_between(day, add_workdays(day, count)) == count
 
 
+@pytest.mark.long
 @unhurried
 @given(days, st.integers(0, 400))
 def test_the_quick_count_equals_counting_one_by_one(day, length):

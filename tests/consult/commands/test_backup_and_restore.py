@@ -12,6 +12,7 @@ from django.db import connection
 
 from consult import backups
 from tests.consult.commands.places import refused, sums, townships
+from tests.long import long
 
 WRITERS = 10
 
@@ -58,6 +59,7 @@ def test_what_was_backed_up_comes_back_in_a_fresh_place(home, backup, fresh):
     assert sorted({path.name for path in fresh.folder.iterdir()} - {"db.sqlite3"}) == ["media", "secret_key"]
 
 
+@pytest.mark.long
 def test_a_backup_beside_an_open_writer_has_what_was_committed_and_nothing_else(home, fresh, tmp_path):
     with home.opened() as writer:
         writer.execute(townships("已提交镇"))
@@ -90,6 +92,7 @@ def writers(home):
         thread.join()
 
 
+@pytest.mark.long
 def test_a_backup_while_ten_write_is_of_one_moment(home, fresh, tmp_path):
     with writers(home):
         done = home.manage("backup", tmp_path / "a.tar")
@@ -101,6 +104,7 @@ def test_a_backup_while_ten_write_is_of_one_moment(home, fresh, tmp_path):
     assert fresh.rows() == manifest_of(tmp_path / "a.tar")["rows"]["township"] < home.rows()
 
 
+@pytest.mark.long
 def test_a_folder_gets_a_backup_named_by_the_time(home, tmp_path):
     home.manage("backup", tmp_path / "kept")
 
@@ -108,6 +112,7 @@ def test_a_folder_gets_a_backup_named_by_the_time(home, tmp_path):
     assert [path.suffix for path in kept] == [".tar"]
 
 
+@pytest.mark.long
 def test_an_existing_backup_is_not_overwritten(home, backup):
     before = backup.read_bytes()
 
@@ -115,6 +120,7 @@ def test_an_existing_backup_is_not_overwritten(home, backup):
     assert backup.read_bytes() == before
 
 
+@pytest.mark.long
 def test_the_triggers_of_the_history_come_back(db, place, fresh, tmp_path):
     home = place("var")
     home.migrate()
@@ -149,7 +155,7 @@ def of_another_engine(name, content):
     return name, content.replace(connection.vendor.encode(), b"oracle") if name == "manifest.json" else content
 
 
-@pytest.mark.parametrize("change", [damaged, escaping, renamed, of_another_engine])
+@pytest.mark.parametrize("change", [damaged, *long([escaping, renamed, of_another_engine])])
 def test_a_backup_that_is_not_as_it_was_written_or_not_for_here_changes_nothing(backup, fresh, tmp_path, change):
     rewritten(backup, change)
 
@@ -159,6 +165,7 @@ def test_a_backup_that_is_not_as_it_was_written_or_not_for_here_changes_nothing(
     assert fresh.tables() == []
 
 
+@pytest.mark.long
 def test_half_a_backup_is_refused_and_what_is_here_stays(home, backup):
     with tarfile.open(backup) as archive:
         middle = archive.getmember("manifest.json").offset_data
@@ -179,6 +186,7 @@ def test_a_place_with_data_is_refused(home, backup):
     assert home.rows() == 499
 
 
+@pytest.mark.long
 def test_force_puts_the_old_data_aside_for_its_owner_alone_and_it_can_come_back(home, backup):
     home.execute("DELETE FROM township", townships("新镇"))
     (home.media / "new.jpg").write_bytes(b"new")
@@ -196,6 +204,7 @@ def test_force_puts_the_old_data_aside_for_its_owner_alone_and_it_can_come_back(
     assert home.asked("SELECT name FROM township") == [("新镇",)]
 
 
+@pytest.mark.long
 def test_a_table_that_came_after_the_backup_is_gone_after_the_restore(home, backup):
     home.execute(
         "ALTER TABLE township ADD COLUMN code INTEGER",

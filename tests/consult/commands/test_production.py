@@ -24,6 +24,7 @@ print(*(connection.cursor().execute(f"PRAGMA {name}").fetchone()[0] for name in 
 """
 
 
+@pytest.mark.long
 def test_the_checks_before_the_first_tables_are_made_in_production_are_silent(fresh):
     checked = fresh.manage("check", "--deploy", "--database", "default", **PRODUCTION)
 
@@ -31,10 +32,12 @@ def test_the_checks_before_the_first_tables_are_made_in_production_are_silent(fr
     assert checked.stderr == ""
 
 
+@pytest.mark.long
 def test_sample_data_is_refused_in_production(fresh):
     assert refused(fresh.manage("demo", **PRODUCTION))
 
 
+@pytest.mark.long
 def test_cookies_are_of_this_host_alone_and_browsers_stay_on_https_even_on_an_error_page(fresh):
     said = fresh.manage("shell", "--no-imports", "-c", REFUSED_PAGE, **PRODUCTION).stdout
 
@@ -46,11 +49,13 @@ def test_cookies_are_of_this_host_alone_and_browsers_stay_on_https_even_on_an_er
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite alone")
 def test_what_sqlite_has_committed_outlasts_a_power_cut_and_writers_wait_for_each_other(fresh):
     assert fresh.manage("shell", "--no-imports", "-c", PRAGMAS).stdout.split() == ["wal", "2", "20000"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("given", "holds"),
     [({}, "optional"), (PRODUCTION, "administrators"), ({"CONSULT_SECOND_FACTOR": "everybody"}, "everybody")],

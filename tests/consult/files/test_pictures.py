@@ -129,6 +129,7 @@ def test_an_announced_giant_is_refused_in_the_same_words():
     assert refused.value.message == pictures.TOO_MANY_PIXELS
 
 
+@pytest.mark.long
 def test_a_large_progressive_jpeg_is_refused_as_it_cannot_be_read_at_reduced_scale():
     content = picture(size=(6000, 4000), progressive=True)
 
@@ -138,6 +139,7 @@ def test_a_large_progressive_jpeg_is_refused_as_it_cannot_be_read_at_reduced_sca
     assert "2000 万像素" in str(refused.value.message)
 
 
+@pytest.mark.long
 def test_forty_megapixels_cost_under_100_megabytes(tmp_path):
     path = tmp_path / "large.jpg"
     path.write_bytes(picture(size=(7300, 5479)))

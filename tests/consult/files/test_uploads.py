@@ -171,6 +171,7 @@ def test_the_size_bound_itself_is_accepted():
     assert uploads.suffix_of(file, uploads.DOCUMENT_SUFFIXES, uploads.LARGEST_DOCUMENT) == ".pdf"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "format"), [("a.jpg", "JPEG"), ("a.png", "PNG"), ("a.WebP", "WEBP")])
 def test_photos_become_jpeg_in_two_sizes(name, format):
     photo = checked_photo(upload(name, picture(format, size=(3000, 1500))))

@@ -131,6 +131,7 @@ def test_a_file_that_left_the_numbers_of_its_cells_out_is_marked_too():
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [["编号", "错误"], ["W1", "x"]]
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_empty_formatted_rows_are_given_back_within_seconds(content):
     part = "".join(f'<row r="{at}"><c r="A{at}" s="0"/><c r="B{at}" s="0"/></row>' for at in range(7, 100_007))
     long = changed(content, SHEET, ("</sheetData>", f"{part}</sheetData>"))

@@ -61,6 +61,7 @@ def test_the_first_visible_sheet_with_the_head_counts():
     assert (table.sheet, table.lines) == ("新", [(2, ["W1", "新人"])])
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_empty_formatted_rows_do_not_count():
     cells = "".join(f'<c r="{letter}%(at)d" s="0"/>' for letter in "ABCD")
     part = "".join(f'<row r="%(at)d">{cells}</row>' % {"at": at} for at in range(3, 100_003))

@@ -212,6 +212,7 @@ REGISTERS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("who", "name"), REGISTERS)
 def test_every_register_shows_and_exports_all_its_columns_in_the_queries_of_the_usual_ones(client, journey, who, name):
     journey.answered(2)

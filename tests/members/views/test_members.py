@@ -40,6 +40,7 @@ def test_the_directory_lists_members_in_office_in_the_order_of_the_roster(client
     assert [found(client, f"sort={way}post")[0] for way in ("", "-")] == ["李四", "张三"]
 
 
+@pytest.mark.long
 def test_the_directory_is_filtered(client, office, roster, committee):
     client.force_login(office)
     sector = factories.sector("农业界").pk
@@ -89,6 +90,7 @@ def test_a_300th_member_added_by_the_office_is_in_list_filter_and_export(client,
     assert "示例三百" in [row[2] for row in exported(client)]
 
 
+@pytest.mark.long
 def test_nobody_reads_private_fields_of_somebody_else_anywhere(client, cast, committee):
     factories.member("示例私密", committee=committee, **PRIVATE)
     member = committee.memberships.get(member__name="示例私密").member
@@ -153,6 +155,7 @@ def test_a_member_reads_the_own_contact_and_record(client, member_user):
     assert "record" in page.context["fields"]
 
 
+@pytest.mark.long
 def test_another_members_record_is_not_shown_to_members_and_departments(client, cast):
     member = factories.member()
 
@@ -232,6 +235,7 @@ def test_numbers_of_no_record_are_not_found(client, office, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.long
 def test_the_directory_is_searched_by_what_one_may_see_of_members(client, cast):
     factories.member("张三", employer="示例农机厂", expertise="水利工程", mobile="13800005678")
 

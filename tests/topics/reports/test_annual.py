@@ -141,6 +141,7 @@ def test_every_committee_and_department_has_its_row_even_with_nothing(report):
     ]
 
 
+@pytest.mark.long
 def test_a_committee_has_in_its_row_what_stood_at_the_end_of_the_period(report, cast):
     closed = Topic.objects.get(stage="closed")
     committee, venue = closed.organiser, factories.venue(committee=closed.organiser)
@@ -160,6 +161,7 @@ def test_a_committee_has_in_its_row_what_stood_at_the_end_of_the_period(report, 
     assert row(Period(SPAN.end + timedelta(days=1), SPAN.end + timedelta(days=9))) == ["0", "1", "0"]
 
 
+@pytest.mark.long
 def test_what_is_unknown_of_a_record_has_a_line_of_its_own_so_that_the_parts_add_up(report, cast):
     assert {"来源不详", "是否列入计划不详"}.isdisjoint(row[0].strip() for row in words(report(), 1, 0))
     day = SPAN.start
@@ -218,6 +220,7 @@ def numbers_of(report):
     return [value for _n, row in report.tables[1].lines() for value in row[2:4] if isinstance(value, Number)]
 
 
+@pytest.mark.long
 def test_every_figure_of_table_1_is_the_total_of_the_list_that_it_opens(client, cast, report):
     client.force_login(cast["office"])
     numbers = numbers_of(report())
@@ -228,6 +231,7 @@ def test_every_figure_of_table_1_is_the_total_of_the_list_that_it_opens(client, 
     assert len(numbers) > 120
 
 
+@pytest.mark.long
 def test_figures_of_one_committee_open_its_own_lists(client, cast, report, journey):
     client.force_login(cast["auditor"])
     found = report(journey.cast["committee2"].pk, user="auditor")
@@ -239,6 +243,7 @@ def test_figures_of_one_committee_open_its_own_lists(client, cast, report, journ
     assert found.disagreements == []
 
 
+@pytest.mark.long
 def test_every_reader_reads_the_same_report_and_its_parts_agree(report):
     whole = figures_of(report())
 
@@ -337,6 +342,7 @@ def test_what_no_row_of_table_3_counts_is_noticed(report):
     ]
 
 
+@pytest.mark.long
 def test_gathering_takes_as_many_queries_whatever_there_is(report, journey, django_assert_max_num_queries):
     def read():
         return [list(table.lines()) for table in report().tables.values()]
@@ -371,6 +377,7 @@ def test_a_sum_bears_no_number(report):
     assert [number for number, _row in lines if number][-1] == len([number for number, _row in lines if number])
 
 
+@pytest.mark.long
 def test_a_member_who_becomes_nobody_changes_no_figure(report, cast):
     def everything():
         made = report()

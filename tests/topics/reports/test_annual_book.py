@@ -123,6 +123,7 @@ def in_words(value):
     )
 
 
+@pytest.mark.long
 def test_a_year_in_which_nothing_happened_shows_dashes(written):
     quiet = type(SPAN)(date(2001, 1, 1), date(2001, 12, 31))
 
@@ -131,6 +132,7 @@ def test_a_year_in_which_nothing_happened_shows_dashes(written):
     assert {cell.value for cell in sheet[int(sheet.freeze_panes[1:])][:-1]} == {"—"}
 
 
+@pytest.mark.long
 def test_a_year_gives_its_name_and_sample_data_its_banner(written, cast):
     LoadedData.objects.create(name=LoadedData.DEMO, anchor=date(2026, 1, 1))
     year = type(SPAN).year(SPAN.end.year)
@@ -142,6 +144,7 @@ def test_a_year_gives_its_name_and_sample_data_its_banner(written, cast):
     assert [sheet["A1"].value for sheet in book.worksheets[1:]] == ["示例数据"] * 11
 
 
+@pytest.mark.long
 def test_text_of_any_kind_stays_what_it_is(written):
     topics = list(Topic.objects.filter(number__isnull=False).order_by("pk"))
     texts = {}
@@ -161,6 +164,7 @@ def test_text_of_any_kind_stays_what_it_is(written):
     assert {"".join(KEPT.get(w, w) + "|" for w in words)[:-1] for words in texts.values()} - found == set()
 
 
+@pytest.mark.long
 def test_a_text_longer_than_a_printed_row_is_said_to_be(written):
     recommendation = Recommendation.objects.filter(number__isnull=False).first()
     Recommendation.objects.filter(pk=recommendation.pk).update(text="修路" * 500)

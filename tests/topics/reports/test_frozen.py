@@ -65,6 +65,7 @@ def test_the_office_freezes_and_everybody_who_reads_can_download_the_same_file(f
     assert frozen.checksum in as_("clerk2").get(frozen.get_absolute_url()).text
 
 
+@pytest.mark.long
 def test_what_changes_later_shows_as_a_difference_of_that_cell(frozen, as_, journey):
     page = as_("presidium").get(frozen.get_absolute_url())
     assert page.context["differences"] == []
@@ -83,6 +84,7 @@ def told(found, table):
     return [(one.row, one.column, one.frozen, one.now) for one in found if one.table == table]
 
 
+@pytest.mark.long
 def test_of_registers_the_rows_and_cells_that_differ_are_named(frozen, as_, journey):
     late = unanswered()
     number = f"{late.topic.number} · {late.number}"
@@ -102,6 +104,7 @@ def test_of_registers_the_rows_and_cells_that_differ_are_named(frozen, as_, jour
     assert told(found, "表8") == []
 
 
+@pytest.mark.long
 def test_a_long_list_of_differences_ends_with_how_many_more_there_are(frozen, as_, monkeypatch):
     Topic.objects.exclude(number=None).update(title="都改名了")
     monkeypatch.setattr(views, "MOST_DIFFERENCES", 2)
@@ -122,6 +125,7 @@ def test_registers_of_a_large_report_are_compared_by_their_rows(frozen, as_, mon
     assert "其中的台账只比较行数" in page.text
 
 
+@pytest.mark.long
 def test_a_second_person_corrects_with_a_reason_and_both_stay(freeze, frozen, as_):
     own, without, done = freeze("office", reason="补录"), freeze("office2"), freeze("office2", reason="补录了一件")
 
@@ -168,6 +172,7 @@ def test_nobody_else_freezes(freeze, name):
     assert not FrozenReport.objects.exists()
 
 
+@pytest.mark.long
 def test_sums_that_do_not_agree_are_neither_written_nor_frozen(freeze, as_):
     Topic.objects.filter(title="县级议题").update(form=entry("category"))
     named = "表3“按形式 · 征集”合计：8 ≠ 表1“征集议题”：9"
@@ -181,6 +186,7 @@ def test_sums_that_do_not_agree_are_neither_written_nor_frozen(freeze, as_):
     assert not FrozenReport.objects.exists()
 
 
+@pytest.mark.long
 def test_the_same_days_of_another_unit_are_another_report(frozen, as_):
     other = as_("office").post(reverse("frozen_report_create") + QUERY + "&unit=county")
 

@@ -73,6 +73,7 @@ def content_of(response):
     return b"".join(response.streaming_content)
 
 
+@pytest.mark.long
 def test_a_large_workbook_is_ordered_by_one_press_and_waits_under_my_files(order, signed_in):
     page = signed_in("clerk").get(reverse("annual_report") + QUERY)
     asked = order("clerk")
@@ -114,6 +115,7 @@ def test_who_orders_the_same_again_is_led_to_the_open_order(order):
     assert first == second != others
 
 
+@pytest.mark.long
 def test_nobody_else_finds_an_ordered_file(order, signed_in):
     ready = made(order())
 
@@ -124,6 +126,7 @@ def test_nobody_else_finds_an_ordered_file(order, signed_in):
     assert ready.title not in signed_in("office2").get(reverse("my_files")).text
 
 
+@pytest.mark.long
 def test_an_ended_appointment_no_longer_downloads(order, signed_in, cast):
     ready = made(order("clerk"))
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -156,6 +159,7 @@ def test_orders_are_made_one_after_another(order):
     assert made(second).state == "waiting"
 
 
+@pytest.mark.long
 def test_a_run_that_died_is_recognised_and_asked_for_again(order, signed_in):
     died = order()
     claim()
@@ -184,6 +188,7 @@ def test_progress_is_noted_and_a_run_that_was_taken_over_stops(order):
         Told(running)(4, 11)
 
 
+@pytest.mark.long
 def test_what_a_run_made_after_it_was_taken_over_is_dropped(order):
     order()
     running = claim()
@@ -205,6 +210,7 @@ def test_sums_that_do_not_agree_are_said_and_nothing_is_kept(order, signed_in, j
     assert "表1“征集议题”" in signed_in().get(done.get_absolute_url()).text
 
 
+@pytest.mark.long
 def test_a_large_report_is_frozen_apart_and_leads_to_what_was_frozen(order, signed_in):
     asked = order("office", reverse("frozen_report_create") + QUERY)
 
@@ -215,6 +221,7 @@ def test_a_large_report_is_frozen_apart_and_leads_to_what_was_frozen(order, sign
     assert frozen.get_absolute_url() in signed_in().get(done.get_absolute_url()).text
 
 
+@pytest.mark.long
 def test_a_file_that_is_gone_is_said(order, signed_in):
     ready = made(order())
     OrderedFile.objects.filter(pk=ready.pk).update(checksum="0" * 64)
@@ -222,6 +229,7 @@ def test_a_file_that_is_gone_is_said(order, signed_in):
     assert signed_in().get(reverse("ordered_file_download", args=[ready.pk])).status_code == 409
 
 
+@pytest.mark.long
 def test_the_archive_of_a_large_topic_is_ordered_too(order, signed_in):
     topic = Topic.objects.get(stage="closed")
     address = reverse("official_papers", args=["topic-papers", topic.pk])
@@ -234,6 +242,7 @@ def test_the_archive_of_a_large_topic_is_ordered_too(order, signed_in):
     assert any(name.endswith(".docx") for name in ZipFile(BytesIO(content)).namelist())
 
 
+@pytest.mark.long
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the rows of the test are seen by no other connection")
 def test_the_work_is_done_by_a_process_that_nobody_waits_for(order, tmp_path, monkeypatch):
     asked, database = order(), tmp_path / "orders.sqlite3"
@@ -258,6 +267,7 @@ def state_in(database, pk):
     return state
 
 
+@pytest.mark.long
 def test_the_list_takes_as_many_queries_whatever_there_is(order, signed_in, queries_of):
     order()
     few = queries_of(reverse("my_files"))

@@ -16,7 +16,7 @@ from tests.journeys import Journey, day
 from tests.topics.workflow.racers import LINES_EACH, PATIENCE, race
 from topics.models import Body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 RUNNERS = 8
 YEAR = day(0).year

@@ -4,12 +4,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 
+from tests.long import long
 from tests.topics.workflow.expectations import KINDS, TABLES, allowed
 from tests.topics.workflow.records import place, rows, stages_of
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 
 CASES = [(lifecycle, kind) for lifecycle, kinds in KINDS.items() for kind in kinds]
-ATTACKED = {"own", "foreign", "party_group", "annual"}
+ATTACKED = [case for case in CASES if case[1] in {"own", "foreign", "party_group", "annual"}]
+QUICK = [case for case in CASES if case[0] != "recommendation" or case[1] == "own"]
+QUICK_ATTACKS = [("topic", "own"), ("session", "own"), ("session", "foreign"), ("review_meeting", "party_group")]
 
 
 @pytest.mark.parametrize("lifecycle", TABLES)
@@ -29,7 +32,7 @@ def test_no_step_bears_the_word_of_the_button_that_leaves_its_form():
     assert [step.name for step in steps if str(step.label) == gettext("Cancel")] == []
 
 
-@pytest.mark.parametrize(("lifecycle", "kind"), CASES)
+@pytest.mark.parametrize(("lifecycle", "kind"), long(CASES, quick=QUICK))
 def test_everybody_may_take_exactly_the_steps_of_the_table(record_of, people, lifecycle, kind):
     record = record_of(lifecycle, kind)
     wrong = []
@@ -44,7 +47,7 @@ def test_everybody_may_take_exactly_the_steps_of_the_table(record_of, people, li
     assert wrong == []
 
 
-@pytest.mark.parametrize(("lifecycle", "kind"), [case for case in CASES if case[1] in ATTACKED])
+@pytest.mark.parametrize(("lifecycle", "kind"), long(ATTACKED, quick=QUICK_ATTACKS))
 def test_step_outside_the_table_is_refused_and_changes_nothing(record_of, people, lifecycle, kind):
     """Where the step does not start, it is refused even to those who may take it elsewhere."""
     record = record_of(lifecycle, kind)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.long import long
 from tests.topics.workflow.expectations import TABLES, allowed, starting_somewhere
 from tests.topics.workflow.records import place, rows, stages_of
 
@@ -38,7 +39,7 @@ def accepted_by(lifecycle, name):
     return {404} if (lifecycle, name) == ("topic", "record") else {200, 302}
 
 
-@pytest.mark.parametrize("lifecycle", TABLES)
+@pytest.mark.parametrize("lifecycle", long(TABLES, quick={"session", "review_meeting"}))
 def test_step_opens_to_whom_the_table_names_and_is_refused_to_everybody_else(record_of, browsers, lifecycle):
     record, kind = record_of(lifecycle, OWN.get(lifecycle, "own")), OWN.get(lifecycle, "own")
     wrong = []

@@ -200,6 +200,7 @@ def walk(cast):
     return lambda seed: Walk(fresh, seed)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(2))
 def test_rules_hold_wherever_a_walk_leads(walk, seed):
     walk = walk(seed)

@@ -55,6 +55,11 @@ def pytest_sessionfinish():
     speed.collect_no_more()
 
 
+def pytest_terminal_summary(terminalreporter, config):
+    if not config.getoption("long"):
+        terminalreporter.line("The long tests were left out: --long runs them, too.")
+
+
 def has_browsers(session):
     return any(item.get_closest_marker("browser") for item in session.items)
 

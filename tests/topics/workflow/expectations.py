@@ -71,7 +71,9 @@ TOPIC = [
     ("unreturn", "returned", "office"),
     ("unrefer", "referred", "office"),
     ("unconclude", "concluded", "office"),
-    ("untrack", "tracking", "office"),
+    ("untrack", "tracking", "tracker"),
+    ("unclose", "closed", "office"),
+    ("unreopen", "tracking", "reopener"),
     *DOCUMENTS,
 ]
 
@@ -83,6 +85,7 @@ PLAN = [
     ("refuse_revision", "revised", "office"),
     ("unconfirm", "party_passed approved", "confirmer"),
     ("withdraw", "submitted party_passed", "organiser"),
+    ("reinstate", "withdrawn", "office"),
     ("drop", "draft submitted party_passed revised", "—"),
     ("supersede", "party_passed approved", "—"),
     ("restore", "superseded", "—"),
@@ -212,11 +215,11 @@ EVERYWHERE = {
     "—": set(),
 }
 # Nobody here heads a department, no co-department objected, no objection was upheld,
-# no time extended or asked for, no revision confirmed and nothing noted.
+# no follow-up begun, nothing reopened, no time extended or asked for, no revision confirmed and nothing noted.
 # The draft of the own recommendation is submitted, another one is being drafted.
 ABSENT = (
     *("drafter", "submitter", "signer", "head", "upholder", "objector", "sharer", "extender", "striker", "confirmer"),
-    *("asker", "decider", "passer"),
+    *("asker", "decider", "passer", "tracker", "reopener"),
 )
 DRAFTS = {part: set() for part in (*ABSENT, "successor")}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}

@@ -9,6 +9,7 @@ from tests.topics.test_lives import stages
 from topics.history import broken_links
 from topics.models import AgendaItem, Body, MeetingStage, Plan, PlanStage, TopicStage
 from topics.workflow import Moved, may_take
+from topics.workflow.entries import last_entry
 
 PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
 
@@ -258,6 +259,13 @@ def test_plan_that_was_no_revision_offers_no_such_correction(journey, office2):
     plan = journey.approved_plan()
 
     assert not may_take(office2, plan, "unconfirm")
+
+
+def test_corrected_deferral_leaves_the_plan_as_submitted_as_it_was(journey):
+    plan = journey.submitted_plan()
+    revoke(journey, plan, journey.decide(plan, PARTY, "deferred"))
+
+    assert last_entry(plan).transition == "submit"
 
 
 @pytest.mark.parametrize("stage", [PlanStage.SUBMITTED, PlanStage.PARTY_PASSED])

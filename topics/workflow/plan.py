@@ -76,7 +76,8 @@ PLAN_WORKFLOW = Workflow(
     ),
     Transition(
         "withdraw", {S.SUBMITTED, S.PARTY_PASSED}, S.WITHDRAWN, by=acts_for_organiser, label=_("Withdraw"), asks=("reason",),
-        then=effects.take_down, explain=_("The plan is taken off the agenda; a copy makes the next version."),
+        then=effects.take_down,
+        explain=_("It is taken off the agenda; a copy goes through both bodies anew. The office takes up again what was withdrawn by mistake."),
     ),
     Transition(
         "reinstate", {S.WITHDRAWN}, BACK, by=all_of(is_office, is_second_person), label=_("Correct: take up again"),

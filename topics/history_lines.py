@@ -66,7 +66,8 @@ TONES = {
     "correct": "wait", "reinstate": "wait", "reopen": "wait", "drop": "off", "decline": "wait",
     "remind": "wait", "ask": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
     "unrecord": "wait", "unconclude": "wait", "strike": "wait", "unuphold": "wait", "unconfirm": "wait",
-    "untrack": "wait", "withdraw_objection": "off", "relieve": "off", "unrework": "wait", "recount": "wait",
+    "untrack": "wait", "unclose": "wait", "unreopen": "wait", "unrelieve": "wait", "unsucceed": "wait",
+    "withdraw_objection": "off", "relieve": "off", "unrework": "wait", "recount": "wait",
 }  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from tests import factories
 from tests.journeys import day
 from tests.topics.test_lives import stages
 from topics.history import broken_links
-from topics.models import AgendaItem, Body, MeetingStage, PlanStage, TopicStage
+from topics.models import AgendaItem, Body, MeetingStage, Plan, PlanStage, TopicStage
 from topics.workflow import Moved, may_take
+from topics.workflow.entries import last_entry
 
 PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
 
@@ -258,3 +259,61 @@ def test_plan_that_was_no_revision_offers_no_such_correction(journey, office2):
     plan = journey.approved_plan()
 
     assert not may_take(office2, plan, "unconfirm")
+
+
+def test_corrected_deferral_leaves_the_plan_as_submitted_as_it_was(journey):
+    plan = journey.submitted_plan()
+    revoke(journey, plan, journey.decide(plan, PARTY, "deferred"))
+
+    assert last_entry(plan).transition == "submit"
+
+
+@pytest.mark.parametrize("stage", [PlanStage.SUBMITTED, PlanStage.PARTY_PASSED])
+def test_plan_withdrawn_by_mistake_goes_on_where_it_stood_with_what_was_decided(journey, stage):
+    plan = journey.submitted_plan() if stage == PlanStage.SUBMITTED else journey.party_passed_plan()
+    decided = list(plan.decisions.standing())
+    journey.take(plan, "withdraw", "clerk", reason="点错了")
+
+    journey.take(plan, "reinstate", "office", reason="误操作")
+
+    assert stages(plan, journey.topic) == (stage, TopicStage.PLAN_REVIEW)
+    assert list(plan.decisions.standing()) == decided
+    assert plan in Plan.objects.awaiting(PARTY if stage == PlanStage.SUBMITTED else PRESIDIUM)
+    assert lines(plan, "plan")[-2:] == ["withdraw", "reinstate"]
+
+
+def test_plan_of_a_topic_that_was_merged_by_mistake_is_taken_up_again_after_it(journey):
+    target = journey.accepted(title="另一议题")
+    journey.topic = None
+    plan = journey.party_passed_plan()
+    journey.take(journey.topic, "merge", "office", merged_into=target, reason="内容相同")
+
+    with pytest.raises(ValidationError, match="并案"):
+        journey.take(plan, "reinstate", "office2", reason="误操作")
+    journey.take(journey.topic, "reinstate", "office2", reason="误操作")
+    journey.take(plan, "reinstate", "office2", reason="误操作")
+
+    assert stages(plan, journey.topic) == (PlanStage.PARTY_PASSED, TopicStage.PLAN_REVIEW)
+
+
+def test_withdrawn_plan_is_not_taken_up_again_by_who_withdrew_it_nor_once_a_next_version_is_made(journey):
+    plan = journey.submitted_plan()
+    journey.take(plan, "withdraw", "clerk", reason="点错了")
+    journey.cast["office"] = factories.appoint(journey.cast["clerk"], "office")
+
+    with pytest.raises(PermissionDenied):
+        journey.take(plan, "reinstate", "office", reason="误操作")
+    journey.drafted_plan()
+    with pytest.raises(ValidationError, match="下一稿"):
+        journey.take(plan, "reinstate", "office2", reason="误操作")
+
+    assert stages(plan) == (PlanStage.WITHDRAWN,)
+
+
+def test_draft_that_ended_with_its_topic_is_copied_instead(journey):
+    plan = journey.drafted_plan()
+    journey.take(journey.topic, "stop", "office", reason="误操作")
+    journey.take(journey.topic, "reinstate", "office2", reason="误操作")
+
+    with pytest.raises(ValidationError, match="复制"):
+        journey.take(plan, "reinstate", "office2", reason="误操作")

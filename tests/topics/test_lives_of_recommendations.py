@@ -162,6 +162,31 @@ def test_a_co_department_that_objected_is_relieved_without_another(journey, depa
     assert not recommendation.referrals.get(department=department2).is_upheld
 
 
+def test_a_co_department_relieved_by_mistake_waits_for_another_decision(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    objected(journey, recommendation, "dept2_user")
+    journey.take(recommendation, "relieve", "office", day(16), reason="点错了")
+
+    with pytest.raises(PermissionDenied):
+        journey.take(recommendation, "unrelieve", "office", reason="误操作")
+    journey.take(recommendation, "unrelieve", "office2", reason="误操作")
+    waiting = (*stages(recommendation), recommendation.objection.department)
+    journey.take(recommendation, "uphold", "office", reason="职责明确")
+
+    assert waiting == (R.OBJECTED, department2)
+    assert [referral.department for referral in recommendation.co_referrals] == [department2]
+
+
+def test_a_co_department_stays_relieved_once_the_lead_has_gone_on(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    objected(journey, recommendation, "dept2_user")
+    journey.take(recommendation, "relieve", "office", day(16), reason="无须协办")
+    journey.take(recommendation, "ask_extension", "dept_user", asked_until=day(100), reason="涉及预算")
+
+    with pytest.raises(ValidationError, match="延期"):
+        journey.take(recommendation, "unrelieve", "office2", reason="误操作")
+
+
 def test_a_department_withdraws_its_own_objection_and_can_object_again(journey, department2):
     [recommendation] = journey.referred(1, co=[department2])
     journey.take(recommendation, "receive", "dept_user", day(14))

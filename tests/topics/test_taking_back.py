@@ -1,4 +1,4 @@
-"""An acceptance, a return or a referral is taken back while nothing was built on it: by whom, until when, with what."""
+"""What is taken back while nothing was built on it, acceptance to closing: by whom, until when, with what."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import factories
 from tests.journeys import day, entry
 from topics.models import NumberSeries, Recommendation, RecommendationStage, TopicStage
-from topics.workflow import Moved, take
+from topics.workflow import Moved, offers, take
 
 YESTERDAY = timezone.now() - timedelta(days=1)
 
@@ -138,3 +138,55 @@ def test_a_referral_that_was_answered_has_moved_on(journey, office):
 
     with pytest.raises(Moved):
         take(topic, "unrefer", by=office, reason="填错")
+
+
+@pytest.mark.parametrize("stage", [TopicStage.CONCLUDED, TopicStage.TRACKING])
+def test_topic_closed_by_mistake_goes_on_where_it_was_and_its_archive_number_is_free(journey, stage):
+    topic = journey.concluded(0)
+    if stage == TopicStage.TRACKING:
+        journey.take(topic, "track", "clerk", day(20))
+    topic.refresh_from_db()
+    before = (stage, None, "", topic.due_on, topic.due_basis)
+    journey.take(topic, "close", "office", day(30), archive_number="示档-1")
+
+    with pytest.raises(PermissionDenied):
+        journey.take(topic, "unclose", "office", reason="点错了议题")
+    journey.take(topic, "unclose", "office2", reason="点错了议题")
+
+    assert (topic.stage, topic.closed_on, topic.archive_number, topic.due_on, topic.due_basis) == before
+    assert [step.transition for step in topic.steps.all()][-2:] == ["close", "unclose"]
+
+
+def test_topic_reopened_by_mistake_stays_closed_on_its_day_under_its_number(journey):
+    topic = journey.closed()
+    before = (topic.stage, topic.closed_on, topic.archive_number, topic.due_on)
+    journey.take(topic, "reopen", "office", reason="点错了")
+
+    with pytest.raises(PermissionDenied):
+        journey.take(topic, "unreopen", "office", reason="误操作")
+    journey.take(topic, "unreopen", "office2", reason="误操作")
+
+    assert (topic.stage, topic.closed_on, topic.archive_number, topic.due_on) == before
+
+
+def test_second_closing_taken_back_leaves_the_number_of_the_first(journey):
+    topic = journey.closed()
+    first = topic.archive_number
+    journey.take(topic, "reopen", "office", day(31), reason="核实")
+    journey.take(topic, "close", "office", day(32), archive_number="示档-补")
+
+    journey.take(topic, "unclose", "office2", reason="点错了")
+
+    assert (topic.stage, topic.archive_number, topic.closed_on) == (TopicStage.TRACKING, first, None)
+
+
+def test_reopening_on_which_something_was_built_stands_and_is_no_follow_up_to_take_back(journey, office2):
+    topic = journey.closed()
+    journey.take(topic, "reopen", "office", reason="核实")
+    offered = {offer.transition.name for offer in offers(office2, topic)} & {"untrack", "unreopen"}
+    journey.take(topic, "visit", "clerk", findings="示例")
+
+    with pytest.raises(ValidationError, match="走访"):
+        journey.take(topic, "unreopen", "office2", reason="误操作")
+
+    assert offered == {"unreopen"}

@@ -1,6 +1,7 @@
 """More time for an answer: the last of the lines about it tells whether it is asked for, given or declined."""
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from topics.models.recommendation import OWED_BY_DEPARTMENT, Recommendation
 from topics.models.step import Step
@@ -11,7 +12,12 @@ ABOUT_TIME = {"refer", "reassign", "succeed", "send_back", "withdraw_request", A
 
 
 def about_time():
-    return Step.objects.filter(lifecycle="recommendation", transition__in=ABOUT_TIME).order_by("-sequence")
+    """The lines about the time, without those of a succession that was taken back."""
+    later = Step.objects.filter(recommendation=OuterRef("recommendation"), sequence__gt=OuterRef("sequence"))
+    ended = later.filter(transition__in=("succeed", "unsucceed")).order_by("sequence").values("transition")[:1]
+    lines = Step.objects.filter(lifecycle="recommendation", transition__in=ABOUT_TIME)
+    marked = lines.annotate(ended_by=Coalesce(Subquery(ended), Value("")))
+    return marked.exclude(transition="succeed", ended_by="unsucceed").order_by("-sequence")
 
 
 def with_time_lines(recommendations):

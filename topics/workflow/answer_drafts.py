@@ -103,6 +103,17 @@ def end(recommendation, state, **fields):
     return draft
 
 
+def revive(recommendation):
+    """Open the draft again that was open before the lead department changed, as it was."""
+    newest = recommendation.drafts.filter(referral=recommendation.lead).first()
+    if newest is None or newest.state != DraftState.DROPPED:
+        return
+    others = recommendation.steps.filter(transition__in=("answer_on_behalf", "correct"))
+    if not others.filter(recorded_at__gt=newest.changed).exists():
+        state = DraftState.SUBMITTED if newest.submitted_on else DraftState.DRAFTED
+        AnswerDraft.objects.filter(pk=newest.pk).update(state=state)
+
+
 def settle_draft(recommendation, answer):
     """The draft that became the answer; one that the office's entry has overtaken is dropped."""
     draft = end(recommendation, DraftState.DROPPED if answer.is_on_behalf else DraftState.SENT)

@@ -18,14 +18,17 @@ def standing_entries(record):
     steps = record.steps.filter(lifecycle=record.lifecycle).order_by("sequence")
     for step in steps.values_list(*OF_A_MOVE, named=True):
         transition = table.transitions.get(step.transition)
+        takes_back = transition is not None and transition.takes_back
         begins_anew = transition is not None and transition.target == step.to_stage
-        if step.from_stage == step.to_stage and not begins_anew:
-            continue
-        if transition.takes_back and standing:
+        if takes_back and standing and (not stays(step) or stays(standing[-1])):
             standing.pop()
-        else:
+        elif not stays(step) or (begins_anew and not takes_back):
             standing.append(step)
     return standing
+
+
+def stays(step):
+    return step.from_stage == step.to_stage
 
 
 def last_entry(record):

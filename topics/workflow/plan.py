@@ -76,7 +76,14 @@ PLAN_WORKFLOW = Workflow(
     ),
     Transition(
         "withdraw", {S.SUBMITTED, S.PARTY_PASSED}, S.WITHDRAWN, by=acts_for_organiser, label=_("Withdraw"), asks=("reason",),
-        then=effects.take_down, explain=_("The plan is taken off the agenda; a copy makes the next version."),
+        then=effects.take_down,
+        explain=_("It is taken off the agenda; a copy goes through both bodies anew. The office takes up again what was withdrawn by mistake."),
+    ),
+    Transition(
+        "reinstate", {S.WITHDRAWN}, BACK, by=all_of(is_office, is_second_person), label=_("Correct: take up again"),
+        asks=("reason",), needs=(needs.was_under_review, needs.topic_takes_plans), accepts=(needs.nothing_built_on_it,),
+        then=effects.start_review, takes_back=True,
+        explain=_("What the Party group decided stands; the office puts the plan on an agenda again. Both lines stay."),
     ),
     Transition("drop", OPEN_PLANS, S.WITHDRAWN, by=SYSTEM, label=_("Withdrawn with its topic"), then=effects.take_down_alone),
     Transition("supersede", {S.PARTY_PASSED, S.APPROVED}, S.SUPERSEDED, by=SYSTEM, label=_("Replaced by its revision")),

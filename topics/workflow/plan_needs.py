@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from members.models import Member
 from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, TopicStage
 from topics.models.plan import UNDER_REVIEW
+from topics.workflow.entries import last_entry
 
 DECIDES = {
     "passed": "pass",
@@ -39,6 +40,12 @@ def topic_is_under_way(plan):
         return _("The topic is at the stage “%(stage)s”; its plan cannot be decided now.") % {
             "stage": plan.topic.get_stage_display()
         }
+
+
+def was_under_review(plan):
+    last = last_entry(plan)
+    if last is None or last.from_stage not in UNDER_REVIEW:
+        return _("It was not under review when it was withdrawn; copy it into the next version instead.")
 
 
 def topic_still_waits(plan):

@@ -23,11 +23,12 @@ from topics.rules import (
     serves_referred_department,
 )
 from topics.workflow import answer_drafts as drafts
+from topics.workflow import departments_back as back
 from topics.workflow import draft_needs
 from topics.workflow import recommendation_effects as effects
 from topics.workflow import recommendation_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
-from topics.workflow.entries import is_second_person, was_done_by_another, was_left_by
+from topics.workflow.entries import is_second_person, stands_as_left_by, was_done_by_another, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
 from topics.workflow.notes import noted_once
 from topics.workflow.recount import RECOUNT, RECOUNT_COUNTERSIGNS
@@ -119,10 +120,23 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("No other takes its place; the lead department answers without it."),
     ),
     Transition(
+        "unrelieve", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("relieve")),
+        label=_("Correct: decide on the objection again"), asks=("reason",),
+        needs=(stands_as_left_by("relieve"), back.objector_lasts), then=back.bring_back_objector, takes_back=True,
+        explain=_("The objection waits for the office again; both lines stay in the history."),
+    ),
+    Transition(
         "succeed", ANSWERING, S.REFERRED, by=is_office, label=_("Refer to the successor of the lead department"),
         asks=("former_lead", "successor", "letter_number", "reason"),
         accepts=(needs.former_is_lead, needs.successor_is_another, needs.not_before_referral), then=effects.succeed,
         explain=_("The successor begins anew, with the usual time for an answer; a draft of the former department is dropped."),
+    ),
+    Transition(
+        "unsucceed", {S.REFERRED}, BACK, by=all_of(is_office, is_second_person, was_left_by("succeed")),
+        label=_("Correct: back to the former lead department"), asks=("reason",),
+        needs=(stands_as_left_by("succeed"), back.no_answer_begun, back.former_lead_lasts), then=back.bring_back_former,
+        takes_back=True,
+        explain=_("The former department leads again, with its draft, its contact and its time; the successor no longer sees it."),
     ),
     Transition(
         "succeed_share", ANSWERING, SAME, by=all_of(is_office, needs.has_co_departments),

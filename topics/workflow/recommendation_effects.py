@@ -1,7 +1,5 @@
 """What a recommendation's move does besides changing the stage: referrals, answers, verdicts, and the topic behind it."""
 
-from datetime import date
-
 from django.core.exceptions import PermissionDenied
 
 from topics.deadlines import due, due_fields
@@ -9,11 +7,9 @@ from topics.models import Answer, DraftState, Evaluation, FollowUp, HandlingResu
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
 from topics.workflow.answer_drafts import end, renew_countersigns, settle_draft
+from topics.workflow.answer_time import give_back_time, said, set_basis
 from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
-
-EXTENDED = "answer_months_extended"
-BASES = {"reassign": "set_by_office", "extend": EXTENDED, "correct_extension": EXTENDED}
 
 
 def take_referrals_back(recommendation, step, answers):
@@ -102,7 +98,7 @@ def reassign(recommendation, step, answers):
     Recommendation.objects.filter(pk=recommendation.pk).update(is_extended=False)
     if answers["due_on"] != recommendation.due_on:
         Recommendation.objects.filter(pk=recommendation.pk).update(due_on=answers["due_on"])
-        set_basis(recommendation, BASES["reassign"], step)
+        set_basis(recommendation, step)
 
 
 def replace_objector(recommendation, step, answers):
@@ -153,12 +149,7 @@ def take_back_upholding(recommendation, step, answers):
 
 def note_extension(recommendation, step, answers):
     Recommendation.objects.filter(pk=recommendation.pk).update(is_extended=True)
-    set_basis(recommendation, BASES["extend"], step)
-
-
-def set_basis(recommendation, rule, step):
-    basis = {"rule": rule, "from": step.happened_on.isoformat()}
-    Recommendation.objects.filter(pk=recommendation.pk).update(due_basis=basis)
+    set_basis(recommendation, step)
 
 
 def keep_evaluation(recommendation, step, answers):
@@ -225,7 +216,7 @@ def take_back(recommendation, step, answers):
         last = recommendation.evaluations.filter(is_corrected=False).first()
         Evaluation.objects.filter(pk=last.pk).update(is_corrected=True)
         if step.from_stage == "reworking":
-            give_back_due_date(recommendation)
+            give_back_time(recommendation)
             end(recommendation, DraftState.DROPPED)
     else:
         noted = recommendation.steps.filter(transition="carry_out").order_by("sequence").last()
@@ -235,45 +226,6 @@ def take_back(recommendation, step, answers):
             carried_out_on=None, handling_result=last_handling_result(recommendation)
         )
     settle_topic(recommendation.topic, step)
-
-
-def give_back_due_date(recommendation):
-    """As the last step that set it, before the answer was sent back, says; an extension since then goes with it."""
-    setting, undone, sent_back = [], [], 0
-    for step in recommendation.steps.order_by("sequence"):
-        if step.transition == "send_back":
-            sent_back = len(setting)
-        elif step.transition == "correct" and step.from_stage == "reworking":
-            setting, undone = setting[:sent_back], setting[sent_back:]
-        elif day_set_by(step) and not (setting and day_set_by(step) == day_set_by(setting[-1])):
-            setting.append(step)
-    last = setting[-1]
-    was_extended = recommendation.is_extended and not any(step.transition == "extend" for step in undone)
-    day = day_set_by(last)
-    Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day, is_extended=was_extended)
-    if basis := basis_set_by(last):
-        Recommendation.objects.filter(pk=recommendation.pk).update(due_basis=basis)
-    else:
-        set_basis(recommendation, BASES[last.transition], last)
-
-
-def day_set_by(step):
-    """The due date that a step set, or None; a successor's is by the rule."""
-    if step.transition == "succeed":
-        return due("answer_months", step.happened_on)[0]
-    return date.fromisoformat(said(step, "due_on")) if "due_on" in step.answers else None
-
-
-def basis_set_by(step):
-    if step.transition == "succeed":
-        return due("answer_months", step.happened_on)[1]
-    return step.answers.get("due_basis")
-
-
-def said(step, name):
-    """What a step answered, the new value where it was a change."""
-    answer = step.answers[name]
-    return answer["to"] if isinstance(answer, dict) else answer
 
 
 def last_handling_result(recommendation):

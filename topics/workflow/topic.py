@@ -13,7 +13,7 @@ from topics.workflow import notes
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES
-from topics.workflow.entries import is_in_time_or_second, is_second_person, stands_as_left_by
+from topics.workflow.entries import is_in_time_or_second, is_second_person, stands_as_left_by, was_left_by
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 from topics.workflow.numbers import archive_number_is_free
 from topics.workflow.recommendation_needs import next_check_is_later
@@ -215,9 +215,20 @@ TOPIC_WORKFLOW = Workflow(
         explain=_("The topic is in consultation again; a session can be corrected, and the outcome stays as a draft."),
     ),
     Transition(
-        "untrack", {S.TRACKING}, BACK, by=all_of(is_office, is_second_person), label=_("Take back the follow-up"),
+        "untrack", {S.TRACKING}, BACK, by=all_of(is_office, is_second_person, was_left_by("track")), label=_("Take back the follow-up"),
         asks=("reason",), needs=(stands_as_left_by("track"),), then=effects.give_back_due_date, takes_back=True,
         explain=_("The topic waits again to be followed up or closed; both lines stay in the history."),
+    ),
+    Transition(
+        "unclose", {S.CLOSED}, BACK, by=all_of(is_office, is_second_person), label=_("Take back the closing"),
+        asks=("reason",), needs=(stands_as_left_by("close"),), then=effects.take_back_closing, takes_back=True,
+        explain=_("The topic goes on where it was, as if it had not been closed; the archive number of this closing is free again."),
+    ),
+    Transition(
+        "unreopen", {S.TRACKING}, BACK, by=all_of(is_office, is_second_person, was_left_by("reopen")),
+        label=_("Take back the reopening"), asks=("reason",), needs=(stands_as_left_by("reopen"),),
+        then=effects.give_back_closing, takes_back=True,
+        explain=_("The topic is closed as before, on the day and under the archive number of its closing."),
     ),
     RECOUNT,
     *DOCUMENT_NOTES,

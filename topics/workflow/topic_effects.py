@@ -94,6 +94,19 @@ def give_back_due_date(topic, step, answers):
     renew_due(topic, last_entry(topic).happened_on)
 
 
+def take_back_closing(topic, step, answers):
+    """The archive number of an earlier closing stays, where there was one."""
+    closings = [entry.sequence for entry in standing_entries(topic) if entry.transition == "close"]
+    earlier = topic.steps.filter(sequence__in=closings[-1:]).first()
+    number = earlier.answers["archive_number"] if earlier else ""
+    Topic.objects.filter(pk=topic.pk).update(closed_on=None, archive_number=number)
+    give_back_due_date(topic, step, answers)
+
+
+def give_back_closing(topic, step, answers):
+    Topic.objects.filter(pk=topic.pk).update(closed_on=last_entry(topic).happened_on)
+
+
 def give_back_answer(topic, step, answers):
     last = topic.recommendations.aggregate(day=Max("answered_on"))["day"]
     Topic.objects.filter(pk=topic.pk).update(answered_on=last)

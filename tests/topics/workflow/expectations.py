@@ -71,7 +71,9 @@ TOPIC = [
     ("unreturn", "returned", "office"),
     ("unrefer", "referred", "office"),
     ("unconclude", "concluded", "office"),
-    ("untrack", "tracking", "office"),
+    ("untrack", "tracking", "tracker"),
+    ("unclose", "closed", "office"),
+    ("unreopen", "tracking", "reopener"),
     *DOCUMENTS,
 ]
 
@@ -83,6 +85,7 @@ PLAN = [
     ("refuse_revision", "revised", "office"),
     ("unconfirm", "party_passed approved", "confirmer"),
     ("withdraw", "submitted party_passed", "organiser"),
+    ("reinstate", "withdrawn", "office"),
     ("drop", "draft submitted party_passed revised", "—"),
     ("supersede", "party_passed approved", "—"),
     ("restore", "superseded", "—"),
@@ -174,7 +177,9 @@ RECOMMENDATION = [
     ("withdraw_objection", "objected", "objector"),
     ("reassign_share", "objected", "sharer"),
     ("relieve", "objected", "sharer"),
+    ("unrelieve", "referred received", "reliever"),
     ("succeed", "referred received reworking", "office"),
+    ("unsucceed", "referred", "returner"),
     ("succeed_share", "referred received reworking", "successor"),
     ("uphold", "objected", "office"),
     ("unuphold", "referred received", "upholder"),
@@ -211,12 +216,13 @@ EVERYWHERE = {
     "presidium": {"presidium", "presidium2"},
     "—": set(),
 }
-# Nobody here heads a department, no co-department objected, no objection was upheld,
-# no time extended or asked for, no revision confirmed and nothing noted.
+# Nobody here heads a department, no co-department objected or was relieved, no objection was upheld,
+# no successor named, no follow-up begun, nothing reopened, no time extended or asked for, no revision confirmed,
+# and nothing noted.
 # The draft of the own recommendation is submitted, another one is being drafted.
 ABSENT = (
     *("drafter", "submitter", "signer", "head", "upholder", "objector", "sharer", "extender", "striker", "confirmer"),
-    *("asker", "decider", "passer"),
+    *("asker", "decider", "passer", "tracker", "reopener", "reliever", "returner"),
 )
 DRAFTS = {part: set() for part in (*ABSENT, "successor")}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}

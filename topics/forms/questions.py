@@ -231,7 +231,6 @@ QUESTIONS = {
     "evidence": Question(_("Evidence"), line(required=False, most=200)),
     "next_check_on": Question(_("Next check"), day(required=False)),
     "meets_on": Question(_("New date"), day()),
-    "held_on": Question(_("New date"), day()),
     "minutes_number": Question(_("Minutes number"), own_number("minutes_number")),
     "referral": Question(_("Referral"), own_referrals),
     "department": Question(_("Department"), other_departments),

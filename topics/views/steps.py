@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from consult.forms.sent_once import sent_before, sent_once
 from topics.annual_plans.execution import open_items
 from topics.forms.planned import proposed_at_acceptance
+from topics.forms.sessions import RescheduledSessionForm
 from topics.forms.steps import StepForm, refuse
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
@@ -20,6 +21,7 @@ from topics.workflow.answer_drafts import former_answer
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
 REVISION_BESIDE = {"confirm_party_group", "confirm_presidium", "refuse_revision"}
+FORMS = {("session", "reschedule"): RescheduledSessionForm}
 PAGES_OF_MEETINGS = {"decision_sheet", "decision_correct"}
 SCREENING = {"accept", "reject", "merge", "return"}
 
@@ -33,7 +35,8 @@ def take_step(request, lifecycle, pk, name):
         return redirect(page_of(transition, record))
     proposed = proposed_at_acceptance(record, open_items()) if "is_planned" in transition.asks else {}
     initial = transition.proposes(record) | proposed | asked_for(transition, request)
-    form = StepForm(transition, record, request.user, request.POST or None, initial=initial)
+    form_of = FORMS.get((lifecycle, name), StepForm)
+    form = form_of(transition, record, request.user, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
         try:
             return sent_once(request, lambda: taken(request, form, transition, record))

@@ -38,6 +38,7 @@ INSIDE = {
     "leader",
     "text",
     "document",
+    "documents",
     "scan",
     "merged_topic",
 }
@@ -136,7 +137,6 @@ def told(step, inside):
 
 
 def changed_by(step, names):
-    """Pairs of label and old → new, of those of the fields that the step changed."""
     fields = WORKFLOWS[step.lifecycle].model._meta
     answers = ((name, step.answers.get(name)) for name in names)
     return [(named(fields, name), in_words(name, said)) for name, said in answers if is_change(said)]

@@ -154,6 +154,7 @@ def test_impossible_new_date_of_a_session_is_refused_at_its_field(desk, journey)
     assert 'name="held_on"' in response.text
 
 
+@pytest.mark.long
 def test_new_date_takes_the_new_time_place_and_notice_with_it_by_the_rules_of_planning(desk, journey):
     session, room = journey.planned_session(), factories.venue()
     ConsultationSession.objects.filter(pk=session.pk).update(place="示例院坝", starts_at=time(9), notice="材料已送达")

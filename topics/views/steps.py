@@ -13,6 +13,7 @@ from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.plans.comparison import compare
+from topics.views.documents import stored_beside
 from topics.views.fetch import fetch
 from topics.views.told import say_done, warn_of_past_day, warn_of_short_notice, warn_of_vacancies
 from topics.visible_fields import topic_fields
@@ -35,8 +36,7 @@ def take_step(request, lifecycle, pk, name):
         return redirect(page_of(transition, record))
     proposed = proposed_at_acceptance(record, open_items()) if "is_planned" in transition.asks else {}
     initial = transition.proposes(record) | proposed | asked_for(transition, request)
-    form_of = FORMS.get((lifecycle, name), StepForm)
-    form = form_of(transition, record, request.user, request.POST or None, initial=initial)
+    form = form_of(request, transition, record, initial)
     if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
         try:
             return sent_once(request, lambda: taken(request, form, transition, record))
@@ -62,6 +62,21 @@ def take_step(request, lifecycle, pk, name):
     if name in REVISION_BESIDE and record.revises:
         context["comparison"] = compare(record.revises, record)
     return render(request, "topics/step_form.html", context)
+
+
+def form_of(request, transition, record, initial):
+    """The form, as posted; files sent along are stored whatever becomes of the rest, and chosen in it."""
+    kind = FORMS.get((record.lifecycle, transition.name), StepForm)
+    posted, refused = request.POST.copy(), ()
+    files = request.FILES.getlist("files") if "files" in transition.asks else []
+    if files and not transition.hindrances(request.user, record):
+        kept, refused = stored_beside(record, request.user, files)
+        chosen = dict.fromkeys([*posted.getlist("documents"), *(str(each.pk) for each in kept)])
+        posted.setlist("documents", list(chosen))
+    form = kind(transition, record, request.user, posted or None, initial=initial)
+    if refused:
+        form.fields["files"].refused = refused
+    return form
 
 
 def stage_after(transition, record):

@@ -7,23 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department, Township, Venue, VenueHave
-from consult.forms.fields import DayField, DayInput
+from consult.forms.fields import DayField, DayInput, TelephonesField
 from consult.forms.versioned import DictionaryForm, VersionedForm
-from consult.imports import readers
 
+REACHED = {"phone": TelephonesField}
 DAYS = {"valid_from": DayInput, "valid_to": DayInput}
 
 
-class ReachableForm(DictionaryForm):
-    def clean_phone(self):
-        said = self.cleaned_data["phone"]
-        return readers.telephones(said, {}) if said else ""
-
-
-class CommitteeForm(ReachableForm):
+class CommitteeForm(DictionaryForm):
     class Meta:
         model = Committee
         fields = ["name", "short_name", "kind", "townships", "duties", "phone", "order", "valid_from", "valid_to"]
+        field_classes = REACHED
         widgets = DAYS | {"townships": forms.SelectMultiple({"data-pick": ""}), "duties": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args, **kwargs):
@@ -75,10 +70,11 @@ class TownshipForm(DictionaryForm):
         return day
 
 
-class DepartmentForm(ReachableForm):
+class DepartmentForm(DictionaryForm):
     class Meta:
         model = Department
         fields = ["name", "phone", "order", "valid_from", "valid_to"]
+        field_classes = REACHED
         widgets = DAYS
 
 

@@ -4,6 +4,7 @@ from django.db.models import Count, Sum
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from consult.files.storage import same_content
 from consult.files.uploads import (
     DOCUMENT_HELP,
     DOCUMENT_SUFFIXES,
@@ -30,14 +31,6 @@ NO_ROOM = _(
     "Please remove what is no longer needed, or join files."
 )
 THERE_ALREADY = _("“%(name)s” is there already; it was not added a second time.")
-
-
-def same_content(kept, sent):
-    with kept.storage.open(kept.name) as stored:
-        sent.seek(0)
-        same = stored.read() == sent.read()
-    sent.seek(0)
-    return same
 
 
 def told_apart(document):

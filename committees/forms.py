@@ -6,24 +6,21 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from committees.models import Committee, Department, Township, Venue, VenueHave
-from consult.forms.fields import DayField, DayInput
+from committees.models import Committee, Department, HaveFile, Township, Venue, VenueHave
+from consult.files.storage import same_content
+from consult.files.uploads import DOCUMENT_HELP, DocumentField
+from consult.forms.fields import DayField, DayInput, TelephonesField
 from consult.forms.versioned import DictionaryForm, VersionedForm
-from consult.imports import readers
 
+REACHED = {"phone": TelephonesField}
 DAYS = {"valid_from": DayInput, "valid_to": DayInput}
 
 
-class ReachableForm(DictionaryForm):
-    def clean_phone(self):
-        said = self.cleaned_data["phone"]
-        return readers.telephones(said, {}) if said else ""
-
-
-class CommitteeForm(ReachableForm):
+class CommitteeForm(DictionaryForm):
     class Meta:
         model = Committee
         fields = ["name", "short_name", "kind", "townships", "duties", "phone", "order", "valid_from", "valid_to"]
+        field_classes = REACHED
         widgets = DAYS | {"townships": forms.SelectMultiple({"data-pick": ""}), "duties": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args, **kwargs):
@@ -75,10 +72,11 @@ class TownshipForm(DictionaryForm):
         return day
 
 
-class DepartmentForm(ReachableForm):
+class DepartmentForm(DictionaryForm):
     class Meta:
         model = Department
         fields = ["name", "phone", "order", "valid_from", "valid_to"]
+        field_classes = REACHED
         widgets = DAYS
 
 
@@ -140,13 +138,31 @@ class HavesForm(VersionedForm):
                 label=gettext_lazy("Evidence"), max_length=200, required=False, initial=row.evidence
             )
             checked = DayField(label=gettext_lazy("Checked on"), required=False, initial=row.checked_on)
-            for part, field in (("met", met), ("evidence", evidence), ("checked", checked)):
+            file = DocumentField(label=gettext_lazy("Add a file as evidence"), required=False, help_text=DOCUMENT_HELP)
+            for part, field in (("met", met), ("evidence", evidence), ("checked", checked), ("file", file)):
                 field.label_in_full = format_lazy("{row} · {label}", row=row, label=field.label)
                 self.fields[f"{row.have}_{part}"] = field
 
+        for kept in self.instance.files.all():
+            self.fields[f"remove_{kept.pk}"] = forms.BooleanField(
+                label=format_lazy("{remove} {name}", remove=gettext_lazy("Remove"), name=kept), required=False
+            )
+
     def groups(self):
-        """For the page: each have with its three fields."""
-        return [(row, [self[f"{row.have}_{part}"] for part in ("met", "evidence", "checked")]) for row in self.rows]
+        """For the page: each have with its fields, and its files with the field that removes each."""
+        kept = self.instance.files.all()
+        return [
+            (
+                row,
+                [self[f"{row.have}_{part}"] for part in ("met", "evidence", "checked", "file")],
+                [(one, self.files_field(one)) for one in kept if one.have == row.have],
+            )
+            for row in self.rows
+        ]
+
+    def files_field(self, kept):
+        """None for one that this sending has added."""
+        return self[f"remove_{kept.pk}"] if f"remove_{kept.pk}" in self.fields else None
 
     def clean(self):
         cleaned = super().clean()
@@ -160,9 +176,27 @@ class HavesForm(VersionedForm):
             if day and before and day <= before:
                 words = _("The check before was on %(day)s; this one is later.") % {"day": date_format(before)}
                 self.add_error(f"{row.have}_checked", words)
+            if cleaned.get(f"{row.have}_file") and self.instance.files.count() >= HaveFile.MOST:
+                words = _("A venue keeps at most %(most)d files; remove what is no longer needed first.")
+                self.add_error(f"{row.have}_file", words % {"most": HaveFile.MOST})
         return cleaned
 
+    def keep_files(self):
+        """Stores the good ones of the files sent, whatever becomes of the rest; gives those that were not there."""
+        new = []
+        for row in self.rows:
+            if (sent := self.cleaned_data.get(f"{row.have}_file")) is None:
+                continue
+            alike = self.instance.files.filter(have=row.have, name=sent.name)
+            if not any(same_content(one.file, sent) for one in alike):
+                new.append(self.instance.files.create(have=row.have, file=sent, name=sent.name))
+        return new
+
     def save(self, commit=True):
+        self.keep_files()
+        for kept in self.instance.files.all():
+            if self.cleaned_data.get(f"remove_{kept.pk}"):
+                kept.remove()
         for row in self.rows:
             names = [f"{row.have}_{part}" for part in ("met", "evidence", "checked")]
             if set(names) & set(self.changed_data):

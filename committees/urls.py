@@ -17,6 +17,7 @@ urlpatterns = [
     path("venues/<int:pk>/", venues.VenueDetail.as_view(), name="venue_detail"),
     path("venues/<int:pk>/edit/", venues.VenueUpdate.as_view(), name="venue_update"),
     path("venues/<int:pk>/haves/", venues.VenueHaves.as_view(), name="venue_haves"),
+    path("venues/files/<int:pk>/", venues.venue_file, name="venue_file"),
     path("venues/<int:pk>/end/", venues.VenueEnd.as_view(), name="venue_end"),
     path("departments/", departments.DepartmentList.as_view(), name="department_list"),
     path("departments/add/", departments.DepartmentCreate.as_view(), name="department_create"),

@@ -103,7 +103,7 @@ def forget_account(account, name):
     reset(username=account.username)
     logged_sign_ins(account.username).delete()
     account.username, account.name, account.email, account.language = f"closed-{account.pk}", name, "", ""
-    account.last_login = None
+    account.last_login, account.office_phone = None, ""
     account.set_unusable_password()
     account.save()
     take_off(account)

@@ -88,6 +88,7 @@ PEOPLE = [
     ("venue_detail", "venue", ALL),
     ("venue_update", "venue", OFFICE),
     ("venue_haves", "venue", OFFICE),
+    ("venue_file", "venue-file", ALL),
     ("venue_end", "venue", OFFICE),
     ("department_list", "", ALL),
     ("department_create", "", OFFICE),

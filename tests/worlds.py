@@ -24,11 +24,12 @@ def people(cast):
     clerk, member = cast["clerk"], cast["member_user"].as_member
     appointment = clerk.appointments.get()
     account = factories.user("somebody")
-    sector = member.mandates.get().sector
+    sector, venue = member.mandates.get().sector, factories.venue()
     return {
         "committee": appointment.committee,
         "township": factories.township(),
-        "venue": factories.venue(),
+        "venue": venue,
+        "venue file": venue.files.create(have="place", file=ContentFile(b"x", name="a.pdf"), name="a.pdf"),
         "department": cast["dept_user"].appointments.get().department,
         "account": account,
         "account key": urlsafe_base64_encode(str(account.pk).encode()),

@@ -38,6 +38,7 @@ INSIDE = {
     "leader",
     "text",
     "document",
+    "documents",
     "scan",
     "merged_topic",
 }
@@ -136,6 +137,16 @@ def told(step, inside):
             yield label, in_words("handed_over" if (step.transition, name) == HANDED_OVER else name, value)
 
 
+def changed_by(step, names):
+    fields = WORKFLOWS[step.lifecycle].model._meta
+    answers = ((name, step.answers.get(name)) for name in names)
+    return [(named(fields, name), in_words(name, said)) for name, said in answers if is_change(said)]
+
+
+def is_change(value):
+    return isinstance(value, dict) and set(value) == {"from", "to"}
+
+
 def named(fields, name):
     """The label of a model field, None for an answer that is no field."""
     known = {field.name: field for field in (*fields.get_fields(), *BESIDE) if hasattr(field, "verbose_name")}
@@ -144,7 +155,7 @@ def named(fields, name):
 
 def in_words(name, value):
     """An answer as text; a change as old → new."""
-    if isinstance(value, dict) and set(value) == {"from", "to"}:
+    if is_change(value):
         return f"{in_words(name, value['from'])} → {in_words(name, value['to'])}"
     if isinstance(value, dict) and set(value) == {"item", "reason"}:
         return labelled(in_words(name, value["item"]), value["reason"])

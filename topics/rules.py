@@ -180,10 +180,11 @@ adds_documents = any_of(is_office, all_of(takes_part, is_changing))
 
 
 def is_built_on(document):
-    """Whether a document is evidence by now: of an answer, a completed session or a topic that has left its path."""
+    """Whether a document is evidence by now: of an answer, progress, a completed session or a topic off its path."""
     session, recommendation = document.session, document.recommendation
     return (
         document.answers.exists()
+        or document.follow_ups.exists()
         or document.answer_drafts.exclude(state=DraftState.DRAFTED).exists()
         or (session is not None and session.stage == SessionStage.COMPLETED)
         or (recommendation is not None and recommendation.stage in ANSWERED_RECOMMENDATIONS)

@@ -49,7 +49,7 @@ def whole(topic, user):
         "organisers": list(topic.organiser_periods.select_related("committee")),
         "merged_into": merged_into(topic, user),
         "merged": list(topic.merged_topics.visible_to(user).prefetch_related("recommenders")),
-        **notes_of(topic, seen),
+        **notes_of(topic, user, seen),
     }
 
 
@@ -58,13 +58,15 @@ def merged_into(topic, user):
     return Topic.objects.visible_to(user).filter(pk=topic.merged_into_id).first() if topic.merged_into_id else None
 
 
-def notes_of(topic, seen):
+def notes_of(topic, user, seen):
     """Research, outcomes, written instructions and follow-ups, as far as they may be seen."""
     rows = {
         "research": topic.research.all(),
         "outcomes": outcomes_of(topic, seen),
         "instructions": topic.instructions.all(),
-        "follow_ups": topic.follow_ups.select_related("recommendation"),
+        "follow_ups": topic.follow_ups.select_related("recommendation").prefetch_related(
+            Prefetch("documents", Document.objects.visible_to(user))
+        ),
     }
     return {part: list(found) if part in seen else [] for part, found in rows.items()}
 

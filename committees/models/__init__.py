@@ -1,5 +1,5 @@
 from committees.models.committee import Committee, Township
 from committees.models.department import Department
-from committees.models.venue import Have, Venue, VenueHave
+from committees.models.venue import Have, HaveFile, Venue, VenueHave
 
-__all__ = ["Committee", "Department", "Have", "Township", "Venue", "VenueHave"]
+__all__ = ["Committee", "Department", "Have", "HaveFile", "Township", "Venue", "VenueHave"]

@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -128,3 +128,30 @@ class VenueHave(Stamped):
 
     def __str__(self):
         return self.get_have_display()
+
+
+class HaveFile(models.Model):
+    """A file that shows what a check of one of a platform's five haves found."""
+
+    MOST = 30
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="files")
+    have = models.CharField(_("have"), max_length=15, choices=Have.choices)
+    file = models.FileField(_("file"), upload_to="venues")
+    name = models.CharField(_("file name"), max_length=255)
+    added_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["have", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("venue_file", args=[self.pk])
+
+    def remove(self):
+        """Delete the row, and its file once that is committed."""
+        file = self.file
+        self.delete()
+        transaction.on_commit(lambda: file.storage.delete(file.name))

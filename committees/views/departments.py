@@ -1,4 +1,5 @@
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import CreateView, DetailView, UpdateView
 
@@ -42,7 +43,7 @@ class DepartmentDetail(VisibleRecord, DetailView):
         return super().get_context_data(
             recommendations=referred.select_related("topic").order_by("-pk")[:MOST_SHOWN],
             recommendation_count=referred.count(),
-            officers=self.object.appointments.holders(),
+            officers=self.object.appointments.current(timezone.localdate()).select_related("user", "department"),
             **kwargs,
         )
 

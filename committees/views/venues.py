@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import F
+from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -8,9 +9,10 @@ from django.views.generic import CreateView, DetailView, UpdateView
 
 from committees.filters import VenueFilters
 from committees.forms import HavesForm, VenueForm, VenuesHandOverForm
-from committees.models import Have, Venue
+from committees.models import Have, HaveFile, Venue
 from committees.sheets import VENUE_COLUMNS
 from committees.views.ending import BeforeTheEnd, EndRecord
+from consult.files.storage import serve_private
 from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 
@@ -99,11 +101,26 @@ class VenueUpdate(EditWithVersion, UpdateView):
 
 
 class VenueHaves(EditWithVersion, UpdateView):
+    """The check of the five haves; of the files sent along the good ones stay, though the rest be refused."""
+
     model = Venue
     form_class = HavesForm
     permission = "committees.change_venue"
     template_name = "committees/haves_form.html"
     extra_context = {"title": _("Check the five haves")}
+
+    @transaction.atomic
+    def form_invalid(self, form):
+        if kept := form.keep_files():
+            record(self.request, Deed.CHANGED, form.instance, fields=[HaveFile._meta.get_field("file").verbose_name])
+            messages.success(self.request, _("Added: %(title)s") % {"title": "、".join(map(str, kept))})
+        return super().form_invalid(form)
+
+
+def venue_file(request, pk):
+    """A file of a check of the five haves, for whoever sees the venue."""
+    kept = get_object_or_404(HaveFile, pk=pk, venue__in=Venue.objects.visible_to(request.user))
+    return serve_private(kept.file, kept.name)
 
 
 class VenuesHandOver(BeforeTheEnd):

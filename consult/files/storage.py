@@ -65,6 +65,14 @@ def checksum_of(file):
     return digest
 
 
+def same_content(kept, sent):
+    with kept.storage.open(kept.name) as stored:
+        sent.seek(0)
+        same = stored.read() == sent.read()
+    sent.seek(0)
+    return same
+
+
 def as_download(content, name):
     """The bytes as a file to be saved under the name, whose ending says what they are."""
     disposition = content_disposition_header(True, name)

@@ -1,6 +1,13 @@
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from consult.forms.checks import check_year
+from consult.imports import readers
+
+MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
 
 
 class DayInput(forms.DateInput):
@@ -31,3 +38,21 @@ def opened_at_last(formset, name):
 class DayField(forms.DateField):
     widget = DayInput
     default_validators = [check_year]
+
+
+class TelephonesField(forms.CharField):
+    """One or several numbers of an office."""
+
+    def clean(self, value):
+        said = super().clean(value)
+        return readers.telephones(said, {}) if said else ""
+
+
+class DeskTelephoneField(TelephonesField):
+    """That of somebody's desk, shown to all who have to reach the person: no mobile."""
+
+    def clean(self, value):
+        said = super().clean(value)
+        if MOBILE.search(readers.undivided(said)):
+            raise ValidationError(_("This is a mobile number. Enter the telephone of the office."))
+        return said

@@ -11,7 +11,7 @@ from consult.forms.fields import DayField, DayInput
 from consult.forms.versioned import VersionedForm
 from consult.punctuation import with_aside
 from members.forms.pickers import MemberField
-from members.forms.sign_in import ChecksOwnPassword, password_where_needed
+from members.forms.sign_in import DESK, DESK_HELP, ChecksOwnPassword, password_where_needed
 from members.models import Appointment, Member, User
 from members.models.appointment import Role
 
@@ -30,7 +30,9 @@ class AccountForm(VersionedForm):
 
     class Meta:
         model = User
-        fields = ["username", "name", "email"]
+        fields = ["username", "name", "email", "office_phone"]
+        field_classes = DESK
+        help_texts = DESK_HELP
         labels = {"username": gettext_lazy("User name"), "email": gettext_lazy("E-mail")}
 
     def __init__(self, *args, **kwargs):

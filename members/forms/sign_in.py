@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consult.forms.fields import DeskTelephoneField
 from consult.forms.versioned import VersionedForm
 from consult.password_again import has_given_password, note_password
 from members.models import User
+from members.models.appointment import Role
 from members.sign_ins import has_guessed
 
 
@@ -84,16 +86,26 @@ class ChangePasswordForm(ChosenByOwner, ChecksOwnPassword, PasswordChangeForm):
         return self.own("old_password")
 
 
+DESK = {"office_phone": DeskTelephoneField}
+DESK_HELP = {
+    "office_phone": _("Of a department's liaison: shown beside the name to who has to reach you. No mobile number.")
+}
+
+
 class ProfileForm(VersionedForm):
     """What people change about their own account."""
 
     class Meta:
         model = User
-        fields = ["email", "language", "has_larger_text"]
+        fields = ["email", "office_phone", "language", "has_larger_text"]
+        field_classes = DESK
+        help_texts = DESK_HELP
         labels = {"email": _("E-mail"), "language": _("Language"), "has_larger_text": _("Larger text on every page")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.instance.units(Role.DEPARTMENT):
+            del self.fields["office_phone"]
         self.fields["language"].choices = [("", _("as chosen in the browser")), *settings.LANGUAGES]
 
 

@@ -146,6 +146,10 @@ class Appointment(Stamped):
         return f"{self.post} · {unit}" if unit else self.post
 
     @property
+    def telephone(self):
+        return self.user.telephone_in(self.department)
+
+    @property
     def post(self):
         """The role in words, or that of a department's head."""
         return _("head of the department") if self.is_head else self.get_role_display()

@@ -61,6 +61,7 @@ class User(Stamped, AbstractUser):
     language = models.CharField(
         _("language"), max_length=10, choices=[("zh-hans", "中文"), ("en", "English")], blank=True
     )
+    office_phone = models.CharField(_("office telephone"), max_length=30, blank=True)
     has_larger_text = models.BooleanField(_("larger text"), default=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     password_set_on = models.DateField(_("password set on"), default=timezone.localdate, editable=False)
@@ -122,6 +123,10 @@ class User(Stamped, AbstractUser):
 
     def administers_from(self, day):
         return self.appointments.lasting(day, None).filter(role__in=ADMINISTRATORS).exists()
+
+    def telephone_in(self, department):
+        """The own one of the office, else that of the department."""
+        return self.office_phone or department.phone
 
     @property
     def headed_departments(self):

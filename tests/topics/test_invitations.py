@@ -1,7 +1,7 @@
 """An invitation is answered, leave is decided on, and the list becomes the attendance of the session."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 
 import pytest
@@ -349,6 +349,20 @@ def test_new_date_asks_everybody_again(journey, session):
     session.refresh_from_db()
     assert replies(session) == [("", "", ""), ("", "", "")]
     assert session.reply_by == TODAY + timedelta(days=8)
+
+
+def test_members_read_what_a_new_date_changed_of_day_time_and_place(phone, journey, session):
+    ConsultationSession.objects.filter(pk=session.pk).update(place="示例院坝", starts_at=time(9))
+    journey.take(session, "postpone", "clerk", reason="示例")
+    moved = {"held_on": TODAY + timedelta(days=9), "starts_at": time(14, 30), "place": "村委会", "host": "另一人"}
+    journey.take(session, "reschedule", "clerk", **moved)
+
+    pages = [phone.get(place) for place in ("/", reverse("session_answer", args=[session.pk]))]
+
+    for page in pages:
+        told = page.text.partition('plain changes">')[2].partition("</ul>")[0]
+        assert all(words in told for words in ("日期：", "09:00 → 14:30", "示例院坝 → 村委会"))
+        assert "另一人" not in told
 
 
 @pytest.mark.parametrize(("wanted", "until"), [({}, 19), ({"reply_by": 15}, 15)])

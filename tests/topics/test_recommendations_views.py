@@ -7,9 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from members.models import User
 from tests import factories
 from tests.journeys import Journey, day
+from tests.topics.test_official_papers import text_of
 from topics.models import Document, RecommendationStage, Referral, TopicStage
+
+PAPERS = ("referral-letter", "adoption-form")
 
 
 def step_url(record, name):
@@ -328,6 +332,23 @@ def test_the_page_names_the_telephone_of_the_department_to_ask(journey, cast, cl
     assert "0000-0000212" in client.get(record.get_absolute_url()).text
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("own", ["", "0000-0000301"])
+def test_who_answers_is_named_with_a_telephone_of_the_own_or_of_the_department(journey, cast, client, department, own):
+    type(department).objects.update(phone="0000-0000212")
+    User.objects.filter(pk=cast["dept_user"].pk).update(office_phone=own)
+    record = journey.referred(recommendations=1)[0]
+    journey.take(record, "assign", "dept_user", handler=cast["dept_user"])
+    client.force_login(cast["office"])
+
+    page, unit = (client.get(one.get_absolute_url()).text for one in (record, department))
+    papers = [text_of(client.get(reverse("official_paper", args=[kind, record.pk]))) for kind in PAPERS]
+
+    told = f"{cast['dept_user']} · {own or '0000-0000212'}"
+    assert [told in " ".join(re.sub("<[^>]*>", "", text).split()) for text in (page, unit)] == [True, True]
+    assert [told in paper for paper in papers] == [True, True]
+
+
 def test_what_carrying_out_demands_bears_the_star_of_a_required_field(client, journey, cast):
     [record] = journey.answered(1)
     client.force_login(cast["clerk"])
@@ -335,7 +356,7 @@ def test_what_carrying_out_demands_bears_the_star_of_a_required_field(client, jo
     form = client.get(step_url(record, "carry_out")).context["form"]
     page = client.post(step_url(record, "carry_out"), {"version": record.version, "happened_on": day(40).isoformat()})
 
-    assert [field.field.required for field in form.visible_fields()] == [True, True, True]
+    assert [field.field.required for field in form.visible_fields()] == [True, True, True, False]
     assert sorted(page.context["form"].errors) == ["evidence", "measures"]
     with pytest.raises(ValidationError):
         journey.take(record, "carry_out", "clerk", day(40), measures="示例")

@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
 
+from tests import factories
 from tests.journeys import day
 from topics.models import ConsultationSession
 from topics.models.plan import GuestCategory
@@ -19,6 +20,14 @@ def facts(**changed):
         | {"host": "示例主持人", "noticed_on": day(8).isoformat(), "notice": "材料已送达", "version": 1}
         | changed
     )
+
+
+def set_anew(desk, session, **changed):
+    """Posts what the page of the new date is filled with, but for what is changed."""
+    page = reverse("step", args=["session", session.pk, "reschedule"])
+    form = desk.get(page).context["form"]
+    filled = {name: form[name].value() for name in form.fields}
+    return desk.post(page, {name: "" if it is None else it for name, it in (filled | changed).items()}, follow=True)
 
 
 def test_session_is_planned_from_an_approved_plan(desk, journey):
@@ -138,21 +147,44 @@ def test_too_short_a_notice_is_warned_of_but_not_refused(desk, journey, ahead, i
 def test_impossible_new_date_of_a_session_is_refused_at_its_field(desk, journey):
     session = journey.planned_session()
     journey.take(session, "postpone", "clerk", day(9), reason="暴雨")
-    step = {"version": session.version, "held_on": day(3).isoformat(), "happened_on": day(9).isoformat()}
 
-    response = desk.post(reverse("step", args=["session", session.pk, "reschedule"]), step)
+    response = set_anew(desk, session, held_on=day(3), happened_on=day(8))
 
-    assert list(response.context["form"].errors) == ["held_on"]
+    assert list(response.context["form"].errors) == ["held_on", "happened_on"]
     assert 'name="held_on"' in response.text
+
+
+@pytest.mark.long
+def test_new_date_takes_the_new_time_place_and_notice_with_it_by_the_rules_of_planning(desk, journey):
+    session, room = journey.planned_session(), factories.venue()
+    ConsultationSession.objects.filter(pk=session.pk).update(place="示例院坝", starts_at=time(9), notice="材料已送达")
+    journey.take(session, "postpone", "clerk", day(9), reason="暴雨")
+    moved = {"held_on": day(20), "starts_at": "14:30", "venue": room.pk, "happened_on": day(10)}
+
+    refused = set_anew(desk, session, **moved, place="", ends_at="14:00", noticed_on=day(21), notice="改期通知")
+    nowhere = set_anew(desk, session, place="", happened_on=day(10))
+    done = set_anew(desk, session, **moved, place="", notice="改期通知")
+
+    session.refresh_from_db()
+    told = {name: session.steps.last().answers.get(name) for name in ("held_on", "starts_at", "place", "host")}
+    assert list(refused.context["form"].errors) == ["ends_at", "noticed_on"]
+    assert (list(nowhere.context["form"].errors), done.status_code) == (["place"], 200)
+    assert (session.stage, session.held_on, session.starts_at) == ("planned", day(20), time(14, 30))
+    assert (session.venue, session.place, session.notice) == (room, "", "改期通知")
+    assert told == {
+        "held_on": {"from": day(10).isoformat(), "to": day(20).isoformat()},
+        "starts_at": {"from": "09:00:00", "to": "14:30:00"},
+        "place": {"from": "示例院坝", "to": ""},
+        "host": None,
+    }
 
 
 def test_a_postponed_session_tells_its_day_as_the_former_one_and_a_past_new_day_is_warned_of(desk, journey):
     session = journey.planned_session(on=day(30))
     journey.take(session, "postpone", "clerk", day(20), reason="暴雨")
-    sent = {"version": session.version, "held_on": day(12).isoformat(), "happened_on": day(21).isoformat()}
 
     postponed = desk.get(session.get_absolute_url())
-    response = desk.post(reverse("step", args=["session", session.pk, "reschedule"]), sent, follow=True)
+    response = set_anew(desk, session, held_on=day(12), happened_on=day(21))
 
     assert ["原定日期" in page.text for page in (postponed, response)] == [True, False]
     assert "/documents/add/" in postponed.text
@@ -163,10 +195,8 @@ def test_a_postponed_session_tells_its_day_as_the_former_one_and_a_past_new_day_
 def test_new_date_too_soon_after_it_was_set_is_warned_of(desk, journey, ahead, is_short):
     session = journey.planned_session()
     journey.take(session, "postpone", "clerk", day(9), reason="示例理由")
-    sent = {"held_on": (day(10) + timedelta(days=ahead)).isoformat(), "happened_on": day(10).isoformat()}
 
-    place = reverse("step", args=["session", session.pk, "reschedule"])
-    response = desk.post(place, sent | {"version": session.version}, follow=True)
+    response = set_anew(desk, session, held_on=day(10) + timedelta(days=ahead), happened_on=day(10))
 
     assert ["warning" in message.tags for message in response.context["messages"]] == [False, True][: 1 + is_short]
 

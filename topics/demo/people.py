@@ -176,8 +176,8 @@ def build_accounts(people, members, committees, departments, since, password_has
     """All accounts by user name, with their appointments in force since the term began."""
     users, appointments = [], []
 
-    def add(username, name, role=None, **unit):
-        user = User(username=username, name=name, password=password_hash)
+    def add(username, name, role=None, office_phone="", **unit):
+        user = User(username=username, name=name, password=password_hash, office_phone=office_phone)
         users.append(user)
         if role:
             appointments.append(Appointment(user=user, role=role, starts_on=since, **unit))
@@ -188,7 +188,8 @@ def build_accounts(people, members, committees, departments, since, password_has
     for number, committee in enumerate(committees, start=1):
         add(f"clerk{number:02}", next(people)[0], Role.COMMITTEE_STAFF, committee=committee)
     for number, department in enumerate(departments, start=1):
-        add(f"dept{number:02}", next(people)[0], Role.DEPARTMENT, department=department)
+        desk = f"0000-00003{number:02}"
+        add(f"dept{number:02}", next(people)[0], Role.DEPARTMENT, desk, department=department)
     for username, role in ADMINISTRATORS:
         add(username, next(people)[0], role)
     for number, department in enumerate(departments, start=1):

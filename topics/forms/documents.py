@@ -1,14 +1,31 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from consult.files.uploads import DOCUMENT_HELP, MEGABYTE, DocumentField
+from consult.files.storage import same_content
+from consult.files.uploads import (
+    DOCUMENT_HELP,
+    DOCUMENT_SUFFIXES,
+    LARGEST_DOCUMENT,
+    MEGABYTE,
+    DocumentField,
+    SeveralFilesInput,
+)
 from consult.templatetags.ui import moment
 from topics.models import ConsultationSession, Document, Recommendation, Referral, SessionStage
 from topics.rules import organiser_or_office, reads_topics
 
 MOST_DOCUMENTS, LARGEST_TOPIC = 200, 1000 * MEGABYTE
+# Together with the form less than what the web server lets through, see docs/deploy/nginx.conf.
+MOST_AT_ONCE = 4
+SEVERAL_HELP = format_lazy(
+    _("pdf, ofd, docx, xlsx, pptx, jpg or png, each at most {size} MB; {most} at once at most"),
+    size=LARGEST_DOCUMENT // MEGABYTE,
+    most=MOST_AT_ONCE,
+)
+TOO_MANY = _("At most %d files are added at once.")
 NO_ROOM = _(
     "A topic keeps at most %(most)d files of %(size)d MB together. "
     "Please remove what is no longer needed, or join files."
@@ -16,17 +33,46 @@ NO_ROOM = _(
 THERE_ALREADY = _("“%(name)s” is there already; it was not added a second time.")
 
 
-def same_content(kept, sent):
-    with kept.storage.open(kept.name) as stored:
-        sent.seek(0)
-        same = stored.read() == sent.read()
-    sent.seek(0)
-    return same
+def told_apart(document):
+    return f"{document.title} · {moment(document.uploaded_at)} · {document.uploaded_by}"
 
 
 class KeptDocumentField(forms.ModelChoiceField):
     def label_from_instance(self, obj):
-        return f"{obj.title} · {moment(obj.uploaded_at)} · {obj.uploaded_by}"
+        return told_apart(obj)
+
+
+class KeptDocumentsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj):
+        return told_apart(obj)
+
+    def answers(self, value):
+        return {"documents": list(value)} if value else {}
+
+
+class NewFilesField(forms.FileField):
+    """Several new files, which are stored before the form is checked; `refused` says what is wrong with some."""
+
+    widget = SeveralFilesInput
+    refused = ()
+
+    def widget_attrs(self, widget):
+        return {"accept": ",".join(DOCUMENT_SUFFIXES)}
+
+    def clean(self, data, initial=None):
+        if self.refused:
+            raise ValidationError(self.refused)
+
+    def answers(self, value):
+        return {}
+
+
+def part_of(record):
+    """As whose a file is added beside a step of the record: its own, or the topic's alone."""
+    is_topic = record.lifecycle == "topic"
+    return {"session": None, "recommendation": None if is_topic else record}
 
 
 class DocumentForm(forms.ModelForm):
@@ -86,17 +132,46 @@ class DocumentForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if (file := cleaned.get("file")) and self.is_there_already(file, cleaned):
+        file = cleaned.get("file")
+        self.there_already = file and self.found_there(file, cleaned)
+        if self.there_already:
             self.add_error("file", THERE_ALREADY % {"name": file.name})
         return cleaned
 
-    def is_there_already(self, file, cleaned):
+    def found_there(self, file, cleaned):
         place = {name: cleaned.get(name) for name in ("session", "recommendation")}
         seen = Document.objects.visible_to(self.instance.uploaded_by).filter(topic=self.instance.topic, **place)
-        return any(same_content(each.file, file) for each in seen.filter(name=file.name, size=file.size))
+        alike = seen.filter(name=file.name, size=file.size)
+        return next((each for each in alike if same_content(each.file, file)), None)
 
     def save(self, commit=True):
         file = self.cleaned_data["file"]
         self.instance.name, self.instance.size = file.name, file.size
         self.instance.title = self.instance.title or file.name[:100]
         return super().save(commit)
+
+
+def replies(recommendation, user):
+    missing = {"required": _("Upload the scanned reply first and choose it here.")}
+    scans = recommendation.documents.select_related("uploaded_by")
+    return KeptDocumentField(scans, initial=scans.last(), error_messages=missing)
+
+
+def evidence(recommendation, user):
+    """One of the documents of the recommendation, where it has any."""
+    field = KeptDocumentField(recommendation.documents.select_related("uploaded_by"), required=False)
+    if not recommendation.documents.exists():
+        field.widget = forms.HiddenInput()
+    return field
+
+
+def kept_documents(record, user):
+    offered = Document.objects.listed_for(user, topic=record.topic, **part_of(record))
+    field = KeptDocumentsField(offered, required=False)
+    if not offered.exists():
+        field.widget = forms.MultipleHiddenInput()
+    return field
+
+
+def new_files(record, user):
+    return NewFilesField(required=False, help_text=SEVERAL_HELP)

@@ -16,7 +16,7 @@ from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
 from members.models import Member, Term, User
 from topics.dimensions import COUNTY
-from topics.forms.documents import KeptDocumentField
+from topics.forms.documents import evidence, kept_documents, new_files, replies
 from topics.forms.planned import PlannedField
 from topics.forms.topics import UnitField
 from topics.models import (
@@ -145,20 +145,6 @@ def own_referrals(recommendation, user):
     return forms.ModelChoiceField(own, initial=own.first(), widget=widget)
 
 
-def replies(recommendation, user):
-    missing = {"required": _("Upload the scanned reply first and choose it here.")}
-    scans = recommendation.documents.select_related("uploaded_by")
-    return KeptDocumentField(scans, initial=scans.last(), error_messages=missing)
-
-
-def evidence(recommendation, user):
-    """One of the documents of the recommendation, where it has any."""
-    field = KeptDocumentField(recommendation.documents.select_related("uploaded_by"), required=False)
-    if not recommendation.documents.exists():
-        field.widget = forms.HiddenInput()
-    return field
-
-
 def reason_to_hurry(recommendation, user):
     """Asked while countersigns are missing."""
     missing = "、".join(str(referral.department) for referral in awaited(recommendation))
@@ -229,9 +215,10 @@ QUESTIONS = {
     "way": Question(_("Way of contact"), choice(ContactWay.choices)),
     "agreed": Question(_("What was agreed"), text(most=1000)),
     "evidence": Question(_("Evidence"), line(required=False, most=200)),
+    "documents": Question(_("Documents as evidence"), kept_documents),
+    "files": Question(_("Add files as evidence"), new_files),
     "next_check_on": Question(_("Next check"), day(required=False)),
     "meets_on": Question(_("New date"), day()),
-    "held_on": Question(_("New date"), day()),
     "minutes_number": Question(_("Minutes number"), own_number("minutes_number")),
     "referral": Question(_("Referral"), own_referrals),
     "department": Question(_("Department"), other_departments),

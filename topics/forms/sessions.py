@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from committees.models import Venue
 from consult.forms.fields import ClockInput, DayInput
 from consult.forms.versioned import VersionedForm
-from topics.forms.steps import answers_of
+from topics.forms.steps import AnswersOfStep, answers_of
 from topics.models import ConsultationSession, SessionStage
-from topics.workflow.session import ASKED_AGAIN, may_be_held
+from topics.workflow.session import ASKED_AGAIN, FACTS, NOTICE, SCHEDULED, may_be_held
 
 
 class SessionFacts(VersionedForm):
@@ -15,7 +15,7 @@ class SessionFacts(VersionedForm):
 
     class Meta:
         model = ConsultationSession
-        fields = ["held_on", "starts_at", "ends_at", "venue", "place", "host"]
+        fields = SCHEDULED
         widgets = {"held_on": DayInput, "starts_at": ClockInput, "ends_at": ClockInput}
 
     def __init__(self, *args, **kwargs):
@@ -47,8 +47,10 @@ class SessionFacts(VersionedForm):
 class PlannedSessionForm(SessionFacts):
     """The plan of a session: when and where, and how people are notified."""
 
+    sets_new_day = False
+
     class Meta(SessionFacts.Meta):
-        fields = [*SessionFacts.Meta.fields, "reply_by", "noticed_on", "notice"]
+        fields = FACTS
         widgets = SessionFacts.Meta.widgets | {
             "reply_by": DayInput,
             "noticed_on": DayInput,
@@ -58,12 +60,13 @@ class PlannedSessionForm(SessionFacts):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["place"].help_text = _("Where no venue of the network fits, or more exactly where.")
-        self.fields["reply_by"].help_text = _(
-            "Until then members attend or ask for leave; empty: the day of the session."
-        )
+        if "reply_by" in self.fields:
+            self.fields["reply_by"].help_text = _(
+                "Until then members attend or ask for leave; empty: the day of the session."
+            )
         if self.instance.pk:
             self.fields["held_on"].help_text = ASKED_AGAIN
-        if self.instance.stage == SessionStage.POSTPONED:
+        if self.instance.stage == SessionStage.POSTPONED and not self.sets_new_day:
             del self.fields["held_on"]
 
     def clean(self):
@@ -85,3 +88,25 @@ class PlannedSessionForm(SessionFacts):
     def is_planned_twice(self, day, begins):
         others = self.instance.topic.sessions.exclude(pk=self.instance.pk).exclude(stage=SessionStage.CANCELLED)
         return day is not None and others.filter(held_on=day, starts_at=begins).exists()
+
+
+class RescheduledSessionForm(AnswersOfStep, PlannedSessionForm):
+    """What is planned anew of a session that was put off; members answer by the eve of its new day."""
+
+    sets_new_day = True
+
+    class Meta(PlannedSessionForm.Meta):
+        fields = [*SCHEDULED, *NOTICE]
+
+    def __init__(self, transition, record, user, *args, **kwargs):
+        super().__init__(*args, instance=record, **kwargs)
+        self.transition, self.record = transition, record
+        self.fields["held_on"].label = _("New date")
+        self.ask_day()
+        self.propose_day()
+
+    def clean(self):
+        super().clean()
+        if self.errors:
+            self.tell_all()
+        return self.cleaned_data

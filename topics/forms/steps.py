@@ -25,7 +25,29 @@ def refuse(form, error):
         form.add_error(name if name in form.fields else None, errors)
 
 
-class StepForm(forms.Form):
+class AnswersOfStep:
+    """For a form of the answers to a transition about a record: with the day on which it happened."""
+
+    def ask_day(self):
+        self.fields["happened_on"] = DayField(label=_("Happened on"), help_text=_("Earlier where paper came first."))
+
+    def propose_day(self):
+        self.fields["happened_on"].initial = self.transition.usual_day(self.record, timezone.localdate())
+
+    def tell_all(self):
+        """Beside what is wrong here, at the other fields what the workflow would refuse after it."""
+        now, answers = timezone.now(), self.answers()
+        day = answers.pop("happened_on", None) or timezone.localdate(now)
+        for name, reason in refused(self.transition, self.record, answers, day, now).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, reason)
+
+    def answers(self):
+        """What to pass to `take`: everything asked and the day."""
+        return answers_of(self)
+
+
+class StepForm(AnswersOfStep, forms.Form):
     """Exactly the questions that a transition asks, the day it happened, and the version that the user saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -39,10 +61,8 @@ class StepForm(forms.Form):
         for name in transition.demands:
             self.fields[name].required = True
         if "happened_on" not in self.fields:
-            self.fields["happened_on"] = DayField(
-                label=_("Happened on"), help_text=_("Earlier where paper came first.")
-            )
-        self.fields["happened_on"].initial = transition.usual_day(record, timezone.localdate())
+            self.ask_day()
+        self.propose_day()
 
     def clean(self):
         super().clean()
@@ -50,18 +70,6 @@ class StepForm(forms.Form):
         if self.errors and self.is_final and not self.transition.unmet(self.record):
             self.tell_all()
         return self.cleaned_data
-
-    def tell_all(self):
-        """Beside what is wrong here, at the other fields what the workflow would refuse after it."""
-        now, answers = timezone.now(), self.answers()
-        day = answers.pop("happened_on", None) or timezone.localdate(now)
-        for name, reason in refused(self.transition, self.record, answers, day, now).items():
-            if name in self.fields and name not in self.errors:
-                self.add_error(name, reason)
-
-    def answers(self):
-        """What to pass to `take`: everything asked and the day."""
-        return answers_of(self)
 
 
 class TakeBackForm(forms.Form):

@@ -96,6 +96,7 @@ class FollowUp(models.Model):
     findings = models.TextField(_("findings"), max_length=3000)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
     next_check_on = models.DateField(_("next check"), null=True, blank=True)
+    documents = models.ManyToManyField("topics.Document", verbose_name=_("documents"), related_name="follow_ups")
 
     class Meta:
         ordering = ["done_on", "pk"]

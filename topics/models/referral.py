@@ -62,6 +62,13 @@ class Referral(models.Model):
         return f"{self.recommendation} → {self.department}"
 
     @property
+    def reached_at(self):
+        """Who handles it there, with a telephone; empty while nobody is named."""
+        if not self.handler:
+            return ""
+        return " · ".join(filter(None, [str(self.handler), self.handler.telephone_in(self.department)]))
+
+    @property
     def objection_due_basis(self):
         count = (self.objection_due_on - self.referred_on).days
         return {"rule": "objection_days", "count": count, "from": self.referred_on.isoformat()}

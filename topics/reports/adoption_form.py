@@ -11,8 +11,8 @@ from topics.sheets.cells import co_departments
 def answerable(topic, user):
     """The recommendations that were ever referred and that the user sees, by number."""
     rows = Recommendation.objects.visible_to(user).filter(topic=topic, referrals__isnull=False).distinct()
-    rows = rows.select_related("topic", "outcome").order_by("number")
-    return rows.with_departments().prefetch_related("answers__department", "evaluations")
+    rows = rows.select_related("topic", "outcome").order_by("number").with_departments()
+    return rows.prefetch_related("referrals__handler", "answers__department", "evaluations")
 
 
 def write_adoption_forms(paper, topic, user):
@@ -37,6 +37,7 @@ def form_of(recommendation):
     signed = Signed(f"{answer.department} · {in_words(answer.replied_on)}" if answer else "")
     return [
         *head_of(recommendation),
+        *handler_row(recommendation),
         *(answer_rows(answer) if answer else free_rows()),
         [(_("Answering department"), signed)],
         [(_("Satisfaction"), verdict_on(recommendation))],
@@ -61,6 +62,11 @@ def head_of(recommendation):
         [(_("Referred on"), referred_on(recommendation)), (_("Due on"), recommendation.due_on)],
         *contact_row(recommendation),
     ]
+
+
+def handler_row(recommendation):
+    lead = recommendation.lead
+    return [[(_("Handler"), lead.reached_at)]] if lead and lead.handler else []
 
 
 def contact_row(recommendation):

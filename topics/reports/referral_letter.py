@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from consult.official.paper import in_words
 from consult.options import held
+from consult.punctuation import labelled
 from topics.models import Recommendation, Referral
 from topics.sheets.cells import co_departments
 
@@ -14,7 +15,7 @@ def referred(topic, user):
     """The recommendations of the topic that stand referred and that the user sees, by number."""
     led = Referral.objects.standing().filter(is_lead=True)
     rows = Recommendation.objects.visible_to(user).filter(topic=topic, pk__in=led.values("recommendation"))
-    return rows.select_related("topic").with_departments().order_by("number")
+    return rows.select_related("topic").with_departments().prefetch_related("referrals__handler").order_by("number")
 
 
 def letter_of(recommendation):
@@ -61,6 +62,10 @@ def write_letter(paper, topic, rows):
         [[row.number, row.text, co_departments(row), row.due_on] for row in rows],
         [13, 71, 30, 42],
     )
+    for handler in dict.fromkeys(row.lead.reached_at for row in rows if row.lead.handler):
+        paper.text(labelled(_("Handler"), handler))
+    if lead.department.phone and not any(row.lead.handler for row in rows):
+        paper.text(labelled(_("Telephone"), lead.department.phone))
     paper.signature(_("Office of the CPPCC of %(county)s") % {"county": held("county")}, in_words(lead.referred_on))
     if copies := dict.fromkeys(str(referral.department) for row in rows for referral in row.co_referrals):
         paper.flush(_("Copies to: %(names)s") % {"names": "、".join(copies)})

@@ -151,8 +151,8 @@ def write_follow_ups(paper, topic, told, user):
         paper.heading(_("Follow-up"))
         head = [_("Date"), _("Kind"), _("Recommendation"), _("Findings"), _("Evidence"), _("Next check")]
         rows = [
-            [n.done_on, n.get_kind_display(), n.recommendation and n.recommendation.number, n.findings, n.evidence,
-             n.next_check_on]
+            [n.done_on, n.get_kind_display(), n.recommendation and n.recommendation.number, n.findings,
+             "、".join(filter(None, [n.evidence, *map(str, n.documents.all())])), n.next_check_on]
             for n in told["follow_ups"]
         ]  # fmt: skip
         paper.table(head, rows, [38, 13, 13, 34, 22, 38])

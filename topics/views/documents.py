@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consult.files.names import safe_name
 from consult.files.storage import serve_private
 from consult.forms.sent_once import sent_before, sent_once
+from consult.punctuation import labelled
 from consult.templatetags.ui import moment
-from topics.forms.documents import DocumentForm
+from topics.forms.documents import MOST_AT_ONCE, TOO_MANY, DocumentForm, part_of
 from topics.models import Document, Photo, Topic
 from topics.rules import logs_session
 from topics.views.fetch import fetch
@@ -37,9 +39,31 @@ def document_upload(request, pk):
     return render(request, "components/form_page.html", context)
 
 
-def added(request, form):
+@transaction.atomic
+def stored(form):
     document = form.save()
-    note_document(document, "add_document", by=request.user)
+    note_document(document, "add_document", by=document.uploaded_by)
+    return document
+
+
+def stored_beside(record, user, files):
+    """The files of the record, new or there already, and in words what is wrong with the others."""
+    part = {name: it.pk for name, it in part_of(record).items() if it}
+    kept, refused = [], []
+    for file in files[:MOST_AT_ONCE]:
+        form = DocumentForm(record.topic, user, part | {"is_internal": True}, {"file": file})
+        if form.is_valid():
+            kept.append(stored(form))
+        elif form.there_already:
+            kept.append(form.there_already)
+        else:
+            refused += [labelled(safe_name(file.name), words) for found in form.errors.values() for words in found]
+    refused += [labelled(safe_name(file.name), TOO_MANY % MOST_AT_ONCE) for file in files[MOST_AT_ONCE:]]
+    return kept, refused
+
+
+def added(request, form):
+    document = stored(form)
     messages.success(request, _("Added: %(title)s") % {"title": document.title})
     return redirect(way_on(request, document.home))
 

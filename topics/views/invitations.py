@@ -4,10 +4,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from topics.forms.invitations import LeaveForm, NotedForm, ReplyForm
-from topics.models import Attendance, ConsultationSession, Reply, SessionStage
+from topics.history_lines import changed_by
+from topics.models import Attendance, ConsultationSession, Reply, SessionStage, Step
 from topics.rules import logs_session
 from topics.views.fetch import fetch
 from topics.workflow.invitations import decide_leave, give_reply, no_reply_now, note_replies
+
+RESETTING = ("reschedule", "edit")
+WHEN_AND_WHERE = ("held_on", "starts_at", "ends_at", "venue", "place")
 
 
 def session_answer(request, pk):
@@ -22,14 +26,22 @@ def session_answer(request, pk):
         else:
             messages.success(request, _("Your answer is noted; you can change it here."))
             return redirect("home" if "home" in request.POST else request.path)
-    row.closed = no_reply_now(row.session)
+    [row] = as_shown([row])
     return render(request, "topics/session_answer.html", {"row": row, "session": row.session, "form": form})
 
 
 def invitations_for(user):
-    rows = list(Attendance.objects.invitations_of(user.as_member).coming())
+    return as_shown(Attendance.objects.invitations_of(user.as_member).coming())
+
+
+def as_shown(rows):
+    """Each with why it cannot be answered any more, and with what was last changed of a session to come."""
+    rows = list(rows)
+    planned = [row.session_id for row in rows if row.session.stage == SessionStage.PLANNED]
+    steps = Step.objects.filter(session__in=planned, transition__in=RESETTING).order_by("sequence")
+    changes = {step.session_id: found for step in steps if (found := changed_by(step, WHEN_AND_WHERE))}
     for row in rows:
-        row.closed = no_reply_now(row.session)
+        row.closed, row.changes = no_reply_now(row.session), changes.get(row.session_id)
     return rows
 
 

@@ -1,5 +1,5 @@
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, OuterRef, Prefetch, Subquery, When
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -107,7 +107,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             "answers__department",
             "answers__document",
             "evaluations",
-            "follow_ups",
+            Prefetch("follow_ups__documents", Document.objects.visible_to(self.request.user)),
             "referrals__handler",
             "answers__draft__countersigns__referral__department",
             "reminders",

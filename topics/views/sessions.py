@@ -18,11 +18,10 @@ from topics.rules import logs_session, sees_inside
 from topics.sheets.columns import SESSION_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
-from topics.views.invitations import replies_of
+from topics.views.invitations import as_shown, replies_of
 from topics.views.jumps import SESSION, with_jumps
 from topics.views.told import warn_of_short_notice
 from topics.workflow import note, offers
-from topics.workflow.invitations import no_reply_now
 from topics.workflow.session import SCHEDULED, may_be_planned, topic_is_in_consultation
 
 # Of what never took place, only who was invited and what they answered.
@@ -136,10 +135,8 @@ def groups_of(rows, session, inside):
 
 
 def invitation_to(session, user):
-    row = Attendance.objects.invitations_of(user.as_member).filter(session=session).first()
-    if row:
-        row.closed = no_reply_now(row.session)
-    return row
+    own = Attendance.objects.invitations_of(user.as_member).filter(session=session)
+    return next(iter(as_shown(own)), None)
 
 
 def session_create(request, pk):

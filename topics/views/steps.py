@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from consult.forms.sent_once import sent_before, sent_once
 from topics.annual_plans.execution import open_items
 from topics.forms.planned import proposed_at_acceptance
+from topics.forms.sessions import RescheduledSessionForm
 from topics.forms.steps import StepForm, refuse
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.plans.comparison import compare
+from topics.views.documents import stored_beside
 from topics.views.fetch import fetch
 from topics.views.told import say_done, warn_of_past_day, warn_of_short_notice, warn_of_vacancies
 from topics.visible_fields import topic_fields
@@ -20,6 +22,7 @@ from topics.workflow.answer_drafts import former_answer
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
 REVISION_BESIDE = {"confirm_party_group", "confirm_presidium", "refuse_revision"}
+FORMS = {("session", "reschedule"): RescheduledSessionForm}
 PAGES_OF_MEETINGS = {"decision_sheet", "decision_correct"}
 SCREENING = {"accept", "reject", "merge", "return"}
 
@@ -33,7 +36,7 @@ def take_step(request, lifecycle, pk, name):
         return redirect(page_of(transition, record))
     proposed = proposed_at_acceptance(record, open_items()) if "is_planned" in transition.asks else {}
     initial = transition.proposes(record) | proposed | asked_for(transition, request)
-    form = StepForm(transition, record, request.user, request.POST or None, initial=initial)
+    form = form_of(request, transition, record, initial)
     if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
         try:
             return sent_once(request, lambda: taken(request, form, transition, record))
@@ -59,6 +62,21 @@ def take_step(request, lifecycle, pk, name):
     if name in REVISION_BESIDE and record.revises:
         context["comparison"] = compare(record.revises, record)
     return render(request, "topics/step_form.html", context)
+
+
+def form_of(request, transition, record, initial):
+    """The form, as posted; files sent along are stored whatever becomes of the rest, and chosen in it."""
+    kind = FORMS.get((record.lifecycle, transition.name), StepForm)
+    posted, refused = request.POST.copy(), ()
+    files = request.FILES.getlist("files") if "files" in transition.asks else []
+    if files and not transition.hindrances(request.user, record):
+        kept, refused = stored_beside(record, request.user, files)
+        chosen = dict.fromkeys([*posted.getlist("documents"), *(str(each.pk) for each in kept)])
+        posted.setlist("documents", list(chosen))
+    form = kind(transition, record, request.user, posted or None, initial=initial)
+    if refused:
+        form.fields["files"].refused = refused
+    return form
 
 
 def stage_after(transition, record):

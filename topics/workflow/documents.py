@@ -6,6 +6,7 @@ from consult.rules import any_of
 from topics.rules import adds_documents, is_unsent_draft, sees
 from topics.workflow.machine import NOTED, SAME, Transition, note
 
+EVIDENCE = ("evidence", "documents", "files")
 # Who may add or remove which file is asked of the file itself (`topics.rules.RULES`).
 DOCUMENT_NOTES = (
     Transition("add_document", NOTED, SAME, by=adds_documents, label=_("Document added")),

@@ -27,7 +27,7 @@ from topics.workflow import departments_back as back
 from topics.workflow import draft_needs
 from topics.workflow import recommendation_effects as effects
 from topics.workflow import recommendation_needs as needs
-from topics.workflow.documents import DOCUMENT_NOTES
+from topics.workflow.documents import DOCUMENT_NOTES, EVIDENCE
 from topics.workflow.entries import is_second_person, stands_as_left_by, was_done_by_another, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
 from topics.workflow.notes import noted_once
@@ -210,20 +210,20 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),
-        asks=("happened_on", "findings", "evidence", "handling_result", "next_check_on"),
+        asks=("happened_on", "findings", *EVIDENCE, "handling_result", "next_check_on"),
         needs=(needs.topic_is_not_closed,),
         accepts=(needs.not_before_referral, needs.next_check_is_later, noted_once("report")), then=effects.report,
     ),
     Transition(
         "report_share", REPORTED, SAME, by=serves_co_department, label=_("Report progress on your share"),
-        asks=("happened_on", "findings", "evidence", "next_check_on"), needs=(needs.topic_is_not_closed,),
+        asks=("happened_on", "findings", *EVIDENCE, "next_check_on"), needs=(needs.topic_is_not_closed,),
         accepts=(needs.not_before_referral, needs.next_check_is_later, noted_once("report_share")),
         then=effects.note_progress,
         explain=_("The handling result A to D is the lead department's to say."),
     ),
     Transition(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),
-        asks=("happened_on", "measures", "evidence"), needs=(needs.is_adopted, needs.topic_is_not_closed),
+        asks=("happened_on", "measures", *EVIDENCE), needs=(needs.is_adopted, needs.topic_is_not_closed),
         demands=("measures", "evidence"), stamps="carried_out_on", then=effects.note_carried_out,
     ),
     Transition(

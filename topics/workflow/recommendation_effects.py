@@ -184,7 +184,7 @@ def report(recommendation, step, answers):
 
 
 def note_progress(recommendation, step, answers):
-    FollowUp.objects.create(
+    progress = FollowUp.objects.create(
         topic=recommendation.topic,
         recommendation=recommendation,
         kind=FollowUp.Kind.PROGRESS,
@@ -193,6 +193,7 @@ def note_progress(recommendation, step, answers):
         evidence=answers.get("evidence") or "",
         next_check_on=answers.get("next_check_on"),
     )
+    progress.documents.set(answers.get("documents", ()))
 
 
 def note_carried_out(recommendation, step, answers):

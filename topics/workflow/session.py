@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -124,7 +123,7 @@ def renew_standing(session, step, answers):
     """A new day: the members as they are then, who are asked again."""
     date_topic(session, step, answers)
     session.renew_standing()
-    if "held_on" in step.answers:
+    if "held_on" in step.answers or step.transition == "reschedule":
         session.ask_again()
         if step.transition == "reschedule" or (session.reply_by and "reply_by" not in step.answers):
             ConsultationSession.objects.filter(pk=session.pk).update(reply_by=session.usual_reply_by)
@@ -133,11 +132,9 @@ def renew_standing(session, step, answers):
 ASKED_AGAIN = _(
     "A new day asks all who are invited again: answers so far no longer count, new ones are usually wanted by its eve."
 )
-NEW_DAY = format_lazy(
-    "{} {}", ASKED_AGAIN, _("A new time or place is entered before, by “Edit” on the session's page.")
-)
 SCHEDULED = ("held_on", "starts_at", "ends_at", "venue", "place", "host")
-FACTS = (*SCHEDULED, "reply_by", "noticed_on", "notice")
+NOTICE = ("noticed_on", "notice")
+FACTS = (*SCHEDULED, "reply_by", *NOTICE)
 
 SESSION_WORKFLOW = Workflow(
     "session",
@@ -156,8 +153,9 @@ SESSION_WORKFLOW = Workflow(
         "postpone", {S.PLANNED}, S.POSTPONED, by=acts_for_organiser, label=_("Postpone"), asks=("reason",),
     ),
     Transition(
-        "reschedule", {S.POSTPONED}, S.PLANNED, by=acts_for_organiser, label=_("Set the new date"), asks=("held_on",),
-        writes=("held_on",), accepts=(day_is_allowed,), tone="primary", then=renew_standing, explain=NEW_DAY,
+        "reschedule", {S.POSTPONED}, S.PLANNED, by=acts_for_organiser, label=_("Set the new date"),
+        asks=(*SCHEDULED, *NOTICE), writes=(*SCHEDULED, *NOTICE), tells_changes=True, accepts=(day_is_allowed,),
+        tone="primary", then=renew_standing,
     ),
     Transition(
         "cancel", {S.PLANNED, S.POSTPONED, S.DRAFTED}, S.CANCELLED, by=acts_for_organiser, label=_("Cancel the session"),

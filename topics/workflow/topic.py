@@ -12,7 +12,7 @@ from topics.rules import acts_for_organiser, acts_for_proposer, is_of_committee_
 from topics.workflow import notes
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
-from topics.workflow.documents import DOCUMENT_NOTES
+from topics.workflow.documents import DOCUMENT_NOTES, EVIDENCE
 from topics.workflow.entries import is_in_time_or_second, is_second_person, stands_as_left_by, was_left_by
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
 from topics.workflow.numbers import archive_number_is_free
@@ -134,7 +134,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "visit", {S.REFERRED, S.ANSWERED, S.TRACKING}, SAME, by=organiser_or_office, label=_("Note a visit"),
-        asks=("happened_on", "findings", "evidence", "next_check_on"),
+        asks=("happened_on", "findings", *EVIDENCE, "next_check_on"),
         accepts=(needs.follows_the_outcome, next_check_is_later, notes.noted_once("visit")), then=effects.note_visit,
     ),
     Transition(

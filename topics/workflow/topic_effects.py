@@ -159,7 +159,7 @@ def note_instruction(topic, step, answers):
 
 
 def note_visit(topic, step, answers):
-    FollowUp.objects.create(
+    visit = FollowUp.objects.create(
         topic=topic,
         kind=FollowUp.Kind.VISIT,
         done_on=step.happened_on,
@@ -167,3 +167,4 @@ def note_visit(topic, step, answers):
         evidence=answers.get("evidence") or "",
         next_check_on=answers.get("next_check_on"),
     )
+    visit.documents.set(answers.get("documents", ()))

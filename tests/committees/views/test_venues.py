@@ -1,6 +1,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -133,3 +134,40 @@ def test_only_the_office_changes_venues(client, cast):
         codes[name] = {client.get(url).status_code for url in [reverse("venue_create"), *pages]}
 
     assert codes == {"office": {200}} | dict.fromkeys(("clerk", "presidium", "member_user", "sysadmin"), {403})
+
+
+PDF = b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n"
+
+
+def checked(client, venue, **sent):
+    """The answer to the five haves posted, with files as pairs of name and content."""
+    files = {name: ContentFile(each[1], name=each[0]) for name, each in sent.items() if isinstance(each, tuple)}
+    return client.post(reverse("venue_haves", args=[venue.pk]), {"version": 1} | sent | files, follow=True)
+
+
+def test_good_files_of_a_check_are_kept_beside_a_bad_one_and_shown_on_the_venues_page(client, office):
+    venue = factories.venue()
+    client.force_login(office)
+    files = {"place_file": ("挂牌.pdf", PDF), "plan_file": ("计划.exe", b"MZ")}
+
+    refused = checked(client, venue, place_evidence="挂牌照片", **files)
+    again = checked(client, venue, place_evidence="挂牌照片", place_file=("挂牌.pdf", PDF))
+
+    [kept] = venue.files.all()
+    form = refused.context["form"]
+    assert (list(form.errors), form["place_evidence"].value()) == (["plan_file"], "挂牌照片")
+    assert [kept.get_absolute_url() in page.text for page in (refused, again)] == [True, True]
+    assert b"".join(client.get(kept.get_absolute_url()).streaming_content) == PDF
+
+
+def test_a_file_of_a_check_is_taken_away_again_and_told_apart_where_two_check_at_once(client, office):
+    venue = factories.venue()
+    client.force_login(office)
+    checked(client, venue, place_file=("挂牌.pdf", PDF))
+    [kept] = venue.files.all()
+
+    late = checked(client, venue, place_evidence="照片", plan_file=("计划.pdf", PDF))
+    checked(client, venue, version=2, **{f"remove_{kept.pk}": "on"})
+
+    assert (late.status_code, "所选文件无法保留" in late.text) == (409, True)
+    assert not venue.files.exists()

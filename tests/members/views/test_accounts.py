@@ -52,6 +52,14 @@ def test_a_user_name_is_taken_in_any_case(admin):
     assert list(response.context["form"].errors) == ["username"]
 
 
+def test_the_office_telephone_of_an_account_is_kept_by_the_system_administrator(admin, dept_user):
+    sent = {"username": "dept", "name": "联络员", "version": dept_user.version, "office_phone": "6000000 转 801"}
+
+    admin.post(reverse("account_update", args=[dept_user.pk]), sent)
+
+    assert "6000000 转 801" in admin.get(dept_user.get_absolute_url()).text
+
+
 def test_an_account_is_given_to_a_member(admin):
     member = factories.member("示例委员")
 

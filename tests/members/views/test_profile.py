@@ -25,6 +25,20 @@ def test_who_wants_larger_text_has_it_on_every_page(client, outsider):
     assert ('class="larger"' in before, 'class="larger"' in client.get("/members/").text) == (False, True)
 
 
+def test_a_liaison_alone_names_the_telephone_of_the_desk_and_no_mobile(client, dept_user, outsider):
+    place, said = reverse("profile"), {"version": 1, "office_phone": "0818-6000000转801"}
+    pages = {}
+    for user in (outsider, dept_user):
+        client.force_login(user)
+        pages[user] = client.get(place).context["form"]
+        refused = client.post(place, said | {"office_phone": "+86 138-0000 0000"})
+        client.post(place, said)
+
+    assert ["office_phone" in form.fields for form in pages.values()] == [False, True]
+    assert list(refused.context["form"].errors) == ["office_phone"]
+    assert [factories.fresh(user).office_phone for user in pages] == ["", "0818-6000000转801"]
+
+
 def test_the_profile_shows_the_own_appointments(client, clerk, committee):
     client.force_login(clerk)
 

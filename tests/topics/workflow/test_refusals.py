@@ -5,6 +5,7 @@ import pytest
 from tests.topics.workflow.expectations import KINDS
 from tests.topics.workflow.records import place
 from topics.forms.steps import StepForm
+from topics.views.steps import FORMS
 from topics.workflow import WORKFLOWS
 
 
@@ -15,6 +16,7 @@ def test_every_claim_bears_a_form_with_nothing_filled_in(record_of, people, life
     plain = [step for step in steps if not step.page]
 
     for step in plain:
-        form = StepForm(step, place(record, min(step.sources)), people["dept_user"], {})
+        kind = FORMS.get((lifecycle, step.name), StepForm)
+        form = kind(step, place(record, min(step.sources)), people["dept_user"], {})
 
         assert "version" in form.errors

@@ -1,0 +1,96 @@
+"""Files as evidence of progress, added in the form that reports it."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from tests.journeys import day
+from topics.history import broken_links
+from topics.models import Document, FollowUp
+
+PDF = b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n"
+
+
+def pdf(name, more=b""):
+    return ContentFile(PDF + more, name=name)
+
+
+def said(record, **changed):
+    return {
+        "version": record.version,
+        "happened_on": day(30).isoformat(),
+        "findings": "已完成过半",
+        "handling_result": "B",
+    } | changed
+
+
+def step_url(record, name="report"):
+    return reverse("step", args=[record.lifecycle, record.pk, name])
+
+
+def test_a_report_bears_the_files_sent_and_those_chosen_and_its_line_links_them(as_, journey):
+    [record] = journey.referred(1)
+    department, document = as_("dept_user"), reverse("document_upload", args=[record.topic_id])
+    department.post(document, {"file": pdf("合同.pdf", b"1"), "recommendation": record.pk})
+    [contract] = Document.objects.all()
+    files = [pdf("现场.pdf"), pdf("验收.pdf", b"\n")]
+
+    department.post(step_url(record), said(record, documents=[contract.pk], files=files))
+
+    report = FollowUp.objects.get()
+    page = department.get(record.get_absolute_url()).text
+    progress = page.partition("#eye")[2].partition("</section>")[0]
+    assert [each.title for each in report.documents.all()] == ["合同.pdf", "现场.pdf", "验收.pdf"]
+    assert [each.recommendation for each in report.documents.all()] == [record] * 3
+    assert [f"/documents/{each.pk}/" in progress for each in report.documents.all()] == [True] * 3
+    assert [line["text"] for line in record.steps.last().answers["documents"]] == ["合同.pdf", "现场.pdf", "验收.pdf"]
+    assert not list(broken_links())
+
+
+def test_of_several_files_the_good_ones_are_kept_and_the_bad_ones_named_with_the_text_untouched(as_, journey):
+    [record] = journey.referred(1)
+    department, early = as_("dept_user"), said(record, next_check_on=day(29).isoformat())
+    files = [pdf("现场.pdf"), ContentFile(b"MZ", name="表格.exe"), ContentFile(b"no", name="说明.pdf")]
+
+    page = department.post(step_url(record), early | {"files": files})
+    form = page.context["form"]
+    [kept] = Document.objects.all()
+    again = department.post(
+        step_url(record), said(record, documents=form["documents"].value(), files=[pdf("现场.pdf")])
+    )
+
+    assert (sorted(form.errors), form["findings"].value()) == (["files", "next_check_on"], "已完成过半")
+    assert ["表格.exe" in words or "说明.pdf" in words for words in form.errors["files"]] == [True, True]
+    assert (form["documents"].value(), again.status_code) == ([str(kept.pk)], 302)
+    assert [list(report.documents.all()) for report in FollowUp.objects.all()] == [[kept]]
+
+
+@pytest.mark.long
+def test_evidence_of_what_was_carried_out_and_of_a_visit_is_told_to_whom_the_file_is_shown(as_, journey, cast):
+    [record] = journey.answered(1)
+    topic, clerk = journey.topic, as_("clerk")
+
+    carried = said(record, measures="已建成", evidence="验收单", files=[pdf("验收.pdf")])
+    clerk.post(step_url(record, "carry_out"), carried)
+    topic.refresh_from_db()
+    clerk.post(step_url(topic, "visit"), said(topic, files=[pdf("走访.pdf")]))
+
+    pages = [as_(who).get(topic.get_absolute_url()).text for who in ("clerk", "member_user")]
+    notes = [page.partition('id="follow-ups"')[2].partition("</section>")[0] for page in pages]
+    [visited] = topic.documents.filter(recommendation=None)
+    assert [[name in note for name in ("已完成过半", "验收.pdf", "走访.pdf")] for note in notes] == [
+        [True, True, True],
+        [True, False, False],
+    ]
+    assert not cast["clerk"].has_perm("topics.delete_document", visited)
+
+
+def test_no_file_is_kept_where_the_step_is_refused_to_the_user(as_, journey):
+    [record] = journey.referred(1)
+
+    answers = [
+        as_(who).post(step_url(record), said(record, files=[pdf("现场.pdf")])) for who in ("clerk", "dept2_user")
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 404]
+    assert not Document.objects.exists()

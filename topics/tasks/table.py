@@ -25,6 +25,7 @@ from topics.models import (
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.models.more_time import asking_for_time, with_time_lines
+from topics.models.topic import proposed_by
 from topics.rules import name_of_proposer
 from topics.tasks import owners, waiting
 
@@ -130,7 +131,7 @@ OFFICE = owners.of_role(Role.OFFICE)
 PRESIDIUM = owners.of_role(Role.PRESIDIUM)
 UNSUBMITTED = waiting.without_submitted_draft
 OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
-PROPOSER, ORGANISER, LEAD = owners.of_proposer, owners.of_organiser, owners.of_lead
+PROPOSER, ORGANISER, LEAD = proposed_by, owners.of_organiser, owners.of_lead
 PLANNING = (S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING)
 REVIEWING = (S.PLAN_REVIEW, S.CONSULTING)
 HOLDING = (S.APPROVED, S.CONSULTING)

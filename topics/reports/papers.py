@@ -12,7 +12,7 @@ from django.utils.translation import override
 from consult.official.paper import OfficialPaper
 from members.models import Member
 from members.rules import member_fields
-from topics.models import AgendaItem, ConsultationSession, MeetingStage, Plan, Recommendation, ReviewMeeting, Topic
+from topics.models import ConsultationSession, MeetingStage, Plan, Recommendation, ReviewMeeting, Topic
 from topics.reports.adoption_form import answerable, write_adoption_form, write_adoption_forms
 from topics.reports.approval_form import write_approval_form
 from topics.reports.duty_file import write_duty_file
@@ -62,7 +62,7 @@ def is_recorded(session, user):
 
 
 def has_items(meeting):
-    return meeting.items.exclude(state=AgendaItem.State.TAKEN_DOWN).exists()
+    return meeting.items.listed().exists()
 
 
 def was_held(meeting, user):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
 from topics.models import (
-    AgendaItem,
     AnnualPlan,
     AnnualPlanStage,
     Body,
@@ -64,7 +63,7 @@ def body_name(plan):
 
 def pending_item(plan):
     """The item of the agenda on which the plan waits; works on prefetched rows without a query."""
-    return next(item for item in plan.agenda_items.all() if item.state == AgendaItem.State.PENDING)
+    return next(item for item in plan.agenda_items.all() if item.is_undecided)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,21 @@
 """Whether the password was given again lately, before what must not happen at a screen that was left alone."""
 
-import time
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 MARK = "password_given"
 
 
 def has_given_password(session):
-    return time.time() - password_given_at(session) < settings.PASSWORD_GIVEN_SECONDS
+    return timezone.now().timestamp() - password_given_at(session) < settings.PASSWORD_GIVEN_SECONDS
 
 
 def note_password(session):
-    session[MARK] = int(time.time())
+    session[MARK] = int(timezone.now().timestamp())
 
 
 def password_given_at(session):

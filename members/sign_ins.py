@@ -1,11 +1,11 @@
 """What the audit trail keeps of signing in and out."""
 
-import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessLog
 from django.conf import settings
+from django.utils import timezone
 
 from consult.models import TrailEntry
 from consult.password_again import password_given_at
@@ -35,9 +35,10 @@ def has_guessed(request):
 
     Asked of the trail, not of the session, which a slow page that is open beside would write back as it was.
     """
-    known = [password_given_at(request.session) + 1, time.time() - settings.AXES_COOLOFF_TIME * 3600]
+    given_at = datetime.fromtimestamp(password_given_at(request.session) + 1, UTC)
+    since = max(given_at, timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME))
     wrong = TrailEntry.objects.filter(deed=Deed.NOT_SIGNED_IN, actor=request.user)
-    return wrong.filter(recorded_at__gt=datetime.fromtimestamp(max(known), UTC)).count() >= settings.AXES_FAILURE_LIMIT
+    return wrong.filter(recorded_at__gt=since).count() >= settings.AXES_FAILURE_LIMIT
 
 
 def locked_out(request, username, **kwargs):

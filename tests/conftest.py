@@ -24,6 +24,7 @@ from tests.annual import Year
 from tests.cast import PEOPLE, UNITS, Cast
 from tests.journeys import Journey
 from tests.long import is_asked_for
+from tests.one_day import stay_in_one_day
 from tests.signing_in import IN_MEMORY, signed_in
 from tests.walks import TRACE
 from topics.models import DictionaryEntry
@@ -37,6 +38,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure():
+    stay_in_one_day()
     Client.force_login = signed_in
     speed.give_frames_room()
     speed.collect_nothing_yet()

@@ -57,7 +57,7 @@ def rows_of(meeting, user):
     """The items of the meeting in their order, those taken down last, as the user sees them."""
     decisions = Decision.objects.select_related("recorded_by", "revoked_by").order_by("pk")
     items = list(meeting.items.select_related("plan").prefetch_related(Prefetch("decisions", decisions)))
-    items.sort(key=lambda item: item.state == AgendaItem.State.TAKEN_DOWN)
+    items.sort(key=lambda item: not item.is_listed)
     plans = [item.plan for item in items]
     rounds = Rounds(plans)
     drafted, decided = rounds_of_hand(user, meeting, plans)
@@ -70,6 +70,10 @@ def rows_of(meeting, user):
         row.may_correct = may_correct(row, user, meeting)
         rows.append(row)
     return rows
+
+
+def listed_rows(meeting, user):
+    return [row for row in rows_of(meeting, user) if row.item.is_listed]
 
 
 def rounds_of_hand(user, meeting, plans):
@@ -109,7 +113,7 @@ def forbidden(user, meeting, has_drafted, has_decided):
 
 def blocked(row, meeting):
     """Why nobody can record a conclusion on the item now, in words, or nothing."""
-    if row.item.state != AgendaItem.State.PENDING:
+    if not row.item.is_undecided:
         return row.item.get_state_display()
     if meeting.stage != MeetingStage.HELD:
         return _("Conclusions are recorded once the meeting is marked as held.")

@@ -20,12 +20,12 @@ def sends_answer(user, recommendation=None):
     if recommendation is None or not may:
         return may
     heads = heads_of(recommendation.lead.department_id)
-    return not heads or heads == {user.pk} or (user.pk in heads and may_check(user, recommendation.draft))
+    return not heads or heads == {user.pk} or (user.pk in heads and may_check(user, recommendation.submitted_draft))
 
 
 def may_check(user, draft):
     """Whether a submitted draft is another's work alone."""
-    return draft is not None and draft.is_submitted and not draft.editors.filter(pk=user.pk).exists()
+    return draft is not None and not draft.editors.filter(pk=user.pk).exists()
 
 
 @acting_for(lead_department)
@@ -34,7 +34,7 @@ def drafts_answer(user, recommendation=None):
     may = answers_as_lead(user, recommendation)
     if recommendation is None or not may:
         return may
-    if (draft := recommendation.draft) and draft.is_submitted:
+    if recommendation.submitted_draft:
         return False
     return bool(recommendation.co_referrals or heads_of(recommendation.lead.department_id) - {user.pk})
 
@@ -44,8 +44,8 @@ def returns_draft(user, recommendation=None):
     may = sends_answer(user, recommendation)
     if recommendation is None or not may:
         return may
-    submitted = recommendation.draft is not None and recommendation.draft.is_submitted
-    return submitted and recommendation.lead.department_id in user.headed_departments
+    is_submitted = recommendation.submitted_draft is not None
+    return is_submitted and recommendation.lead.department_id in user.headed_departments
 
 
 @acting_for(lead_department)
@@ -53,13 +53,13 @@ def takes_draft_back(user, recommendation=None):
     may = answers_as_lead(user, recommendation)
     if recommendation is None or not may:
         return may
-    return recommendation.draft is not None and recommendation.draft.is_submitted
+    return recommendation.submitted_draft is not None
 
 
 def unsigned_referral(user, recommendation):
     """The referral by which the user's department has still to countersign the submitted draft, or None."""
-    draft = recommendation.draft
-    if draft is None or not draft.is_submitted:
+    draft = recommendation.submitted_draft
+    if draft is None:
         return None
     awaited = draft.awaited(recommendation.co_referrals)
     return next((referral for referral in awaited if serves_department(user, referral.department_id)), None)

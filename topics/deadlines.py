@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from consult.calendar.holidays import calendar_in_force
 from consult.calendar.workdays import add_workdays, months_later
 from consult.options import Option, declare, held
-from topics.models import SessionStage, Topic, TopicStage
+from topics.models import Topic, TopicStage
 from topics.models.session import LIVE_SESSIONS
 
 RULES = {
@@ -89,7 +89,7 @@ def topic_due(topic, happened_on):
     """The due date at entry into the topic's present stage: (date, basis), (None, {}) where there is none."""
     rule, start = RULES.get(topic.stage), happened_on
     if topic.stage in HOLDING:
-        held = topic.sessions.filter(stage=SessionStage.COMPLETED, plan__round=topic.rounds)
+        held = topic.sessions.completed().of_round(topic.rounds)
         if not (last := held.order_by("held_on").last()):
             return day_to_consult(topic, happened_on)
         start = last.held_on

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consult.options import held
 from topics.history_lines import lines_of
-from topics.models import AgendaItem, Body, ConsultationSession, MeetingStage, Plan, PlanStage, ReviewMeeting
+from topics.models import Body, ConsultationSession, MeetingStage, Plan, PlanStage, ReviewMeeting
 from topics.models.plan import OPEN_PLANS
 from topics.plans.rounds import Rounds
 from topics.plans.versions import cannot_copy, cannot_revise
@@ -45,7 +45,7 @@ def notices(plan, user, inside):
     return {
         "condition": plan.open_condition if inside and plan.stage in PASSED else None,
         "sent_back": sent_back(plan),
-        "item": plan.agenda_items.filter(state=AgendaItem.State.PENDING).select_related("meeting__term").first(),
+        "item": plan.agenda_items.undecided().select_related("meeting__term").first(),
         "waits_for": body_waited_for(plan) if schedules else None,
         "meetings": meetings_for(plan) if schedules else [],
         "late": late_warning(plan),

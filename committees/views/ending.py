@@ -5,13 +5,11 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import FormView
-from django.views.generic.detail import SingleObjectMixin
 
 from committees.forms import EndForm
 from committees.models import Committee
 from consult.trail import Deed, record
-from consult.views import VisibleRecord
+from consult.views import FormOfRecord
 
 
 @dataclass(frozen=True)
@@ -23,20 +21,13 @@ class Obstacle:
     way: tuple = ()
 
 
-class BeforeTheEnd(VisibleRecord, SingleObjectMixin, FormView):
+class BeforeTheEnd(FormOfRecord):
     """Gives several things of a unit to another one; with `?ending` it leads back to the page of its end."""
 
     model = Committee
     permission = "committees.change_committee"
     end_page = "committee_end"
     template_name = "components/form_page.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"record": self.object}
 
     def get_success_url(self):
         is_ending = "ending" in self.request.GET
@@ -51,7 +42,7 @@ def way(name, record):
     return f"{reverse(name, args=[record.pk])}?ending"
 
 
-class EndRecord(VisibleRecord, SingleObjectMixin, FormView):
+class EndRecord(FormOfRecord):
     """Ends a record on a day, or says what has to be done first; `explain` names what ends with it."""
 
     form_class = EndForm
@@ -64,13 +55,6 @@ class EndRecord(VisibleRecord, SingleObjectMixin, FormView):
     def conditions(self, record):
         """What has to be done first and the records that need it, as the parts of an `Obstacle`."""
         return []
-
-    def dispatch(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"record": self.object}
 
     def get_context_data(self, **kwargs):
         title = _("End: %(name)s") % {"name": self.object}

@@ -1,5 +1,13 @@
 from consult.views.dictionaries import NotedChanges, RetiredOrDeleted
-from consult.views.edits import AddedRecord, EditWithVersion, VisibleRecord, conflict_page, next_version
+from consult.views.edits import (
+    AddedRecord,
+    EditWithVersion,
+    FormOfRecord,
+    MadeOnce,
+    VisibleRecord,
+    conflict_page,
+    next_version,
+)
 from consult.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from consult.views.health import healthz, keepalive, readyz
 from consult.views.lists import ListPage
@@ -9,8 +17,10 @@ from consult.views.typed_text import typed_forget, typed_keep
 __all__ = [
     "AddedRecord",
     "EditWithVersion",
+    "FormOfRecord",
     "ListAction",
     "ListPage",
+    "MadeOnce",
     "NotedChanges",
     "RetiredOrDeleted",
     "VisibleRecord",

@@ -6,6 +6,8 @@ from django.db import models, transaction
 from django.shortcuts import redirect, render
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.views.generic import FormView
+from django.views.generic.detail import SingleObjectMixin
 
 from consult.differences import with_plain_breaks
 from consult.forms.sent_once import sent_before, sent_once
@@ -29,8 +31,21 @@ class VisibleRecord:
         return record
 
 
-class AddedRecord:
-    """A view that makes a record, one for a form sent twice: 403 unless `permission` allows the user to make one."""
+class FormOfRecord(VisibleRecord, SingleObjectMixin, FormView):
+    """A page with a form of its own about one record, which the form gets under the name `given_as`."""
+
+    given_as = "record"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {self.given_as: self.object}
+
+
+class MadeOnce:
+    """A view that makes something, once for a form sent twice: 403 unless `permission` allows the user to make it."""
 
     permission = None
 
@@ -39,6 +54,8 @@ class AddedRecord:
             raise PermissionDenied
         return sent_before(request) or super().dispatch(request, *args, **kwargs)
 
+
+class AddedRecord(MadeOnce):
     def form_valid(self, form):
         if "look_again" in self.request.POST:
             return self.render_to_response(self.get_context_data(form=form))

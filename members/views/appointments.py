@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 from django.views.generic import CreateView, FormView
 
-from consult.forms.sent_once import sent_before, sent_once
+from consult.forms.sent_once import sent_once
 from consult.lists.way_back import way_back
 from consult.password_again import ask_password, has_given_password
 from consult.trail import Deed, record, record_each
-from consult.views import AddedRecord, ListPage
+from consult.views import AddedRecord, ListPage, MadeOnce
 from members.filters import AppointmentFilters
 from members.forms.accounts import UNIT_OF, AppointmentForm, EndAppointmentForm
 from members.forms.several import AppointmentsForm
@@ -42,11 +42,24 @@ class AppointmentList(ListPage):
         return format_html('<a href="{}">{}</a>', reverse("appointment_end", args=[row.pk]), _("End"))
 
 
-class AppointmentCreate(AddedRecord, FormAsksOwnPassword, CreateView):
+class GrantsRoles(FormAsksOwnPassword):
+    """A page with a form that grants roles, shown to who gave the password lately."""
+
+    template_name = "components/form_page.html"
+
+    def get(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs) if has_given_password(request.session) else ask_password(request)
+
+    @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        # The form locks each person's row: two appointments at once must not put roles together that stay apart.
+        return super().post(request, *args, **kwargs)
+
+
+class AppointmentCreate(AddedRecord, GrantsRoles, CreateView):
     model = Appointment
     form_class = AppointmentForm
     permission = "members.add_appointment"
-    template_name = "components/form_page.html"
     success_url = reverse_lazy("appointment_list")
     extra_context = {"title": gettext_lazy("Appoint somebody"), "cancel_url": success_url}
 
@@ -55,24 +68,16 @@ class AppointmentCreate(AddedRecord, FormAsksOwnPassword, CreateView):
         asked = {unit: (role, key) for role, unit in UNIT_OF.items() if (key := self.request.GET.get(unit))}
         return {name: value for unit, (role, key) in asked.items() for name, value in (("role", role), (unit, key))}
 
-    def get(self, request, *args, **kwargs):
-        return super().get(request, *args, **kwargs) if has_given_password(request.session) else ask_password(request)
-
-    @transaction.atomic
-    def post(self, request, *args, **kwargs):
-        # The form locks the person's row: two appointments at once must not put roles together that stay apart.
-        return super().post(request, *args, **kwargs)
-
     def added(self, form):
         messages.success(self.request, _("%(person)s has been appointed.") % {"person": form.instance.user})
         return super().added(form)
 
 
-class AppointmentsTyped(FormAsksOwnPassword, FormView):
+class AppointmentsTyped(MadeOnce, GrantsRoles, FormView):
     """Appointments of one day, typed or pasted one on each line: all of them or none."""
 
     form_class = AppointmentsForm
-    template_name = "components/form_page.html"
+    permission = "members.add_appointment"
     extra_context = {
         "title": gettext_lazy("Appoint several people"),
         "submit_label": gettext_lazy("Appoint them"),
@@ -81,19 +86,6 @@ class AppointmentsTyped(FormAsksOwnPassword, FormView):
         ),
         "cancel_url": reverse_lazy("appointment_list"),
     }
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("members.add_appointment"):
-            raise PermissionDenied
-        return sent_before(request) or super().dispatch(request, *args, **kwargs)
-
-    def get(self, request, *args, **kwargs):
-        return super().get(request, *args, **kwargs) if has_given_password(request.session) else ask_password(request)
-
-    @transaction.atomic
-    def post(self, request, *args, **kwargs):
-        # Each person's row is locked while the lines are checked, as for one appointment.
-        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         return sent_once(self.request, lambda: self.appointed(form.save()))

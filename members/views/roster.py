@@ -7,11 +7,10 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import CreateView, FormView, UpdateView
-from django.views.generic.detail import SingleObjectMixin
+from django.views.generic import CreateView, UpdateView
 
 from consult.trail import Deed, record
-from consult.views import AddedRecord, EditWithVersion, VisibleRecord
+from consult.views import AddedRecord, EditWithVersion, FormOfRecord
 from members.forms.members import LeaveForm, MandateForm, MemberForm, MoveForm, NewMemberForm, PhotoForm
 from members.models import Member
 from members.views.members import record_reading
@@ -39,19 +38,11 @@ class MemberUpdate(EditWithVersion, UpdateView):
         return super().get_context_data(**kwargs)
 
 
-class ChangeOfMember(VisibleRecord, SingleObjectMixin, FormView):
-    """A page with a form of its own about one member."""
-
+class ChangeOfMember(FormOfRecord):
     model = Member
     permission = "members.change_member"
     template_name = "components/form_page.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"member": self.object}
+    given_as = "member"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -11,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from consult.exports.workbook import Sheet, workbook_response
-from consult.forms.sent_once import sent_before, sent_once
+from consult.forms.sent_once import sent_once
 from consult.trail import Deed, record_each
+from consult.views import MadeOnce
 from consult.views.ticks import ticked_keys
 from members.addressees import accounts_by_committee, by_committee, of_accounts, of_members
 from members.forms.several import AccountsForm
@@ -22,15 +22,10 @@ from members.sheets import LINK_COLUMNS
 from members.views.accounts import with_holdings
 
 
-class LinksHandedOut:
+class LinksHandedOut(MadeOnce):
     """A page that answers with a workbook of one-time links, given out once and kept nowhere."""
 
     permission = "members.add_user"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return sent_before(request) or super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(days=settings.PASSWORD_RESET_TIMEOUT // (24 * 3600), **kwargs)

@@ -4,13 +4,12 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import CreateView, FormView, ListView, UpdateView
-from django.views.generic.detail import SingleObjectMixin
+from django.views.generic import CreateView, ListView, UpdateView
 
 from consult.forms.sent_once import sent_before, sent_once
 from consult.options import note_change
 from consult.trail import Deed, record, record_each
-from consult.views import AddedRecord, EditWithVersion, NotedChanges, RetiredOrDeleted, VisibleRecord
+from consult.views import AddedRecord, EditWithVersion, FormOfRecord, NotedChanges, RetiredOrDeleted
 from members.forms.end_of_term import EndOfTermForm
 from members.forms.members import SectorForm, TermForm
 from members.forms.sectors import SectorsForm
@@ -47,18 +46,15 @@ class TermUpdate(BackToTerms, NotedChanges, EditWithVersion, UpdateView):
     extra_context = {"title": _("Edit the term"), "cancel_url": TERM_LIST}
 
 
-class FormOfTerm(VisibleRecord, SingleObjectMixin, FormView):
+class FormOfTerm(FormOfRecord):
     """What is entered for one term, once for a form sent twice; a form that is valid makes `made(form)`."""
 
     model = Term
+    given_as = "term"
     extra_context = {"cancel_url": TERM_LIST}
 
-    def dispatch(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        return sent_before(request) or super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"term": self.object}
+    def post(self, request, *args, **kwargs):
+        return sent_before(request) or super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         return sent_once(self.request, lambda: self.made(form))

@@ -119,6 +119,5 @@ def recommendation_rows(topic, outcome, data=None, more=0):
 
 def unused_opinions(topic):
     """Opinions of the present round's sessions that no recommendation was made of, in their order."""
-    return Opinion.objects.filter(
-        session__topic=topic, session__stage="completed", session__plan__round=topic.rounds, recommendations=None
-    )
+    held = topic.sessions.completed().of_round(topic.rounds)
+    return Opinion.objects.filter(session__in=held, recommendations=None)

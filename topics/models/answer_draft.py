@@ -78,6 +78,10 @@ class AnswerDraft(Stamped):
         return f"{self.recommendation} · {self.get_state_display()}"
 
     @property
+    def is_open(self):
+        return self.state in OPEN_DRAFTS
+
+    @property
     def is_submitted(self):
         return self.state == DraftState.SUBMITTED
 

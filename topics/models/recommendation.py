@@ -199,7 +199,12 @@ class Recommendation(Stamped):
     @property
     def draft(self):
         """The open draft of the answer, being written or submitted, or None."""
-        return next((draft for draft in self.drafts.all() if draft.state in {"drafted", "submitted"}), None)
+        return next((draft for draft in self.drafts.all() if draft.is_open), None)
+
+    @property
+    def submitted_draft(self):
+        draft = self.draft
+        return draft if draft and draft.is_submitted else None
 
     @property
     def standing_referrals(self):

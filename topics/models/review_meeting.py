@@ -82,6 +82,14 @@ class ReviewMeeting(Stamped):
         return others.filter(body=body, term=term, number=number).exists()
 
 
+class AgendaItemQuerySet(models.QuerySet):
+    def listed(self):
+        return self.exclude(state=AgendaItem.State.TAKEN_DOWN)
+
+    def undecided(self):
+        return self.filter(state=AgendaItem.State.PENDING)
+
+
 class AgendaItem(Stamped):
     """One plan on the agenda of one review meeting."""
 
@@ -96,6 +104,8 @@ class AgendaItem(Stamped):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
 
+    objects = AgendaItemQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "pk"]
         constraints = [
@@ -107,6 +117,14 @@ class AgendaItem(Stamped):
 
     def __str__(self):
         return f"{self.meeting} · {self.plan}"
+
+    @property
+    def is_listed(self):
+        return self.state != self.State.TAKEN_DOWN
+
+    @property
+    def is_undecided(self):
+        return self.state == self.State.PENDING
 
     @property
     def decision(self):

@@ -54,6 +54,9 @@ class SessionQuerySet(models.QuerySet):
     def completed(self):
         return self.filter(stage=SessionStage.COMPLETED)
 
+    def of_round(self, number):
+        return self.filter(plan__round=number)
+
     def upcoming(self, today=None):
         """Planned for today or later."""
         return self.filter(stage=SessionStage.PLANNED, held_on__gte=today or timezone.localdate())
@@ -154,6 +157,10 @@ class ConsultationSession(Stamped):
         session = cls(topic=plan.topic, plan=plan, number=last + 1, place=plan.place, host=plan.host, **planned)
         session.reply_by = session.usual_reply_by
         return session
+
+    @property
+    def is_logged(self):
+        return self.stage in LOGGED
 
     @property
     def where(self):

@@ -16,6 +16,7 @@ from topics.models.topic_stage import LIVING, TopicStage
 
 reads_topics = holds(Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
 UNKNOWN_SOURCE = ""
+NOTHING = Q(pk__in=[])
 RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
 
 
@@ -65,10 +66,30 @@ def sources_read_by(user):
 
 def read_by(user, path=""):
     """The condition on rows of visible topics of which the user reads everything; `path` leads to the topic."""
-    sources, none = sources_read_by(user), Q(pk__in=[])
+    sources = sources_read_by(user)
     if UNKNOWN_SOURCE in sources:
-        return ~none
-    return Q(**{f"{path}source__in": sources}) if sources else none
+        return ~NOTHING
+    return Q(**{f"{path}source__in": sources}) if sources else NOTHING
+
+
+def recommended_by(member):
+    """The keys of the topics that the member recommends, as a subquery."""
+    return Topic.recommenders.through.objects.filter(member=member).values("topic")
+
+
+def proposed_by(user, path=""):
+    """The condition on rows whose topic a unit of the user proposes; `path` leads to the topic."""
+    proposed = NOTHING
+    if user.holds(Role.OFFICE):
+        proposed |= Q(**{f"{path}proposer": Topic.Proposer.OFFICE})
+    if user.holds(Role.GOVERNMENT):
+        proposed |= Q(**{f"{path}proposer": Topic.Proposer.GOVERNMENT})
+    if committees := user.units(Role.COMMITTEE_STAFF):
+        proposed |= Q(**{f"{path}proposer": Topic.Proposer.COMMITTEE, f"{path}proposing_committee__in": committees})
+    if member := user.as_member:
+        own = Q(**{f"{path}pk__in": recommended_by(member)}) | Q(**{f"{path}created_by": user})
+        proposed |= Q(**{f"{path}proposer": Topic.Proposer.MEMBERS}) & own
+    return proposed
 
 
 def of_nobody():
@@ -86,19 +107,13 @@ def left_drafts():
 
 def seen_by(user):
     """The condition on topics behind `visible_to`; by subqueries, so that no row comes twice."""
-    seen = read_by(user) & ~Q(stage=TopicStage.DRAFT)
+    seen = proposed_by(user) | read_by(user) & ~Q(stage=TopicStage.DRAFT)
     if user.as_member or user.holds(Role.GOVERNMENT):
         seen |= (Q(number__isnull=False) | Q(stage=TopicStage.RECORDED)) & ~Q(stage=TopicStage.WITHDRAWN)
     if user.as_member:
-        recommended = Q(pk__in=Topic.recommenders.through.objects.filter(member=user.as_member).values("topic"))
-        seen |= Q(proposer=Topic.Proposer.MEMBERS) & (recommended | Q(created_by=user))
-        seen |= recommended & ~Q(stage=TopicStage.DRAFT)
+        seen |= Q(pk__in=recommended_by(user.as_member)) & ~Q(stage=TopicStage.DRAFT)
     if user.holds(Role.OFFICE):
-        seen |= Q(proposer=Topic.Proposer.OFFICE) | left_drafts()
-    if user.holds(Role.GOVERNMENT):
-        seen |= Q(proposer=Topic.Proposer.GOVERNMENT)
-    if committees := user.units(Role.COMMITTEE_STAFF):
-        seen |= Q(proposer=Topic.Proposer.COMMITTEE, proposing_committee__in=committees)
+        seen |= left_drafts()
     if departments := user.units(Role.DEPARTMENT):
         referred = Topic.recommendations.rel.related_model.objects.filter(referrals__department__in=departments)
         seen |= Q(pk__in=referred.values("topic"))

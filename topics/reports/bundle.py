@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from consult.files.names import safe_name
+from topics.agenda import listed_rows
 from topics.models import ConsultationSession, Document, Photo, Plan, ReviewMeeting, Topic
 from topics.reports.annual_book import untold
-from topics.reports.meeting_papers import on_agenda
 from topics.reports.papers import OFFICIAL_LANGUAGE, papers_of, temporary
 
 # Of the 255 bytes that a name may have on a disk a Chinese character takes three.
@@ -40,7 +40,7 @@ class Bundle:
             for part in parts:
                 part.topic = record
         else:
-            parts = [row.plan for row in on_agenda(record, user)]
+            parts = [row.plan for row in listed_rows(record, user)]
         return [(kind, part) for part in (record, *parts) for _word, kind in papers_of(part, user)]
 
     @property

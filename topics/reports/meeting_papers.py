@@ -5,18 +5,14 @@ from django.utils.translation import gettext as _
 from consult.official.paper import in_words
 from consult.options import held
 from consult.templatetags.ui import aside
-from topics.agenda import rows_of
-from topics.models import AgendaItem, Body
+from topics.agenda import listed_rows, rows_of
+from topics.models import Body
 from topics.reports.approval_form import decided, moment, plan_rows
-
-
-def on_agenda(meeting, user):
-    return [row for row in rows_of(meeting, user) if row.item.state != AgendaItem.State.TAKEN_DOWN]
 
 
 def write_agenda(paper, meeting, user):
     """The list of what is to be decided, then each plan on a page of its own."""
-    rows = on_agenda(meeting, user)
+    rows = listed_rows(meeting, user)
     paper.title(_("Topics of the %(meeting)s") % {"meeting": meeting})
     paper.facts(facts_of(meeting))
     paper.table(
@@ -56,7 +52,7 @@ def seen_before(row):
 def write_minutes(paper, meeting, user):
     rows = rows_of(meeting, user)
     paper.title(_("Minutes of the %(meeting)s") % {"meeting": meeting}, meeting.minutes_number)
-    paper.text(opening(meeting, sum(row.item.state != AgendaItem.State.TAKEN_DOWN for row in rows)))
+    paper.text(opening(meeting, sum(row.item.is_listed for row in rows)))
     for row in rows:
         paper.heading(_("On the consultation plan for “%(topic)s”") % {"topic": row.plan.topic.title})
         paper.text(what_it_is(row.plan))

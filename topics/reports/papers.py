@@ -12,14 +12,14 @@ from django.utils.translation import override
 from consult.official.paper import OfficialPaper
 from members.models import Member
 from members.rules import member_fields
-from topics.models import AgendaItem, ConsultationSession, MeetingStage, Plan, Recommendation, ReviewMeeting, Topic
+from topics.models import ConsultationSession, MeetingStage, Plan, Recommendation, ReviewMeeting, Topic
 from topics.reports.adoption_form import answerable, write_adoption_form, write_adoption_forms
 from topics.reports.approval_form import write_approval_form
 from topics.reports.duty_file import write_duty_file
 from topics.reports.meeting_papers import write_agenda, write_minutes
 from topics.reports.proposal_form import write_proposal_form
 from topics.reports.referral_letter import referred, write_referral_letter, write_referral_letters
-from topics.reports.session_minutes import RECORDED, write_session_minutes
+from topics.reports.session_minutes import write_session_minutes
 from topics.reports.topic_file import write_topic_file
 
 LARGEST_IN_MEMORY = 4 * 1024 * 1024
@@ -57,12 +57,12 @@ class PaperKind:
         return stream
 
 
-def is_recorded(session, user):
-    return session.stage in RECORDED
+def is_logged(session, user):
+    return session.is_logged
 
 
 def has_items(meeting):
-    return meeting.items.exclude(state=AgendaItem.State.TAKEN_DOWN).exists()
+    return meeting.items.listed().exists()
 
 
 def was_held(meeting, user):
@@ -98,7 +98,7 @@ KINDS = {
     "meeting-agenda": PaperKind(ReviewMeeting, _("Topics of the meeting"), write_agenda, has_agenda),
     "meeting-minutes": PaperKind(ReviewMeeting, _("Minutes of the meeting"), write_minutes, was_held),
     "session-minutes": PaperKind(
-        ConsultationSession, _("Minutes of the consultation"), write_session_minutes, is_recorded
+        ConsultationSession, _("Minutes of the consultation"), write_session_minutes, is_logged
     ),
     "referral-letter": PaperKind(Recommendation, _("Referral letter"), write_referral_letter, is_referred),
     "adoption-form": PaperKind(Recommendation, _("Adoption feedback form"), write_adoption_form, is_referred),

@@ -122,7 +122,7 @@ def session_rows(found):
     made = Recommendation.objects.of_concluded_outcomes().filter(
         topic=OuterRef("topic"), outcome__round=OuterRef("plan__round")
     )
-    last = ConsultationSession.objects.completed().filter(topic=OuterRef("topic"), plan__round=OuterRef("plan__round"))
+    last = ConsultationSession.objects.completed().of_round(OuterRef("plan__round")).filter(topic=OuterRef("topic"))
     due = Attendance.objects.annotate(invitation=INVITATION).filter(invitation="due", session=OuterRef("pk"))
     rows = found.with_figures().annotate(
         on_leave=counted_by("session", due.filter(status=Attendance.Status.LEAVE)),

@@ -7,8 +7,6 @@ from topics.models import Attendance, SessionStage
 from topics.rules import sees_inside
 from topics.sheets.cells import hours, session_number, shows
 
-RECORDED = {SessionStage.DRAFTED, SessionStage.COMPLETED}
-
 
 def write_session_minutes(paper, session, user):
     note = "" if session.stage == SessionStage.COMPLETED else session.get_stage_display()

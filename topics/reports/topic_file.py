@@ -9,7 +9,7 @@ from topics.models import Photo
 from topics.reports.adoption_form import record_of
 from topics.reports.approval_form import moment, place_of
 from topics.reports.proposal_form import listed, proof_of_source
-from topics.reports.session_minutes import RECORDED, pictures_of, write_session
+from topics.reports.session_minutes import pictures_of, write_session
 from topics.sheets.cells import planned, session_number
 from topics.topic_contents import whole
 
@@ -119,7 +119,7 @@ def decision_row(decision):
 def write_sessions(paper, topic, told, user):
     for session in told["sessions"]:
         paper.heading(f"{_('Session')}：{session_number(session)}（{session.get_stage_display()}）")
-        if session.stage in RECORDED:
+        if session.is_logged:
             write_session(paper, session, user, level=2)
         else:
             paper.text(f"{in_words(session.held_on)} {session.where}")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import chip
 from topics.models import Attendance, PlanStage, Topic, TopicStage
-from topics.models.session import LOGGED, PLANNABLE
+from topics.models.session import PLANNABLE
 from topics.tasks.desk import draft_under_way
 from topics.tasks.due import due_words, time_words
 from topics.templatetags.desk import draft_chip
@@ -170,12 +170,12 @@ def answers(session):
 
 def present(session):
     """How many members of those expected were there; a dash while nobody has noted it."""
-    return f"{session.present if session.stage in LOGGED else '—'} / {session.invited}"
+    return f"{session.present if session.is_logged else '—'} / {session.invited}"
 
 
 def in_all(session):
     """How many were there; None while nobody has noted it."""
-    return session.present + session.guest_count if session.stage in LOGGED else None
+    return session.present + session.guest_count if session.is_logged else None
 
 
 def shows(session):

@@ -13,24 +13,7 @@ from topics.models import (
     Reply,
     Topic,
 )
-
-NOTHING = Q(pk__in=[])
-
-
-def of_proposer(user, path=""):
-    """The condition on records whose topic the user's units proposed; NOTHING where the user proposes nothing."""
-    mine = NOTHING
-    if user.holds(Role.OFFICE):
-        mine |= Q(**{f"{path}proposer": Topic.Proposer.OFFICE})
-    if user.holds(Role.GOVERNMENT):
-        mine |= Q(**{f"{path}proposer": Topic.Proposer.GOVERNMENT})
-    if committees := user.units(Role.COMMITTEE_STAFF):
-        mine |= Q(**{f"{path}proposer": Topic.Proposer.COMMITTEE, f"{path}proposing_committee__in": committees})
-    if member := user.as_member:
-        recommended = Topic.recommenders.through.objects.filter(member=member).values("topic")
-        own = Q(**{f"{path}pk__in": recommended}) | Q(**{f"{path}created_by": user})
-        mine |= Q(**{f"{path}proposer": Topic.Proposer.MEMBERS}) & own
-    return mine
+from topics.models.topic import NOTHING, recommended_by
 
 
 def of_organiser(user, path=""):
@@ -46,15 +29,18 @@ def of_role(*roles):
     return lambda user, path="": Q() if any(user.holds(role) for role in roles) else NOTHING
 
 
+def bodies_of(user):
+    return [role for role in (Role.PARTY_GROUP, Role.PRESIDIUM) if user.holds(role)]
+
+
 def of_body(user, path=""):
-    bodies = [role for role in (Role.PARTY_GROUP, Role.PRESIDIUM) if user.holds(role)]
+    bodies = bodies_of(user)
     return Q(**{f"{path}body__in": bodies}) if bodies else NOTHING
 
 
 def of_body_of_plan(user, path=""):
     """The condition on plans that wait on an agenda of a body the user sits in."""
-    bodies = [role for role in (Role.PARTY_GROUP, Role.PRESIDIUM) if user.holds(role)]
-    return Q(agenda_items__state=AgendaItem.State.PENDING, agenda_items__meeting__body__in=bodies)
+    return Q(agenda_items__state=AgendaItem.State.PENDING, agenda_items__meeting__body__in=bodies_of(user))
 
 
 def of_departments(condition):
@@ -116,6 +102,6 @@ def of_member_without_topic(user, path=""):
     """The condition on plans since whose beginning the member has entered no topic."""
     if not (member := user.as_member):
         return NOTHING
-    own = Q(created_by=user) | Q(pk__in=Topic.recommenders.through.objects.filter(member=member).values("topic"))
+    own = Q(created_by=user) | Q(pk__in=recommended_by(member))
     since = Topic.objects.filter(own, proposer=Topic.Proposer.MEMBERS, created__gte=OuterRef("created"))
     return Q(~Exists(since))

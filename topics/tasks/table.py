@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
 from topics.models import (
-    AgendaItem,
     AnnualPlan,
     AnnualPlanStage,
     Body,
@@ -25,6 +24,7 @@ from topics.models import (
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.models.more_time import asking_for_time, with_time_lines
+from topics.models.topic import proposed_by
 from topics.rules import name_of_proposer
 from topics.tasks import owners, waiting
 
@@ -63,7 +63,7 @@ def body_name(plan):
 
 def pending_item(plan):
     """The item of the agenda on which the plan waits; works on prefetched rows without a query."""
-    return next(item for item in plan.agenda_items.all() if item.state == AgendaItem.State.PENDING)
+    return next(item for item in plan.agenda_items.all() if item.is_undecided)
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ OFFICE = owners.of_role(Role.OFFICE)
 PRESIDIUM = owners.of_role(Role.PRESIDIUM)
 UNSUBMITTED = waiting.without_submitted_draft
 OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
-PROPOSER, ORGANISER, LEAD = owners.of_proposer, owners.of_organiser, owners.of_lead
+PROPOSER, ORGANISER, LEAD = proposed_by, owners.of_organiser, owners.of_lead
 PLANNING = (S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING)
 REVIEWING = (S.PLAN_REVIEW, S.CONSULTING)
 HOLDING = (S.APPROVED, S.CONSULTING)

@@ -130,7 +130,7 @@ def leaves_to_decide():
 
 def topics_to_conclude():
     sessions = ConsultationSession.objects.filter(topic=OuterRef("pk"))
-    completed = sessions.filter(stage=SessionStage.COMPLETED, plan__round=OuterRef("rounds"))
+    completed = sessions.completed().of_round(OuterRef("rounds"))
     live = sessions.filter(stage__in=LIVE_SESSIONS)
     return Topic.objects.filter(Exists(completed), ~Exists(live), stage=TopicStage.CONSULTING)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from consult.options import held
 from topics.agenda import papers_are_late
 from topics.forms.steps import ReasonForm
-from topics.models import AgendaItem, Plan, ReviewMeeting
+from topics.models import Plan, ReviewMeeting
 from topics.views.fetch import fetch
 from topics.workflow import REVIEW_MEETING_WORKFLOW, Moved, take
 from topics.workflow.refusals import changed_meanwhile
@@ -64,7 +64,7 @@ def agenda_add(request, pk):
 def agenda_order(request, pk):
     """Move one plan a place up or down."""
     meeting = arranged(request, pk, "reorder")
-    listed = meeting.items.exclude(state=AgendaItem.State.TAKEN_DOWN).select_related("plan__topic")
+    listed = meeting.items.listed().select_related("plan__topic")
     plans = [item.plan for item in listed]
     direction = -1 if "up" in request.POST else 1
     moving = request.POST.get("up") or request.POST.get("down")
@@ -79,7 +79,7 @@ def agenda_order(request, pk):
 def agenda_remove(request, pk):
     """Take an undecided plan down, with the reason; `?plan=` names it."""
     meeting = arranged(request, pk, "take_down")
-    pending = meeting.items.filter(state=AgendaItem.State.PENDING).select_related("plan__topic")
+    pending = meeting.items.undecided().select_related("plan__topic")
     item = next((item for item in pending if str(item.plan_id) == request.GET.get("plan")), None)
     if item is None:
         raise Http404

@@ -35,8 +35,8 @@ def answer(request, pk):
     if record.stage not in ANSWERING:
         words = _("“%(record)s” is now at the stage “%(stage)s”.")
         raise Moved(words % {"record": record, "stage": record.get_stage_display()}, record=record)
-    draft = record.draft
-    return check(request, record, draft) if draft and draft.is_submitted else write(request, record)
+    draft = record.submitted_draft
+    return check(request, record, draft) if draft else write(request, record)
 
 
 def write(request, record):
@@ -62,7 +62,7 @@ def write(request, record):
 def is_written_on(record):
     """Whether the answer can still be written, so that what somebody else kept of it stands beside the own text."""
     now = Recommendation.objects.get(pk=record.pk)
-    return now.stage in ANSWERING and not (now.draft and now.draft.is_submitted)
+    return now.stage in ANSWERING and not now.submitted_draft
 
 
 def check(request, record, draft):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from topics.agenda import rows_of
+from topics.agenda import listed_rows, rows_of
 from topics.forms.decisions import CHOICES, ConclusionForm, CorrectionForm
-from topics.models import AgendaItem, Decision, ReviewMeeting
+from topics.models import Decision, ReviewMeeting
 from topics.views.fetch import fetch
 from topics.workflow import PLAN_WORKFLOW, Moved, take
 from topics.workflow.plan import transition_for
@@ -22,7 +22,7 @@ from topics.workflow.plan import transition_for
 def papers(request, pk):
     """All plans of the agenda one after another, to be read and printed."""
     meeting = fetch(ReviewMeeting, request.user, pk)
-    rows = [row for row in rows_of(meeting, request.user) if row.item.state != AgendaItem.State.TAKEN_DOWN]
+    rows = listed_rows(meeting, request.user)
     return render(request, "topics/papers.html", {"meeting": meeting, "rows": rows})
 
 
@@ -52,8 +52,8 @@ def sheet_context(meeting, rows, user):
         "has_form": any(row.form for row in rows),
         "decides": user.holds(meeting.body),
         "wrong": [(row, error) for row in rows if row.form for errors in row.form.errors.values() for error in errors],
-        "listed": sum(row.item.state != AgendaItem.State.TAKEN_DOWN for row in rows),
-        "undecided": sum(row.item.state == AgendaItem.State.PENDING for row in rows),
+        "listed": sum(row.item.is_listed for row in rows),
+        "undecided": sum(row.item.is_undecided for row in rows),
     }
 
 
@@ -147,7 +147,7 @@ def record(row, meeting, user):
 def decision_sheet_print(request, pk):
     """The sheet on paper: boxes to tick where nothing is decided yet, and lines to sign."""
     meeting = fetch(ReviewMeeting, request.user, pk)
-    rows = [row for row in rows_of(meeting, request.user) if row.item.state != AgendaItem.State.TAKEN_DOWN]
+    rows = listed_rows(meeting, request.user)
     context = {"meeting": meeting, "rows": rows, "choices": CHOICES}
     return render(request, "topics/decision_sheet_print.html", context)
 

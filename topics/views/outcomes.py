@@ -48,7 +48,7 @@ def outcome_page(request, topic, form, rows):
         "keeps_typed": True,
         "unmet": [reason for need in TOPIC_WORKFLOW["conclude"].needs[:-1] if (reason := need(topic))],
         "may_conclude": may_take(request.user, topic, "conclude"),
-        "sessions": topic.sessions.completed().filter(plan__round=topic.rounds).prefetch_related("opinions"),
+        "sessions": topic.sessions.completed().of_round(topic.rounds).prefetch_related("opinions"),
     }
     return render(request, "topics/outcome_form.html", context)
 

@@ -90,8 +90,8 @@ def review_meeting_detail(request, pk):
     context = {
         "meeting": meeting,
         "rows": rows,
-        "listed": sum(row.item.state != AgendaItem.State.TAKEN_DOWN for row in rows),
-        "open_count": sum(row.item.state == AgendaItem.State.PENDING for row in rows),
+        "listed": sum(row.item.is_listed for row in rows),
+        "open_count": sum(row.item.is_undecided for row in rows),
         "decides": user.holds(meeting.body) and meeting.stage == MeetingStage.HELD,
         "may_arrange": may_arrange,
         "may_take_down": may_take(user, meeting, "take_down"),

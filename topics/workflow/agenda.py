@@ -9,8 +9,6 @@ from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
 from topics.plans.rounds import Rounds
 from topics.workflow.refusals import At
 
-ON_IT = frozenset(AgendaItem.State.values) - {AgendaItem.State.TAKEN_DOWN}
-
 
 def too_early(body, day, plan, rounds):
     """Why a meeting of the body on the day is too early for the plan, or None: dates are in order."""
@@ -29,7 +27,7 @@ def too_early(body, day, plan, rounds):
 def cannot_be_on(meeting, plan, rounds):
     """Why a plan that waits for the body cannot be on this meeting's agenda, or None."""
     items = [item for item in rounds[plan].agenda_items.all() if item.meeting.body == meeting.body]
-    if any(item.meeting_id == meeting.pk and item.state in ON_IT for item in items):
+    if any(item.meeting_id == meeting.pk and item.is_listed for item in items):
         return _("This meeting has deferred it; it waits for the next one.")
     deferred = [item.meeting for item in items if item.state == AgendaItem.State.DEFERRED]
     if any(meeting.meets_on < earlier.meets_on for earlier in deferred):
@@ -51,7 +49,7 @@ def plans_are_ready(meeting, answers, happened_on):
 def day_suits_the_agenda(meeting, answers, happened_on):
     """A new date, or the day that is recorded as the meeting's, is not too early for any plan on the agenda."""
     day = answers.get("meets_on") or happened_on
-    plans = [item.plan for item in meeting.items.filter(state=AgendaItem.State.PENDING).select_related("plan__topic")]
+    plans = [item.plan for item in meeting.items.undecided().select_related("plan__topic")]
     rounds = Rounds(plans, contents=False)
     reasons = [(plan, reason) for plan in plans if (reason := too_early(meeting.body, day, plan, rounds))]
     return At("meets_on", labelled(*reasons[0])) if reasons else None
@@ -80,21 +78,13 @@ def day_stays_once_held(meeting, answers, happened_on):
 
 
 def item_is_undecided(meeting, answers, happened_on):
-    if not undecided(meeting).filter(plan=answers["plan"]).exists():
+    if not meeting.items.undecided().filter(plan=answers["plan"]).exists():
         return _("This plan is not on the agenda any longer, or it has been decided meanwhile.")
 
 
 def order_names_all(meeting, answers, happened_on):
-    if {plan.pk for plan in answers["plans"]} != set(listed(meeting).values_list("plan", flat=True)):
+    if {plan.pk for plan in answers["plans"]} != set(meeting.items.listed().values_list("plan", flat=True)):
         return _("The agenda was changed meanwhile.")
-
-
-def listed(meeting):
-    return meeting.items.exclude(state=AgendaItem.State.TAKEN_DOWN)
-
-
-def undecided(meeting):
-    return meeting.items.filter(state=AgendaItem.State.PENDING)
 
 
 def add_items(meeting, step, answers):
@@ -105,9 +95,9 @@ def add_items(meeting, step, answers):
 
 
 def take_item_down(meeting, step, answers):
-    undecided(meeting).filter(plan=answers["plan"]).update(state=AgendaItem.State.TAKEN_DOWN)
+    meeting.items.undecided().filter(plan=answers["plan"]).update(state=AgendaItem.State.TAKEN_DOWN)
 
 
 def set_order(meeting, step, answers):
     for order, plan in enumerate(answers["plans"], start=1):
-        listed(meeting).filter(plan=plan).update(order=order)
+        meeting.items.listed().filter(plan=plan).update(order=order)

@@ -24,11 +24,10 @@ def keep_draft(recommendation, content, *, by, now=None):
     fresh = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     if not answers_as_lead(by, fresh):
         raise PermissionDenied
-    draft = fresh.draft
-    is_open = fresh.stage in OWED_BY_DEPARTMENT and not (draft and draft.is_submitted)
-    if fresh.version != recommendation.version or not is_open:
+    is_owed = fresh.stage in OWED_BY_DEPARTMENT
+    if fresh.version != recommendation.version or not is_owed or fresh.submitted_draft:
         raise changed_meanwhile(fresh)
-    draft = draft or begin(fresh)
+    draft = fresh.draft or begin(fresh)
     AnswerDraft.objects.filter(pk=draft.pk).update(version=F("version") + 1, changed=now or timezone.now(), **content)
     draft.editors.add(by)
     Recommendation.objects.filter(pk=fresh.pk).update(version=F("version") + 1)

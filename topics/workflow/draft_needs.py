@@ -16,8 +16,8 @@ def draft_is_founded(recommendation, answers, happened_on):
 
 
 def is_as_submitted(recommendation, answers, happened_on):
-    draft = recommendation.draft
-    if draft is None or not draft.is_submitted:
+    draft = recommendation.submitted_draft
+    if draft is None:
         return None
     if any((answers.get(name) or None) != (value or None) for name, value in draft.content.items()):
         return _("The draft answer was submitted meanwhile; take it back before you change it.")
@@ -25,8 +25,8 @@ def is_as_submitted(recommendation, answers, happened_on):
 
 def awaited(recommendation):
     """The referrals to co-departments that have not countersigned what is to be sent."""
-    draft, co_referrals = recommendation.draft, recommendation.co_referrals
-    return draft.awaited(co_referrals) if draft and draft.is_submitted else co_referrals
+    draft, co_referrals = recommendation.submitted_draft, recommendation.co_referrals
+    return draft.awaited(co_referrals) if draft else co_referrals
 
 
 def is_countersigned(recommendation, answers, happened_on):
@@ -34,8 +34,8 @@ def is_countersigned(recommendation, answers, happened_on):
     missing = awaited(recommendation)
     if not missing or (answers.get("alone_reason") or "").strip():
         return None
-    draft = recommendation.draft
-    if draft and draft.is_submitted and draft.countersign_due_on and happened_on > draft.countersign_due_on:
+    draft = recommendation.submitted_draft
+    if draft and draft.countersign_due_on and happened_on > draft.countersign_due_on:
         return None
     names = "、".join(str(referral.department) for referral in missing)
     return _("Not countersigned by %(names)s yet: wait, or say why the answer is sent without it.") % {"names": names}
@@ -50,8 +50,8 @@ def says_its_opinion(recommendation, answers, happened_on):
 
 
 def not_before_submission(recommendation, answers, happened_on):
-    draft = recommendation.draft
-    if draft and draft.is_submitted and happened_on < draft.submitted_on:
+    draft = recommendation.submitted_draft
+    if draft and happened_on < draft.submitted_on:
         words = _("The draft was submitted on %(day)s; nobody can countersign it before.")
         return At("happened_on", words % {"day": date_format(draft.submitted_on)})
 

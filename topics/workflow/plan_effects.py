@@ -23,7 +23,7 @@ def approve_topic(plan, step):
 
 
 def take_down_alone(plan, step, answers):
-    plan.agenda_items.filter(state=AgendaItem.State.PENDING).update(state=AgendaItem.State.TAKEN_DOWN)
+    plan.agenda_items.undecided().update(state=AgendaItem.State.TAKEN_DOWN)
     Plan.objects.filter(revises=plan).update(revises=None)
 
 

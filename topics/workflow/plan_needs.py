@@ -202,5 +202,5 @@ def nothing_built_on_it(plan, answers, happened_on):
         return _("A next version was already made from this plan.")
     if plan.sessions.exists():
         return _("A session was already planned on this decision.")
-    if plan.agenda_items.filter(state=AgendaItem.State.PENDING).exists():
+    if plan.agenda_items.undecided().exists():
         return _("The plan is already on the agenda of another meeting.")

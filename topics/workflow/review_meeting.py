@@ -23,12 +23,12 @@ office_or_body = any_of(is_office, sits_in_body)
 
 
 def every_item_decided(meeting):
-    if count := meeting.items.filter(state=AgendaItem.State.PENDING).count():
+    if count := meeting.items.undecided().count():
         return gettext("%(count)d items are still undecided: decide, defer or take them down first.") % {"count": count}
 
 
 def has_items(meeting):
-    if not meeting.items.exclude(state=AgendaItem.State.TAKEN_DOWN).exists():
+    if not meeting.items.listed().exists():
         return gettext("There is no plan on the agenda.")
 
 
@@ -38,7 +38,7 @@ def has_no_decision(meeting):
 
 
 def free_the_plans(meeting, step, answers):
-    meeting.items.filter(state=AgendaItem.State.PENDING).update(state=AgendaItem.State.TAKEN_DOWN)
+    meeting.items.undecided().update(state=AgendaItem.State.TAKEN_DOWN)
 
 
 def keep_the_day(meeting, step, answers):

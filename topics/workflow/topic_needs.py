@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from topics.annual_plans.carriers import counts, ends_of
 from topics.annual_plans.execution import open_items
-from topics.models import AnnualPlan, AnswerDraft, DraftState, RecommendationStage, SessionStage, Topic
+from topics.models import AnnualPlan, AnswerDraft, DraftState, RecommendationStage, Topic
 from topics.models.session import LIVE_SESSIONS
 from topics.models.topic import of_nobody
 from topics.models.topic_stage import TAKES_OTHERS_IN
@@ -149,12 +149,12 @@ def every_one_has_a_lead(topic, answers, happened_on):
 
 
 def has_session_in_round(topic):
-    if not topic.sessions.filter(stage=SessionStage.COMPLETED, plan__round=topic.rounds).exists():
+    if not topic.sessions.completed().of_round(topic.rounds).exists():
         return _("No session of this round is completed yet.")
 
 
 def precedes_a_session(topic, round, day):
-    held = topic.sessions.completed().filter(plan__round=round).aggregate(last=Max("held_on"))["last"]
+    held = topic.sessions.completed().of_round(round).aggregate(last=Max("held_on"))["last"]
     if held and day < held:
         return _("The session was on %(day)s; its outcome cannot be dated before.") % {"day": date_format(held)}
 
@@ -169,7 +169,7 @@ def is_later_round(topic):
 
 
 def no_session_in_round(topic):
-    if topic.sessions.filter(stage=SessionStage.COMPLETED, plan__round=topic.rounds).exists():
+    if topic.sessions.completed().of_round(topic.rounds).exists():
         return _("A session of this round is completed: conclude it with its outcome.")
 
 

@@ -5,7 +5,6 @@ UNITS_PER_BYTE = 1.08
 
 
 def narrow(text):
-    """What an input method typed wide or with blanks, in narrow characters and without them."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

@@ -45,7 +45,6 @@ def next_step(topic, user, about=None, alone=False):
 
 
 def next_by_another(record, user):
-    """What comes next with a part of a topic, where that is not the user's; else None."""
     step = next_step(record.topic, user, about=record, alone=True)
     return None if step is None or step["is_me"] else step
 

@@ -1,6 +1,11 @@
 import math
+import unicodedata
 
 UNITS_PER_BYTE = 1.08
+
+
+def narrow(text):
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def lines_of(words, width):

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee
+from consult.forms.fields import DayInput
 from consult.forms.widgets import JointInputs
 from members.models import CommitteeMembership
 
@@ -41,7 +42,7 @@ class BelongedWidget(JointInputs):
     suffixes = ("unit", "on")
 
     def __init__(self):
-        day = forms.DateInput({"type": "date", "aria-label": _("On the day")}, "%Y-%m-%d")
+        day = DayInput({"aria-label": _("On the day")})
         super().__init__({"unit": forms.Select({"aria-label": _("Committee")}), "on": day})
 
     def decompress(self, value):

@@ -42,7 +42,7 @@ DATES = {
     PROPOSE: "proposed_on", ACCEPT: "accepted_on", PRESIDIUM: "approved_on", CONCLUDE: "concluded_on",
     REFER: "referred_on", ANSWER: "answered_on", CLOSE: "closed_on",
 }  # fmt: skip
-HAPPENED = {"submit": PLAN, "pass_party_group": PARTY, "complete": CONSULT}
+HAPPENED = {"submit": PLAN, "pass_party_group": PARTY, "pass_presidium": PRESIDIUM, "complete": CONSULT}
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def path_of(topic, steps):
     """The rows of `components/step_bar.html`; `steps` is the history in its order, as far as the user sees it."""
     dates = {place: getattr(topic, name) for place, name in DATES.items()}
     dates |= {HAPPENED[step.transition]: step.happened_on for step in steps if step.transition in HAPPENED}
+    if topic.rounds > 1:
+        dates |= dict.fromkeys(of_earlier_rounds(dates))
     if topic.stage == S.RECORDED:
         return [row(place, "done", dates) for place in sorted(dates) if dates[place]] + [here(topic, None)]
     left = last_move(topic, steps)
@@ -73,6 +75,12 @@ def path_of(topic, steps):
     if coming:
         coming[0] |= {"state": "now", "note": note_of(topic, now, steps)}
     return done_before(now, dates) + coming
+
+
+def of_earlier_rounds(dates):
+    """The places from plan to session whose day lies before that of a step ahead of them."""
+    known = {place: dates[place] for place in range(PLAN, CONSULT + 1) if dates.get(place)}
+    return [place for place, day in known.items() if any(known[ahead] > day for ahead in known if ahead < place)]
 
 
 def done_before(now, dates):

@@ -6,11 +6,22 @@ from django.utils.translation import gettext as _
 
 from consult.forms.checks import check_year
 from consult.imports import readers
+from consult.text_width import narrow
 
+LATIN = re.compile(r"[A-Za-z]")
 MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
 
 
-class DayInput(forms.DateInput):
+class NarrowInput(forms.TextInput):
+    """Reads what an input method typed wide or with blanks, where no calendar opens; 3 Nov 2026 keeps its own."""
+
+    def value_from_datadict(self, data, files, name):
+        typed = super().value_from_datadict(data, files, name)
+        may_be_wide = isinstance(typed, str) and not LATIN.search(typed)
+        return narrow(typed) if may_be_wide else typed
+
+
+class DayInput(NarrowInput, forms.DateInput):
     """A date in the browser's own calendar; the value travels as 2026-11-23 in every language."""
 
     input_type = "date"
@@ -19,7 +30,7 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format)
 
 
-class ClockInput(forms.TimeInput):
+class ClockInput(NarrowInput, forms.TimeInput):
     """A time of day in the browser's own clock, to the minute."""
 
     input_type = "time"

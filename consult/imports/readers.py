@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from consult.text_width import narrow
+
 FOOT = re.compile(
     r"(合计|总计|小计|共计)([:：].*)?|(注|备注|说明|填表人?|制表人?|审核人?|填报单位)\d*[:：].*", re.DOTALL
 )
@@ -68,7 +70,7 @@ def without_layout(name):
 
 def code(raw, tables):
     """A number that is a name, like W0012: in narrow characters, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", words_of(raw)).split())
+    return narrow(words_of(raw))
 
 
 def undivided(number):
@@ -125,7 +127,7 @@ def month(raw, tables):
             _("%(typed)s may be January or October: write the month like 1975-01.") % {"typed": words}
         )
     found = MONTH.fullmatch(words) or TOGETHER.fullmatch(words)
-    if found:
+    if found and 1 <= int(found[2]) <= 12:
         return real_day(int(found[1]), int(found[2]), 1)
     try:
         return day(raw, tables).replace(day=1)

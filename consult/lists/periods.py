@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consult.forms.fields import DayInput
 from consult.forms.widgets import JointInputs
 
 
@@ -66,11 +67,10 @@ class DatedWidget(JointInputs):
     suffixes = ("what", "from", "to")
 
     def __init__(self, choices):
-        day = {"type": "date"}
         parts = {
             "what": forms.Select({"aria-label": gettext_lazy("What happened")}, choices),
-            "from": forms.DateInput(day | {"aria-label": gettext_lazy("From")}, "%Y-%m-%d"),
-            "to": forms.DateInput(day | {"aria-label": gettext_lazy("To")}, "%Y-%m-%d"),
+            "from": DayInput({"aria-label": gettext_lazy("From")}),
+            "to": DayInput({"aria-label": gettext_lazy("To")}),
         }
         super().__init__(parts)
 

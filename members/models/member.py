@@ -1,4 +1,3 @@
-import unicodedata
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.masking import masked
 from consult.models import Stamped
+from consult.text_width import narrow as without_width
 from members.models.fields import PinyinField
 from members.models.mandate import Mandate, coming_on, in_force
 from members.models.user import User
@@ -17,7 +17,7 @@ from members.models.user import User
 
 def narrow(text):
     """As pinyin and numbers are stored: what an input method typed wide or with blanks is found, too."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return without_width(text).lower()
 
 
 class MemberQuerySet(models.QuerySet):

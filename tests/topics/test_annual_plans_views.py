@@ -1,5 +1,6 @@
 """The pages of annual plans: register, candidates, items, export; forms sent twice and by two people at once."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -62,6 +63,18 @@ def test_plan_is_begun_for_this_year_or_the_next_alone(as_, asked):
 
     assert list(page.context["form"].errors) == ["year"]
     assert AnnualPlan.objects.count() == 0
+
+
+def test_an_item_names_its_cells_on_the_phone_and_moves_where_there_is_room(as_, year):
+    plan = year.drafted(items=0)
+    for title in ("甲", "乙", "丙"):
+        year.item(plan, title, period="1-03")
+
+    page = as_("office").get(plan.get_absolute_url()).content.decode()
+
+    rows = page.split('<tr id="item-')[1:]
+    assert [('name="up"' in row, 'name="down"' in row) for row in rows] == [(False, True), (True, True), (True, False)]
+    assert re.findall('data-label="(.*?)"', rows[0]) == ["时间", "形式", "承办单位", "部门", "待完善"]
 
 
 def test_items_stand_by_quarter_and_say_what_is_missing(as_, year):

@@ -214,8 +214,10 @@ def test_a_co_department_signs_once_and_anew_after_the_text_has_changed(headed, 
 def test_an_opinion_is_said(headed, record):
     submitted(headed, record)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refusal:
         sign(headed, record, agreement="opinion", remark=" ")
+
+    assert list(refusal.value.error_dict) == ["remark"]
 
 
 def test_nobody_but_the_lead_and_while_it_is_submitted_its_co_departments_sees_a_draft(headed, record):

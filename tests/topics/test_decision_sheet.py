@@ -100,7 +100,19 @@ def test_all_as_passed_fills_what_is_empty_and_saves_nothing(held, as_):
     chosen = [row.form["outcome"].value() for row in page.context["rows"]]
     assert chosen == ["passed", "deferred", "passed"]
     assert page.context["rows"][1].form["opinion"].value() == "再调研"
+    assert "尚未保存" in page.content.decode()
     assert not Decision.objects.exists()
+
+
+def test_who_recorded_reads_who_corrects_a_wrong_entry(held, as_):
+    one = held.items.first()
+    told = "更正记录由本机构另一人办理"
+
+    before = as_("party_group").get(sheet_of(held)).content.decode()
+    as_("party_group").post(sheet_of(held), sheet(typed(one, "passed")))
+    pages = [as_(name).get(sheet_of(held)).content.decode() for name in ("party_group", "party_group2", "office")]
+
+    assert [told in page for page in (before, *pages)] == [False, True, False, False]
 
 
 def test_a_row_that_somebody_else_decided_meanwhile_is_told_and_the_others_are_recorded(held, as_, cast):

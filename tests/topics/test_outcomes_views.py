@@ -259,6 +259,30 @@ def test_what_is_wrong_in_a_referral_stands_in_one_box_that_leads_to_the_fields(
     ]
 
 
+def test_departments_and_days_that_do_not_suit_are_told_at_the_fields_of_every_recommendation(
+    journey, cast, client, department
+):
+    topic = journey.concluded(recommendations=2)
+    data = {"version": topic.version, "happened_on": day(13).isoformat()}
+    for item in topic.recommendations.all():
+        data |= {f"r{item.pk}-lead": department.pk, f"r{item.pk}-co": department.pk}
+        data[f"r{item.pk}-due_on"] = day(13).isoformat()
+    batch = {name: value for name, value in data.items() if name[0] == "r"}
+    batch |= {"row": topic.pk, f"t{topic.pk}-version": topic.version, f"t{topic.pk}-happened_on": data["happened_on"]}
+    client.force_login(cast["office"])
+
+    pages = [
+        client.post(reverse("refer", args=[topic.pk]), data),
+        client.post(reverse("batch_create", args=["refer"]), batch),
+    ]
+
+    wrong = [(f"意见建议第 {number} 条", label) for number in (1, 2) for label in ("办理期限", "协办部门")]
+    assert [(form.legend, form[name].label) for form in pages[0].context["rows"] for name in form.errors] == wrong
+    assert [error[1] for _row, error in pages[1].context["wrong"]] == [" · ".join(names) for names in wrong]
+    topic.refresh_from_db()
+    assert topic.stage == "concluded"
+
+
 @pytest.mark.parametrize("days", [-1, 190], ids=["before the referral", "beyond the longest time"])
 def test_a_due_date_that_cannot_be_is_refused_and_what_was_typed_stays(journey, cast, client, department, days):
     topic = journey.concluded(recommendations=1)
@@ -276,7 +300,7 @@ def test_a_due_date_that_cannot_be_is_refused_and_what_was_typed_stays(journey, 
     topic.refresh_from_db()
 
     assert (page.status_code, topic.stage) == (200, TopicStage.CONCLUDED)
-    assert page.context["form"].non_field_errors() and "示办〔3〕号" in page.content.decode()
+    assert list(page.context["rows"][0].errors) == ["due_on"] and "示办〔3〕号" in page.content.decode()
 
 
 @pytest.mark.long

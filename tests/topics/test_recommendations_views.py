@@ -125,6 +125,18 @@ def test_department_objects_and_the_office_refers_to_another(journey, cast, clie
     assert (record.stage, record.lead.department) == (RecommendationStage.REFERRED, department2)
 
 
+def test_the_page_says_who_acts_next_where_that_is_another(journey, cast, client):
+    record = journey.referred(recommendations=1)[0]
+    journey.take(record, "object", "dept_user", day(14), referral=record.referrals.get(), reason="不属职责")
+    told = {}
+    for name in ("dept_user", "office"):
+        client.force_login(cast[name])
+        told[name] = client.get(record.get_absolute_url()).context["next"]
+
+    assert (str(told["dept_user"]["what"]), str(told["dept_user"]["who"])) == ("处理异议", "政协办公室")
+    assert told["office"] is None
+
+
 def test_a_new_due_date_starts_from_the_present_one(journey, cast, client):
     [record] = journey.referred(1)
     client.force_login(cast["office"])

@@ -115,6 +115,20 @@ def test_step_bar_stands_where_the_topic_is_worked_on(journey, page):
     assert states == ["done"] * 5 + ["now"] + ["todo"] * 4
 
 
+def test_step_bar_tells_the_days_of_the_last_round_in_their_order(journey, page):
+    journey.concluded(0, on=day(12))
+    journey.take(journey.topic, "another_round", "clerk", day(20), reason="仍有分歧")
+    plan = journey.drafted_plan(round=2, planned_on=day(30))
+    journey.take(plan, "submit", "clerk", day(21))
+    under_way = [step["date"] for step in page(journey.topic).context["path"][2:5]]
+    journey.decide(plan, Body.PARTY_GROUP, on=day(22))
+    journey.decide(plan, Body.PRESIDIUM, on=day(23))
+
+    passed = [step["date"] for step in page(journey.topic).context["path"][2:5]]
+
+    assert (under_way, passed) == ([day(21), None, None], [day(21), day(22), day(23)])
+
+
 def test_a_topic_closed_without_recommendations_was_never_referred(journey, page):
     topic = journey.concluded(recommendations=0)
     journey.take(topic, "close", "office", day(14), archive_number="示档-2")

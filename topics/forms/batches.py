@@ -13,7 +13,7 @@ from consult.forms.widgets import Segments
 from topics.annual_plans.execution import open_items
 from topics.forms.planned import chosen_place, proposed_at_acceptance
 from topics.forms.questions import asked
-from topics.forms.referrals import ReferralForm, ReferralLetterForm, departments_to_choose, referral_forms
+from topics.forms.referrals import ReferralForm, ReferralLetterForm, are_fit, departments_to_choose, referral_forms
 from topics.forms.steps import answers_of
 from topics.models import Topic
 from topics.models.topic_stage import TAKES_OTHERS_IN
@@ -106,6 +106,10 @@ class ScreeningForm(forms.Form):
             self.initial.setdefault("merged_into", living[0][0])
 
 
+def label_of(form, name):
+    return " · ".join(filter(None, [getattr(form, "legend", ""), str(form[name].label)]))
+
+
 class Row:
     """One record of a batch with the forms that ask about it."""
 
@@ -123,7 +127,7 @@ class Row:
     def errors(self):
         """Triples of the field's id, its label and what is wrong."""
         named = [(form, name, text) for form in self.forms for name, texts in form.errors.items() for text in texts]
-        return [(form[name].auto_id, form[name].label, text) for form, name, text in named if name in form.fields]
+        return [(form[name].auto_id, label_of(form, name), text) for form, name, text in named if name in form.fields]
 
     def typed(self, data):
         """What was sent for this row, to be shown again when it is tried again."""
@@ -150,6 +154,10 @@ class ScreeningRow(Row):
 
 class ReferralRow(Row):
     move = "refer"
+
+    def is_valid(self):
+        letter, *rows = self.forms
+        return are_fit(letter, rows)
 
     def answers(self):
         letter, *rows = self.forms

@@ -1,5 +1,6 @@
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import all_valid
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from committees.models import Department
 from consult.forms.fields import DayField
 from topics.deadlines import due
 from topics.models import RecommendationStage
+from topics.workflow.topic_needs import unfit_referral
 
 
 class ReferralLetterForm(forms.Form):
@@ -44,6 +46,16 @@ class ReferralForm(forms.Form):
     def row(self, letter_number):
         """The referral as the workflow takes it."""
         return self.cleaned_data | {"recommendation": self.recommendation, "letter_number": letter_number}
+
+
+def are_fit(letter, forms):
+    """Whether letter and rows are valid and suit each other; what does not is told at its field."""
+    if not all_valid([letter, *forms]):
+        return False
+    for form in forms:
+        for reason in unfit_referral(form.cleaned_data, letter.cleaned_data["happened_on"]):
+            form.add_error(reason.field, reason)
+    return all(form.is_valid() for form in forms)
 
 
 def departments_to_choose():

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consult.forms.fields import DayInput
 from topics.statistics.period import Period
 
 EARLIEST, LATEST = 1990, 2100
@@ -24,7 +25,7 @@ class StatisticsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = [("", _("all")), *units]
         for name in ("start", "end"):
-            self.fields[name].widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+            self.fields[name].widget = DayInput()
 
     def clean(self):
         given = self.cleaned_data

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
@@ -166,7 +167,7 @@ class Recommendation(Stamped):
         indexes = [models.Index(fields=["stage", "due_on"], name="recommendation_by_due")]
 
     def __str__(self):
-        return f"{self.topic} · {self.number}"
+        return f"{self.topic} · {gettext('no. %(number)s') % {'number': self.number}}"
 
     def get_absolute_url(self):
         return reverse("recommendation_detail", args=[self.pk])

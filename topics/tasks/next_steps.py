@@ -16,13 +16,15 @@ from topics.visible_fields import topic_fields
 MOST_NAMES = 3
 
 
-def next_step(topic, user, about=None):
+def next_step(topic, user, about=None, alone=False):
     """The context of `components/next_card.html`: what comes next, by whom, until when; None where nothing does.
 
-    `about` is the plan, session or recommendation whose own tasks come before those of the rest of the topic.
+    `about` is the plan, session or recommendation whose own tasks come before those of the rest of the topic, or stand
+    `alone`.
     """
     open_tasks = seen_tasks(next_tasks(topic), user)
-    open_tasks = [(task, [about]) for task, records in open_tasks if about in records] or open_tasks
+    own = [(task, [about]) for task, records in open_tasks if about in records]
+    open_tasks = own if own or alone else open_tasks
     if not open_tasks:
         return None
     task, records = next(((t, r) for t, r in open_tasks if is_mine(t, r, user)), open_tasks[0])
@@ -40,6 +42,11 @@ def next_step(topic, user, about=None):
         "url": task.url(record),
         "is_me": is_mine(task, records, user),
     }
+
+
+def next_by_another(record, user):
+    step = next_step(record.topic, user, about=record, alone=True)
+    return None if step is None or step["is_me"] else step
 
 
 def next_of_annual_plan(plan, user):

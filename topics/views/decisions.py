@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from topics.agenda import listed_rows, rows_of
 from topics.forms.decisions import CHOICES, ConclusionForm, CorrectionForm
-from topics.models import Decision, ReviewMeeting
+from topics.models import Decision, MeetingStage, ReviewMeeting
 from topics.views.fetch import fetch
 from topics.workflow import PLAN_WORKFLOW, Moved, take
 from topics.workflow.plan import transition_for
@@ -36,6 +36,7 @@ def decision_sheet(request, pk):
         refuse_forbidden(rows, meeting, request)
         if "all_passed" in request.POST:
             pass_all(rows, request.POST)
+            messages.info(request, _("Chosen, but not saved yet: check the rows, then save the conclusions."))
         elif all_valid([row.form for row in rows if row.form and row.form.is_bound]):
             rows, is_complete = decide(request, meeting, rows)
             if is_complete:
@@ -51,6 +52,8 @@ def sheet_context(meeting, rows, user):
         "rows": rows,
         "has_form": any(row.form for row in rows),
         "decides": user.holds(meeting.body),
+        "has_own": meeting.stage == MeetingStage.HELD
+        and any(row.decision and row.decision.recorded_by_id == user.pk for row in rows),
         "wrong": [(row, error) for row in rows if row.form for errors in row.form.errors.values() for error in errors],
         "listed": sum(row.item.is_listed for row in rows),
         "undecided": sum(row.item.is_undecided for row in rows),

@@ -1,6 +1,5 @@
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.forms import all_valid
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -8,7 +7,7 @@ from consult.forms.fields import opened_at_last
 from consult.forms.sent_once import sent_before, sent_once
 from consult.views import conflict_page, next_version
 from topics.forms.outcomes import OutcomeForm, recommendation_rows
-from topics.forms.referrals import ReferralLetterForm, departments_to_choose, referral_forms
+from topics.forms.referrals import ReferralLetterForm, are_fit, departments_to_choose, referral_forms
 from topics.forms.steps import refuse
 from topics.models import Outcome, Topic, TopicStage
 from topics.views.fetch import fetch
@@ -95,7 +94,7 @@ def refer(request, pk):
     data = request.POST or None
     letter = ReferralLetterForm(data, initial={"version": topic.version})
     forms = referral_forms(topic, departments_to_choose(), data)
-    if request.method == "POST" and all_valid([letter, *forms]):
+    if request.method == "POST" and are_fit(letter, forms):
         try:
             return sent_once(request, lambda: referred(request, topic, letter, forms))
         except ValidationError as error:

@@ -22,6 +22,7 @@ from topics.rules import adds_evidence, sees
 from topics.sheets.columns import DESK_COLUMNS, RECOMMENDATION_COLUMNS
 from topics.tasks.desk import Desk
 from topics.tasks.due import due_words, time_words
+from topics.tasks.next_steps import next_by_another
 from topics.tasks.owners import checked_departments
 from topics.views.answers import drafts_for
 from topics.views.fetch import fetch
@@ -124,6 +125,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             due=due_words(record.due_on),
             due_basis=explain(record.due_basis),
             time_words=time_words(record),
+            next=next_by_another(record, user),
             contact_due=due_words(record.owed_contact.contact_due_on) if record.owed_contact else None,
             drafts=list(drafts_for(user, record)),
             sees_topic=sees(user, record.topic),

@@ -44,9 +44,9 @@ def is_countersigned(recommendation, answers, happened_on):
 def says_its_opinion(recommendation, answers, happened_on):
     agreement = answers.get("agreement")
     if agreement not in Countersign.Agreement.values:
-        return _("Choose whether you agree.")
+        return At("agreement", _("Choose whether you agree."))
     if agreement == Countersign.Agreement.OPINION and not (answers.get("remark") or "").strip():
-        return _("Say what your opinion is.")
+        return At("remark", _("Say what your opinion is."))
 
 
 def not_before_submission(recommendation, answers, happened_on):

@@ -131,6 +131,15 @@ def has_recommendations(topic):
         return _("There is no recommendation to refer: follow up or close the topic instead.")
 
 
+def unfit_referral(row, happened_on):
+    doubled = row["lead"] in row.get("co", [])
+    reasons = [
+        unfit_due_date(row["due_on"], happened_on),
+        At("co", _("The lead department is no co-department too.")) if doubled else None,
+    ]
+    return list(filter(None, reasons))
+
+
 def every_one_has_a_lead(topic, answers, happened_on):
     """Each recommendation with its lead department and due date; a due date that suits the referral."""
     rows = {row["recommendation"].pk: row for row in answers.get("referrals", [])}
@@ -140,12 +149,8 @@ def every_one_has_a_lead(topic, answers, happened_on):
             return _("Recommendation %(number)d needs a lead department and a due date.") % {
                 "number": recommendation.number
             }
-        if reason := unfit_due_date(row["due_on"], happened_on):
+        for reason in unfit_referral(row, happened_on):
             return _("Recommendation %(number)d: %(reason)s") % {"number": recommendation.number, "reason": reason}
-        if row["lead"] in row.get("co", []):
-            return _("Recommendation %(number)d: the lead department is no co-department too.") % {
-                "number": recommendation.number
-            }
 
 
 def has_session_in_round(topic):

@@ -47,6 +47,7 @@ def test_a_cell_is_read_in_whichever_form(reader, raw, value):
         (readers.day, "0020-04-09", "核对年份"),
         (readers.month, 1975.1, "可能是1月，也可能是10月"),
         (readers.month, "七五年", "1975-03"),
+        (readers.month, "1985-13", "1975-03"),
         (readers.phone, "120****0001", "7"),
         (readers.whole, "-1", "整数"),
         (readers.yes_no, "也许", "“是”或“否”"),

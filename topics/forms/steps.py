@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.forms.checks import make_lines_plain
+from consult.forms.checks import PlainLines
 from consult.forms.fields import DayField
 from topics.forms.questions import asked
 from topics.workflow.refusals import refused
@@ -25,7 +25,7 @@ def refuse(form, error):
         form.add_error(name if name in form.fields else None, errors)
 
 
-class StepForm(forms.Form):
+class StepForm(PlainLines, forms.Form):
     """Exactly the questions that a transition asks, the day it happened, and the version that the user saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -46,7 +46,6 @@ class StepForm(forms.Form):
 
     def clean(self):
         super().clean()
-        make_lines_plain(self)
         if self.errors and self.is_final and not self.transition.unmet(self.record):
             self.tell_all()
         return self.cleaned_data

@@ -73,3 +73,16 @@ def test_a_pasted_title_that_is_too_long_is_refused_and_loses_nothing(as_seen_by
 
     page.locator(".error-summary").wait_for()
     assert page.locator("#id_title").input_value() == long
+
+
+def test_a_day_typed_by_half_is_not_taken_for_none(as_seen_by, page, live_server, journey):
+    plan = journey.drafted_plan()
+    as_seen_by("clerk", live_server.url + reverse("plan_update", args=[plan.pk]))
+    day = page.locator("[name=planned_on]")
+    day.fill("")
+    day.focus()
+
+    page.keyboard.type("11")
+    page.get_by_role("button", name="保存", exact=True).click()
+
+    assert day.evaluate("field => [field.validity.badInput, field === document.activeElement]") == [True, True]

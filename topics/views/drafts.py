@@ -181,7 +181,7 @@ def change_invitees(request, plan, found, offered):
         words = ngettext("%(count)d member removed.", "%(count)d members removed.", len(people))
     else:
         ticked = chosen(request.POST.getlist("member"), offered)
-        people = list({*ticked, *found}) if "add_all" in request.POST else ticked
+        people = list(dict.fromkeys([*ticked, *found])) if "add_all" in request.POST else ticked
         rows = (PlanInvitee(plan=plan, member=member) for member in people)
         PlanInvitee.objects.bulk_create(rows, ignore_conflicts=True)
         words = ngettext("%(count)d member added.", "%(count)d members added.", len(people))

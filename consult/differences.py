@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 UNITS = re.compile(r"[0-9A-Za-z.:%]+|.", re.DOTALL)
+WORD_BREAKS, OTHER_BREAKS = "\x0b\x0c", "\r\n\x85\u2028\u2029"
+BREAK = re.compile(f"\r\n|[{WORD_BREAKS}{OTHER_BREAKS}]")
 SENTENCES = re.compile(r"[^。！？；\n]*[。！？；\n]+|[^。！？；\n]+")
 PAUSES = frozenset("，。、；：！？\n“”《》（）· ")
 # Fewer characters kept between two changes are noise: the reader sees one change.
@@ -28,7 +30,7 @@ class Piece(NamedTuple):
 
 def with_plain_breaks(text):
     """The text with one sign for each line break, whichever a browser or a file has sent."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return BREAK.sub("\n", text)
 
 
 def pieces(old, new):

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from consult.differences import with_plain_breaks
 
-BREAKS = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+BREAKS = re.compile(r"\s*\n\s*")
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
 def plain(text):
     """Without the breaks and unseen marks that come with what is copied from a page or a document."""
-    seen = "".join(sign for sign in BREAKS.sub(" ", text) if unicodedata.category(sign) != "Cf")
+    seen = "".join(sign for sign in BREAKS.sub(" ", with_plain_breaks(text)) if unicodedata.category(sign) != "Cf")
     return seen.strip()
 
 
@@ -31,6 +31,13 @@ def make_lines_plain(form):
             form.cleaned_data[name] = plain(typed)
             if field.required and not form.cleaned_data[name]:
                 form.add_error(name, _("This field is required."))
+
+
+class PlainLines:
+    def clean(self):
+        super().clean()
+        make_lines_plain(self)
+        return self.cleaned_data
 
 
 def check_year(day):

@@ -5,11 +5,13 @@ it is saved or discarded; what somebody else has saved meanwhile is told then, b
 Each page of a form that is opened has a key of its own: the texts of two windows stand beside each other.
 """
 
+from django.http import QueryDict
+
 from consult.models import TypedText
 
-PLACE, KEY, MARK = "typed_place", "typed_key", "keeps_typed"
+PLACE, KEY, MARK, LATE = "typed_place", "typed_key", "keeps_typed", "late"
 LEFT_OUT = {"csrfmiddlewaretoken", PLACE, "look_again"}
-LONGEST, MOST_TEXTS, LONGEST_KEY = 200_000, 30, 32
+LONGEST, MOST_TEXTS, LONGEST_KEY, LONGEST_PLACE = 200_000, 30, 32, 200
 
 
 def keep(user, place, posted):
@@ -21,6 +23,18 @@ def keep(user, place, posted):
     old = TypedText.objects.filter(user=user).order_by("-kept_at").values_list("pk", flat=True)[MOST_TEXTS:]
     TypedText.objects.filter(pk__in=list(old)).delete()
     return True
+
+
+def sent_late(posted):
+    """A form that came after its sender was signed out, to go along through the sign-in; empty if it keeps no text."""
+    return posted.urlencode() if MARK in posted else ""
+
+
+def keep_late(user, late):
+    """Keeps what went along through the sign-in for whoever signed in."""
+    posted = QueryDict(late)
+    if MARK in posted:
+        keep(user, posted.get(PLACE, "")[:LONGEST_PLACE], posted)
 
 
 def kept(user, place):

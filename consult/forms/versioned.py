@@ -6,10 +6,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consult.forms.checks import check_years, make_lines_plain
+from consult.forms.checks import PlainLines, check_years
 
 
-class VersionedForm(forms.ModelForm):
+class VersionedForm(PlainLines, forms.ModelForm):
     """A form of an editable record: it carries the version that the user saw, as a hidden field; none of a new one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -20,11 +20,6 @@ class VersionedForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
         if self.instance.pk is None:
             del self.fields["version"]
-
-    def clean(self):
-        super().clean()
-        make_lines_plain(self)
-        return self.cleaned_data
 
 
 class DictionaryForm(VersionedForm):

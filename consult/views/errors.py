@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.context_processors import identity
 from consult.forms.sent_once import FIELD
-from consult.forms.typed_text import KEY, MARK, PLACE
+from consult.forms.typed_text import KEY, MARK, PLACE, sent_late
 from consult.trail import record_refusal
 
 SECONDS_TO_RETRY = "5"
@@ -124,7 +124,8 @@ def conflict(request, exception):
 
 def signed_out(request, sign_in):
     """401 for a form that was sent too late, with its longer texts; `sign_in` is the address that leads back here."""
-    page = render(request, "401.html", {"sign_in": sign_in, "texts": texts_to_copy(request)}, status=401)
+    context = {"sign_in": sign_in, "texts": texts_to_copy(request), "late": sent_late(request.POST)}
+    page = render(request, "401.html", context, status=401)
     page["Cache-Control"] = "no-store"
     return page
 

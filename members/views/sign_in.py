@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
+from consult.forms.typed_text import LATE, keep_late
 from consult.trail import Deed, record
 from members.forms.sign_in import ChangePasswordForm, NewPasswordForm, OwnPasswordForm, SignInForm
 from members.half_signed_in import begin_half, end_half
@@ -51,8 +52,17 @@ class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
 
+    def get_form_kwargs(self):
+        """Without a name it comes from the page of a form that was sent too late: nothing is wrong yet."""
+        kwargs = super().get_form_kwargs()
+        return kwargs if "username" in self.request.POST else kwargs | {"data": None, "files": None}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(late=self.request.POST.get(LATE, ""), **kwargs)
+
     def form_valid(self, form):
         user = form.get_user()
+        keep_late(user, self.request.POST.get(LATE, ""))
         if user.second_factor_since:
             begin_half(self.request, user)
             return remember_language(led_by_way_of("second_step", self), user)

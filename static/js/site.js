@@ -67,11 +67,24 @@
       event.preventDefault();
       return;
     }
+    const half = typedByHalf(form);
+    if (half) {
+      event.preventDefault();
+      half.reportValidity();
+      return;
+    }
     form.dataset.sent = "yes";
     const button = event.submitter;
     if (button) button.setAttribute("aria-busy", "true");
     setTimeout(() => release(form), 15000);
   });
+
+  // A day or a time typed by half would be sent as none, even where the form leaves its checks to the server.
+  function typedByHalf(form) {
+    const half = [...form.elements].find((field) => field.validity && field.validity.badInput);
+    if (half && half.closest("details")) half.closest("details").open = true;
+    return half;
+  }
 
   function release(form) {
     delete form.dataset.sent;

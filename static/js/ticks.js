@@ -2,16 +2,19 @@
 (() => {
   "use strict";
 
-  const ticked = (form) => new FormData(form).getAll("row");
+  // A roster names its boxes itself, and its ticks outlast what one looks for; those of a register outlast the turn of a page.
+  const nameIn = (form) => form.dataset.ticks || "row";
+  const ways = (form) => (form.dataset.ticks ? "[data-filters], .in-use a" : ".register thead a, .pager a");
+  const ticked = (form) => new FormData(form).getAll(nameIn(form));
 
   function boxesOf(form) {
     return [...form.elements].filter((field) => field.type === "checkbox" && field.name && !field.disabled);
   }
 
-  function withTicks(address, rows) {
+  function withTicks(address, form) {
     const url = new URL(address, location.href);
-    url.searchParams.delete("row");
-    rows.forEach((row) => url.searchParams.append("row", row));
+    url.searchParams.delete(nameIn(form));
+    ticked(form).forEach((row) => url.searchParams.append(nameIn(form), row));
     return url.pathname + url.search;
   }
 
@@ -24,15 +27,15 @@
       all.indeterminate = on > 0 && on < boxes.length;
     }
     const count = form.querySelector("[data-ticked]");
-    if (!count) return;
-    const rows = ticked(form);
-    count.textContent = rows.length;
-    document.querySelectorAll(".register thead a, .pager a").forEach((link) => {
-      link.setAttribute("href", withTicks(link.href, rows));
+    if (count) count.textContent = ticked(form).length;
+    if (!count && !form.dataset.ticks) return;
+    document.querySelectorAll(ways(form)).forEach((link) => {
+      if (link.href) link.setAttribute("href", withTicks(link.href, form));
     });
   }
 
   function start() {
+    document.querySelectorAll("form[data-ticks]").forEach(show);
     document.querySelectorAll("[data-tick-all]").forEach((label) => {
       label.hidden = false;
       show(label.closest("form"));
@@ -41,16 +44,16 @@
 
   document.addEventListener("change", (event) => {
     const box = event.target;
-    if (box.type !== "checkbox" || !box.form || !box.form.querySelector("[data-tick-all]")) return;
+    if (box.type !== "checkbox" || !box.form || !(box.form.dataset.ticks || box.form.querySelector("[data-tick-all]"))) return;
     if (box.closest("[data-tick-all]")) boxesOf(box.form).forEach((each) => (each.checked = box.checked));
     show(box.form);
-    if (box.form.id === "ticked") history.replaceState(history.state, "", withTicks(location.href, ticked(box.form)));
+    if (box.form.id === "ticked") history.replaceState(history.state, "", withTicks(location.href, box.form));
   });
 
   // htmx has read the addresses of the pager before anything was ticked.
   document.addEventListener("htmx:configRequest", (event) => {
     const form = document.getElementById("ticked");
-    if (form && event.target.closest(".pager")) event.detail.path = withTicks(event.detail.path, ticked(form));
+    if (form && event.target.closest(ways(form))) event.detail.path = withTicks(event.detail.path, form);
   });
   document.addEventListener("htmx:afterSettle", start);
   window.addEventListener("pageshow", start);

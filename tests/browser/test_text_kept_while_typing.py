@@ -73,3 +73,28 @@ def test_a_pasted_title_that_is_too_long_is_refused_and_loses_nothing(as_seen_by
 
     page.locator(".error-summary").wait_for()
     assert page.locator("#id_title").input_value() == long
+
+
+def test_a_day_typed_by_half_is_not_taken_for_none(as_seen_by, page, live_server, journey):
+    plan = journey.drafted_plan()
+    as_seen_by("clerk", live_server.url + reverse("plan_update", args=[plan.pk]))
+    day = page.locator("[name=planned_on]")
+    day.fill("")
+    day.focus()
+
+    page.keyboard.type("11")
+    page.get_by_role("button", name="保存", exact=True).click()
+
+    assert day.evaluate("field => [field.validity.badInput, field === document.activeElement]") == [True, True]
+
+
+def test_on_a_phone_a_lost_connection_leaves_the_buttons_their_width(as_seen_by, page, live_server, journey):
+    page.set_viewport_size({"width": 390, "height": 844})
+    as_seen_by("clerk", live_server.url + reverse("session_log", args=[journey.planned_session().pk]))
+    page.context.set_offline(True)
+
+    page.fill("[name=consensus]", "断网也不丢")
+    expect(page.locator("#typed-saved")).to_contain_text("自动保存失败", timeout=10_000)
+
+    assert [button.bounding_box()["height"] < 50 for button in page.locator(".log-bar .btn").all()] == [True, True]
+    page.context.set_offline(False)

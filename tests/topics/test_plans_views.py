@@ -231,6 +231,28 @@ def test_members_are_invited_one_by_one_all_found_and_removed(journey, as_, comm
     assert Plan.objects.get(pk=plan.pk).version == plan.version + 3
 
 
+def test_who_is_ticked_stays_so_while_one_looks_for_others(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one, two = (factories.member(f"示例新{n}", committee=committee2) for n in "甲乙")
+    address = f"{reverse('plan_invite', args=[plan.pk])}?q={two.name}"
+
+    page = as_("clerk").get(f"{address}&member={one.pk}")
+    done = as_("clerk").post(address, {"member": [one.pk, two.pk], "done": "1"})
+
+    assert (page.context["ticked"], list(page.context["found"])) == ([one], [two])
+    assert done.url == plan.get_absolute_url()
+    assert {one, two} <= {invitee.member for invitee in plan.invitees.all()}
+
+
+def test_done_without_a_tick_leads_back_and_changes_nothing(journey, as_):
+    plan = journey.drafted_plan()
+
+    done = as_("clerk").post(reverse("plan_invite", args=[plan.pk]), {"done": "1"})
+
+    assert done.url == plan.get_absolute_url()
+    assert Plan.objects.get(pk=plan.pk).version == plan.version
+
+
 def test_who_presses_without_a_tick_is_told_so_and_the_button_stays_in_sight(journey, as_, committee2):
     plan = journey.drafted_plan()
     factories.member("示例新人", committee=committee2)

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from consult.forms.checks import PlainLines
 from consult.forms.widgets import Segments
 from topics.models import Decision
 
@@ -24,7 +25,7 @@ TONES = {
 }
 
 
-class ConclusionForm(forms.Form):
+class ConclusionForm(PlainLines, forms.Form):
     """One row of the decision sheet: a conclusion with its opinion; a row left empty stays undecided."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

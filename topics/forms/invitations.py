@@ -1,19 +1,20 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consult.forms.checks import PlainLines
 from topics.models import Attendance, Reply
 from topics.models.plan import GuestCategory
 from topics.workflow.invitations import CHANGED
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(PlainLines, forms.Form):
     """What a member answers to an invitation; whether a reason is wanted the workflow says."""
 
     reply = forms.ChoiceField(choices=[(Reply.ATTENDS, _("Attend")), (Reply.ASKED, _("Ask for leave"))])
     leave_asked = forms.CharField(label=_("Reason for the leave"), max_length=100, required=False)
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(PlainLines, forms.Form):
     """The leaves that are asked for, to be granted or declined together."""
 
     rows = forms.ModelMultipleChoiceField(Attendance.objects.none(), label=_("Members"))
@@ -31,7 +32,7 @@ class LeaveForm(forms.Form):
         return [str(row.pk) for row in self.asking] if len(self.asking) == 1 else []
 
 
-class NotedForm(forms.Form):
+class NotedForm(PlainLines, forms.Form):
     """Members who answered by phone or in person; each is named with the answer that the page showed."""
 
     told = forms.MultipleChoiceField(
@@ -51,7 +52,7 @@ class NotedForm(forms.Form):
         return self.data.getlist("told") if self.is_bound else []
 
 
-class GuestForm(forms.Form):
+class GuestForm(PlainLines, forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=30)
     unit = forms.CharField(label=_("Unit or village"), max_length=40, required=False)
     category = forms.ChoiceField(label=_("You come as"), choices=GuestCategory.choices, initial=GuestCategory.PUBLIC)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.forms.checks import PlainLines
 from consult.forms.fields import DayField
 from consult.forms.versioned import VersionedForm
 from topics.models import DictionaryEntry, Opinion, Outcome, Recommendation, TopicStage
@@ -46,7 +47,7 @@ class OutcomeForm(VersionedForm):
         return next((plan.outcome_kind for plan in plans.select_related("outcome_kind")), None)
 
 
-class RecommendationForm(forms.ModelForm):
+class RecommendationForm(PlainLines, forms.ModelForm):
     """One recommendation of an outcome, and the opinion it was made of."""
 
     class Meta:

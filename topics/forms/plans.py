@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.models import Venue
+from consult.forms.checks import PlainLines
 from consult.forms.fields import ClockInput, DayInput, opened_at_last
 from consult.forms.versioned import VersionedForm
 from members.models import Member
@@ -42,7 +43,7 @@ class PlanForm(VersionedForm):
         self.fields["outcome_kind"].queryset = DictionaryEntry.objects.of_or("outcome", plan.outcome_kind_id)
 
 
-class RowForm(forms.ModelForm):
+class RowForm(PlainLines, forms.ModelForm):
     """A row of a plan; with nothing in its `content` fields it drops out."""
 
     content = ()

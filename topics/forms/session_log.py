@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.forms.checks import PlainLines
 from consult.punctuation import labelled
 from consult.views.edits import differing
 from members.forms.pickers import MembersField
@@ -47,7 +48,7 @@ class RecordForm(SessionFacts):
         return [self[name] for name in self.TEXTS]
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(PlainLines, forms.Form):
     """Who is here: each member present, on leave with a reason, or absent; and those who came uninvited."""
 
     prefix, label = "people", _("Attendance of members")

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.forms.checks import PlainLines
 from topics.forms.people_count import PeopleCount
 from topics.models import Guest, Opinion, Speech
 from topics.models.attendance import Side, side_of
@@ -14,7 +15,7 @@ def with_blank(choices):
     return [("", "—"), *choices]
 
 
-class RowForm(forms.ModelForm):
+class RowForm(PlainLines, forms.ModelForm):
     """One row of a session: left out where nothing is typed; `main` is the field that it cannot be without."""
 
     main, typed = "", ()

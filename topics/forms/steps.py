@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.forms.checks import make_lines_plain
+from consult.forms.checks import PlainLines
 from consult.forms.fields import DayField
 from topics.forms.questions import asked
 from topics.workflow.refusals import refused
@@ -47,7 +47,7 @@ class AnswersOfStep:
         return answers_of(self)
 
 
-class StepForm(AnswersOfStep, forms.Form):
+class StepForm(AnswersOfStep, PlainLines, forms.Form):
     """Exactly the questions that a transition asks, the day it happened, and the version that the user saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -66,7 +66,6 @@ class StepForm(AnswersOfStep, forms.Form):
 
     def clean(self):
         super().clean()
-        make_lines_plain(self)
         if self.errors and self.is_final and not self.transition.unmet(self.record):
             self.tell_all()
         return self.cleaned_data

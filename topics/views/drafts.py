@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.forms import all_valid
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -136,26 +137,38 @@ class PlanUpdate(EditWithVersion, UpdateView):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_invite(request, pk):
-    """The roster to pick invited members from: filtered by the URL, added one by one or all that were found."""
+    """The roster to pick invited members from: filtered by the URL, added one by one or all that were found.
+
+    The address holds the ticks as `member`, so that they outlast the search for the next one.
+    """
     plan = fetch(Plan, request.user, pk, may="topics.change_plan")
     refuse_frozen(plan)
-    roster = RosterFilters(request.GET, queryset=Member.objects.visible_to(request.user), request=request)
-    found = roster.qs.exclude(invitations__plan=plan)
+    seen, people = Member.objects.visible_to(request.user), ("mandates__sector", "memberships__committee")
+    roster, everybody = (RosterFilters(asked, queryset=seen, request=request) for asked in (request.GET, QueryDict()))
+    found, offered = (one.qs.exclude(invitations__plan=plan).prefetch_related(*people) for one in (roster, everybody))
     if request.method == "POST":
-        change_invitees(request, plan, found)
-        return redirect(request.get_full_path())
-    people = ("mandates__sector", "memberships__committee")
+        if "done" not in request.POST or "member" in request.POST:
+            change_invitees(request, plan, found, offered)
+        return redirect(plan if "done" in request.POST else without_ticks(request))
+    ticked = chosen(request.GET.getlist("member"), offered) if "member" in request.GET else []
     context = {
         "plan": plan,
         "filter": roster,
-        "found": found.prefetch_related(*people),
+        "ticked": ticked,
+        "found": found.exclude(pk__in=[member.pk for member in ticked]),
         "invited": Member.objects.filter(invitations__plan=plan).prefetch_related(*people),
     }
     return render(request, "topics/plan_invite.html", context)
 
 
+def without_ticks(request):
+    query = request.GET.copy()
+    query.pop("member", None)
+    return f"{request.path}?{query.urlencode()}"
+
+
 @transaction.atomic
-def change_invitees(request, plan, found):
+def change_invitees(request, plan, found, offered):
     """Adds or removes as the pressed button says; the plan's version moves on, so that nobody submits unseen names."""
     moved = Plan.objects.filter(pk=plan.pk, stage=PlanStage.DRAFT).update(version=F("version") + 1)
     if not moved:
@@ -167,7 +180,8 @@ def change_invitees(request, plan, found):
         plan.invitees.filter(member__in=people).delete()
         words = ngettext("%(count)d member removed.", "%(count)d members removed.", len(people))
     else:
-        people = list(found) if "add_all" in request.POST else chosen(request.POST.getlist("member"), found)
+        ticked = chosen(request.POST.getlist("member"), offered)
+        people = list(dict.fromkeys([*ticked, *found])) if "add_all" in request.POST else ticked
         rows = (PlanInvitee(plan=plan, member=member) for member in people)
         PlanInvitee.objects.bulk_create(rows, ignore_conflicts=True)
         words = ngettext("%(count)d member added.", "%(count)d members added.", len(people))

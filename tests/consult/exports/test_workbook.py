@@ -108,8 +108,8 @@ def test_a_title_and_a_heading_are_no_formulas_either():
     assert book["台账"]["B3"].data_type == "s"
 
 
-def test_control_characters_are_left_out_and_line_ends_kept():
-    assert values(reopened([row("甲\0\x0b乙\x1b[31m\ud800\uffff\r\n丙\r丁")]))[0][1] == "甲乙[31m\n丙\n丁"
+def test_control_characters_are_left_out_and_breaks_of_all_kinds_kept():
+    assert values(reopened([row("甲\0\x0b乙\x1b[31m\ud800\uffff\r\n丙\r丁")]))[0][1] == "甲\n乙[31m\n丙\n丁"
 
 
 def test_an_overlong_text_is_cut_with_a_mark_and_a_line_in_the_notes():

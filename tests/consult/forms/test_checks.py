@@ -1,10 +1,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from consult.forms.checks import check_year
+from consult.differences import with_plain_breaks
+from consult.forms.checks import check_year, plain
 from consult.forms.fields import DayField
 from members.forms.accounts import AppointmentForm
+from topics.forms.outcomes import RecommendationForm
 from topics.forms.plans import PlanForm
+from topics.forms.session_rows import OpinionRow
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +38,18 @@ def test_the_days_of_a_county_are_taken():
     days = ["1900-01-01", "1949-10-01", "2026-11-25", "2100-12-31"]
 
     assert [DayField(validators=[check_year]).clean(day).isoformat() for day in days] == days
+
+
+def test_each_break_that_a_word_processor_copies_is_a_line_or_in_a_title_a_blank():
+    copied = "一、现状\x0b二、问题\x0c三、建议\u2028四、时间\u2029五、其他\x85六\r\n七\r八"
+
+    assert with_plain_breaks(copied).split("\n") == copied.splitlines()
+    assert plain(copied) == " ".join(copied.splitlines())
+
+
+@pytest.mark.parametrize(("form", "field"), [(OpinionRow, "text"), (RecommendationForm, "text"), (PlanForm, "purpose")])
+def test_rows_keep_such_breaks_as_records_do(form, field):
+    filled = form({field: "规范收费\x0b公示电价"})
+    filled.is_valid()
+
+    assert filled.cleaned_data[field] == "规范收费\n公示电价"

@@ -135,6 +135,23 @@ def test_an_ended_session_is_told_to_the_page_and_not_followed(client):
     assert client.post("/typed/", {"typed_place": "/x/"}, headers={"HX-Request": "true"}).status_code == 401
 
 
+def test_what_is_sent_after_the_session_ended_is_offered_to_whom_signs_in_there(client, clerk, draft, place):
+    signed_out = client.post(place, typed(draft, place, title="院坝停车怎么管", propose="1"))
+    late = {"late": signed_out.context["late"]}
+    sign_in = signed_out.context["sign_in"]
+    asked = client.post(sign_in, late)
+    wrong = client.post(sign_in, late | {"username": clerk.username, "password": "falsch-falsch"})
+
+    led = client.post(sign_in, late | {"username": clerk.username, "password": factories.PASSWORD}, follow=True)
+
+    assert (asked.status_code, asked.context["form"].errors, asked.context["late"]) == (200, {}, late["late"])
+    assert wrong.context["late"] == late["late"]
+    assert led.request["PATH_INFO"] == place
+    [kept] = TypedText.objects.filter(user=clerk, place=place)
+    assert ["title", "院坝停车怎么管"] in kept.typed
+    assert "接着填写" in led.text
+
+
 def test_only_the_latest_places_are_kept(rf, clerk):
     for number in range(MOST_TEXTS + 2):
         keep(clerk, f"/{number}/", rf.post("/", {"a": "b"}).POST)

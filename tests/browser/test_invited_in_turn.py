@@ -1,0 +1,23 @@
+"""A clerk looks for one member after the other: who is ticked stays ticked, and one press invites them all."""
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+
+def test_ticks_outlast_the_search_for_the_next_one(as_seen_by, page, live_server, journey, cast):
+    plan = journey.drafted_plan()
+    plan.invitees.all().delete()
+    one, two = cast["member_user"].as_member, cast["member2_user"].as_member
+    as_seen_by("clerk", live_server.url + reverse("plan_invite", args=[plan.pk]))
+
+    for member in (one, two):
+        page.fill("#id_q", member.name)
+        page.locator("#id_q").press("Enter")
+        expect(page.locator(".in-use .chosen")).to_contain_text(member.name)
+        page.locator("#ticked li", has_text=member.name).locator("[name=member]").check()
+    page.locator(".in-use .chosen a").first.click()
+    expect(page.locator("#ticked [name=member]:checked")).to_have_count(2)
+    page.click(".page-head [name=done]")
+
+    page.wait_for_url(f"**{plan.get_absolute_url()}")
+    assert {invitee.member for invitee in plan.invitees.all()} == {one, two}

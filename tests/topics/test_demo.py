@@ -15,7 +15,7 @@ from topics.annual_plans.execution import Execution
 from topics.annual_plans.rows import figures_of_plans
 from topics.demo.facts import FACTS
 from topics.demo.load import load_county
-from topics.demo.script import CLOSED, ROWS
+from topics.demo.script import PLAIN, ROWS
 from topics.history import broken_links
 from topics.models import (
     AnnualPlan,
@@ -33,12 +33,15 @@ from topics.models import (
     TopicStage,
 )
 from topics.models.review_meeting import Decision
+from topics.models.topic_stage import LIVING
 from topics.tasks.table import tasks_of
 
 ANCHOR = date(2026, 11, 23)
-# Without the plain stories and most of the closed ones, which take most of the time and add no new case.
-SCALE = len(ROWS) - len(CLOSED) + 3
-AT_WORK = ["office01", "party01", "presidium01", "government01", "member001", "dept01"]
+SCALE = len(ROWS + PLAIN)
+AT_WORK = [
+    *("office01", "party01", "presidium01", "government01", "member001", "dept01"),
+    *("dept10", "dept10b", "dept10head", "dept15", "dept15b", "dept15head"),
+]
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
@@ -46,7 +49,7 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db]
 @pytest.fixture(scope="module", autouse=True)
 def county(lasting):
     """The demo county; gone when the file is through."""
-    load_county(ANCHOR, "unused", lambda line: None, limit=SCALE, with_files=False)
+    load_county(ANCHOR, "unused", lambda line: None, with_files=False)
 
 
 def test_the_auditor_finds_lines_of_each_kind_in_the_trail_all_before_the_anchor():
@@ -76,6 +79,36 @@ def test_no_name_comes_twice_and_no_telephone_number_can_exist():
 
     assert max(names.values()) == 1
     assert {mobile[:2] for mobile in Member.objects.values_list("mobile", flat=True)} == {"12"}
+
+
+def test_the_county_has_about_120_topics():
+    assert 115 <= SCALE <= 130
+
+
+@pytest.mark.parametrize(
+    ("of_year", "records"),
+    [("accepted_on__year", Topic.objects), ("held_on__year", ConsultationSession.objects.completed())],
+)
+def test_the_years_are_much_alike(of_year, records):
+    """None has more than 1.6 times as many as the one before it, none less than two thirds of that."""
+    counts = Counter(records.exclude(stage=TopicStage.RECORDED).values_list(of_year, flat=True))
+    counts.pop(None, None)
+    first, *others = sorted(counts)
+
+    assert (first, len(others)) == (ANCHOR.year - 2, 2)
+    assert [year for year in others if not 2 / 3 <= counts[year] / counts[year - 1] <= 1.6] == []
+
+
+def test_no_month_brings_a_fifth_of_the_last_year():
+    months = Topic.objects.filter(proposed_on__year=ANCHOR.year).values_list("proposed_on__month", flat=True)
+
+    assert max(Counter(months).values()) <= len(months) / 5
+
+
+def test_what_was_accepted_before_the_last_year_is_mostly_over():
+    earlier = Topic.objects.filter(accepted_on__year__lt=ANCHOR.year)
+
+    assert earlier.filter(stage__in=LIVING).count() <= earlier.count() / 3
 
 
 def test_at_least_three_stand_in_every_stage():

@@ -62,6 +62,7 @@ def walk(case):
     if script in {"extended", "under_way", "asking", "declined"}:
         yield from ask_for_time(case)
     if script in {"under_way", "asking", "declined"}:
+        contact(case)
         return
     yield from wait(case)
     contact(case)

@@ -49,6 +49,15 @@ class Life:
         """A number of working days by chance; the least where the story has to come to its point in time."""
         return least if self.story.is_brisk else self.rng.randint(least, most)
 
+    def wait_for(self, day):
+        if day and day > self.w.clock.day:
+            yield day
+
+    @property
+    def has_weeks_before_plan(self):
+        day = self.story.plan_day(self.topic.rounds)
+        return day > self.w.clock.day + timedelta(days=14) if day else not self.story.is_brisk
+
     @property
     def staff(self):
         return self.w.staff(self.organiser)
@@ -59,11 +68,13 @@ def live(life):
     try:
         yield from propose(life)
         yield from screen(life)
+        yield from life.wait_for(life.story.plan_day(1))
         yield from review(life)
         yield from consult(life)
         yield from conclude(life)
         while life.has("second_round") and life.topic.rounds == 1:
             yield life.days(2, 4)
+            yield from life.wait_for(life.story.plan_day(2))
             life.w.do(life.topic, "another_round", life.staff, reason=life.told(phrases.ANOTHER_ROUND))
             yield life.days(2, 4)
             yield from review(life)
@@ -187,10 +198,10 @@ def accepted(life):
         yield 2
         life.organiser = w.committees[(life.organiser.order + 2) % 13]
         w.do(topic, "hand_over", "office01", organiser=life.organiser, reason=life.told(phrases.HANDED_OVER))
-    if not life.story.is_brisk and life.rng.random() < 0.7:
+    if life.has_weeks_before_plan and life.rng.random() < 0.7:
         yield life.days(2, 4)
         place = f"{life.matter.town}及相关单位" if life.matter.town != "全县" else "部分乡镇（街道）及县级部门"
-        people = f"片区委员{life.days(4, 9)}名、相关部门业务人员{life.days(2, 4)}名"
+        people = f"片区委员{life.rng.randint(4, 9)}名、相关部门业务人员{life.rng.randint(2, 4)}名"
         w.do(topic, "research", life.staff, places=place, people=people, findings=life.told(phrases.RESEARCH))
     stop_here(life, "stopped_accepted")
     if life.story.until == "merged_accepted":

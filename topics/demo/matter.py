@@ -2,8 +2,11 @@
 
 import random
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+from topics.demo.phrases import ONE_DESK
 
 FOLDER = Path(__file__).parent / "subjects"
 
@@ -84,18 +87,22 @@ class Matters:
         self.countywide = [row for row in rows if row[0].is_countywide]
         # Once all titles are used they come again, with other townships.
         self.local = [row for row in rows if not row[0].is_countywide] * 2
-        self.unanswered = {advice.department for subject in found for advice in subject.advice}
+        named = Counter(advice.department for subject in found for advice in subject.advice)
+        self.worth = {department: 1 / count for department, count in named.items() if department != ONE_DESK}
 
-    def take(self, town="", places=()):
-        """The next matter, for the township or county-wide; with `places` of advice, one that spreads these widely."""
+    def take(self, town="", places=(), desk=""):
+        """The next matter: one that spreads the `places` of its advice widely, or is most of the department `desk`."""
         rows, town = (self.local, town) if town or not self.countywide else (self.countywide, "")
         town = town or "全县"
         fresh = [place for place, (_subject, title) in enumerate(rows) if title.format(town=town) not in self.used]
-        place = max(fresh, key=lambda place: (self.new_departments(rows[place][0], places), -place))
+        place = max(fresh, key=lambda place: (self.worth_of(rows[place][0], places, desk), -place))
         subject, title = rows.pop(place)
         self.used.add(title.format(town=town))
-        self.unanswered -= {subject.advice[each].department for each in places}
+        for each in places:
+            self.worth.pop(subject.advice[each].department, None)
         return Matter(subject, town, title.format(town=town))
 
-    def new_departments(self, subject, places):
-        return len(self.unanswered & {subject.advice[each].department for each in places})
+    def worth_of(self, subject, places, desk):
+        if desk:
+            return [advice.department for advice in subject.advice].count(desk)
+        return sum(self.worth.get(department, 0) for department in {subject.advice[each].department for each in places})

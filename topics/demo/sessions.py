@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from topics.demo import phrases
-from topics.demo.clock import open_on_or_after
+from topics.demo.clock import open_days_from, open_on_or_after
 from topics.demo.exits import stop_here
 from topics.demo.pictures import add_photos
 from topics.demo.replies import come_in, invite
@@ -12,7 +12,7 @@ from topics.workflow import note
 from topics.workflow.session import SCHEDULED
 
 NOTICE = "已书面通知委员{count}名、部门{departments}；方案和背景材料随通知发放，议题和协商规则在协商地点公示。"
-NOTICE_TIME = timedelta(days=6)
+NOTICE_TIME, PLANNED_BEFORE = timedelta(days=6), 12
 SIDES = {
     "leaders": "government",
     "departments": "government",
@@ -27,6 +27,7 @@ def consult(life):
     stop_here(life, "stopped_approved")
     life.stop_at("approved")
     yield life.days(1, 3)
+    yield from life.wait_for(open_days_from(life.plan.planned_on, -PLANNED_BEFORE))
     yield from hold(life, life.plan.planned_on)
     life.topic.refresh_from_db()
     life.stop_at("consulting")
@@ -167,7 +168,7 @@ def seat_guests(life, session):
             category=guest.category,
             side=SIDES[guest.category],
             names=guest.names or f"{life.matter.town}群众代表",
-            count=life.days(9, 24) if has_begun and guest.category == "public" else guest.count,
+            count=life.rng.randint(9, 24) if has_begun and guest.category == "public" else guest.count,
         )
         for guest in life.plan.guests.all()
     )

@@ -1,9 +1,9 @@
 """The annual plans of the demo: drafted from candidates before each year, issued, adjusted in summer, finished."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from topics.annual_plans.changes import before_of, change_against
-from topics.annual_plans.execution import open_items
+from topics.annual_plans.execution import IN_FORCE, open_items
 from topics.demo import phrases
 from topics.models import AnnualPlan, AnnualPlanItem, Body, Candidate, Period, Topic
 from topics.workflow import note
@@ -11,7 +11,7 @@ from topics.workflow.annual_plan_effects import add_item
 from topics.workflow.annual_plan_ends import undone
 
 MOST_ITEMS = 24
-FIRST_START, LAST_START = (1, 25), (11, 20)
+FIRST_START, UNTIL_SESSION = (1, 25), timedelta(days=70)
 MONTHS = [period for period in Period if not period.value.endswith("q")]
 QUARTER_OF = {1: Period.FIRST, 2: Period.SECOND, 3: Period.THIRD, 4: Period.FOURTH}
 
@@ -29,12 +29,14 @@ class Years:
             timeline.start(self.live(year), max(first, date(year - 1, 11, 12)))
 
     def planned_lives(self, year):
-        """The stories that the plan of the year foresees, in their order: spread over the year where there are more."""
-        first, last = date(year, *FIRST_START), date(year, *LAST_START)
-        found = [(day, life) for life, day in self.lives if life.story.is_planned and first <= day <= last]
-        found.sort(key=lambda pair: pair[0])
+        """The stories that the plan of the year foresees, each with its day: spread over it where there are more."""
+        first, found = date(year, *FIRST_START), []
+        for life, day in sorted(self.lives, key=lambda pair: pair[1]):
+            foreseen = life.story.session_on or day + UNTIL_SESSION
+            if life.story.is_planned and first <= day and foreseen.year == year:
+                found.append((life, foreseen))
         count = min(MOST_ITEMS, len(found))
-        return [(life, day) for day, life in (found[place * len(found) // count] for place in range(count))]
+        return [found[place * len(found) // count] for place in range(count)]
 
     def live(self, year):
         """A year's plan from its first candidate to its end, as a generator for the timeline."""
@@ -62,8 +64,9 @@ class Years:
         """What the office answers at the acceptance: the item that the topic carries out, or outside the plan."""
         item = self.items.get(id(life))
         is_open = isinstance(item, AnnualPlanItem) and item.pk in {other.root_id for other in open_items()}
-        unkept = life.story.is_planned and not AnnualPlan.objects.in_force(self.w.clock.day.year).exists()
-        return {"is_planned": bool(is_open or unkept), "plan_item": item if is_open else None}
+        has_plan = AnnualPlan.objects.filter(year=self.w.clock.day.year, stage__in=IN_FORCE).exists()
+        is_planned = is_open or life.story.is_planned and not has_plan
+        return {"is_planned": is_planned, "plan_item": item if is_open else None}
 
     def collect(self, plan, planned, rng):
         """What committees and the government side put forward; some of it will be left out."""
@@ -110,7 +113,7 @@ class Years:
 
     def completed(self, item, life, day, rng):
         """The item with all that a plan says of it, from the story that will carry it out."""
-        subject, month = life.matter.subject, min(12, day.month + 1)
+        subject, month = life.matter.subject, day.month
         item.source, item.content = life.story.source, "\n".join(life.matter.told(p) for p in subject.points)
         item.form = self.w.entry("form", life.story.form)
         item.outcome_kind = self.w.entry("outcome", life.story.outcome_kind)

@@ -195,6 +195,7 @@ RECOMMENDATION = [
     ("strike_contact", "referred received objected reworking answered evaluated", "striker"),
     ("report", "referred received reworking answered evaluated", "lead office"),
     ("report_share", "referred received reworking answered evaluated", "co"),
+    ("strike", "referred received objected reworking answered evaluated", "striker"),
     ("carry_out", "answered evaluated", "organiser office"),
     ("correct", "reworking answered evaluated carried_out", "office"),
     *DOCUMENTS,

@@ -141,6 +141,7 @@ ANNUAL_PLAN = [
 
 SESSION = [
     ("begin_record", "planned", "organiser"),
+    ("unbegin_record", "drafted", "organiser"),
     ("complete", "drafted", "organiser"),
     ("postpone", "planned", "organiser"),
     ("reschedule", "postponed", "organiser"),

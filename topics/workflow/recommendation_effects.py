@@ -132,7 +132,7 @@ def succeed_share(recommendation, step, answers):
 
 
 def leave(recommendation, step, *departments):
-    recommendation.referrals.standing().filter(department__in=departments).update(ended_on=step.happened_on)
+    recommendation.referrals.standing_with(departments).update(ended_on=step.happened_on)
 
 
 def withdraw_objection(recommendation, step, answers):

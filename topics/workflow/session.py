@@ -11,6 +11,7 @@ from members.rules import is_office
 from topics.deadlines import follow_day, renew_due
 from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, TopicStage
 from topics.models import SessionStage as S
+from topics.models.session import LOGGABLE
 from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person, last_entry
@@ -50,6 +51,14 @@ def topic_is_open_for_it(session):
         return gettext("The topic is at the stage “%(stage)s” and takes no session now.") % {
             "stage": session.topic.get_stage_display()
         }
+
+
+def no_record_now(session):
+    """Why the record cannot be written now, in words; None while it can."""
+    if session.stage not in LOGGABLE:
+        words = gettext("“%(record)s” is at the stage “%(stage)s”; its record cannot be edited.")
+        return words % {"record": session, "stage": session.get_stage_display()}
+    return topic_is_open_for_it(session) or plan_allows_it(session)
 
 
 def missing_in(session):

@@ -160,6 +160,14 @@ class ConsultationSession(Stamped):
         return session
 
     @property
+    def is_planned(self):
+        return self.stage == SessionStage.PLANNED
+
+    @property
+    def is_postponed(self):
+        return self.stage == SessionStage.POSTPONED
+
+    @property
     def is_logged(self):
         return self.stage in LOGGED
 
@@ -184,7 +192,7 @@ class ConsultationSession(Stamped):
     @property
     def day_of_list(self):
         """The day as of which members are on the list: while the session is put off, today at the earliest."""
-        return max(self.held_on, timezone.localdate()) if self.stage == SessionStage.POSTPONED else self.held_on
+        return max(self.held_on, timezone.localdate()) if self.is_postponed else self.held_on
 
     def ask_again(self):
         """Takes all replies back, as they were given for another day."""

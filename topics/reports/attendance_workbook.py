@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.forms.session_log import PeopleForm
-from topics.models import Attendance, ConsultationSession, SessionStage
+from topics.models import Attendance, ConsultationSession
 from topics.models.attendance import KNOWN
 from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable, marked
 from topics.reports.filled import plain
@@ -167,7 +167,7 @@ def begin(session, user):
     """Under the lock of the topic, with the right asked anew; a planned session becomes a record."""
     lock(session)
     fresh = ConsultationSession.objects.select_related("topic", "plan").get(pk=session.pk)
-    if fresh.stage == SessionStage.PLANNED:
+    if fresh.is_planned:
         take(fresh, "begin_record", by=user)
     elif not user.has_perm("topics.change_consultationsession", fresh):
         raise PermissionDenied

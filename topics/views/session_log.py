@@ -13,7 +13,7 @@ from consult.views import conflict_page, next_version
 from consult.views.edits import differences
 from topics.forms.session_log import SessionLog
 from topics.forms.session_photos import PhotosForm
-from topics.models import ConsultationSession, SessionStage
+from topics.models import ConsultationSession
 from topics.views.fetch import fetch
 from topics.views.jumps import RECORD, with_jumps
 from topics.workflow import take
@@ -81,7 +81,7 @@ def save_log(log, request):
     lock(session)
     if not next_version(log.record):
         return False
-    if session.stage == SessionStage.PLANNED:
+    if session.is_planned:
         take(ConsultationSession.objects.get(pk=session.pk), "begin_record", by=request.user)
     log.save(everyone="everyone" in request.POST)
     return True

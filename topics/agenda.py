@@ -50,7 +50,7 @@ class Row:
 def papers_are_late(meeting):
     """Whether papers put on the agenda today reach the body later than the days that are set."""
     days = timedelta(days=held("papers_days_before_meeting"))
-    return meeting.stage == MeetingStage.PLANNED and meeting.meets_on < timezone.localdate() + days
+    return meeting.is_planned and meeting.meets_on < timezone.localdate() + days
 
 
 def rows_of(meeting, user):
@@ -86,7 +86,7 @@ def rounds_of_hand(user, meeting, plans):
 def row_of(item, meeting, rounds):
     plan = rounds[item.plan]
     base = rounds.before(plan, meeting.body, meeting)
-    party = rounds.decision(plan, Body.PARTY_GROUP) if meeting.body == Body.PRESIDIUM else None
+    party = rounds.decision(plan, Body.PARTY_GROUP) if meeting.is_of_presidium else None
     seen_by_party = base is None and party is not None
     standing = [decision for decision in item.decisions.all() if decision.revoked_by_id is None]
     return Row(

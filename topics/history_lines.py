@@ -68,7 +68,8 @@ TONES = {
     "remind": "wait", "ask": "wait", "unaccept": "wait", "unreturn": "wait", "unrefer": "wait", "unremind": "off",
     "unrecord": "wait", "unconclude": "wait", "strike": "wait", "unuphold": "wait", "unconfirm": "wait",
     "untrack": "wait", "unclose": "wait", "unreopen": "wait", "unrelieve": "wait", "unsucceed": "wait",
-    "withdraw_objection": "off", "relieve": "off", "unrework": "wait", "recount": "wait",
+    "withdraw_objection": "off", "relieve": "off", "unrework": "wait", "recount": "wait", "unbegin": "wait",
+    "unsend": "wait",
 }  # fmt: skip
 
 

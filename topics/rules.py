@@ -151,8 +151,8 @@ def sees_inside(user, record=None):
 
 def referral_in(user, topic):
     """The first standing referral of something of the topic to a department that the user serves, or None."""
-    standing = Referral.objects.standing().filter(recommendation__topic=topic)
-    return standing.filter(department__in=user.units(Role.DEPARTMENT)).select_related("department").first()
+    own = Referral.objects.standing_with(user.units(Role.DEPARTMENT)).filter(recommendation__topic=topic)
+    return own.select_related("department").first()
 
 
 @acting_for_own(lambda user, record: referral_in(user, record.topic).department)

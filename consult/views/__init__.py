@@ -6,6 +6,7 @@ from consult.views.edits import (
     MadeOnce,
     VisibleRecord,
     conflict_page,
+    is_sent,
     next_version,
 )
 from consult.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
@@ -28,6 +29,7 @@ __all__ = [
     "conflict_page",
     "csrf_failure",
     "healthz",
+    "is_sent",
     "keepalive",
     "next_version",
     "page_not_found",

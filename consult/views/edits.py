@@ -44,6 +44,11 @@ class FormOfRecord(VisibleRecord, SingleObjectMixin, FormView):
         return super().get_form_kwargs() | {self.given_as: self.object}
 
 
+def is_sent(request):
+    """Whether a form is sent to be carried out, and not to be shown once more with what is typed in it."""
+    return request.method == "POST" and "look_again" not in request.POST
+
+
 class MadeOnce:
     """A view that makes something, once for a form sent twice: 403 unless `permission` allows the user to make it."""
 
@@ -57,7 +62,7 @@ class MadeOnce:
 
 class AddedRecord(MadeOnce):
     def form_valid(self, form):
-        if "look_again" in self.request.POST:
+        if not is_sent(self.request):
             return self.render_to_response(self.get_context_data(form=form))
         return sent_once(self.request, lambda: self.added_and_told(form))
 
@@ -75,7 +80,7 @@ class EditWithVersion(VisibleRecord):
     """For an UpdateView with a VersionedForm: saves only what nobody else changed since; else shows both texts."""
 
     def form_valid(self, form):
-        if "look_again" in self.request.POST:
+        if not is_sent(self.request):
             return self.render_to_response(self.get_context_data(form=form))
         if self.saved_as_seen(form):
             return self.redirect(form)

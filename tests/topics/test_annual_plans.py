@@ -10,6 +10,7 @@ from tests.journeys import day
 from topics.history import broken_links
 from topics.models import AnnualPlan, Candidate
 from topics.workflow import Moved, offers, take
+from topics.workflow.annual_plan_drafts import changing
 
 MEETING = {"meeting_number": 21}
 
@@ -105,6 +106,24 @@ def test_plan_that_the_standing_committee_sent_back_goes_through_the_presidium_a
     year.take(plan, "send_back", "office", day(1), reason="与重点工作衔接")
 
     assert (plan.stage, plan.reviewed_on, plan.meeting) == ("drafting", None, "")
+
+
+def test_a_plan_sent_back_by_a_slip_keeps_its_review_while_the_draft_is_untouched(year):
+    plan = year.reviewed()
+    review = (plan.stage, plan.reviewed_on, plan.meeting)
+    year.take(plan, "send_back", "office", day(1), reason="点错了")
+
+    with pytest.raises(PermissionDenied):
+        year.take(plan, "unsend_back", "office", day(1), reason="误操作")
+    year.take(plan, "unsend_back", "office2", day(1), reason="误操作")
+    given_back = (plan.stage, plan.reviewed_on, plan.meeting)
+    year.take(plan, "send_back", "office", day(1), reason="与重点工作衔接")
+    with changing(plan, year.cast["office"]):
+        plan.items.update(title="示例改动")
+
+    assert given_back == review
+    with pytest.raises(ValidationError, match="已有改动"):
+        year.take(plan, "unsend_back", "office2", day(1), reason="误操作")
 
 
 def test_issue_needs_its_document_number_which_no_other_plan_has(year):

@@ -528,6 +528,40 @@ def test_nobody_strikes_an_own_note(journey):
     assert topic.instructions.count() == 0
 
 
+def test_a_report_at_the_wrong_recommendation_is_struck_and_the_result_is_the_one_before(client, journey):
+    [recommendation] = journey.answered(1)
+    said = {"findings": "第一批已完工", "handling_result": "B"}
+    journey.take(recommendation, "report", "dept_user", day(21), **said)
+    journey.take(recommendation, "report", "office", day(22), findings="写错了建议的进展", handling_result="A")
+    note = recommendation.steps.get(transition="report", answers__handling_result="A")
+    place = f"/steps/recommendation/{recommendation.pk}/strike/"
+    told = {"note": note.pk, "reason": "记错建议", "happened_on": timezone.localdate()}
+
+    client.force_login(factories.unasked(journey.cast["office"]))
+    own = client.post(place, told | {"version": recommendation.version})
+    client.force_login(factories.unasked(journey.cast["office2"]))
+    struck = client.post(place, told | {"version": recommendation.version})
+    page = client.get(recommendation.get_absolute_url())
+
+    recommendation.refresh_from_db()
+    assert (own.status_code, struck.status_code) == (200, 302)
+    assert [row.findings for row in recommendation.follow_ups.all()] == ["第一批已完工"]
+    assert recommendation.handling_result == "B"
+    assert recommendation.steps.last().answers["struck"].endswith("写错了建议的进展")
+    assert page.content.decode().count("写错了建议的进展") == 2
+
+
+def test_a_share_struck_leaves_the_result_of_the_lead(journey):
+    [recommendation] = journey.referred(1, co=[journey.cast["department2"]])
+    journey.take(recommendation, "report", "dept_user", day(21), findings="已开工", handling_result="B")
+    journey.take(recommendation, "report_share", "dept2_user", day(22), findings="写错了建议")
+
+    note = recommendation.steps.get(transition="report_share")
+    journey.take(recommendation, "strike", "office", note=note, reason="记错建议")
+
+    assert (recommendation.handling_result, recommendation.follow_ups.get().findings) == ("B", "已开工")
+
+
 def test_striking_a_visit_leaves_the_report_of_a_department_in_the_same_words(journey):
     [recommendation] = journey.answered(1)
     topic, said = journey.topic, {"findings": "现场已完工", "evidence": "示例照片"}

@@ -155,7 +155,10 @@ def test_everything_was_recorded_in_order_in_working_hours_before_the_anchor_dat
 
 
 def test_both_bodies_passed_the_plan_before_every_session():
-    for session in ConsultationSession.objects.completed():
+    sessions = list(ConsultationSession.objects.completed())
+
+    assert len(sessions) > 20
+    for session in sessions:
         party, presidium = (session.plan.decision_of(body) for body in (Body.PARTY_GROUP, Body.PRESIDIUM))
 
         assert {party.outcome, presidium.outcome} <= Decision.PASSING
@@ -163,7 +166,10 @@ def test_both_bodies_passed_the_plan_before_every_session():
 
 
 def test_who_drafted_decided_nothing_and_nobody_decided_for_both_bodies():
-    for plan in Plan.objects.prefetch_related("editors", "decisions__item__meeting"):
+    plans = list(Plan.objects.prefetch_related("editors", "decisions__item__meeting"))
+
+    assert len(plans) > 20
+    for plan in plans:
         recorders = {body: set() for body in Body.values}
         for decision in plan.decisions.all():
             recorders[decision.item.meeting.body].add(decision.recorded_by_id)

@@ -129,6 +129,55 @@ def test_answer_to_a_session_that_has_moved_on_is_refused_in_words(phone, journe
     assert replies(session)[0] == ("", "", "")
 
 
+def test_a_record_begun_too_early_is_taken_back_and_invitations_stand_again(client, phone, journey, session, clerk):
+    decide_leave(session, [asks(session)], True, by=clerk)
+    session.refresh_from_db()
+    client.force_login(clerk)
+    save(client, session)
+    session.refresh_from_db()
+    begun = (session.stage, marks_of(session), session.recorder != "")
+    said = {"reason": "点错了", "version": session.version, "happened_on": TODAY}
+
+    answer = client.post(reverse("step", args=["session", session.pk, "unbegin_record"]), said)
+
+    session.refresh_from_db()
+    assert begun == ("drafted", [("leave", "公务出差"), ("expected", "")], True)
+    assert (answer.status_code, session.stage, session.recorder) == (302, "planned", "")
+    assert marks_of(session) == [("expected", ""), ("expected", "")]
+    assert replies(session) == [("granted", "公务出差", ""), ("", "", "")]
+    client.force_login(journey.cast["member_user"])
+    client.post(url("answer", session), {"reply": "attends"})
+    journey.take(session, "postpone", "clerk", reason="示例")
+    assert replies(session)[0] == ("attends", "", "")
+
+
+def test_a_record_that_says_something_is_not_taken_back(journey, session):
+    journey.take(session, "begin_record", "clerk")
+    session.attendances.update(status=Attendance.Status.PRESENT)
+    session.opinions.create(text="示例意见")
+    ConsultationSession.objects.filter(pk=session.pk).update(consensus="示例共识")
+    session.refresh_from_db()
+
+    with pytest.raises(ValidationError, match="共识、委员签到、现场意见"):
+        journey.take(session, "unbegin_record", "clerk", reason="点错了")
+
+
+def test_a_record_of_another_day_is_not_taken_back_as_answers_were_given_for_the_planned_one(journey, session):
+    journey.take(session, "edit", "clerk", held_on=TODAY + timedelta(days=3))
+    journey.take(session, "begin_record", "clerk")
+    on_day(session, TODAY)
+
+    with pytest.raises(ValidationError, match="与安排的日期"):
+        journey.take(session, "unbegin_record", "clerk", reason="点错了")
+
+
+def test_members_read_of_a_session_called_off_after_its_record_was_taken_back(journey, session, member_user):
+    for move in ("begin_record", "unbegin_record", "cancel"):
+        journey.take(session, move, "clerk", **({} if move == "begin_record" else {"reason": "示例"}))
+
+    assert session in ConsultationSession.objects.visible_to(member_user)
+
+
 def test_staff_grant_leave_of_several_with_one_line_of_history(client, session, clerk):
     rows = [asks(session), asks(session, "示例委员乙", "身体不适")]
     client.force_login(clerk)

@@ -119,7 +119,7 @@ class DocumentForm(forms.ModelForm):
 
     def limit_to_standing_referrals(self, user):
         """A department adds to what is referred to it now; who only proposed the topic, to the topic alone."""
-        standing = Referral.objects.standing().filter(department__in=user.units("department"))
+        standing = Referral.objects.standing_with(user.units("department"))
         offered = self.fields["recommendation"].queryset.filter(pk__in=standing.values("recommendation"))
         self.fields["recommendation"].queryset = offered
 

@@ -5,7 +5,7 @@ from consult.forms.versioned import VersionedForm
 from consult.forms.widgets import Segments
 from members.models import Term
 from topics.forms.steps import answers_of
-from topics.models import Body, MeetingStage, ReviewMeeting
+from topics.models import Body, ReviewMeeting
 from topics.workflow.agenda import not_in_term
 
 
@@ -28,7 +28,7 @@ class ReviewMeetingForm(VersionedForm):
             return
         if meeting.items.exists():
             del self.fields["body"]
-        if meeting.stage != MeetingStage.PLANNED:
+        if not meeting.is_planned:
             del self.fields["meets_on"]
 
     def propose(self):
@@ -62,7 +62,7 @@ class ReviewMeetingForm(VersionedForm):
         """The day that was set or held; that of a postponed meeting is none yet."""
         name = "meets_on" if "meets_on" in self.fields else "term"
         day = cleaned.get("meets_on") if name == "meets_on" else self.instance.meets_on
-        if self.instance.stage != MeetingStage.POSTPONED and day and (reason := not_in_term(cleaned["term"], day)):
+        if not self.instance.is_postponed and day and (reason := not_in_term(cleaned["term"], day)):
             self.add_error(name, reason)
 
     def is_of_other_body(self, cleaned):

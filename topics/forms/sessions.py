@@ -66,7 +66,7 @@ class PlannedSessionForm(SessionFacts):
             )
         if self.instance.pk:
             self.fields["held_on"].help_text = ASKED_AGAIN
-        if self.instance.stage == SessionStage.POSTPONED and not self.sets_new_day:
+        if self.instance.is_postponed and not self.sets_new_day:
             del self.fields["held_on"]
 
     def clean(self):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped
 from topics.models.annual_plan import AnnualPlan
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import Topic
+from topics.models.topic import Organised, Topic
 
 
 class Period(models.TextChoices):
@@ -41,7 +41,7 @@ class AnnualPlanItemQuerySet(models.QuerySet):
         return self.exclude(change=AnnualPlanItem.Change.DROPPED)
 
 
-class AnnualPlanItem(Stamped):
+class AnnualPlanItem(Organised, Stamped):
     """One topic that the year is to consult on; in an adjustment it goes on from its `origin` in the first version."""
 
     class Change(models.TextChoices):
@@ -104,11 +104,6 @@ class AnnualPlanItem(Stamped):
     @property
     def root_id(self):
         return self.origin_id or self.pk
-
-    @property
-    def organising_unit(self):
-        """The organising committee or the county level, in words; empty where it is not said yet."""
-        return str(self.organiser) if self.organiser else _("county level") if self.is_county_level else ""
 
     @property
     def quarter(self):

@@ -29,7 +29,7 @@ class AnswerDraftQuerySet(models.QuerySet):
         """Those of the own department as lead; while submitted and once sent, those that it countersigns."""
         if not user.is_authenticated or not (departments := user.units(Role.DEPARTMENT)):
             return self.none()
-        standing = Referral.objects.standing().filter(department__in=departments)
+        standing = Referral.objects.standing_with(departments)
         shared = self.filter(recommendation__in=standing.filter(is_lead=False).values("recommendation"))
         return self.filter(referral__in=standing) | shared.filter(state__in=SHARED_DRAFTS, submitted_on__isnull=False)
 

@@ -117,7 +117,7 @@ class RecommendationQuerySet(models.QuerySet):
 
     def owed_by(self, departments):
         """Those the departments must answer as lead, the earliest due first."""
-        standing = Referral.objects.standing().filter(department__in=departments, is_lead=True)
+        standing = Referral.objects.standing_with(departments).filter(is_lead=True)
         return self.filter(stage__in=OWED_BY_DEPARTMENT, referrals__in=standing).order_by("due_on", "pk")
 
     def owing_contact(self):

@@ -9,6 +9,9 @@ class ReferralQuerySet(models.QuerySet):
         """Those that have not ended."""
         return self.filter(ended_on=None)
 
+    def standing_with(self, departments):
+        return self.standing().filter(department__in=departments)
+
 
 class ContactWay(models.TextChoices):
     """How the lead department met the proposing unit before it answers."""

@@ -70,6 +70,18 @@ class ReviewMeeting(Stamped):
     def get_absolute_url(self):
         return reverse("review_meeting_detail", args=[self.pk])
 
+    @property
+    def is_of_presidium(self):
+        return self.body == Body.PRESIDIUM
+
+    @property
+    def is_planned(self):
+        return self.stage == MeetingStage.PLANNED
+
+    @property
+    def is_postponed(self):
+        return self.stage == MeetingStage.POSTPONED
+
     @classmethod
     def next_number(cls, body, term):
         """The number after the highest one of the body in the term; a cancelled meeting gives its own free."""

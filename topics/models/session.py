@@ -40,7 +40,8 @@ class SessionQuerySet(models.QuerySet):
         seen = read_by(user, "topic__")
         if user.as_member or user.holds(Role.GOVERNMENT):
             drafted = SessionStage.DRAFTED
-            seen |= ~Q(stage=drafted) & ~Q(stage=SessionStage.CANCELLED, steps__from_stage=drafted)
+            cancelled = self.model.objects.filter(steps__from_stage=drafted, steps__to_stage=SessionStage.CANCELLED)
+            seen |= ~Q(stage=drafted) & ~Q(stage=SessionStage.CANCELLED, pk__in=cancelled.values("pk"))
         return self.filter(seen, topic__in=Topic.objects.visible_to(user))
 
     def following(self, day):
@@ -159,6 +160,14 @@ class ConsultationSession(Stamped):
         return session
 
     @property
+    def is_planned(self):
+        return self.stage == SessionStage.PLANNED
+
+    @property
+    def is_postponed(self):
+        return self.stage == SessionStage.POSTPONED
+
+    @property
     def is_logged(self):
         return self.stage in LOGGED
 
@@ -183,18 +192,32 @@ class ConsultationSession(Stamped):
     @property
     def day_of_list(self):
         """The day as of which members are on the list: while the session is put off, today at the earliest."""
-        return max(self.held_on, timezone.localdate()) if self.stage == SessionStage.POSTPONED else self.held_on
+        return max(self.held_on, timezone.localdate()) if self.is_postponed else self.held_on
 
     def ask_again(self):
         """Takes all replies back, as they were given for another day."""
         self.attendances.filter(status=Attendance.Status.EXPECTED).update(**Attendance.UNASKED)
 
+    @property
+    def came_by_code(self):
+        return Q(checked_in_at__isnull=False, member__in=self.plan.invitees.values("member"))
+
     def take_over_replies(self):
         """Makes the invited the list of attendance: who is checked in is present, a leave granted is a leave."""
         waiting = self.attendances.filter(status=Attendance.Status.EXPECTED)
-        came = waiting.filter(checked_in_at__isnull=False, member__in=self.plan.invitees.values("member"))
-        came.update(status=Attendance.Status.PRESENT)
+        waiting.filter(self.came_by_code).update(status=Attendance.Status.PRESENT)
         waiting.filter(reply=Reply.GRANTED).update(status=Attendance.Status.LEAVE, leave_reason=F("leave_asked"))
+
+    @property
+    def marked_by_hand(self):
+        """The rows whose mark is none that was taken over."""
+        came = self.came_by_code & Q(status=Attendance.Status.PRESENT)
+        away = Q(status=Attendance.Status.LEAVE, reply=Reply.GRANTED, leave_reason=F("leave_asked"))
+        return self.attendances.exclude(came | away | Q(status=Attendance.Status.EXPECTED))
+
+    def give_replies_back(self):
+        """Makes the list of attendance the invited again, with their replies."""
+        self.attendances.update(status=Attendance.Status.EXPECTED, leave_reason="")
 
     def expect_invited(self):
         """Expects the members whom the plan invites, as they are on the day, and its guests in the numbers planned."""

@@ -25,7 +25,7 @@ WITHOUT_PARTS = Q(plan=None, session=None, recommendation=None)
 def drafts_of_others(user):
     """The condition on what happened to drafts of recommendations that the user's departments have no part in."""
     departments = user.units(Role.DEPARTMENT) if user.is_authenticated else ()
-    standing = Referral.objects.standing().filter(department__in=departments)
+    standing = Referral.objects.standing_with(departments)
     own = Q(recommendation__in=standing.filter(is_lead=True).values("recommendation"))
     shared = Q(recommendation__in=standing.values("recommendation"), transition__in=SHARED_BY_DEPARTMENTS)
     inside = Q(lifecycle="recommendation", transition__in=INSIDE_DEPARTMENTS)

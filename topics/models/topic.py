@@ -120,7 +120,14 @@ def seen_by(user):
     return seen
 
 
-class Topic(Stamped):
+class Organised:
+    @property
+    def organising_unit(self):
+        """The organising committee or the county level, in words; empty before acceptance, or where it is unknown."""
+        return str(self.organiser) if self.organiser else _("county level") if self.is_county_level else ""
+
+
+class Topic(Organised, Stamped):
     """A consultation topic 协商议题, from its proposal to its archive."""
 
     lifecycle = "topic"
@@ -281,11 +288,6 @@ class Topic(Stamped):
     def is_county_level(self):
         """Organised by the county CPPCC itself 县政协本级: accepted or recorded so, and by no committee."""
         return self.organiser_id is None and (self.number is not None or self.recorded_at_county)
-
-    @property
-    def organising_unit(self):
-        """The organising committee or the county level, in words; empty before acceptance, or where it is unknown."""
-        return str(self.organiser) if self.organiser else _("county level") if self.is_county_level else ""
 
     @property
     def proposing_unit(self):

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.forms.session_log import PeopleForm
-from topics.models import Attendance, ConsultationSession, SessionStage, Topic
+from topics.models import Attendance, ConsultationSession
 from topics.models.attendance import KNOWN
 from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable, marked
 from topics.reports.filled import plain
 from topics.workflow import Moved, take
-from topics.workflow.session import plan_allows_it, topic_is_open_for_it
+from topics.workflow.machine import lock
+from topics.workflow.session import no_record_now
 
 FIELDS = (
     Field("key", gettext_lazy("Code (leave as it is)"), KEY, 14),
@@ -164,16 +165,13 @@ def save_marks(rows, session, user):
 
 def begin(session, user):
     """Under the lock of the topic, with the right asked anew; a planned session becomes a record."""
-    Topic.objects.select_for_update().get(pk=session.topic_id)
+    lock(session)
     fresh = ConsultationSession.objects.select_related("topic", "plan").get(pk=session.pk)
-    if fresh.stage == SessionStage.PLANNED:
+    if fresh.is_planned:
         take(fresh, "begin_record", by=user)
     elif not user.has_perm("topics.change_consultationsession", fresh):
         raise PermissionDenied
-    if fresh.stage != SessionStage.DRAFTED:
-        words = _("“%(record)s” is at the stage “%(stage)s”; its record cannot be edited.")
-        raise ValidationError(words % {"record": fresh, "stage": fresh.get_stage_display()})
-    if reason := topic_is_open_for_it(fresh) or plan_allows_it(fresh):
+    if reason := no_record_now(fresh):
         raise ValidationError(reason)
     ConsultationSession.objects.filter(pk=fresh.pk).update(version=F("version") + 1, changed=timezone.now())
 

@@ -7,13 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.temp import NamedTemporaryFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from consult.exceptions import Conflict
 from consult.models import OrderedFile
 from topics.reports.order_kinds import KINDS
-from topics.reports.orders import may_have
+from topics.reports.orders import refuse_without_right
 from topics.reports.papers import OFFICIAL_LANGUAGE
 
 State = OrderedFile.State
@@ -47,8 +46,7 @@ def make_all():
 
 def make(order):
     try:
-        if not may_have(order.ordered_by, order):
-            raise PermissionDenied(_("You no longer have the right with which this file was ordered."))
+        refuse_without_right(order.ordered_by, order)
         with NamedTemporaryFile() as file:
             keep = KINDS[order.kind].make(order, file, Told(order))
             with transaction.atomic():

@@ -6,7 +6,6 @@ from consult.official.paper import in_words
 from consult.options import held
 from consult.templatetags.ui import aside
 from topics.agenda import listed_rows, rows_of
-from topics.models import Body
 from topics.reports.approval_form import decided, moment, plan_rows
 
 
@@ -26,7 +25,7 @@ def write_agenda(paper, meeting, user):
 
 
 def is_presidium(meeting):
-    return meeting.body == Body.PRESIDIUM
+    return meeting.is_of_presidium
 
 
 def facts_of(meeting):

@@ -5,8 +5,10 @@ import sys
 from threading import Thread
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consult.models import OrderedFile
 from topics.reports.order_kinds import KINDS
@@ -21,6 +23,11 @@ def rights_of(user):
 def may_have(user, order):
     """Whether the user still holds every right with which it was ordered, and sees what it is about."""
     return set(order.rights) <= set(rights_of(user)) and KINDS[order.kind].may(user, order)
+
+
+def refuse_without_right(user, order):
+    if not may_have(user, order):
+        raise PermissionDenied(_("You no longer have the right with which this file was ordered."))
 
 
 def order_file(user, kind, parameters, title):

@@ -24,7 +24,7 @@ class Desk(TextChoices):
 
 
 def of_handler(user):
-    own = Referral.objects.standing().filter(handler=user, department__in=user.units(Role.DEPARTMENT))
+    own = Referral.objects.standing_with(user.units(Role.DEPARTMENT)).filter(handler=user)
     return Q(pk__in=own.values("recommendation"))
 
 

@@ -52,14 +52,14 @@ def of_departments(condition):
 
 @of_departments
 def of_lead(user):
-    own = Referral.objects.standing().filter(department__in=user.units(Role.DEPARTMENT), is_lead=True)
+    own = Referral.objects.standing_with(user.units(Role.DEPARTMENT)).filter(is_lead=True)
     return Q(pk__in=own.values("recommendation"))
 
 
 @of_departments
 def of_standing(user):
     """Those that are referred to the user's departments now, as lead or co-department."""
-    own = Referral.objects.standing().filter(department__in=user.units(Role.DEPARTMENT))
+    own = Referral.objects.standing_with(user.units(Role.DEPARTMENT))
     return Q(pk__in=own.values("recommendation"))
 
 
@@ -73,14 +73,14 @@ def checked_departments(user):
 @of_departments
 def of_checker(user):
     """Those whose answer the user may send: as a head, or where the lead department has none."""
-    own = Referral.objects.standing().filter(department__in=checked_departments(user), is_lead=True)
+    own = Referral.objects.standing_with(checked_departments(user)).filter(is_lead=True)
     return Q(pk__in=own.values("recommendation"))
 
 
 @of_departments
 def of_signer(user):
     """Those whose submitted draft a department of the user has still to countersign."""
-    co = Referral.objects.standing().filter(department__in=user.units(Role.DEPARTMENT), is_lead=False)
+    co = Referral.objects.standing_with(user.units(Role.DEPARTMENT)).filter(is_lead=False)
     signed = Countersign.objects.filter(draft=OuterRef("pk"), referral__in=co)
     drafts = AnswerDraft.objects.submitted().filter(~Exists(signed), recommendation__in=co.values("recommendation"))
     return Q(pk__in=drafts.values("recommendation"))

@@ -149,7 +149,7 @@ def recommendations_in(*stages):
 
 def of_ended_lead():
     ended = Department.objects.ended().values("pk")
-    left = Referral.objects.standing().filter(is_lead=True, department__in=ended)
+    left = Referral.objects.standing_with(ended).filter(is_lead=True)
     return Q(pk__in=left.values("recommendation"))
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consult.forms.sent_once import sent_before, sent_once
-from consult.views import conflict_page
+from consult.views import conflict_page, is_sent
 from topics.deadlines import explain
 from topics.forms.answers import AnswerForm, SendForm
 from topics.forms.steps import refuse
@@ -43,7 +43,7 @@ def write(request, record):
     """The answer is kept as a draft, submitted to those who have a say in it, or sent."""
     act = next((name for name in ("keep", "submit") if name in request.POST), "send")
     form = AnswerForm(record, request.user, request.POST or None, is_kept=act == "keep")
-    if request.method == "POST" and "look_again" not in request.POST:
+    if is_sent(request):
         if act == "send" and not may_take(request.user, record, "answer"):
             raise PermissionDenied
         if form.is_valid():

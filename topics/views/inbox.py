@@ -27,7 +27,7 @@ S = RecommendationStage
 
 def with_desk(rows, user):
     """The rows with `own_referrals` of the user's departments, the lead first, and `seen_drafts`, the newest first."""
-    own = Referral.objects.standing().filter(department__in=user.units(Role.DEPARTMENT)).select_related("handler")
+    own = Referral.objects.standing_with(user.units(Role.DEPARTMENT)).select_related("handler")
     drafts = AnswerDraft.objects.visible_to(user).prefetch_related("countersigns")
     return with_time_lines(rows).prefetch_related(
         Prefetch("referrals", own, to_attr="own_referrals"), Prefetch("drafts", drafts, to_attr="seen_drafts")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from topics.forms.invitations import LeaveForm, NotedForm, ReplyForm
 from topics.history_lines import changed_by
-from topics.models import Attendance, ConsultationSession, Reply, SessionStage, Step
+from topics.models import Attendance, ConsultationSession, Reply, Step
 from topics.rules import logs_session
 from topics.views.fetch import fetch
 from topics.workflow.invitations import decide_leave, give_reply, no_reply_now, note_replies
@@ -37,7 +37,7 @@ def invitations_for(user):
 def as_shown(rows):
     """Each with why it cannot be answered any more, and with what was last changed of a session to come."""
     rows = list(rows)
-    planned = [row.session_id for row in rows if row.session.stage == SessionStage.PLANNED]
+    planned = [row.session_id for row in rows if row.session.is_planned]
     steps = Step.objects.filter(session__in=planned, transition__in=RESETTING).order_by("sequence")
     changes = {step.session_id: found for step in steps if (found := changed_by(step, WHEN_AND_WHERE))}
     for row in rows:
@@ -64,7 +64,7 @@ def session_invitations(request, pk):
         "noted": noted,
         "groups": replies_of(session.attendances.select_related("committee")),
         "may_decide": logs_session(request.user, session),
-        "may_note": logs_session(request.user, stored) and stored.stage == SessionStage.PLANNED,
+        "may_note": logs_session(request.user, stored) and stored.is_planned,
     }
     return render(request, "topics/session_invitations.html", context)
 

@@ -1,6 +1,5 @@
 """Large files that were ordered: how far they are, and the download, each for who ordered it alone."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,7 +8,7 @@ from consult.exceptions import Conflict
 from consult.files.storage import serve_private
 from consult.models import OrderedFile
 from topics.reports.frozen import is_whole
-from topics.reports.orders import may_have, order_again
+from topics.reports.orders import may_have, order_again, refuse_without_right
 from topics.views.fetch import fetch
 
 MOST_SHOWN = 100
@@ -32,8 +31,7 @@ def ordered_file(request, pk):
 @require_safe
 def ordered_file_download(request, pk):
     found = fetch(OrderedFile, request.user, pk)
-    if not may_have(request.user, found):
-        raise PermissionDenied(_("You no longer have the right with which this file was ordered."))
+    refuse_without_right(request.user, found)
     if not (found.file and is_whole(found)):
         raise Conflict(_("There is no such file any more. Please ask for it again."), back_url=found.get_absolute_url())
     return serve_private(found.file, found.title)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from consult.forms.fields import opened_at_last
 from consult.forms.sent_once import sent_before, sent_once
-from consult.views import conflict_page, next_version
+from consult.views import conflict_page, is_sent, next_version
 from topics.forms.outcomes import OutcomeForm, recommendation_rows
 from topics.forms.referrals import ReferralLetterForm, are_fit, departments_to_choose, referral_forms
 from topics.forms.steps import refuse
@@ -28,7 +28,7 @@ def outcome(request, pk):
     if wants_row:
         data = one_row_more(recommendation_rows(topic, record, request.POST))
         rows = opened_at_last(recommendation_rows(topic, record, data), "text")
-    elif "look_again" not in request.POST and request.method == "POST" and form.is_valid() and rows.is_valid():
+    elif is_sent(request) and form.is_valid() and rows.is_valid():
         return kept_outcome(request, topic, form, rows)
     return outcome_page(request, topic, form, rows)
 

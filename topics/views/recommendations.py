@@ -9,7 +9,7 @@ from django.views.generic import DetailView
 
 from consult.forms.sent_once import sent_before, sent_once
 from consult.lists.ordering import along, filled
-from consult.views import ListAction, ListPage, VisibleRecord
+from consult.views import ListAction, ListPage, VisibleRecord, is_sent
 from members.models import Role
 from topics.deadlines import explain
 from topics.filters.recommendations import RecommendationFilters
@@ -145,7 +145,7 @@ def evaluate(request, pk):
     if not may_take(request.user, record, "evaluate"):
         raise Moved(_("This answer is not waiting for an evaluation."), record=record)
     form = StepForm(RECOMMENDATION_WORKFLOW["evaluate"], record, request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
+    if is_sent(request) and form.is_valid():
         try:
             return sent_once(request, lambda: evaluated(request, record, form))
         except ValidationError as error:

@@ -13,12 +13,12 @@ from consult.views import conflict_page, next_version
 from consult.views.edits import differences
 from topics.forms.session_log import SessionLog
 from topics.forms.session_photos import PhotosForm
-from topics.models import ConsultationSession, SessionStage, Topic
-from topics.models.session import LOGGABLE
+from topics.models import ConsultationSession
 from topics.views.fetch import fetch
 from topics.views.jumps import RECORD, with_jumps
 from topics.workflow import take
-from topics.workflow.session import everybody_is_marked, missing_in, plan_allows_it, topic_is_open_for_it
+from topics.workflow.machine import lock
+from topics.workflow.session import everybody_is_marked, missing_in, no_record_now
 
 ANCHORS = {"everyone": "people", "guests": "guests", "opinions": "opinions", "speeches": "speeches"}
 
@@ -48,12 +48,7 @@ def session_log(request, pk):
 
 def refuse_frozen(session):
     """409 for a record that cannot be edited: completed, cancelled, postponed, or of a topic that takes none."""
-    if session.stage not in LOGGABLE:
-        words = _("“%(record)s” is at the stage “%(stage)s”; its record cannot be edited.")
-        raise Conflict(
-            words % {"record": session, "stage": session.get_stage_display()}, back_url=session.get_absolute_url()
-        )
-    if reason := topic_is_open_for_it(session) or plan_allows_it(session):
+    if reason := no_record_now(session):
         raise Conflict(reason, back_url=session.get_absolute_url())
 
 
@@ -83,10 +78,10 @@ def save_log(log, request):
     """Saves all parts if nobody else has saved since; the first time it begins the record. False after a lost race."""
     session = log.record.instance
     # The topic first, as every step locks it: two who each hold one of the rows would wait for each other.
-    Topic.objects.select_for_update().get(pk=session.topic_id)
+    lock(session)
     if not next_version(log.record):
         return False
-    if session.stage == SessionStage.PLANNED:
+    if session.is_planned:
         take(ConsultationSession.objects.get(pk=session.pk), "begin_record", by=request.user)
     log.save(everyone="everyone" in request.POST)
     return True

@@ -11,7 +11,7 @@ from consult.views import ListPage, VisibleRecord
 from topics.filters.sessions import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
 from topics.history_lines import lines_of
-from topics.models import Attendance, ConsultationSession, Document, Plan, SessionStage, Topic
+from topics.models import Attendance, ConsultationSession, Document, Plan, SessionStage
 from topics.models.session import PLANNABLE
 from topics.models.topic import sources_read_by
 from topics.rules import logs_session, sees_inside
@@ -22,6 +22,7 @@ from topics.views.invitations import as_shown, replies_of
 from topics.views.jumps import SESSION, with_jumps
 from topics.views.told import warn_of_short_notice
 from topics.workflow import note, offers
+from topics.workflow.machine import lock
 from topics.workflow.session import SCHEDULED, may_be_planned, topic_is_in_consultation
 
 # Of what never took place, only who was invited and what they answered.
@@ -166,7 +167,7 @@ def session_create(request, pk):
 @transaction.atomic
 def planned(request, form, plan):
     """Saves a valid new session under the lock of its topic and leads to it; None where the form is not valid."""
-    Topic.objects.select_for_update().get(pk=plan.topic_id)
+    lock(plan)
     form.instance.number = ConsultationSession.under(plan).number
     return sent_once(request, lambda: kept(request, form)) if form.is_valid() else None
 

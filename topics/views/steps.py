@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.forms.sent_once import sent_before, sent_once
+from consult.views import is_sent
 from topics.annual_plans.execution import open_items
 from topics.forms.planned import proposed_at_acceptance
 from topics.forms.sessions import RescheduledSessionForm
@@ -37,7 +38,7 @@ def take_step(request, lifecycle, pk, name):
     proposed = proposed_at_acceptance(record, open_items()) if "is_planned" in transition.asks else {}
     initial = transition.proposes(record) | proposed | asked_for(transition, request)
     form = form_of(request, transition, record, initial)
-    if request.method == "POST" and form.is_valid() and "look_again" not in request.POST:
+    if is_sent(request) and form.is_valid():
         try:
             return sent_once(request, lambda: taken(request, form, transition, record))
         except ValidationError as error:

@@ -10,7 +10,7 @@ from topics.models import AnnualPlanStage as S
 from topics.workflow import annual_plan_effects as effects
 from topics.workflow import annual_plan_ends as ends
 from topics.workflow import annual_plan_needs as needs
-from topics.workflow.entries import is_second_person
+from topics.workflow.entries import is_second_person, stands_as_left_by, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
 
 
@@ -77,6 +77,13 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
         "send_back", {S.PRESIDIUM_REVIEWED}, S.DRAFTING, by=is_office, label=_("Note that it was sent back"), asks=("reason",),
         then=effects.clear("reviewed_on", "term", "meeting_number"),
         explain=_("The Party standing committee wants it changed; it goes through the presidium again."),
+    ),
+    Transition(
+        "unsend_back", {S.DRAFTING}, BACK, by=all_of(is_office, is_second_person, was_left_by("send_back")),
+        label=_("Correct: not sent back"), asks=("reason",),
+        needs=(stands_as_left_by("send_back"), needs.draft_is_untouched, needs.no_candidate_waits),
+        then=effects.give_review_back, takes_back=True,
+        explain=_("The presidium's review of the plan holds again; both lines stay in the history."),
     ),
     Transition(
         "issue", {S.COMMITTEE_APPROVED}, S.ISSUED, by=is_office, label=_("Issue jointly"), tone="primary",

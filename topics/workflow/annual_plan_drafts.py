@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from topics.annual_plans.changes import before_of, change_against
@@ -26,7 +27,7 @@ def changing(plan, user):
     """A change of the draft: its version moves on, so that nobody submits what they did not see."""
     with transaction.atomic():
         drafts = AnnualPlan.objects.filter(pk=plan.pk, stage=AnnualPlanStage.DRAFTING)
-        if not drafts.update(version=F("version") + 1):
+        if not drafts.update(version=F("version") + 1, changed=timezone.now()):
             plan.refresh_from_db()
             refuse_frozen(plan)
         plan.editors.add(user)

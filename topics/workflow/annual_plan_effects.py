@@ -96,6 +96,12 @@ SET_ON_THE_WAY = {
 }
 
 
+def give_review_back(plan, step, answers):
+    review = plan.steps.filter(transition="pass").order_by("sequence").last()
+    meeting = {"term": review.answers["term"]["id"], "meeting_number": review.answers["meeting_number"]}
+    AnnualPlan.objects.filter(pk=plan.pk).update(reviewed_on=review.happened_on, **meeting)
+
+
 def take_back(plan, step, answers):
     """Clears what the wrong entry had set; the version that an issue had replaced is in force again."""
     clear(*SET_ON_THE_WAY[plan.stage])(plan, step, answers)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from topics.annual_plans.carriers import carriers, counts
 from topics.annual_plans.on_offer import topics_on_offer
 from topics.models import AnnualPlanItem
+from topics.workflow.entries import last_entry
 
 Change = AnnualPlanItem.Change
 
@@ -31,6 +32,12 @@ def items_are_complete(plan):
 def no_candidate_waits(plan):
     if count := plan.candidates.waiting().count():
         return _("%(count)d candidates still wait: take them in or leave them out with a reason.") % {"count": count}
+
+
+def draft_is_untouched(plan):
+    last = last_entry(plan)
+    if last and plan.changed != last.recorded_at:
+        return _("The draft has been changed since; the presidium reviews what it has become.")
 
 
 def is_adjustment(plan):

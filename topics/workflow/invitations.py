@@ -64,7 +64,7 @@ def note_replies(session, rows, reply, *, by, reason="", now=None):
     """
     lock(session)
     session, now = locked(session), now or timezone.now()
-    if session.stage != SessionStage.PLANNED:
+    if not session.is_planned:
         words = _("The session is at the stage “%(stage)s”; no answer can be noted.")
         raise ValidationError(words % {"stage": session.get_stage_display()})
     seen = {row.seen_as for row in rows}

@@ -1,4 +1,4 @@
-"""What was noted of a topic by mistake is struck by a second person: the row goes, both lines of the history stay."""
+"""What was noted of a topic or a recommendation by mistake is struck by a second person: the row goes, both lines of the history stay."""
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 from topics.models import FollowUp
 from topics.workflow.lines import kept
 
+PROGRESS = (lambda recommendation: recommendation.follow_ups, "done_on", "findings")
 # Of a step that notes something: the rows among which its own is, and the fields that its day and chief answer became.
 ROWS = {
     "research": (lambda topic: topic.research, "done_on", "findings"),
     "visit": (lambda topic: topic.follow_ups.filter(kind=FollowUp.Kind.VISIT), "done_on", "findings"),
     "instruct": (lambda topic: topic.instructions, "given_on", "text"),
+    "report": PROGRESS,
+    "report_share": PROGRESS,
 }
 
 
@@ -20,10 +23,6 @@ def unstruck(record, *moves, before=None):
     strikes = lines.filter(transition="strike").exclude(pk=before and before.pk)
     struck = [step.answers["note"]["id"] for step in strikes]
     return lines.filter(transition__in=moves).exclude(pk__in=struck).order_by("sequence")
-
-
-def standing_notes(topic, before=None):
-    return unstruck(topic, *ROWS, before=before)
 
 
 def noted_once(move):
@@ -38,9 +37,9 @@ def noted_once(move):
     return claim
 
 
-def notes_of_others(user, topic, before=None):
+def notes_of_others(user, record, before=None):
     """Those that the user may strike: nobody strikes an own one."""
-    return standing_notes(topic, before).exclude(actor=user)
+    return unstruck(record, *ROWS, before=before).exclude(actor=user)
 
 
 def may_strike(user, record=None):
@@ -51,9 +50,9 @@ def text_of(note):
     return f"{note.happened_on.isoformat()} {note.answers[ROWS[note.transition][2]]}"
 
 
-def strike(topic, step, answers):
+def strike(record, step, answers):
     note = answers["note"]
-    if note not in notes_of_others(step.actor, topic, before=step):
+    if note not in notes_of_others(step.actor, record, before=step):
         raise PermissionDenied
     rows_of, day, text = ROWS[note.transition]
-    rows_of(topic).filter(**{day: note.happened_on, text: note.answers[text]}).last().delete()
+    rows_of(record).filter(**{day: note.happened_on, text: note.answers[text]}).last().delete()

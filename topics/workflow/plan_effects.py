@@ -1,7 +1,7 @@
 """What a plan's move does besides changing the stage: decisions, agenda items, and the topic behind it."""
 
 from topics.deadlines import follow_day
-from topics.models import AgendaItem, Body, Decision, Plan, TopicStage
+from topics.models import AgendaItem, Decision, Plan, TopicStage
 from topics.workflow.machine import follow
 
 
@@ -74,7 +74,7 @@ def revoke_decision(plan, step, answers):
     topic.refresh_from_db()
     if plan.round == 1 and topic.stage == TopicStage.ACCEPTED:
         follow(topic, "review", cause=step)
-    elif plan.round == 1 and topic.stage == TopicStage.APPROVED and item.meeting.body == Body.PRESIDIUM:
+    elif plan.round == 1 and topic.stage == TopicStage.APPROVED and item.meeting.is_of_presidium:
         follow(topic, "unapprove", cause=step)
     elif plan.round > 1:
         follow_day(topic, step.happened_on)

@@ -166,7 +166,7 @@ def dates_in_order(plan, answers, happened_on):
     earlier = plan.decisions.standing().first()
     if earlier and happened_on < earlier.decided_on:
         return _("This plan was decided on already on %(day)s.") % {"day": date_format(earlier.decided_on)}
-    if answers["item"].meeting.body != Body.PRESIDIUM:
+    if not answers["item"].meeting.is_of_presidium:
         return None
     if plan.open_condition:
         return _("The condition of the Party group is not yet answered by a confirmed revision.")

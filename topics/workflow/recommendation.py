@@ -30,7 +30,7 @@ from topics.workflow import recommendation_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES, EVIDENCE
 from topics.workflow.entries import is_second_person, stands_as_left_by, was_done_by_another, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
-from topics.workflow.notes import noted_once
+from topics.workflow.notes import may_strike, noted_once
 from topics.workflow.recount import RECOUNT, RECOUNT_COUNTERSIGNS
 
 ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
@@ -220,6 +220,11 @@ RECOMMENDATION_WORKFLOW = Workflow(
         accepts=(needs.not_before_referral, needs.next_check_is_later, noted_once("report_share")),
         then=effects.note_progress,
         explain=_("The handling result A to D is the lead department's to say."),
+    ),
+    Transition(
+        "strike", REPORTED | {S.OBJECTED}, SAME, by=all_of(is_office, may_strike), label=_("Correct: strike a report of progress"),
+        asks=("note", "reason"), needs=(needs.topic_is_not_closed,), then=effects.strike_report,
+        explain=_("The report counts nowhere any more and the handling result is the one before; both lines stay in the history."),
     ),
     Transition(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),

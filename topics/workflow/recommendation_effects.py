@@ -10,6 +10,7 @@ from topics.workflow.answer_drafts import end, renew_countersigns, settle_draft
 from topics.workflow.answer_time import give_back_time, said, set_basis
 from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
+from topics.workflow.notes import strike, unstruck
 
 
 def take_referrals_back(recommendation, step, answers):
@@ -131,7 +132,7 @@ def succeed_share(recommendation, step, answers):
 
 
 def leave(recommendation, step, *departments):
-    recommendation.referrals.standing().filter(department__in=departments).update(ended_on=step.happened_on)
+    recommendation.referrals.standing_with(departments).update(ended_on=step.happened_on)
 
 
 def withdraw_objection(recommendation, step, answers):
@@ -196,6 +197,11 @@ def note_progress(recommendation, step, answers):
     progress.documents.set(answers.get("documents", ()))
 
 
+def strike_report(recommendation, step, answers):
+    strike(recommendation, step, answers)
+    Recommendation.objects.filter(pk=recommendation.pk).update(handling_result=last_handling_result(recommendation))
+
+
 def note_carried_out(recommendation, step, answers):
     Recommendation.objects.filter(pk=recommendation.pk).update(handling_result=HandlingResult.A)
     note_progress(recommendation, step, answers | {"findings": answers["measures"]})
@@ -230,9 +236,9 @@ def take_back(recommendation, step, answers):
 
 
 def last_handling_result(recommendation):
-    """The handling result last said by a report, or by an answer that stands; empty where none was."""
-    standing = {entry.sequence for entry in standing_entries(recommendation)}
-    for step in recommendation.steps.order_by("-sequence"):
-        if "handling_result" in step.answers and (step.transition == "report" or step.sequence in standing):
+    """The handling result last said by a report, or by an answer, that stands; empty where none was."""
+    standing = {entry.sequence for entry in (*standing_entries(recommendation), *unstruck(recommendation, "report"))}
+    for step in recommendation.steps.filter(sequence__in=standing).order_by("-sequence"):
+        if "handling_result" in step.answers:
             return said(step, "handling_result")
     return ""

@@ -11,6 +11,7 @@ from members.rules import is_office
 from topics.deadlines import follow_day, renew_due
 from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, TopicStage
 from topics.models import SessionStage as S
+from topics.models.session import LOGGABLE
 from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person, last_entry
@@ -50,6 +51,14 @@ def topic_is_open_for_it(session):
         return gettext("The topic is at the stage “%(stage)s” and takes no session now.") % {
             "stage": session.topic.get_stage_display()
         }
+
+
+def no_record_now(session):
+    """Why the record cannot be written now, in words; None while it can."""
+    if session.stage not in LOGGABLE:
+        words = gettext("“%(record)s” is at the stage “%(stage)s”; its record cannot be edited.")
+        return words % {"record": session, "stage": session.get_stage_display()}
+    return topic_is_open_for_it(session) or plan_allows_it(session)
 
 
 def missing_in(session):
@@ -102,6 +111,34 @@ def topic_is_in_consultation(session):
         return gettext("The outcome was already drawn from this session.")
 
 
+def parts_in(session):
+    """What the record holds already, in words, but for what was taken over or planned."""
+    fields = [field for field in session._meta.fields if field.name in RECORDED and getattr(session, field.name)]
+    rows = {
+        gettext("Attendance of members"): session.marked_by_hand,
+        gettext("Opinions"): session.opinions,
+        gettext("Speeches"): session.speeches,
+        gettext("Photos"): session.photos,
+    }
+    return [*(str(field.verbose_name) for field in fields), *(words for words, some in rows.items() if some.exists())]
+
+
+def nothing_is_logged(session):
+    if parts := parts_in(session):
+        return gettext("Already in the record: %(parts)s.") % {"parts": "、".join(parts)}
+
+
+def day_is_as_planned(session):
+    """The answers of those invited were given for the day that they were told."""
+    told = session.steps.filter(answers__has_key="held_on").order_by("sequence").last()
+    day = told.answers["held_on"] if told else session.held_on.isoformat()
+    planned = date.fromisoformat(day["to"] if isinstance(day, dict) else day)
+    if session.held_on != planned:
+        return gettext(
+            "The record has another day than the one planned, %(day)s; set that one in the record first."
+        ) % {"day": date_format(planned)}
+
+
 def start_consultation(session, step, answers):
     if session.topic.stage == TopicStage.APPROVED:
         follow(session.topic, "consult", cause=step)
@@ -112,6 +149,11 @@ def start_consultation(session, step, answers):
 def take_over_replies(session, step, answers):
     session.renew_standing()
     session.take_over_replies()
+
+
+def give_replies_back(session, step, answers):
+    session.give_replies_back()
+    ConsultationSession.objects.filter(pk=session.pk).update(recorder="")
 
 
 def date_topic(session, step, answers):
@@ -134,6 +176,7 @@ ASKED_AGAIN = _(
 )
 SCHEDULED = ("held_on", "starts_at", "ends_at", "venue", "place", "host")
 NOTICE = ("noticed_on", "notice")
+RECORDED = {"shows_sign", "shows_rules", "shows_sides", "consensus", "differences", "promises"}
 FACTS = (*SCHEDULED, "reply_by", *NOTICE)
 
 SESSION_WORKFLOW = Workflow(
@@ -142,6 +185,11 @@ SESSION_WORKFLOW = Workflow(
     Transition(
         "begin_record", {S.PLANNED}, S.DRAFTED, by=acts_for_organiser, label=_("Log the session"), tone="primary",
         page="session_log", needs=(topic_is_open_for_it, plan_allows_it), usual_day=day_it_was_held, then=take_over_replies,
+    ),
+    Transition(
+        "unbegin_record", {S.DRAFTED}, S.PLANNED, by=acts_for_organiser, label=_("Take back the beginning of the record"),
+        asks=("reason",), needs=(nothing_is_logged, day_is_as_planned), then=give_replies_back, takes_back=True,
+        explain=_("The session is scheduled as before: invitations and answers stand again, and it can be postponed."),
     ),
     Transition(
         "complete", {S.DRAFTED}, S.COMPLETED, by=acts_for_organiser, label=_("Complete the record"), tone="primary",

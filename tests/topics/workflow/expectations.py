@@ -128,6 +128,7 @@ ANNUAL_PLAN = [
     ("return", "submitted", "presidium"),
     ("approve", "presidium_reviewed", "office"),
     ("send_back", "presidium_reviewed", "office"),
+    ("unsend_back", "drafting", "recaller"),
     ("issue", "committee_approved", "office"),
     ("issue_adjustment", "presidium_reviewed", "office"),
     ("adjust", "issued", "office"),
@@ -141,6 +142,7 @@ ANNUAL_PLAN = [
 
 SESSION = [
     ("begin_record", "planned", "organiser"),
+    ("unbegin_record", "drafted", "organiser"),
     ("complete", "drafted", "organiser"),
     ("postpone", "planned", "organiser"),
     ("reschedule", "postponed", "organiser"),
@@ -195,6 +197,7 @@ RECOMMENDATION = [
     ("strike_contact", "referred received objected reworking answered evaluated", "striker"),
     ("report", "referred received reworking answered evaluated", "lead office"),
     ("report_share", "referred received reworking answered evaluated", "co"),
+    ("strike", "referred received objected reworking answered evaluated", "striker"),
     ("carry_out", "answered evaluated", "organiser office"),
     ("correct", "reworking answered evaluated carried_out", "office"),
     *DOCUMENTS,
@@ -217,12 +220,12 @@ EVERYWHERE = {
     "—": set(),
 }
 # Nobody here heads a department, no co-department objected or was relieved, no objection was upheld,
-# no successor named, no follow-up begun, nothing reopened, no time extended or asked for, no revision confirmed,
-# and nothing noted.
+# no successor named, no follow-up begun, nothing reopened or sent back, no time extended or asked for,
+# no revision confirmed, and nothing noted.
 # The draft of the own recommendation is submitted, another one is being drafted.
 ABSENT = (
     *("drafter", "submitter", "signer", "head", "upholder", "objector", "sharer", "extender", "striker", "confirmer"),
-    *("asker", "decider", "passer", "tracker", "reopener", "reliever", "returner"),
+    *("asker", "decider", "passer", "tracker", "reopener", "reliever", "returner", "recaller"),
 )
 DRAFTS = {part: set() for part in (*ABSENT, "successor")}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}

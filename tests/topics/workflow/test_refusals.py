@@ -15,6 +15,7 @@ def test_every_claim_bears_a_form_with_nothing_filled_in(record_of, people, life
     steps = [step for step in WORKFLOWS[lifecycle].transitions.values() if step.sources and not step.is_caused]
     plain = [step for step in steps if not step.page]
 
+    assert plain
     for step in plain:
         kind = FORMS.get((lifecycle, step.name), StepForm)
         form = kind(step, place(record, min(step.sources)), people["dept_user"], {})

@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from consult.options import held
-from topics.agenda import papers_are_late
 from topics.forms.steps import ReasonForm
 from topics.models import Plan, ReviewMeeting
 from topics.views.fetch import fetch
@@ -54,9 +52,6 @@ def agenda_add(request, pk):
     if taken(request, meeting, "put_on", plans=plans):
         words = ngettext("%(count)d plan is on the agenda now.", "%(count)d plans are on the agenda now.", len(plans))
         messages.success(request, words % {"count": len(plans)})
-        if papers_are_late(meeting):
-            late = _("The papers go out less than %(days)d days before the meeting.")
-            messages.warning(request, late % {"days": held("papers_days_before_meeting")})
     return redirect(meeting)
 
 

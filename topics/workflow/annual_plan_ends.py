@@ -19,7 +19,7 @@ YEAR_END = (12, 1)
 def nothing_else_in_work(plan):
     if other := AnnualPlan.objects.in_work().filter(year=plan.year).exclude(pk=plan.pk).first():
         words = _("“%(plan)s” is still in work: %(stage)s.")
-        return Of(other, words % {"plan": other, "stage": other.get_stage_display()})
+        return Of(words % {"plan": other, "stage": other.get_stage_display()}, other)
 
 
 def nothing_carries_it_out(plan):

@@ -33,11 +33,11 @@ class At(str):
 
 
 class Of(str):
-    """The reason of a claim that another record stands against, to which the page leads."""
+    """The reason of a claim that other records stand against, to which the page leads."""
 
-    def __new__(cls, record, words):
+    def __new__(cls, words, *records):
         reason = super().__new__(cls, words)
-        reason.record = record
+        reason.records = records
         return reason
 
 

@@ -7,6 +7,7 @@ from consult.views.edits import (
     VisibleRecord,
     conflict_page,
     next_version,
+    remember_save,
 )
 from consult.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from consult.views.health import healthz, keepalive, readyz
@@ -30,6 +31,7 @@ __all__ = [
     "healthz",
     "keepalive",
     "next_version",
+    "remember_save",
     "page_not_found",
     "permission_denied",
     "readyz",

@@ -44,7 +44,7 @@ class Of(str):
 
 def changed_meanwhile(record, title=None, **context):
     """What is raised where somebody else changed the record, or what of it bears the title, after it was opened."""
-    words = _("“%(record)s” was changed by somebody else after you opened it.")
+    words = _("“%(record)s” was changed after you opened it, by somebody else or by you in another window.")
     return Moved(words % {"record": title or record}, record=record, **context)
 
 

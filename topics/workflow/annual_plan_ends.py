@@ -52,6 +52,12 @@ def too_early(plan, day):
         return _("The year can be finished from %(day)s on.") % {"day": date_format(first)}
 
 
+def reasons_before(plan):
+    """By item, why it was not done as a finish said that was taken back."""
+    finish = plan.steps.filter(transition="finish").order_by("sequence").last()
+    return {row["item"]["id"]: row["reason"] for row in finish.answers["undone"]} if finish else {}
+
+
 def undone(plan):
     """The items that are not done and were not dropped."""
     items = list(plan.items.standing())

@@ -22,6 +22,8 @@ class EditByStep(EditWithVersion):
         return record
 
     def form_valid(self, form):
+        if not form.has_changed() and "look_again" not in self.request.POST:
+            return self.redirect(form)
         try:
             return super().form_valid(form)
         except ValidationError as error:
@@ -29,8 +31,6 @@ class EditByStep(EditWithVersion):
             return self.form_invalid(form)
 
     def saved_as_seen(self, form):
-        if not form.has_changed():
-            return True
         form.instance.version = form.cleaned_data["version"]
         try:
             take(form.instance, self.step, by=self.request.user, **form.answers())

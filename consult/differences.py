@@ -98,10 +98,10 @@ def best_slide(left, change):
     longest = 0
     while longest < min(len(left), len(change)) and left[-1 - longest] == change[-1 - longest]:
         longest += 1
+    both = [*left, *change]
     for slid in range(longest + 1):
         before = left[len(left) - slid - 1 : len(left) - slid]
-        last = change[len(change) - slid - 1 : len(change) - slid]
-        if not before or before[0] in PAUSES or last[0] in PAUSES:
+        if not before or before[0] in PAUSES or both[-1 - slid] in PAUSES:
             return slid
     return 0
 

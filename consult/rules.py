@@ -56,6 +56,22 @@ def acting_for_own(unit):
     return mark
 
 
+def refusing(words):
+    """Mark a predicate with what a user reads whom it alone stands against, where that is not the appointment."""
+
+    def mark(predicate):
+        predicate.refusal = words
+        return predicate
+
+    return mark
+
+
+def why_refused(rule, user, record):
+    """The reason that the first part which does not hold is marked with; empty where it is the appointment."""
+    failing = next((part for part in getattr(rule, "parts", ()) if not part(user, record)), None)
+    return why_refused(failing, user, record) if failing else str(getattr(rule, "refusal", ""))
+
+
 def capacity(rule, user, record):
     """The unit for which the user takes an action that the rule allows, as marked by the first part that holds."""
     if hasattr(rule, "own_unit"):

@@ -12,7 +12,7 @@ from consult.options import held
 from topics.models import AgendaItem, Body, Decision, MeetingStage, Plan
 from topics.plans.comparison import compare
 from topics.plans.rounds import Rounds
-from topics.plans.separate_hands import decided_rounds, drafted_rounds, other_body
+from topics.plans.separate_hands import DECIDED_FOR_OTHER, DRAFTED, decided_rounds, drafted_rounds, other_body
 from topics.workflow import PLAN_WORKFLOW
 
 
@@ -105,9 +105,9 @@ def forbidden(user, meeting, has_drafted, has_decided):
     if not user.holds(meeting.body):
         return _("Only the %(body)s records its conclusions.") % {"body": meeting.get_body_display()}
     if has_drafted:
-        return _("You edited or submitted a version of this plan.")
+        return DRAFTED
     if has_decided:
-        return _("You recorded the other body's conclusion on this plan.")
+        return DECIDED_FOR_OTHER
     return ""
 
 

@@ -41,19 +41,22 @@ def drafts_answer(user, recommendation=None):
 
 @acting_for(lead_department)
 def returns_draft(user, recommendation=None):
+    """A head, what others wrote or helped to write."""
     may = sends_answer(user, recommendation)
     if recommendation is None or not may:
         return may
-    is_submitted = recommendation.submitted_draft is not None
-    return is_submitted and recommendation.lead.department_id in user.headed_departments
+    draft = recommendation.submitted_draft
+    heads_it = recommendation.lead.department_id in user.headed_departments
+    return heads_it and draft is not None and draft.editors.exclude(pk=user.pk).exists()
 
 
 @acting_for(lead_department)
 def takes_draft_back(user, recommendation=None):
+    """Liaison of the lead department; a head who can return the draft with a reason does that instead."""
     may = answers_as_lead(user, recommendation)
     if recommendation is None or not may:
         return may
-    return recommendation.submitted_draft is not None
+    return recommendation.submitted_draft is not None and not returns_draft(user, recommendation)
 
 
 def unsigned_referral(user, recommendation):

@@ -1,5 +1,7 @@
 """Who may do what with topics and what belongs to them: claims about a user and a record, and their table."""
 
+from django.utils.translation import gettext_lazy as _
+
 from consult.rules import acting_for, acting_for_own, all_of, any_of, holds
 from members.models import Role
 from members.rules import is_member, is_office, is_secadmin, is_sysadmin
@@ -9,6 +11,7 @@ from topics.models.session import LOGGABLE
 from topics.models.topic import left_drafts, of_nobody, reads_topics, sources_read_by
 from topics.models.topic_stage import LIVING
 
+OWN_ENTRY = _("You made this entry yourself; a second person has to do this.")
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
 
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))

@@ -8,6 +8,7 @@ from consult.views.edits import (
     conflict_page,
     is_sent,
     next_version,
+    remember_save,
 )
 from consult.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from consult.views.health import healthz, keepalive, readyz
@@ -35,6 +36,7 @@ __all__ = [
     "page_not_found",
     "permission_denied",
     "readyz",
+    "remember_save",
     "server_error",
     "typed_forget",
     "typed_keep",

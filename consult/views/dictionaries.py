@@ -18,12 +18,16 @@ class NotedChanges:
 
     def saved(self, form):
         super().saved(form)
-        note_changes(form, self.request.user)
+        self.noted(form)
 
     def added(self, form):
         answer = super().added(form)
-        note_changes(form, self.request.user)
+        self.noted(form)
         return answer
+
+    def noted(self, form):
+        note_changes(form, self.request.user)
+        messages.success(self.request, _("Saved: %(item)s") % {"item": form.instance})
 
 
 class RetiredOrDeleted(VisibleRecord, SingleObjectMixin, View):

@@ -13,6 +13,7 @@ from consult.differences import with_plain_breaks
 from consult.forms.sent_once import sent_before, sent_once
 from consult.trail import Deed, record_edit
 
+OWN_SAVES, MOST_OWN_SAVES = "own_saves", 20
 KEPT_APART = {"csrfmiddlewaretoken", "version", "look_again"}
 
 
@@ -83,6 +84,7 @@ class EditWithVersion(VisibleRecord):
         if not is_sent(self.request):
             return self.render_to_response(self.get_context_data(form=form))
         if self.saved_as_seen(form):
+            remember_save(self.request, form.instance)
             return self.redirect(form)
         return conflict_page(self.request, form, self.further_differences())
 
@@ -116,6 +118,21 @@ def next_version(form):
     return bool(moved)
 
 
+def remember_save(request, record):
+    """Keep in the session which version the user saved, so that it is told apart from what somebody else saves."""
+    stored = type(record)._base_manager.values_list("version", flat=True).get(pk=record.pk)
+    before = list(request.session.get(OWN_SAVES, {}).items())[-MOST_OWN_SAVES:]
+    request.session[OWN_SAVES] = dict(before) | {name_of(record): stored}
+
+
+def is_own_save(request, stored):
+    return request.session.get(OWN_SAVES, {}).get(name_of(stored)) == stored.version
+
+
+def name_of(record):
+    return f"{record._meta.label_lower}:{record.pk}"
+
+
 @dataclass(frozen=True)
 class Difference:
     label: str
@@ -140,6 +157,7 @@ def conflict_page(request, form, more=(), files_kept=False):
     stored = type(form.instance)._base_manager.get(pk=form.instance.pk)
     context = {
         "record": stored,
+        "is_own": is_own_save(request, stored),
         "differences": [*differences(form, stored), *more],
         "typed": [(name, one) for name, row in request.POST.lists() if name not in KEPT_APART for one in row],
         "had_files": bool(request.FILES) and not files_kept,

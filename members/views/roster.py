@@ -43,6 +43,7 @@ class ChangeOfMember(FormOfRecord):
     permission = "members.change_member"
     template_name = "components/form_page.html"
     given_as = "member"
+    told = gettext_lazy("The record of %(name)s has been changed.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -53,7 +54,7 @@ class ChangeOfMember(FormOfRecord):
         with transaction.atomic():
             self.change(self.object, form.cleaned_data)
             record(self.request, Deed.CHANGED, self.object, step=self.title)
-        messages.success(self.request, _("The record of %(name)s has been changed.") % {"name": self.object})
+        messages.success(self.request, self.told % {"name": self.object})
         return redirect(self.object)
 
 
@@ -94,6 +95,7 @@ class MemberLeave(ChangeOfMember):
     template_name = "components/confirm_page.html"
     title = gettext_lazy("Leaves office")
     submit_label = gettext_lazy("Leaves office")
+    told = gettext_lazy("It is noted that %(name)s leaves office.")
     explain = gettext_lazy(
         "Mandate and committee membership end on that day. The account is closed at once and its appointments end. "
         "Names, attendances and topics in the records stay as they are."

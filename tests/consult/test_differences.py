@@ -27,6 +27,10 @@ def test_kept_and_removed_pieces_give_the_old_text_kept_and_added_ones_the_new(o
     assert joined(found, without=Kind.REMOVED) == new
 
 
+def test_a_whole_change_slides_over_its_like():
+    assert [str(piece.text) for piece in pieces("00场0", "00场场0")] == ["00场", "场", "0"]
+
+
 @given(TEXTS)
 def test_the_same_text_is_one_kept_piece(text):
     assert [piece.kind for piece in pieces(text, text)] == [Kind.KEPT] * bool(text)

@@ -445,6 +445,16 @@ def test_finish_page_asks_a_reason_for_each_item_that_was_not_done(as_, year):
     assert [item.undone_reason for item in plan.items.all()] == ["条件不成熟", "结转下年"]
 
 
+def test_a_finish_taken_back_is_done_anew_from_its_former_reasons(as_, year):
+    plan = Year(year.cast, YEAR - 1).issued()
+    year.take(plan, "finish", "office", day(2), undone=[{"item": plan.items.get(), "reason": "条件不成熟"}])
+    year.take(plan, "correct", "office2", day(3), reason="误办结")
+
+    [row] = as_("office").get(reverse("annual_plan_finish", args=[plan.pk])).context["rows"]
+
+    assert row["reason"].value() == "条件不成熟"
+
+
 def test_page_of_a_step_takes_the_presidiums_review(as_, year):
     plan = year.submitted()
     client = as_("presidium")

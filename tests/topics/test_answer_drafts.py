@@ -135,6 +135,19 @@ def test_a_submitted_draft_is_frozen_until_it_is_taken_back(headed, alone):
     assert list(alone.drafts.values_list("measures", flat=True)) == ["示例措施二", "示例措施"]
 
 
+def test_the_head_returns_what_others_wrote_and_takes_back_only_what_is_wholly_the_own(headed, alone):
+    submitted(headed, alone)
+    of_a_liaison = may(headed, "head", alone) & {"return_draft", "withdraw_draft"}
+    headed.take(alone, "return_draft", "head", reason="补充时限")
+    alone.drafts.all().delete()
+    join(headed, "head2", is_head=True)
+    submitted(headed, alone, by="head")
+
+    assert of_a_liaison == {"return_draft"}
+    assert may(headed, "head", alone) & {"return_draft", "withdraw_draft"} == {"withdraw_draft"}
+    assert may(headed, "head2", alone) & {"return_draft", "withdraw_draft"} == {"return_draft"}
+
+
 def test_the_second_of_two_writers_is_told(headed, alone):
     seen = type(alone).objects.get(pk=alone.pk)
     draft(headed, alone, measures="先到")

@@ -231,7 +231,7 @@ def test_of_two_who_change_the_calendar_at_once_the_second_is_told_and_keeps_wha
     desk.post(ADD, typed | as_shown(told))
 
     assert (told.status_code, between) == (409, ["他人所录"])
-    assert "您打开“工作日历”后，它已被他人修改" in told.text
+    assert "您打开“工作日历”后，它已被他人或您在另一个窗口修改" in told.text
     assert 'value="2099-03-04"' in told.text
     assert "取代原有：放假 · 他人所录" in told.text
     assert [day.holiday for day in CalendarDay.objects.all()] == ["示例假日"] * 3

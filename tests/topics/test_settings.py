@@ -79,6 +79,7 @@ def test_saving_without_a_change_notes_nothing(desk):
         ({"screen_workdays": "x"}, "screen_workdays"),
         ({"county": ""}, "county"),
         ({"answer_months": "9"}, "answer_months_extended"),
+        ({"points_attended": "50"}, "points_attended_cap"),
     ],
 )
 def test_setting_that_makes_no_sense_is_refused_at_its_field(desk, wrong, field):
@@ -110,6 +111,12 @@ def test_entry_is_added_renamed_and_offered(desk):
     assert [row.name for row in DictionaryEntry.objects.of("category")][-1] == "示例新类别"
     assert ("topics.dictionaryentry.name", "示例新类别", "示例类别", "示例新类别", "office") in changes()
     assert "示例新类别" in desk.get(SETTINGS).text
+
+
+def test_what_was_saved_of_a_dictionary_is_told(desk):
+    said = desk.post(reverse("entry_create", args=["form"]), {"name": "示例形式", "order": "99"}, follow=True)
+
+    assert [str(message) for message in said.context["messages"]] == ["已保存：示例形式"]
 
 
 def test_entry_in_use_is_retired_and_stays_where_it_is_used(desk, journey):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
@@ -190,3 +191,26 @@ def test_reopening_on_which_something_was_built_stands_and_is_no_follow_up_to_ta
         journey.take(topic, "unreopen", "office2", reason="误操作")
 
     assert offered == {"unreopen"}
+
+
+def refused(as_, name, url):
+    page = as_(name).get(url)
+    return page.status_code, page.context["message"], "任职" in page.text
+
+
+def test_who_left_the_entry_reads_that_a_second_person_takes_it_back(journey, as_):
+    old = accepted_at(journey, now=YESTERDAY)
+    url = reverse("step", args=["topic", old.pk, "unaccept"])
+
+    assert refused(as_, "office", url) == (403, "这一步由您本人在较早日期录入，现须由另一人办理。", False)
+    assert refused(as_, "clerk", url) == (403, "", True)
+
+
+def test_who_drafted_a_plan_reads_that_they_do_not_decide_on_it(journey, as_):
+    plan = journey.party_passed_plan()
+    plan.editors.add(journey.cast["party_group2"])
+    item = plan.agenda_items.get()
+    url = f"{reverse('decision_correct', args=[item.meeting_id])}?item={item.pk}"
+
+    assert refused(as_, "party_group", url) == (403, "这一步由您本人录入，须由另一人办理。", False)
+    assert refused(as_, "party_group2", url) == (403, "您参与过该方案的起草或送审，不能记录结论。", False)

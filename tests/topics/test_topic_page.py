@@ -261,6 +261,16 @@ def test_the_form_of_acceptance_proposes_the_committee_that_proposed(client, off
     assert form["organiser"].value() == str(committee.pk)
 
 
+def test_closing_leads_to_each_answer_that_is_not_evaluated(journey, as_):
+    waiting = journey.answered()
+
+    page = as_("office").get(reverse("step", args=["topic", journey.topic.pk, "close"]))
+
+    summary = page.text.split('class="error-summary"')[1].split("</ul>")[0]
+    for each in waiting:
+        assert f'<a href="{each.get_absolute_url()}">第 {each.number} 条</a>' in summary
+
+
 def test_closing_names_what_is_not_carried_out_and_offers_the_former_archive_number(journey, page, client):
     first, _second = journey.answered()
     for recommendation in journey.topic.recommendations.all():

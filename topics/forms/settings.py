@@ -37,6 +37,10 @@ class OptionsForm(forms.Form):
         usual, extended = cleaned.get("answer_months"), cleaned.get("answer_months_extended")
         if usual and extended and extended < usual:
             self.add_error("answer_months_extended", _("The extended time is not shorter than the usual one."))
+        for cap in [name for name in cleaned if name.endswith("_cap")]:
+            most, once = cleaned[cap], cleaned.get(cap.removesuffix("_cap"))
+            if most and once and most < once:
+                self.add_error(cap, _("The most of a year is not less than what is given once."))
         return cleaned
 
     def refuse_unseen(self, seen):

@@ -167,10 +167,14 @@ class Recommendation(Stamped):
         indexes = [models.Index(fields=["stage", "due_on"], name="recommendation_by_due")]
 
     def __str__(self):
-        return f"{self.topic} · {gettext('no. %(number)s') % {'number': self.number}}"
+        return f"{self.topic} · {self.label}"
 
     def get_absolute_url(self):
         return reverse("recommendation_detail", args=[self.pk])
+
+    @property
+    def label(self):
+        return gettext("no. %(number)s") % {"number": self.number}
 
     @property
     def is_open(self):

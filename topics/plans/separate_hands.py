@@ -1,7 +1,13 @@
 """Who drafted decides nothing, and nobody decides for both bodies."""
 
-from consult.rules import acting_for
+from django.utils.translation import gettext_lazy as _
+
+from consult.rules import all_of, holds, refusing
 from topics.models import Body, Plan, Step
+from topics.rules import OWN_ENTRY
+
+DRAFTED = _("You edited or submitted a version of this plan.")
+DECIDED_FOR_OTHER = _("You recorded the other body's conclusion on this plan.")
 
 
 def drafted_rounds(user, plans):
@@ -37,33 +43,31 @@ def other_body(body):
     return Body.PRESIDIUM if body == Body.PARTY_GROUP else Body.PARTY_GROUP
 
 
+@refusing(DRAFTED)
+def is_no_drafter(user, plan=None):
+    return plan is None or not drafted_round(user, plan)
+
+
 def records_for(body):
     """Sits in the body, drafted no version of the round and recorded nothing of the other body on it (rule 3)."""
 
-    @acting_for(lambda plan: body)
-    def rule(user, plan=None):
-        if not user.holds(body):
-            return False
-        return plan is None or not (drafted_round(user, plan) or decided_for(user, plan, other_body(body)))
+    @refusing(DECIDED_FOR_OTHER)
+    def decides_for_it_alone(user, plan=None):
+        return plan is None or not decided_for(user, plan, other_body(body))
 
+    rule = all_of(holds(body), is_no_drafter, decides_for_it_alone)
     rule.__name__ = f"records_for_{body}"
     return rule
 
 
 def corrects_for(body):
     """Records for the body and is not the one whose entry is corrected."""
-    records = records_for(body)
 
-    @acting_for(lambda plan: body)
-    def rule(user, plan=None):
-        if plan is None or not records(user, plan):
-            return records(user, plan)
-        last = plan.decisions.standing().filter(item__meeting__body=body).first()
+    @refusing(OWN_ENTRY)
+    def corrects_another(user, plan=None):
+        last = plan.decisions.standing().filter(item__meeting__body=body).first() if plan else None
         return last is None or last.recorded_by_id != user.pk
 
+    rule = all_of(records_for(body), corrects_another)
     rule.__name__ = f"corrects_for_{body}"
     return rule
-
-
-def is_no_drafter(user, plan=None):
-    return plan is None or not drafted_round(user, plan)

@@ -109,7 +109,7 @@ def sessions(statistics):
         text(_("Kind of venue"), 10), text(_("Place"), 18), text(_("Organiser"), 12), text(_("Host"), 8),
         summed(_("Members present")), summed(_("Members on leave")), summed(_("Members absent")),
         *(summed(str(category.label)) for category in GuestCategory),
-        Column(_("Three shows"), 5.5), summed(_("Recommendations")), text(_("Minutes number"), 14),
+        Column(_("Three shows"), 5.5), summed(_("Recommendations")), text(_("Minutes number"), 17),
     )  # fmt: skip
     return Table(
         4, _("Sessions held"), columns, lambda: session_rows(found), True, found.count(),

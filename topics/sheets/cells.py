@@ -130,7 +130,7 @@ def short_text(recommendation):
 
 
 def ordinal(recommendation):
-    return _("no. %(number)s") % {"number": recommendation.number}
+    return recommendation.label
 
 
 def co_departments(recommendation):

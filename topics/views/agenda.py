@@ -1,20 +1,18 @@
 """What the office does with the agenda of a review meeting: plans put on it, ordered, taken down."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from consult.options import held
-from topics.agenda import papers_are_late
 from topics.forms.steps import ReasonForm
 from topics.models import Plan, ReviewMeeting
 from topics.views.fetch import fetch
 from topics.workflow import REVIEW_MEETING_WORKFLOW, Moved, take
-from topics.workflow.refusals import changed_meanwhile
+from topics.workflow.refusals import changed_meanwhile, refuse_unentitled
 
 
 def taken(request, meeting, name, **answers):
@@ -34,8 +32,7 @@ def arranged(request, pk, name):
     """The meeting whose agenda is to be changed: 404 unseen, 403 without the right, 409 where it is too late."""
     meeting = fetch(ReviewMeeting, request.user, pk)
     transition = REVIEW_MEETING_WORKFLOW[name]
-    if not transition.by(request.user, meeting):
-        raise PermissionDenied
+    refuse_unentitled(transition, request.user, meeting)
     if meeting.stage not in transition.sources:
         words = _("This meeting is %(stage)s; its agenda cannot be changed.")
         raise Moved(words % {"stage": meeting.get_stage_display()}, record=meeting)
@@ -54,9 +51,6 @@ def agenda_add(request, pk):
     if taken(request, meeting, "put_on", plans=plans):
         words = ngettext("%(count)d plan is on the agenda now.", "%(count)d plans are on the agenda now.", len(plans))
         messages.success(request, words % {"count": len(plans)})
-        if papers_are_late(meeting):
-            late = _("The papers go out less than %(days)d days before the meeting.")
-            messages.warning(request, late % {"days": held("papers_days_before_meeting")})
     return redirect(meeting)
 
 

@@ -11,7 +11,7 @@ from topics.models import AnnualPlan
 from topics.views.fetch import fetch
 from topics.views.told import say_done
 from topics.workflow import ANNUAL_PLAN_WORKFLOW, Moved, take
-from topics.workflow.annual_plan_ends import undone
+from topics.workflow.annual_plan_ends import reasons_before, undone
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,9 @@ def finish_forms(plan, request):
     data = request.POST or None
     form = StepForm(ANNUAL_PLAN_WORKFLOW["finish"], plan, request.user, data)
     del form.fields["undone"]
-    return form, [UndoneForm(data, prefix=f"i{item.pk}", item=item) for item in undone(plan)]
+    before = reasons_before(plan)
+    initials = [(item, {"reason": before.get(item.pk, "")}) for item in undone(plan)]
+    return form, [UndoneForm(data, prefix=f"i{item.pk}", item=item, initial=said) for item, said in initials]
 
 
 def finished(request, form, plan, rows):

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consult.forms.sent_once import sent_before, sent_once
-from consult.views import conflict_page, is_sent
+from consult.views import conflict_page, is_sent, remember_save
 from topics.deadlines import explain
 from topics.forms.answers import AnswerForm, SendForm
 from topics.forms.steps import refuse
@@ -101,6 +101,7 @@ def beside(request, record):
 def keep(request, record, form):
     record.version = form.cleaned_data["version"]
     keep_draft(record, form.content(), by=request.user)
+    remember_save(request, record)
     messages.success(request, _("The draft is kept. It is seen in your department alone."))
     return redirect("answer", record.pk)
 

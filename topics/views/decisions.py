@@ -16,6 +16,7 @@ from topics.models import Decision, MeetingStage, ReviewMeeting
 from topics.views.fetch import fetch
 from topics.workflow import PLAN_WORKFLOW, Moved, take
 from topics.workflow.plan import transition_for
+from topics.workflow.refusals import refuse_unentitled
 
 
 @require_safe
@@ -89,8 +90,10 @@ def sent_for(row, data):
 
 def refuse_forbidden(rows, meeting, request):
     """403 for who does not sit in the body, or sends a conclusion on a plan that is not theirs to decide."""
-    if not request.user.holds(meeting.body) or any(row.forbidden and row.typed for row in rows):
+    if not request.user.holds(meeting.body):
         raise PermissionDenied
+    if reason := next((row.forbidden for row in rows if row.forbidden and row.typed), None):
+        raise PermissionDenied(str(reason))
 
 
 def pass_all(rows, data):
@@ -164,8 +167,7 @@ def decision_correct(request, pk):
         return redirect("decision_sheet", meeting.pk)
     item = wrong_item(meeting, key)
     decision, plan = item.decision, item.plan
-    if not PLAN_WORKFLOW[f"revoke_{meeting.body}"].by(request.user, plan):
-        raise PermissionDenied
+    refuse_unentitled(PLAN_WORKFLOW[f"revoke_{meeting.body}"], request.user, plan)
     form = CorrectionForm(decision, request.POST or None, initial={"version": plan.version})
     if request.method == "POST" and form.is_valid() and corrected(form, item, meeting, request.user):
         messages.success(request, _("The entry on %(plan)s is corrected.") % {"plan": plan})

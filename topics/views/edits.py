@@ -1,8 +1,9 @@
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 
 from consult.views import EditWithVersion
 from topics.forms.steps import refuse
 from topics.workflow import WORKFLOWS, Moved, may_take, take
+from topics.workflow.refusals import refuse_unentitled
 
 
 class EditByStep(EditWithVersion):
@@ -15,13 +16,14 @@ class EditByStep(EditWithVersion):
 
     def get_object(self, queryset=None):
         record = super().get_object(queryset)
-        if not WORKFLOWS[record.lifecycle][self.step].by(self.request.user, record):
-            raise PermissionDenied
+        refuse_unentitled(WORKFLOWS[record.lifecycle][self.step], self.request.user, record)
         if not may_take(self.request.user, record, self.step):
             raise Moved(self.too_late(record), record=record)
         return record
 
     def form_valid(self, form):
+        if not form.has_changed() and "look_again" not in self.request.POST:
+            return self.redirect(form)
         try:
             return super().form_valid(form)
         except ValidationError as error:
@@ -29,8 +31,6 @@ class EditByStep(EditWithVersion):
             return self.form_invalid(form)
 
     def saved_as_seen(self, form):
-        if not form.has_changed():
-            return True
         form.instance.version = form.cleaned_data["version"]
         try:
             take(form.instance, self.step, by=self.request.user, **form.answers())

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from consult.forms.fields import opened_at_last
 from consult.forms.sent_once import sent_before, sent_once
-from consult.views import conflict_page, is_sent, next_version
+from consult.views import conflict_page, is_sent, next_version, remember_save
 from topics.forms.outcomes import OutcomeForm, recommendation_rows
 from topics.forms.referrals import ReferralLetterForm, are_fit, departments_to_choose, referral_forms
 from topics.forms.steps import refuse
@@ -73,6 +73,7 @@ def kept_outcome(request, topic, form, rows):
     except ValidationError as error:
         form.add_error("issued_on" if hasattr(error, "error_dict") else None, error.messages)
         return outcome_page(request, topic, form, rows)
+    remember_save(request, form.instance)
     say_done(request, _("Concluded.") if topic.stage == TopicStage.CONCLUDED else _("Saved."), topic)
     return redirect(topic)
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from consult.exceptions import Conflict
 from consult.files.uploads import MOST_PHOTOS
-from consult.views import conflict_page, next_version
+from consult.views import conflict_page, next_version, remember_save
 from consult.views.edits import differences
 from topics.forms.session_log import SessionLog
 from topics.forms.session_photos import PhotosForm
@@ -40,6 +40,7 @@ def session_log(request, pk):
         return log_page(request, session, log, photos)
     if not saved:
         return lost_race(request, log, pk, photos)
+    remember_save(request, log.record.instance)
     if photos and photos.errors:
         fresh = fetch(ConsultationSession, request.user, pk)
         return log_page(request, fresh, SessionLog(fresh, request.user), photos)

@@ -1,4 +1,4 @@
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from topics.views.told import say_done, warn_of_past_day, warn_of_short_notice, 
 from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 from topics.workflow.answer_drafts import former_answer
+from topics.workflow.refusals import refuse_unentitled
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
 REVISION_BESIDE = {"confirm_party_group", "confirm_presidium", "refuse_revision"}
@@ -105,8 +106,7 @@ def step_of(user, lifecycle, pk, name):
     if workflow is None or name not in workflow.transitions:
         raise Http404
     transition, record = workflow[name], fetch(workflow.model, user, pk)
-    if not transition.by(user, record):
-        raise PermissionDenied
+    refuse_unentitled(transition, user, record)
     if record.stage not in transition.sources:
         stage = record.get_stage_display()
         raise Moved(

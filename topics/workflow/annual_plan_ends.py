@@ -19,7 +19,7 @@ YEAR_END = (12, 1)
 def nothing_else_in_work(plan):
     if other := AnnualPlan.objects.in_work().filter(year=plan.year).exclude(pk=plan.pk).first():
         words = _("“%(plan)s” is still in work: %(stage)s.")
-        return Of(other, words % {"plan": other, "stage": other.get_stage_display()})
+        return Of(words % {"plan": other, "stage": other.get_stage_display()}, other)
 
 
 def nothing_carries_it_out(plan):
@@ -50,6 +50,12 @@ def too_early(plan, day):
     first = date(plan.year, *YEAR_END)
     if day < first:
         return _("The year can be finished from %(day)s on.") % {"day": date_format(first)}
+
+
+def reasons_before(plan):
+    """By item, why it was not done as a finish said that was taken back."""
+    finish = plan.steps.filter(transition="finish").order_by("sequence").last()
+    return {row["item"]["id"]: row["reason"] for row in finish.answers["undone"]} if finish else {}
 
 
 def undone(plan):

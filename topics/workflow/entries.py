@@ -4,6 +4,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consult.rules import all_of, refusing
+from topics.rules import OWN_ENTRY
 
 WORKFLOWS = {}
 SAME = "same"
@@ -36,12 +40,14 @@ def last_entry(record):
     return next(reversed(standing_entries(record)), None)
 
 
+@refusing(OWN_ENTRY)
 def is_second_person(user, record=None):
     """Not the person who brought the record where it stands."""
     last = last_entry(record) if record is not None else None
     return last is None or last.actor_id != user.pk
 
 
+@refusing(gettext_lazy("You made this entry yourself on an earlier day; now a second person has to do this."))
 def is_in_time_or_second(user, record=None):
     """The person who brought the record where it stands on the day of the entry alone; afterwards anybody else."""
     last = last_entry(record) if record is not None else None
@@ -50,10 +56,17 @@ def is_in_time_or_second(user, record=None):
 
 def was_done_by_another(move):
 
-    def rule(user, record=None):
-        done = record.steps.filter(lifecycle=record.lifecycle, transition=move).last() if record is not None else None
-        return record is None or (done is not None and done.actor_id != user.pk)
+    def last_done(record):
+        return record.steps.filter(lifecycle=record.lifecycle, transition=move).last()
 
+    def was_done(user, record=None):
+        return record is None or last_done(record) is not None
+
+    @refusing(OWN_ENTRY)
+    def by_another(user, record=None):
+        return record is None or last_done(record).actor_id != user.pk
+
+    rule = all_of(was_done, by_another)
     rule.__name__ = f"{move}_was_done_by_another"
     return rule
 

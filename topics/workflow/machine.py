@@ -20,6 +20,7 @@ from topics.workflow.refusals import (
     changed_meanwhile,
     refuse_answers,
     refuse_elsewhere,
+    refuse_unentitled,
     refuse_unmet,
 )
 
@@ -139,8 +140,7 @@ def take(record, name, *, by, happened_on=None, now=None, **answers):
     with transaction.atomic():
         lock(record, getattr(record, "merged_into", None), *answers.values())
         fresh = reread(record)
-        if not transition.by(by, fresh):
-            raise PermissionDenied
+        refuse_unentitled(transition, by, fresh)
         refuse_unmet(transition, fresh)
         refuse_answers(transition, fresh, answers, happened_on, now)
         step = move(fresh, transition, by, capacity(transition.by, by, fresh), happened_on, now, answers)
@@ -165,8 +165,7 @@ def note(record, name, *, by, now=None, **answers):
     Raises `PermissionDenied` without the right. To be called inside the transaction of what the line tells.
     """
     transition, now = WORKFLOWS[record.lifecycle][name], now or timezone.now()
-    if not transition.by(by, record):
-        raise PermissionDenied
+    refuse_unentitled(transition, by, record)
     lock(record)
     step = write(
         record,

@@ -2,7 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from consult.rules import refusing
 from topics.models import FollowUp
 from topics.workflow.lines import kept
 
@@ -42,6 +44,7 @@ def notes_of_others(user, record, before=None):
     return unstruck(record, *ROWS, before=before).exclude(actor=user)
 
 
+@refusing(gettext_lazy("No note of another person is left here; your own ones are struck by a second person."))
 def may_strike(user, record=None):
     return record is None or notes_of_others(user, record).exists()
 
@@ -53,6 +56,6 @@ def text_of(note):
 def strike(record, step, answers):
     note = answers["note"]
     if note not in notes_of_others(step.actor, record, before=step):
-        raise PermissionDenied
+        raise PermissionDenied(str(may_strike.refusal))
     rows_of, day, text = ROWS[note.transition]
     rows_of(record).filter(**{day: note.happened_on, text: note.answers[text]}).last().delete()

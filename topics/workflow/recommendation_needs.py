@@ -6,9 +6,11 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consult.calendar.workdays import months_later
 from consult.options import held
+from consult.rules import refusing
 from topics.answering import referrals_to_object_to
 from topics.models import Evaluation, Topic, TopicStage
 from topics.models.more_time import ASKED, DECLINED, GRANTED, last_of_time, time_request
@@ -225,6 +227,7 @@ def is_asked(user, recommendation=None):
     return recommendation is None or time_request(recommendation) is not None
 
 
+@refusing(gettext_lazy("You asked for this yourself; a second person decides on it."))
 def asked_by_another(user, recommendation=None):
     """Nobody decides on an own request; an extension needs none."""
     request = time_request(recommendation) if recommendation is not None else None

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consult.exceptions import Conflict
+from consult.rules import why_refused
 from topics.workflow.entries import SAME, last_entry
 
 # A slip like 0206 would become the year of a number that is never given again.
@@ -33,18 +34,24 @@ class At(str):
 
 
 class Of(str):
-    """The reason of a claim that another record stands against, to which the page leads."""
+    """The reason of a claim that other records stand against, to which the page leads."""
 
-    def __new__(cls, record, words):
+    def __new__(cls, words, *records):
         reason = super().__new__(cls, words)
-        reason.record = record
+        reason.records = records
         return reason
 
 
 def changed_meanwhile(record, title=None, **context):
     """What is raised where somebody else changed the record, or what of it bears the title, after it was opened."""
-    words = _("“%(record)s” was changed by somebody else after you opened it.")
+    words = _("“%(record)s” was changed after you opened it, by somebody else or by you in another window.")
     return Moved(words % {"record": title or record}, record=record, **context)
+
+
+def refuse_unentitled(transition, user, record):
+    """403 with the reason, where that is another than the appointment."""
+    if not transition.by(user, record):
+        raise PermissionDenied(why_refused(transition.by, user, record))
 
 
 def refuse_elsewhere(transition, record):

@@ -180,12 +180,12 @@ def no_session_in_round(topic):
 
 def no_open_session(topic):
     if session := topic.sessions.filter(stage__in=LIVE_SESSIONS).first():
-        return Of(session, _("A session is still planned or its record is a draft: complete or cancel it first."))
+        return Of(_("A session is still planned or its record is a draft: complete or cancel it first."), session)
 
 
 def no_open_plan(topic):
     if plan := topic.plans.open().first():
-        return Of(plan, _("A plan is still open: withdraw it or delete its draft first."))
+        return Of(_("A plan is still open: withdraw it or delete its draft first."), plan)
 
 
 def has_outcome(topic):
@@ -195,13 +195,15 @@ def has_outcome(topic):
 
 def nothing_open(topic):
     """Never closed while any recommendation is open (domain.md, rule 4)."""
-    if count := topic.recommendations.open().count():
-        return _("%(count)d recommendations are still open.") % {"count": count}
+    if still_open := topic.recommendations.open():
+        words = _("%(count)d recommendations are still open.")
+        return Of(words % {"count": len(still_open)}, *still_open)
 
 
 def nothing_to_evaluate(topic):
-    if count := topic.recommendations.filter(stage=RecommendationStage.ANSWERED).count():
-        return _("%(count)d answers still wait for their evaluation.") % {"count": count}
+    if answered := topic.recommendations.filter(stage=RecommendationStage.ANSWERED):
+        words = _("%(count)d answers still wait for their evaluation.")
+        return Of(words % {"count": len(answered)}, *answered)
 
 
 def follows_the_outcome(topic, answers, happened_on):

@@ -1,5 +1,10 @@
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
@@ -24,6 +29,18 @@ def test_what_is_refused_is_said_in_plain_chinese(field, typed, said):
         field.clean(typed)
 
     assert refused.value.messages == [said]
+
+
+def test_what_a_password_needs_is_said_in_plain_chinese():
+    short, common, similar = MinimumLengthValidator(10), CommonPasswordValidator(), UserAttributeSimilarityValidator()
+
+    with override("zh-hans"), pytest.raises(ValidationError) as refused:
+        short.validate("12345")
+    with override("zh-hans"):
+        hints = [str(validator.get_help_text()) for validator in (short, common, similar)]
+
+    assert refused.value.messages == ["密码太短，至少 10 个字符。"]
+    assert hints == ["密码至少 10 个字符。", "密码不能是常见密码。", "密码不能与您的其他个人信息太相似。"]
 
 
 def test_a_second_record_of_the_same_kind_is_said_in_plain_chinese():

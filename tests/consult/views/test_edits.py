@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.test import Client
 
 from committees.models import Committee, Venue
 from consult.views.edits import in_words
@@ -46,6 +47,19 @@ def test_the_second_of_two_editors_sees_both_texts_and_nothing_is_overwritten(si
     assert "2024" in rows[1][1]
     assert len(rows) == 2
     assert (department.phone, department.version) == ("first", 2)
+
+
+def test_who_saved_in_another_window_reads_that_it_was_the_own_save(signed_in, department, office2):
+    url, seen = f"/department/{department.pk}/", typed(department)
+    signed_in.post(url, seen | {"phone": "first"})
+    own = signed_in.post(url, seen | {"phone": "second"})
+    other = Client()
+    other.force_login(office2)
+    other.post(url, seen | {"phone": "third", "version": 2})
+    of_another = signed_in.post(url, seen | {"phone": "second"})
+
+    assert ("另一个窗口" in own.text, "他人" in own.text) == (True, False)
+    assert ("另一个窗口" in of_another.text, "他人" in of_another.text) == (False, True)
 
 
 def test_the_own_text_can_be_taken_over_the_stored_one(signed_in, department):

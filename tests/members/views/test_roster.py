@@ -157,9 +157,10 @@ def test_a_member_leaves_with_date_and_reason(admin, member_user):
     member = member_user.as_member
     factories.appointment(member_user, Role.PRESIDIUM)
 
-    admin.post(action("leave", member), {"on": YESTERDAY, "reason": "工作调动"})
+    page = admin.post(action("leave", member), {"on": YESTERDAY, "reason": "工作调动"}, follow=True)
 
     account = factories.fresh(member_user)
+    assert "已登记" in str(next(iter(page.context["messages"])))
     assert list(Member.objects.in_office()) == []
     assert (account.is_active, account.appointments.get().ends_on) == (False, YESTERDAY)
 

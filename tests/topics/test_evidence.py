@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.journeys import day
 from topics.history import broken_links
 from topics.models import Document, FollowUp
+from topics.views import documents
 
 PDF = b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n"
 
@@ -94,3 +95,30 @@ def test_no_file_is_kept_where_the_step_is_refused_to_the_user(as_, journey):
 
     assert [answer.status_code for answer in answers] == [403, 404]
     assert not Document.objects.exists()
+
+
+def test_what_becomes_evidence_while_it_is_being_removed_stays(as_, journey, monkeypatch):
+    [record] = journey.referred(1)
+    department, place = as_("dept_user"), reverse("document_upload", args=[record.topic_id])
+    department.post(place, {"file": pdf("现场.pdf"), "recommendation": record.pk})
+    [photo] = Document.objects.all()
+    department.post(step_url(record), said(record))
+    monkeypatch.setattr(documents, "lock", lambda home: FollowUp.objects.get().documents.add(photo))
+
+    answer = department.post(reverse("document_delete", args=[photo.pk]))
+
+    assert (answer.status_code, list(Document.objects.all())) == (403, [photo])
+
+
+def test_a_page_with_much_evidence_takes_no_more_queries(as_, journey, queries_of):
+    [record] = journey.referred(1)
+
+    def report(findings):
+        record.refresh_from_db()
+        as_("dept_user").post(step_url(record), said(record, findings=findings, files=[pdf(f"{findings}.pdf")]))
+
+    report("一")
+    few = queries_of(record.get_absolute_url())
+    report("二")
+
+    assert queries_of(record.get_absolute_url()) == few

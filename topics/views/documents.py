@@ -18,6 +18,7 @@ from topics.rules import logs_session
 from topics.views.fetch import fetch
 from topics.workflow import WORKFLOWS, may_take
 from topics.workflow.documents import note_document
+from topics.workflow.machine import lock
 
 BELONGS_TO = ("session", "recommendation")
 LOG = "log"
@@ -98,6 +99,8 @@ def document_delete(request, pk):
     if request.method == "POST":
         home = document.home
         with transaction.atomic():
+            lock(home)
+            document = fetch(Document, request.user, pk, may="topics.delete_document")
             note_document(document, "remove_document", by=request.user)
             document.remove()
         messages.success(request, _("Removed: %(title)s") % {"title": document.title})

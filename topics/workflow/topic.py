@@ -15,7 +15,7 @@ from topics.workflow import topic_needs as needs
 from topics.workflow.documents import DOCUMENT_NOTES, EVIDENCE
 from topics.workflow.entries import is_in_time_or_second, is_second_person, stands_as_left_by, was_left_by
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
-from topics.workflow.numbers import archive_number_is_free
+from topics.workflow.numbers import archive_number_is_free, number_before_is_free
 from topics.workflow.recommendation_needs import next_check_is_later
 from topics.workflow.recount import RECOUNT
 
@@ -221,7 +221,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unclose", {S.CLOSED}, BACK, by=all_of(is_office, is_second_person), label=_("Take back the closing"),
-        asks=("reason",), needs=(stands_as_left_by("close"),), then=effects.take_back_closing, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("close"), number_before_is_free), then=effects.take_back_closing, takes_back=True,
         explain=_("The topic goes on where it was, as if it had not been closed; the archive number of this closing is free again."),
     ),
     Transition(

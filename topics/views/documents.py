@@ -42,6 +42,10 @@ def document_upload(request, pk):
 
 @transaction.atomic
 def stored(form):
+    """The new document, or the one that another click was quicker to add."""
+    lock(form.instance.topic)
+    if there := form.found_there():
+        return there
     document = form.save()
     note_document(document, "add_document", by=document.uploaded_by)
     return document

@@ -166,6 +166,7 @@ class HavesForm(VersionedForm):
 
     def clean(self):
         cleaned = super().clean()
+        room = HaveFile.MOST - self.instance.files.count()
         for row in self.rows:
             for part in ("evidence", "checked"):
                 if cleaned.get(f"{row.have}_met") and not cleaned.get(f"{row.have}_{part}"):
@@ -176,7 +177,8 @@ class HavesForm(VersionedForm):
             if day and before and day <= before:
                 words = _("The check before was on %(day)s; this one is later.") % {"day": date_format(before)}
                 self.add_error(f"{row.have}_checked", words)
-            if cleaned.get(f"{row.have}_file") and self.instance.files.count() >= HaveFile.MOST:
+            room -= bool(cleaned.get(f"{row.have}_file"))
+            if cleaned.get(f"{row.have}_file") and room < 0:
                 words = _("A venue keeps at most %(most)d files; remove what is no longer needed first.")
                 self.add_error(f"{row.have}_file", words % {"most": HaveFile.MOST})
         return cleaned

@@ -186,9 +186,9 @@ def is_built_on(document):
     """Whether a document is evidence by now: of an answer, progress, a completed session or a topic off its path."""
     session, recommendation = document.session, document.recommendation
     return (
-        document.answers.exists()
-        or document.follow_ups.exists()
-        or document.answer_drafts.exclude(state=DraftState.DRAFTED).exists()
+        any(document.answers.all())
+        or any(document.follow_ups.all())
+        or any(draft.state != DraftState.DRAFTED for draft in document.answer_drafts.all())
         or (session is not None and session.stage == SessionStage.COMPLETED)
         or (recommendation is not None and recommendation.stage in ANSWERED_RECOMMENDATIONS)
         or document.topic.stage not in CHANGING

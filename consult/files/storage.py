@@ -66,6 +66,9 @@ def checksum_of(file):
 
 
 def same_content(kept, sent):
+    """Whether the stored file has the content of the one sent; one that is gone has not."""
+    if not kept.storage.exists(kept.name):
+        return False
     with kept.storage.open(kept.name) as stored:
         sent.seek(0)
         same = stored.read() == sent.read()

@@ -1,4 +1,5 @@
 import re
+import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +10,10 @@ from consult.imports import readers
 from consult.text_width import narrow
 
 LATIN = re.compile(r"[A-Za-z]")
-MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
+GAP = r"[\s().·_\-–—]{0,3}"
+MOBILE = re.compile(
+    rf"(?<!\d)(?:0|(?:00)?86{GAP})?1[3-9](?:\d{GAP}\d{{4}}{GAP}\d{{4}}|\d\d{GAP}\d{{3}}{GAP}\d{{4}})(?!\d)"
+)
 
 
 class NarrowInput(forms.TextInput):
@@ -64,6 +68,6 @@ class DeskTelephoneField(TelephonesField):
 
     def clean(self, value):
         said = super().clean(value)
-        if MOBILE.search(readers.undivided(said)):
+        if MOBILE.search(unicodedata.normalize("NFKC", said)):
             raise ValidationError(_("This is a mobile number. Enter the telephone of the office."))
         return said

@@ -1,8 +1,10 @@
-"""A session logged in the courtyard, on a phone."""
+"""A session logged in the courtyard, and evidence chosen, on a phone."""
+
+from django.urls import reverse
 
 from tests.browser import steps
 from tests.journeys import Journey
-from topics.models import Attendance
+from topics.models import Attendance, Document
 
 PHONE = {"width": 390, "height": 844}
 
@@ -35,4 +37,17 @@ def test_a_session_is_logged_and_completed_on_a_phone(page, complaints, cast):
     assert marks == {here.name: Attendance.Status.PRESENT, away.name: Attendance.Status.LEAVE}
     assert [opinion.text for opinion in session.opinions.all()] == ["增设路灯"]
     assert (session.photos.count(), width_of_log, sideways(page)) == (2, 0, 0)
+    assert complaints == []
+
+
+def test_a_file_of_a_long_name_is_chosen_on_a_phone_without_scrolling_sideways(page, live_server, complaints, cast):
+    [record] = Journey(cast).referred(1)
+    named = {"title": "a" * 100, "name": "a.pdf", "file": "a.pdf", "size": 1}
+    Document.objects.create(topic=record.topic, recommendation=record, uploaded_by=cast["dept_user"], **named)
+    page.set_viewport_size(PHONE)
+    steps.sign_in(page, cast["dept_user"])
+
+    page.goto(live_server.url + reverse("step", args=["recommendation", record.pk, "report"]))
+
+    assert (page.get_by_label("aaa").count(), sideways(page)) == (1, 0)
     assert complaints == []

@@ -5,8 +5,11 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from tests.journeys import day
+from topics.forms.documents import DocumentForm
+from topics.forms.steps import StepForm
 from topics.history import broken_links
 from topics.models import Document, FollowUp
+from topics.views import documents
 
 PDF = b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n"
 
@@ -94,3 +97,59 @@ def test_no_file_is_kept_where_the_step_is_refused_to_the_user(as_, journey):
 
     assert [answer.status_code for answer in answers] == [403, 404]
     assert not Document.objects.exists()
+
+
+def test_what_becomes_evidence_while_it_is_being_removed_stays(as_, journey, monkeypatch):
+    [record] = journey.referred(1)
+    department, place = as_("dept_user"), reverse("document_upload", args=[record.topic_id])
+    department.post(place, {"file": pdf("现场.pdf"), "recommendation": record.pk})
+    [photo] = Document.objects.all()
+    department.post(step_url(record), said(record))
+    monkeypatch.setattr(documents, "lock", lambda home: FollowUp.objects.get().documents.add(photo))
+
+    answer = department.post(reverse("document_delete", args=[photo.pk]))
+
+    assert (answer.status_code, list(Document.objects.all())) == (403, [photo])
+
+
+def test_a_file_removed_while_the_report_is_written_is_told_at_its_field(as_, journey, cast, monkeypatch):
+    [record] = journey.referred(1)
+    file = {"file": pdf("现场.pdf"), "name": "现场.pdf", "size": 3, "uploaded_by": cast["dept_user"]}
+    photo = Document.objects.create(topic=record.topic, recommendation=record, **file)
+    is_valid = StepForm.is_valid
+    monkeypatch.setattr(StepForm, "is_valid", lambda form: is_valid(form) and Document.objects.all().delete())
+
+    page = as_("dept_user").post(step_url(record), said(record, documents=[photo.pk]))
+
+    form = page.context["form"]
+    assert (list(form.errors), form["findings"].value()) == (["documents"], "已完成过半")
+
+
+def test_a_file_that_a_second_click_was_quicker_to_add_is_added_once(as_, journey, cast, monkeypatch):
+    [record] = journey.referred(1)
+    file = {"file": pdf("现场.pdf"), "name": "现场.pdf", "size": len(PDF), "uploaded_by": cast["dept_user"]}
+    is_valid = DocumentForm.is_valid
+
+    def overtaken(form):
+        checked = is_valid(form)
+        Document.objects.create(topic=record.topic, recommendation=record, **file)
+        return checked
+
+    monkeypatch.setattr(DocumentForm, "is_valid", overtaken)
+    as_("dept_user").post(step_url(record), said(record, files=[pdf("现场.pdf")]))
+
+    assert list(FollowUp.objects.get().documents.all()) == [Document.objects.get()]
+
+
+def test_a_page_with_much_evidence_takes_no_more_queries(as_, journey, queries_of):
+    [record] = journey.referred(1)
+
+    def report(findings):
+        record.refresh_from_db()
+        as_("dept_user").post(step_url(record), said(record, findings=findings, files=[pdf(f"{findings}.pdf")]))
+
+    report("一")
+    few = queries_of(record.get_absolute_url())
+    report("二")
+
+    assert queries_of(record.get_absolute_url()) == few

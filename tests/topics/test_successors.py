@@ -202,6 +202,18 @@ def test_answer_sent_back_waits_again_for_the_former_department_in_its_time(jour
     assert all_of_it(recommendation) == before
 
 
+def test_share_that_the_wrong_successor_had_given_away_that_day_stays_with_the_other(journey, department, department2):
+    third = factories.department("示例交通局")
+    [recommendation] = journey.referred(1, co=[department2])
+    succeed(journey, recommendation, department2, third, share=True)
+    succeed(journey, recommendation, department, department2)
+
+    journey.take(recommendation, "unsucceed", "office2", reason="选错单位")
+
+    standing = [(referral.department, referral.is_lead) for referral in recommendation.standing_referrals]
+    assert standing == [(department, True), (third, False)]
+
+
 @pytest.mark.parametrize(("begun", "reason"), [("contact", "首次联系"), ("draft", "起草"), ("end", "终止")])
 def test_successor_that_has_begun_stays(journey, department, department2, begun, reason):
     [recommendation] = journey.referred(1)

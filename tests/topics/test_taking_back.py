@@ -181,6 +181,18 @@ def test_second_closing_taken_back_leaves_the_number_of_the_first(journey):
     assert (topic.stage, topic.archive_number, topic.closed_on) == (TopicStage.TRACKING, first, None)
 
 
+def test_second_closing_stands_where_another_topic_bears_the_first_number_by_now(journey):
+    topic = journey.closed()
+    first = topic.archive_number
+    journey.take(topic, "reopen", "office", day(31), reason="核实")
+    journey.take(topic, "close", "office", day(32), archive_number="示档-补")
+    journey.topic = None
+    journey.take(journey.concluded(0), "close", "office", day(33), archive_number=first)
+
+    with pytest.raises(ValidationError, match=first):
+        journey.take(topic, "unclose", "office2", reason="点错了")
+
+
 def test_reopening_on_which_something_was_built_stands_and_is_no_follow_up_to_take_back(journey, office2):
     topic = journey.closed()
     journey.take(topic, "reopen", "office", reason="核实")

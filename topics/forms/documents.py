@@ -132,14 +132,14 @@ class DocumentForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        file = cleaned.get("file")
-        self.there_already = file and self.found_there(file, cleaned)
+        self.there_already = cleaned.get("file") and self.found_there()
         if self.there_already:
-            self.add_error("file", THERE_ALREADY % {"name": file.name})
+            self.add_error("file", THERE_ALREADY % {"name": cleaned["file"].name})
         return cleaned
 
-    def found_there(self, file, cleaned):
-        place = {name: cleaned.get(name) for name in ("session", "recommendation")}
+    def found_there(self):
+        file = self.cleaned_data["file"]
+        place = {name: self.cleaned_data.get(name) for name in ("session", "recommendation")}
         seen = Document.objects.visible_to(self.instance.uploaded_by).filter(topic=self.instance.topic, **place)
         alike = seen.filter(name=file.name, size=file.size)
         return next((each for each in alike if same_content(each.file, file)), None)

@@ -34,6 +34,11 @@ class DocumentQuerySet(models.QuerySet):
         """Those that the user sees of a record, each with who added it: two of one name are told apart by it."""
         return self.visible_to(user).filter(**part).select_related("uploaded_by")
 
+    def with_uses(self):
+        """Each with all by which it is told whether something was built on it."""
+        placed = self.select_related("topic", "session", "recommendation", "uploaded_by")
+        return placed.prefetch_related("answers", "follow_ups", "answer_drafts")
+
 
 class Document(models.Model):
     """A file of a topic 附件, kept outside the web root; a part of the session or recommendation where it is theirs."""

@@ -94,7 +94,7 @@ def beside(request, record):
         "time_words": time_words(record),
         "may_send": may_take(request.user, record, "answer"),
         "returned": returned if returned and returned == record.drafts.exclude(state="drafted").first() else None,
-        "documents": list(Document.objects.listed_for(request.user, recommendation=record)),
+        "documents": list(Document.objects.listed_for(request.user, recommendation=record).with_uses()),
     }
 
 

@@ -18,6 +18,7 @@ from topics.rules import logs_session
 from topics.views.fetch import fetch
 from topics.workflow import WORKFLOWS, may_take
 from topics.workflow.documents import note_document
+from topics.workflow.machine import lock
 
 BELONGS_TO = ("session", "recommendation")
 LOG = "log"
@@ -41,6 +42,10 @@ def document_upload(request, pk):
 
 @transaction.atomic
 def stored(form):
+    """The new document, or the one that another click was quicker to add."""
+    lock(form.instance.topic)
+    if there := form.found_there():
+        return there
     document = form.save()
     note_document(document, "add_document", by=document.uploaded_by)
     return document
@@ -98,6 +103,8 @@ def document_delete(request, pk):
     if request.method == "POST":
         home = document.home
         with transaction.atomic():
+            lock(home)
+            document = fetch(Document, request.user, pk, may="topics.delete_document")
             note_document(document, "remove_document", by=request.user)
             document.remove()
         messages.success(request, _("Removed: %(title)s") % {"title": document.title})

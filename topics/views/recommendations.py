@@ -121,7 +121,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             record=record,
             offers=offers(user, record),
             history=lines_of(steps, user, record.topic, shown=()),
-            documents=list(Document.objects.listed_for(user, recommendation=record)),
+            documents=list(Document.objects.listed_for(user, recommendation=record).with_uses()),
             due=due_words(record.due_on),
             due_basis=explain(record.due_basis),
             time_words=time_words(record),

@@ -86,7 +86,7 @@ class SessionDetail(VisibleRecord, DetailView):
             session=session,
             offers=moves,
             history=lines_of(steps, user, session.topic, shown=()),
-            documents=Document.objects.listed_for(user, session=session),
+            documents=Document.objects.listed_for(user, session=session).with_uses(),
             photos=list(session.photos.all()),
             result=session.consensus or session.differences or session.promises,
             speeches=list(session.speeches.all()),

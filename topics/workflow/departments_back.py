@@ -46,11 +46,19 @@ def bring_back_former(recommendation, step, answers):
     recommendation.referrals.standing().filter(is_lead=True).delete()
     left = recommendation.referrals.filter(ended_on=done.happened_on)
     left = left.exclude(objected_on__isnull=False, is_upheld=False).order_by("pk")
-    for name, led in (("former_lead", True), ("successor", False)):
-        if row := left.filter(department=done.answers[name]["id"], is_lead=led).last():
-            stand_again(row)
+    stand_again(left.filter(department=done.answers["former_lead"]["id"], is_lead=True).last())
+    shares = left.filter(department=done.answers["successor"]["id"], is_lead=False)
+    if shares.count() > shares_given_away(recommendation, done):
+        stand_again(shares.last())
     revive(recommendation)
     give_back_time(recommendation)
+
+
+def shares_given_away(recommendation, done):
+    """How often the successor had given its share to another on the day of the succession before it."""
+    given = recommendation.steps.filter(transition="succeed_share", sequence__lt=done.sequence)
+    same = given.filter(happened_on=done.happened_on)
+    return sum(step.answers["former_share"]["id"] == done.answers["successor"]["id"] for step in same)
 
 
 def bring_back_objector(recommendation, step, answers):

@@ -2,12 +2,28 @@
 
 from django.utils.translation import gettext as _
 
+from topics.workflow.entries import standing_entries
 from topics.workflow.refusals import At
 
 
 def archive_number_is_free(topic, answers, happened_on):
     """One topic, one file."""
     return borne_by_another("archive_number", topic, answers)
+
+
+def archive_numbers(topic):
+    """Those of its closings that stand, oldest first."""
+    closings = [entry.sequence for entry in standing_entries(topic) if entry.transition == "close"]
+    return [step.answers["archive_number"] for step in topic.steps.filter(sequence__in=closings).order_by("sequence")]
+
+
+def number_before_is_free(topic):
+    """The number of the closing before the last one, which the topic bears again without the last."""
+    number = next(reversed(archive_numbers(topic)[:-1]), "")
+    if borne_by_another("archive_number", topic, {"archive_number": number}):
+        return _("Another topic bears its former archive number %(number)s by now; reopen it instead.") % {
+            "number": number
+        }
 
 
 def minutes_number_is_free(meeting, answers, happened_on):

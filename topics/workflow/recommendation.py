@@ -27,7 +27,7 @@ from topics.workflow import departments_back as back
 from topics.workflow import draft_needs
 from topics.workflow import recommendation_effects as effects
 from topics.workflow import recommendation_needs as needs
-from topics.workflow.documents import DOCUMENT_NOTES, EVIDENCE
+from topics.workflow.documents import DOCUMENT_NOTES, EVIDENCE, files_are_there
 from topics.workflow.entries import is_second_person, stands_as_left_by, was_done_by_another, was_left_by
 from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workflow
 from topics.workflow.notes import may_strike, noted_once
@@ -60,6 +60,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         asks=(*ANSWER, "scan", "alone_reason"), writes=("decision", "handling_result"),
         accepts=(
             needs.answer_is_founded, needs.not_before_referral, draft_needs.is_as_submitted, draft_needs.is_countersigned,
+            files_are_there,
         ),
         stamps="answered_on", then=effects.keep_answer,
         explain=_("The proposing unit evaluates the answer; not satisfied sends it back to you once."),
@@ -88,7 +89,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "answer_on_behalf", ANSWERING, S.ANSWERED, by=is_office, label=_("Answer on the department's behalf"),
         asks=("happened_on", "document", *ANSWER), writes=("decision", "handling_result"),
-        accepts=(needs.answer_is_founded, needs.reply_is_scanned, needs.not_before_referral), stamps="answered_on",
+        accepts=(needs.answer_is_founded, needs.reply_is_scanned, needs.not_before_referral, files_are_there), stamps="answered_on",
         proposes=drafts.former_content,
         then=effects.keep_answer, explain=_("For a reply that came on paper: with the scanned reply and its date."),
     ),
@@ -212,12 +213,12 @@ RECOMMENDATION_WORKFLOW = Workflow(
         "report", REPORTED, SAME, by=any_of(answers_as_lead, is_office), label=_("Report progress"),
         asks=("happened_on", "findings", *EVIDENCE, "handling_result", "next_check_on"),
         needs=(needs.topic_is_not_closed,),
-        accepts=(needs.not_before_referral, needs.next_check_is_later, noted_once("report")), then=effects.report,
+        accepts=(needs.not_before_referral, needs.next_check_is_later, files_are_there, noted_once("report")), then=effects.report,
     ),
     Transition(
         "report_share", REPORTED, SAME, by=serves_co_department, label=_("Report progress on your share"),
         asks=("happened_on", "findings", *EVIDENCE, "next_check_on"), needs=(needs.topic_is_not_closed,),
-        accepts=(needs.not_before_referral, needs.next_check_is_later, noted_once("report_share")),
+        accepts=(needs.not_before_referral, needs.next_check_is_later, files_are_there, noted_once("report_share")),
         then=effects.note_progress,
         explain=_("The handling result A to D is the lead department's to say."),
     ),
@@ -229,7 +230,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),
         asks=("happened_on", "measures", *EVIDENCE), needs=(needs.is_adopted, needs.topic_is_not_closed),
-        demands=("measures", "evidence"), stamps="carried_out_on", then=effects.note_carried_out,
+        accepts=(files_are_there,), demands=("measures", "evidence"), stamps="carried_out_on", then=effects.note_carried_out,
     ),
     Transition(
         "correct", {S.REWORKING, S.ANSWERED, S.EVALUATED, S.CARRIED_OUT}, BACK, by=all_of(is_office, is_second_person),

@@ -12,10 +12,10 @@ from topics.rules import acts_for_organiser, acts_for_proposer, is_of_committee_
 from topics.workflow import notes
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
-from topics.workflow.documents import DOCUMENT_NOTES, EVIDENCE
+from topics.workflow.documents import DOCUMENT_NOTES, EVIDENCE, files_are_there
 from topics.workflow.entries import is_in_time_or_second, is_second_person, stands_as_left_by, was_left_by
 from topics.workflow.machine import BACK, SAME, SYSTEM, Transition, Workflow
-from topics.workflow.numbers import archive_number_is_free
+from topics.workflow.numbers import archive_number_is_free, number_before_is_free
 from topics.workflow.recommendation_needs import next_check_is_later
 from topics.workflow.recount import RECOUNT
 
@@ -135,7 +135,7 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "visit", {S.REFERRED, S.ANSWERED, S.TRACKING}, SAME, by=organiser_or_office, label=_("Note a visit"),
         asks=("happened_on", "findings", *EVIDENCE, "next_check_on"),
-        accepts=(needs.follows_the_outcome, next_check_is_later, notes.noted_once("visit")), then=effects.note_visit,
+        accepts=(needs.follows_the_outcome, next_check_is_later, files_are_there, notes.noted_once("visit")), then=effects.note_visit,
     ),
     Transition(
         "strike", RESEARCHED | AFTER_OUTCOME, SAME, by=all_of(is_office, notes.may_strike), label=_("Correct: strike a note"),
@@ -221,7 +221,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unclose", {S.CLOSED}, BACK, by=all_of(is_office, is_second_person), label=_("Take back the closing"),
-        asks=("reason",), needs=(stands_as_left_by("close"),), then=effects.take_back_closing, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("close"), number_before_is_free), then=effects.take_back_closing, takes_back=True,
         explain=_("The topic goes on where it was, as if it had not been closed; the archive number of this closing is free again."),
     ),
     Transition(

@@ -17,6 +17,7 @@ from topics.models.plan import OPEN_PLANS
 from topics.models.session import LIVE_SESSIONS
 from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
+from topics.workflow.numbers import archive_numbers
 from topics.workflow.recommendation_effects import refer_to
 
 
@@ -96,9 +97,7 @@ def give_back_due_date(topic, step, answers):
 
 def take_back_closing(topic, step, answers):
     """The archive number of an earlier closing stays, where there was one."""
-    closings = [entry.sequence for entry in standing_entries(topic) if entry.transition == "close"]
-    earlier = topic.steps.filter(sequence__in=closings[-1:]).first()
-    number = earlier.answers["archive_number"] if earlier else ""
+    number = next(reversed(archive_numbers(topic)), "")
     Topic.objects.filter(pk=topic.pk).update(closed_on=None, archive_number=number)
     give_back_due_date(topic, step, answers)
 

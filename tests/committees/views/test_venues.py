@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from committees.models import Venue, VenueHave
+from committees.models import HaveFile, Venue, VenueHave
 from tests import factories
 from tests.queries import queries_of
 
@@ -171,3 +171,26 @@ def test_a_file_of_a_check_is_taken_away_again_and_told_apart_where_two_check_at
 
     assert (late.status_code, "所选文件无法保留" in late.text) == (409, True)
     assert not venue.files.exists()
+
+
+def test_a_venue_keeps_no_more_files_than_it_has_room_for_however_many_are_sent_at_once(client, office, monkeypatch):
+    monkeypatch.setattr(HaveFile, "MOST", 2)
+    venue = factories.venue()
+    client.force_login(office)
+
+    page = checked(client, venue, **{f"{have}_file": (f"{have}.pdf", PDF) for have in VenueHave.RECORDED})
+
+    assert (venue.files.count(), list(page.context["form"].errors)) == (2, ["plan_file"])
+
+
+def test_a_file_that_the_disk_has_lost_is_added_again(client, office):
+    venue = factories.venue()
+    client.force_login(office)
+    checked(client, venue, place_file=("挂牌.pdf", PDF))
+    lost = venue.files.get()
+    lost.file.storage.delete(lost.file.name)
+
+    checked(client, venue, version=2, place_file=("挂牌.pdf", PDF))
+
+    kept = venue.files.last()
+    assert (kept.pk != lost.pk, client.get(kept.get_absolute_url()).status_code) == (True, 200)

@@ -51,6 +51,7 @@ def test_what_is_repeated_leaves_the_same_rows_without_a_query(twice):
     assert queries > 100 and none == 0
 
 
+@pytest.mark.long
 def test_records_in_hand_are_those_that_the_leg_changes(twice):
     def go():
         journey = Journey(Cast())

@@ -87,6 +87,7 @@ def test_the_network_is_counted_by_kind_from_what_is_there(db):
     assert Venue.objects.current().per_kind() == [("county", 1), ("room", 0), ("studio", 2), ("mobile", 0)]
 
 
+@pytest.mark.long
 def test_activities_and_results_of_a_venue_come_from_completed_sessions(journey, committee):
     venue = factories.venue(committee=committee)
     planned = factories.venue(committee=committee)
@@ -101,6 +102,7 @@ def test_activities_and_results_of_a_venue_come_from_completed_sessions(journey,
     assert Venue.objects.with_figures().get(pk=planned.pk).haves_met == 0
 
 
+@pytest.mark.long
 def test_a_venue_has_by_a_day_what_was_held_and_concluded_by_then(journey, committee):
     venue = factories.venue(committee=committee)
     journey.concluded()

@@ -116,6 +116,7 @@ def test_the_scanned_reply_to_one_recommendation_does_not_answer_another(client,
     assert Recommendation.objects.get(pk=second.pk).stage == "referred"
 
 
+@pytest.mark.long
 def test_a_row_of_another_topics_outcome_is_neither_changed_nor_deleted(client, journey):
     foreign = journey.referred(1)[0]
     journey.topic = None

@@ -21,6 +21,7 @@ def test_a_member_reads_no_opinion_of_a_body_on_an_approved_plan(client, journey
     assert "内部意见甲" in page(client, journey.cast["clerk"], "plan_detail", plan.pk)
 
 
+@pytest.mark.long
 def test_a_member_reads_in_the_history_that_a_plan_moved_but_not_why(client, journey, member_user):
     plan = journey.submitted_plan()
     journey.take(plan, "withdraw", "clerk", day(3), reason="内部理由乙")
@@ -78,6 +79,7 @@ def test_an_outcome_is_read_by_members_once_it_is_concluded(client, journey, mem
     ]
 
 
+@pytest.mark.long
 def test_a_merged_topic_without_a_number_is_not_named_to_members(client, journey, member_user):
     merged = journey.proposed(title="未立项的示例议题")
     target = journey.accepted()

@@ -421,6 +421,7 @@ def test_a_first_day_alone_says_nothing_of_who_has_moved_since(brought, office, 
     assert counts(found) == {"same": 1}
 
 
+@pytest.mark.long
 def test_a_first_day_after_a_session_that_saw_the_member_is_refused(brought, journey, member_user):
     session, member = journey.completed_session(), member_user.as_member
     after = (session.held_on + timedelta(1)).isoformat()

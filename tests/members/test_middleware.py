@@ -84,6 +84,7 @@ def test_the_end_of_a_password_is_told_before_at_the_sign_in_and_on_the_profile(
     assert ["请提前更换" in page for page in (profile, home)] == [warned, warned]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("asked", "led"),
     [

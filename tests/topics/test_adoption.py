@@ -1,5 +1,6 @@
 """The adoption result of a topic: one roll-up of its recommendations."""
 
+import pytest
 from django.urls import reverse
 
 from tests.journeys import adoption_of
@@ -41,6 +42,7 @@ def _elsewhere(topic):
     return Topic.objects.get_or_create(title="示例别处", defaults=defaults)[0]
 
 
+@pytest.mark.long
 def test_recommendations_of_an_outcome_still_being_written_count_nowhere(client, office, journey):
     topic = journey.concluded(2)
     Topic.objects.filter(pk=topic.pk).update(stage="consulting")

@@ -169,6 +169,7 @@ def test_removed_item_lets_its_candidate_wait_again(as_, year):
     assert TrailEntry.objects.get(deed=Deed.REMOVED).subject == f"年度计划事项 {YEAR} · {candidate.title}"
 
 
+@pytest.mark.long
 def test_adjustment_asks_for_the_reason_of_each_change_and_shows_what_it_changes(as_, year):
     adjustment = year.adjusting(year.issued(year.drafted(items=3)))
     first, second, third = adjustment.items.all()
@@ -303,6 +304,7 @@ def test_ticked_candidates_and_topics_are_taken_in(as_, year, journey):
     assert [item.title for item in plan.items.all()] == ["示例备选", "示例议题"]
 
 
+@pytest.mark.long
 def test_item_taken_from_a_topic_is_proposed_at_its_acceptance(as_, year, journey):
     plan, topic = year.drafted(items=1), journey.proposed()
     year.take(plan, "take_in", "office", topics=[topic])

@@ -306,6 +306,7 @@ def test_a_referral_is_not_taken_back_from_a_department_that_writes(journey):
     assert record.referrals.count() == 1
 
 
+@pytest.mark.long
 def test_who_reports_on_a_sent_answer_can_be_assigned_too(journey):
     second = join(journey, "second")
     [answered] = journey.answered(1)

@@ -261,6 +261,7 @@ def test_an_answer_that_was_sent_back_stands_there_to_be_amended_and_is_not_sent
     assert (untouched, sorted(amended)) == (["left_out"] * 3, ["left_out", "left_out", "sent"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "day", [PLANNED, datetime(2099, 3, 1), 72745, "2099-3-1", "2099年3月1日", "20990301", "2099/03/01"]
 )

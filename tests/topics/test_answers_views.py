@@ -43,6 +43,7 @@ def test_a_draft_is_kept_unfinished_and_found_again(headed, client):
     assert (form["measures"].value(), record.drafts.get().state) == ("写到一半", "drafted")
 
 
+@pytest.mark.long
 def test_a_draft_lacking_something_is_submitted_with_its_reason_shown_and_nothing_lost(headed, client):
     [record] = headed.referred(1)
     at(client, headed, "dept_user")
@@ -64,6 +65,7 @@ def test_who_may_not_send_is_refused_and_writes_nothing(headed, client):
     assert (refused.status_code, AnswerDraft.objects.count(), record.answers.count()) == (403, 0, 0)
 
 
+@pytest.mark.long
 def test_submitting_leads_on_to_the_next_one_due(headed, client):
     first, second, unreceived = headed.referred(3)
     for record in (first, second):
@@ -211,6 +213,7 @@ def sent_back(journey):
     return record
 
 
+@pytest.mark.long
 def test_an_answer_that_was_sent_back_is_written_anew_from_its_former_text(journey, as_):
     record = sent_back(journey)
     page = reverse("answer", args=[record.pk])

@@ -61,6 +61,7 @@ def told(user, topic):
     return {name: list(part) if hasattr(part, "__iter__") and name != "seen" else part for name, part in parts}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("leg", ["proposed", "drafted_plan", "submitted_plan", "told_of", "answered"])
 def test_it_sees_of_its_topic_at_each_stage_what_another_committee_sees(journey, cast, leg):
     journey.proposed("government", **ASSIGNED) if leg == "proposed" else journey.assigned()

@@ -89,6 +89,7 @@ def test_wrong_marks_are_named_and_nothing_is_saved(desk, urls, book, journey):
     assert (marks(journey), Step.objects.count()) == before
 
 
+@pytest.mark.long
 def test_the_list_comes_back_with_the_errors_marked_to_be_mended(desk, urls, book):
     fill(book, 0, 出席情况="来了")
     page = look(desk, urls, book)

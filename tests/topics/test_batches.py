@@ -205,6 +205,7 @@ def test_who_takes_back_what_somebody_just_took_back_is_told_so(desk, topics):
     assert [str(message) for message in page.context["messages"]] == [f"{topics[0].title}：此项已撤销。"]
 
 
+@pytest.mark.long
 def test_the_list_of_batches_says_who_when_what_and_how_many(desk, topics, queries_of, office):
     for topic in topics[:2]:
         desk.post(SCREEN, sent([topic], accepting(topic)))
@@ -218,6 +219,7 @@ def test_the_list_of_batches_says_who_when_what_and_how_many(desk, topics, queri
     assert queries_of(reverse("batch_list")) == few
 
 
+@pytest.mark.long
 def test_a_topic_is_merged_into_the_living_one_like_it_and_another_person_takes_it_back(desk, topics, client, office2):
     [row] = desk.get(SCREEN, {"row": [topics[0].pk]}).context["rows"]
     form = row.forms[0]
@@ -324,6 +326,7 @@ def test_reminders_are_taken_back_but_for_those_on_which_a_department_acted(desk
     assert ("请答复第1条" in home, "请答复第2条" in home) == (True, False)
 
 
+@pytest.mark.long
 def test_of_two_batches_with_one_record_the_later_alone_is_taken_back(desk, journey, topics):
     topic, batches = topics[0], []
     for is_last in (False, True):

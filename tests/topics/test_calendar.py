@@ -122,6 +122,7 @@ def test_each_kind_of_due_date_in_working_days_moves_and_no_other(desk, journey,
     assert set(moves(recommendation=owing)[0][1]) == {"contact_due_on", "reason"}
 
 
+@pytest.mark.long
 def test_only_those_of_a_draft_answer_read_that_its_time_moved(desk, journey, dept_user, clerk, department2):
     [record] = journey.referred(1, co=[department2])
     draft = AnswerDraft.objects.create(
@@ -237,6 +238,7 @@ def test_of_two_who_change_the_calendar_at_once_the_second_is_told_and_keeps_wha
     assert [day.holiday for day in CalendarDay.objects.all()] == ["示例假日"] * 3
 
 
+@pytest.mark.long
 def test_nothing_is_taken_out_or_counted_anew_after_somebody_else_changed_the_calendar(desk):
     enter(desk, ADD, **off(date(YEAR, 3, 2)))
     entered, page = CalendarDay.objects.get(), desk.get(CALENDAR)
@@ -273,6 +275,7 @@ def test_a_year_without_a_calendar_is_named_on_its_page_at_home_and_where_a_due_
     assert desk.get(f"{CALENDAR}?year=2100").context["is_known"]
 
 
+@pytest.mark.long
 def test_the_office_is_reminded_at_home_of_a_year_that_is_missing(desk, client, clerk, monkeypatch):
     monkeypatch.setattr("consult.calendar.holidays.BUILT_IN", {})
 

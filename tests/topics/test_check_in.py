@@ -79,6 +79,7 @@ def test_door_leads_a_member_who_is_not_signed_in_over_the_sign_in_and_back(stra
     assert response.url == door(session)
 
 
+@pytest.mark.long
 def test_member_who_is_not_invited_waits_for_the_word_of_the_staff(client, desk, session, committee):
     account = factories.user("extra")
     extra = factories.member("示例委员丙", committee=committee, user=account, order=0)
@@ -125,6 +126,7 @@ def test_who_comes_in_spite_of_a_leave_is_present(session, desk, clerk, member_u
     assert (before, marks_of(session)[0]) == (("leave", "公务出差"), ("present", ""))
 
 
+@pytest.mark.long
 def test_scan_while_the_staff_type_is_not_written_over(session, desk, clerk, member_user):
     row = session.attendances.get(name="示例委员甲")
     give_reply(row, "asked", "公务出差")
@@ -227,6 +229,7 @@ def test_staff_see_who_came_by_the_code_and_remove_the_wrong_ones(stranger, desk
     assert session.guests.count() == 0
 
 
+@pytest.mark.long
 def test_guest_who_signs_in_while_the_staff_type_stays(stranger, desk, session):
     save(desk, session)
     typed = shown(desk, session)

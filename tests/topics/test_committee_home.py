@@ -40,6 +40,7 @@ def test_each_member_of_the_year_stands_with_the_own_figures(journey):
     assert found == {"示例委员甲": (2, 1, 1, 5), idle.name: (0, 0, 0, 0)}
 
 
+@pytest.mark.long
 def test_who_changed_the_committee_is_counted_in_each_for_the_time_there(client, journey):
     one, other = (journey.cast[name] for name in ("committee", "committee2"))
     member = journey.cast["member_user"].as_member

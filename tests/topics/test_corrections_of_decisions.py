@@ -241,6 +241,7 @@ def test_revision_confirmed_by_mistake_waits_again_and_the_version_before_it_sta
     assert lines(revision, "plan")[-3:] == [f"confirm_{body}", "unconfirm", "refuse_revision"]
 
 
+@pytest.mark.long
 def test_confirmation_on_which_something_was_built_stands(journey):
     _first, passed = confirmed(journey, PARTY)
     journey.meeting(PRESIDIUM, day(7), passed)

@@ -174,6 +174,7 @@ def test_files_of_a_session_stand_in_its_history(as_, journey):
     assert told(session) == [("add_document", "session", "城东片区联络工委", "示例附件")]
 
 
+@pytest.mark.long
 def test_history_names_no_file_to_those_who_may_not_read_inside(as_, journey):
     topic = journey.accepted()
     upload(as_("clerk"), topic, title="内部材料", is_internal="on")

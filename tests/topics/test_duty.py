@@ -133,6 +133,7 @@ def test_a_rule_that_is_changed_leaves_the_years_before_alone(office):
     ]
 
 
+@pytest.mark.long
 def test_the_record_shows_a_term_or_one_of_its_years(client, journey, another, member_user):
     journey.completed_session()
     term = member_user.as_member.mandates.get().term

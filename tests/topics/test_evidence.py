@@ -31,6 +31,7 @@ def step_url(record, name="report"):
     return reverse("step", args=[record.lifecycle, record.pk, name])
 
 
+@pytest.mark.long
 def test_a_report_bears_the_files_sent_and_those_chosen_and_its_line_links_them(as_, journey):
     [record] = journey.referred(1)
     department, document = as_("dept_user"), reverse("document_upload", args=[record.topic_id])
@@ -99,6 +100,7 @@ def test_no_file_is_kept_where_the_step_is_refused_to_the_user(as_, journey):
     assert not Document.objects.exists()
 
 
+@pytest.mark.long
 def test_what_becomes_evidence_while_it_is_being_removed_stays(as_, journey, monkeypatch):
     [record] = journey.referred(1)
     department, place = as_("dept_user"), reverse("document_upload", args=[record.topic_id])
@@ -112,6 +114,7 @@ def test_what_becomes_evidence_while_it_is_being_removed_stays(as_, journey, mon
     assert (answer.status_code, list(Document.objects.all())) == (403, [photo])
 
 
+@pytest.mark.long
 def test_a_file_removed_while_the_report_is_written_is_told_at_its_field(as_, journey, cast, monkeypatch):
     [record] = journey.referred(1)
     file = {"file": pdf("现场.pdf"), "name": "现场.pdf", "size": 3, "uploaded_by": cast["dept_user"]}
@@ -125,6 +128,7 @@ def test_a_file_removed_while_the_report_is_written_is_told_at_its_field(as_, jo
     assert (list(form.errors), form["findings"].value()) == (["documents"], "已完成过半")
 
 
+@pytest.mark.long
 def test_a_file_that_a_second_click_was_quicker_to_add_is_added_once(as_, journey, cast, monkeypatch):
     [record] = journey.referred(1)
     file = {"file": pdf("现场.pdf"), "name": "现场.pdf", "size": len(PDF), "uploaded_by": cast["dept_user"]}
@@ -141,6 +145,7 @@ def test_a_file_that_a_second_click_was_quicker_to_add_is_added_once(as_, journe
     assert list(FollowUp.objects.get().documents.all()) == [Document.objects.get()]
 
 
+@pytest.mark.long
 def test_a_page_with_much_evidence_takes_no_more_queries(as_, journey, queries_of):
     [record] = journey.referred(1)
 

@@ -188,6 +188,7 @@ def test_who_reads_inside_has_its_column_and_finds_what_is_overdue(journey, clie
     assert "contact" not in [column.name for column in client.get(REGISTER).context["view"].seen_columns]
 
 
+@pytest.mark.long
 def test_referrals_from_before_owe_no_contact_and_lack_none(journey, client, recommendation):
     office, lead = journey.cast["office"], journey.cast["dept_user"]
     owe_until(recommendation, None)

@@ -55,6 +55,7 @@ def page(client, user, member):
     return client.get(reverse("member_held", args=[member.pk]))
 
 
+@pytest.mark.long
 def test_the_member_reads_everything_and_nothing_of_others(client, journey, member_user, member, member2_user):
     session = journey.completed_session()
     Attendance.objects.filter(session=session, member=member).update(status="leave", leave_reason="家人住院")

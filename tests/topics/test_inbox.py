@@ -147,6 +147,7 @@ def test_the_inbox_takes_the_same_number_of_queries_for_two_rows_and_for_twenty(
     assert queries_of(INBOX) == few
 
 
+@pytest.mark.long
 def test_home_tells_as_what_by_whom_and_how_far(journey, desk, department2):
     [record] = journey.referred(1, co=[department2])
     journey.take(record, "assign", "dept_user", handler=journey.cast["head"])

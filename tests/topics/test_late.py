@@ -26,10 +26,12 @@ def late_on_home(client, user):
     return [row["record"] for row in client.get(reverse("home")).context["late"]]
 
 
+@pytest.mark.long
 def test_the_office_alone_sees_which_committee_is_overdue(client, stuck, office, clerk):
     assert [late_on_home(client, user) for user in (office, clerk)] == [[stuck], []]
 
 
+@pytest.mark.long
 def test_the_annual_report_lists_a_topic_approved_and_never_consulted(stuck, office):
     report = AnnualReport(office, Period(TODAY - timedelta(300), TODAY), "", "")
 

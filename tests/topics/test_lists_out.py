@@ -16,6 +16,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.hostile_texts import FORMULAS
 from tests.journeys import Journey
+from tests.long import long
 from tests.small_year import small_year
 
 # A list with an order of its own, and a filter that leaves out some of its rows.
@@ -116,7 +117,7 @@ def told_on_the_page(columns, row):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("columns", ["standard", "all"])
+@pytest.mark.parametrize("columns", long(["standard", "all"], quick=["standard"]))
 @pytest.mark.parametrize("name", LISTS)
 def test_the_files_hold_the_rows_and_columns_of_the_page_in_its_order(client, shown, office, name, columns):
     if columns == "all":
@@ -139,6 +140,7 @@ def test_the_files_hold_the_rows_and_columns_of_the_page_in_its_order(client, sh
     assert [value for label, value in notes.items() if "行数" in label] == [str(len(rows))]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMED_IN_THE_ISSUE)
 def test_a_filter_leaves_rows_out_of_page_and_files_alike_and_the_notes_say_which(shown, name):
     every, some = shown(name, "all=1"), shown(name, LISTS[name])
@@ -149,6 +151,7 @@ def test_a_filter_leaves_rows_out_of_page_and_files_alike_and_the_notes_say_whic
     assert notes["筛选条件"] not in ("", None)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMED_IN_THE_ISSUE)
 def test_files_of_an_english_reader_are_in_english(client, shown, name):
     client.cookies["django_language"] = "en"

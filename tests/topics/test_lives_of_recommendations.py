@@ -123,6 +123,7 @@ def test_objection_after_its_period_is_refused(journey):
     assert stages(recommendation) == (R.REFERRED,)
 
 
+@pytest.mark.long
 def test_co_department_objects_and_another_takes_its_place(journey, department2):
     third = factories.department("示例交通局")
     [recommendation] = journey.referred(1, co=[department2])
@@ -300,6 +301,7 @@ def scan(journey, recommendation):
     )
 
 
+@pytest.mark.long
 def test_office_answers_on_behalf_of_a_department_with_the_scanned_reply(journey, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     [recommendation] = journey.referred(1)
@@ -314,6 +316,7 @@ def test_office_answers_on_behalf_of_a_department_with_the_scanned_reply(journey
     assert (answer.replied_on, answer.answered_by) == (day(20), journey.cast["office"])
 
 
+@pytest.mark.long
 def test_office_cannot_answer_on_behalf_without_the_scanned_reply(journey, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     first, second = journey.referred(2)
@@ -484,6 +487,7 @@ def test_adoption_result_rolls_up_the_answers(journey):
     assert results == [Topic.Result.PENDING, Topic.Result.PENDING, Topic.Result.PARTLY]
 
 
+@pytest.mark.long
 def test_an_objection_is_offered_within_its_period_and_then_off_with_the_reason(client, journey, dept_user):
     [recommendation] = journey.referred(1)
     client.force_login(dept_user)

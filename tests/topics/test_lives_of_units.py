@@ -176,6 +176,7 @@ def test_who_leaves_is_expected_at_no_later_session_and_stays_on_the_list_of_the
     assert later.attendances.count() == 1
 
 
+@pytest.mark.long
 def test_who_is_taken_back_is_expected_again_at_sessions_from_that_day_on(journey, member_user, committee2):
     member, today = member_user.as_member, timezone.localdate()
     plan = journey.approved_plan()
@@ -256,6 +257,7 @@ def test_session_expects_those_alone_of_the_invited_who_are_in_office_on_its_day
     assert [row.name for row in session.attendances.all()] == ["示例委员乙"]
 
 
+@pytest.mark.long
 def test_topic_of_a_member_who_left_is_carried_on_and_its_evaluation_lapses(journey, member_user):
     member = member_user.as_member
     fields = {"source": Topic.Source.MEMBER_RECOMMENDED, "proposer": Topic.Proposer.MEMBERS, "created_by": member_user}

@@ -80,6 +80,7 @@ def test_more_time_is_asked_for_once_in_the_time_of_a_referral(journey, asked, d
     assert len(waits(journey)) == 1
 
 
+@pytest.mark.long
 def test_a_request_that_is_withdrawn_waits_no_more_and_can_be_made_anew(journey, asked):
     journey.take(asked, "withdraw_request", "dept_user")
 
@@ -89,6 +90,7 @@ def test_a_request_that_is_withdrawn_waits_no_more_and_can_be_made_anew(journey,
     assert (withdrawn, len(waits(journey))) == ([], 1)
 
 
+@pytest.mark.long
 def test_a_request_ends_with_the_answer_and_stands_again_when_that_is_taken_back(journey, asked):
     journey.answer(asked)
     ended = waits(journey)

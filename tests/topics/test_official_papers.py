@@ -113,6 +113,7 @@ def records(journey):
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_document_says_what_is_recorded_and_nowhere_none(download, journey, kind):
     record, said = records(journey)[kind]
@@ -125,6 +126,7 @@ def test_each_document_says_what_is_recorded_and_nowhere_none(download, journey,
     assert re.search(r"attachment; filename\*=utf-8''.+docx", answer["Content-Disposition"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", WHO)
 def test_what_is_said_inside_reaches_only_those_who_read_inside(download, journey, who):
     paths = {kind: records(journey)[kind][0] for kind in ("topic-file", "approval-form", "session-minutes")}

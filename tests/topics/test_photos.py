@@ -63,6 +63,7 @@ def test_photo_is_turned_upright_and_forgets_where_it_was_taken(desk, session):
         assert "exif" not in large.info
 
 
+@pytest.mark.long
 def test_photo_sent_again_after_a_time_out_is_kept_once(desk, session):
     page = shown(desk, session)
     desk.post(url_of(session), page | {"new-photos": [picture()]})
@@ -92,6 +93,7 @@ def test_photos_are_kept_where_the_text_is_refused(desk, session):
     assert session.photos.count() == 1
 
 
+@pytest.mark.long
 def test_photos_are_kept_where_somebody_else_saved_the_text_first(desk, session):
     mine = shown(desk, session)
     save(desk, session, consensus="示例共识")
@@ -103,6 +105,7 @@ def test_photos_are_kept_where_somebody_else_saved_the_text_first(desk, session)
     assert response.context["had_files"] is False
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file", "words"),
     [
@@ -141,6 +144,7 @@ def test_tenth_photo_is_refused_with_the_room_left(desk, session, settings):
     assert session.photos.count() == 8
 
 
+@pytest.mark.long
 def test_captions_order_and_removal_are_saved_with_the_draft(desk, session):
     add(desk, session, picture(size=(50, 40)), picture(size=(51, 40)), picture(size=(52, 40)))
     first, second, third = session.photos.all()
@@ -162,6 +166,7 @@ def test_captions_order_and_removal_are_saved_with_the_draft(desk, session):
     assert file.storage.exists(file.name)
 
 
+@pytest.mark.long
 def test_files_of_a_removed_photo_go_when_that_is_committed(desk, session, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         add(desk, session, picture())
@@ -173,6 +178,7 @@ def test_files_of_a_removed_photo_go_when_that_is_committed(desk, session, djang
     assert [file.storage.exists(file.name) for file in (photo.file, photo.small)] == [False, False]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("who", "status"),
     [

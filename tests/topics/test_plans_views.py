@@ -456,6 +456,7 @@ def test_the_register_and_the_page_ask_no_more_for_more_plans(journey, as_, djan
     assert len(many) == len(few)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["plan_detail", "plan_print", "plan_invite"])
 def test_a_page_asks_no_more_for_more_people(journey, as_, committee, committee2, name, django_assert_max_num_queries):
     plan, asked = journey.drafted_plan(), []

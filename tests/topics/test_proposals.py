@@ -379,6 +379,7 @@ def recorded(send):
     return Topic.objects.get()
 
 
+@pytest.mark.long
 def test_second_person_of_the_office_corrects_a_record_and_the_old_text_stays_in_the_history(
     client, send, recorded, committee
 ):
@@ -417,6 +418,7 @@ def test_record_says_whether_it_was_planned_where_that_is_known(client, send, of
     assert [value for value, page in found.items() if page.context["total"]] == [said or "unknown"]
 
 
+@pytest.mark.long
 def test_record_of_the_county_level_is_told_from_one_whose_organiser_nobody_knows(client, send, recorded):
     assert recorded.organising_unit == ""
     send("office", "topic_record", **KNOWN | {"title": "示例本级旧题"}, unit="county", accepted_on="2020-03-05")

@@ -249,6 +249,7 @@ def test_recommendations_sort_by_their_lead_department(journey, client, office):
     assert (rows("lead"), rows("-lead")) == ([two, one], [one, two])
 
 
+@pytest.mark.long
 def test_the_filters_narrow_the_inbox(journey, cast, client):
     first, second = journey.referred(recommendations=2)
     journey.answer(first)

@@ -30,6 +30,7 @@ def test_a_reminder_leaves_one_line_and_the_version_as_it_was(due, office):
     assert (due.stage, due.version) == ("referred", before)
 
 
+@pytest.mark.long
 def test_the_office_reminds_from_the_page_of_a_recommendation_as_long_as_it_may(due, office, client):
     client.force_login(office)
     way = f"{reverse('batch_create', args=['remind'])}?row={due.pk}"
@@ -52,6 +53,7 @@ def test_the_second_reminder_of_a_day_is_refused_and_the_next_day_is_not(due, of
     assert due.reminders.count() == 2
 
 
+@pytest.mark.long
 def test_nobody_is_reminded_too_early_or_of_what_was_answered_or_by_another_unit(journey, due, office, clerk):
     [early] = journey.__class__(journey.cast).referred(recommendations=1, due_on=TODAY + timedelta(days=80))
 

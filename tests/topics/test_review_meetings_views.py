@@ -187,6 +187,7 @@ def test_a_closed_meeting_is_not_edited(journey, as_):
     assert as_("office").post(url, facts()).status_code == 409
 
 
+@pytest.mark.long
 def test_conclusions_count_before_the_minutes_number_comes_and_a_reopened_meeting_offers_its_own(journey, as_):
     plan = journey.submitted_plan()
     meeting = journey.decide(plan, Body.PARTY_GROUP).meeting
@@ -271,6 +272,7 @@ def test_meetings_sort_by_what_is_undecided_and_by_minutes_number_the_ones_witho
     assert [first("minutes"), first("-minutes")] == [numbered, numbered]
 
 
+@pytest.mark.long
 def test_a_deferred_plan_waits_for_the_next_meeting(journey, as_):
     plan = journey.submitted_plan()
     item = journey.decide(plan, Body.PARTY_GROUP, "deferred", "再调研")
@@ -296,6 +298,7 @@ def test_late_papers_are_warned_of_and_not_refused(journey, as_):
     assert meeting.items.count() == 1
 
 
+@pytest.mark.long
 def test_a_plan_moves_up_and_down(journey, as_):
     plans = []
     for _each in range(3):

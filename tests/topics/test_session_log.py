@@ -83,6 +83,7 @@ def test_rows_keep_their_identity_and_emptied_ones_end(desk, session):
     assert not Opinion.objects.filter(pk=third.pk).exists()
 
 
+@pytest.mark.long
 def test_opinion_that_became_a_recommendation_cannot_be_removed(desk, session, journey):
     save(desk, session, **{"opinions-0-text": "示例意见"})
     opinion = session.opinions.get()
@@ -118,6 +119,7 @@ def test_speech_of_a_guest_stands_on_the_guests_side(desk, session):
     assert '<option value="示例专家甲">' in desk.get(url_of(session)).content.decode()
 
 
+@pytest.mark.long
 def test_speech_of_somebody_else_needs_a_side(desk, session):
     typed = {"speeches-0-speaker": "示例村民", "speeches-0-point": "示例观点"}
 
@@ -219,6 +221,7 @@ def test_new_day_takes_sector_and_committee_of_that_day(desk, session, member_us
     assert row.committee == committee2
 
 
+@pytest.mark.long
 def test_page_takes_the_same_queries_for_any_number_of_members(desk, session, committee):
     before = queries_of(desk, url_of(session))
     for _each in range(5):

@@ -12,6 +12,7 @@ from topics.models import ConsultationSession, Guest
 from topics.workflow import take
 
 
+@pytest.mark.long
 def test_second_of_two_logs_sees_both_texts_and_loses_nothing(desk, session, clerk):
     same = {"promises": "同一\r\n承诺"}
     mine = shown(desk, session) | same | {"consensus": "我的共识", "opinions-0-text": "我的\r\n意见"}
@@ -51,6 +52,7 @@ def test_row_that_is_stored_in_the_same_words_is_not_doubled(desk, session):
     assert list(session.opinions.values_list("text", flat=True)) == ["示例意见", "我的意见"]
 
 
+@pytest.mark.long
 def test_saving_over_the_others_text_keeps_the_others_rows(desk, session):
     mine = shown(desk, session) | {"consensus": "我的共识", "opinions-0-text": "我的意见"}
     save(desk, session, **{"consensus": "他的共识", "opinions-0-text": "他的意见"} | mark(session, 1, "present"))
@@ -65,6 +67,7 @@ def test_saving_over_the_others_text_keeps_the_others_rows(desk, session):
     assert marks_of(session) == [("expected", ""), ("present", "")]
 
 
+@pytest.mark.long
 def test_continuing_with_my_text_shows_it_again_unsaved(desk, session):
     mine = shown(desk, session) | {"consensus": "我的共识"}
     save(desk, session, consensus="他的共识")
@@ -123,6 +126,7 @@ def test_record_of_a_session_to_come_is_begun_today(desk, session):
     assert session.steps.get().happened_on == timezone.localdate()
 
 
+@pytest.mark.long
 def test_completed_record_is_frozen(desk, journey, session):
     save(desk, session, everyone="1", **complete_text())
     typed = shown(desk, session) | {"consensus": "改", "new-photos": picture()}
@@ -136,6 +140,7 @@ def test_completed_record_is_frozen(desk, journey, session):
     assert (session.consensus, session.photos.count()) == ("示例共识", 0)
 
 
+@pytest.mark.long
 def test_reopened_record_can_be_edited_again(desk, journey, session, office):
     save(desk, session, everyone="1", **complete_text())
     session.refresh_from_db()
@@ -175,6 +180,7 @@ def test_only_the_organisers_staff_log(client, session, cast, who, status):
     assert session.consensus == ""
 
 
+@pytest.mark.long
 def test_office_logs_at_county_level(client, journey, office):
     journey.accepted(organiser=None)
     plan = journey.drafted_plan(editor="office2")

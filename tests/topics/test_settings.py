@@ -56,6 +56,7 @@ def test_points_of_next_year_are_set_and_this_year_keeps_its_own(desk):
     ]
 
 
+@pytest.mark.long
 def test_county_and_brand_show_on_every_page_and_in_workbooks(desk):
     desk.post(SETTINGS, typed(desk, county="示例县", brand="示例品牌"))
 

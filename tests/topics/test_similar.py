@@ -107,6 +107,7 @@ def test_nobody_learns_of_a_topic_that_is_hidden(cast, journey):
     assert len(similar_topics(PARKING, factories.fresh(cast["office"]))) == 2
 
 
+@pytest.mark.long
 def test_the_number_of_queries_does_not_grow(office, topics_titled, django_assert_num_queries):
     topics_titled("停车收费", "停车场改造")
     office.as_member, office.current_appointments  # noqa: B018

@@ -63,6 +63,7 @@ def test_an_answer_sent_back_goes_on_with_the_successor_which_reads_why(client, 
     assert "未见实效" in page.text
 
 
+@pytest.mark.long
 def test_successor_of_a_co_department_leaves_the_lead_its_time(journey, department2):
     third = factories.department("示例交通局")
     [recommendation] = journey.referred(1, co=[department2])

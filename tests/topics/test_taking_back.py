@@ -181,6 +181,7 @@ def test_second_closing_taken_back_leaves_the_number_of_the_first(journey):
     assert (topic.stage, topic.archive_number, topic.closed_on) == (TopicStage.TRACKING, first, None)
 
 
+@pytest.mark.long
 def test_second_closing_stands_where_another_topic_bears_the_first_number_by_now(journey):
     topic = journey.closed()
     first = topic.archive_number

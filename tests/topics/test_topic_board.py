@@ -163,6 +163,7 @@ def test_the_number_of_queries_does_not_grow_with_the_topics(look, client, cast,
     assert before <= 20
 
 
+@pytest.mark.long
 def test_a_record_leads_back_to_the_board_it_was_opened_from(look, topics, client):
     look(year=str(day(1).year))
 

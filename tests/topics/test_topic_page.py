@@ -26,6 +26,7 @@ def queries_of(client, topic, count):
     return len(queries)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*READING, "member_user", "government"])
 def test_page_of_a_closed_topic_opens_for_all_who_see_it(journey, page, name):
     assert page(journey.closed(), name).status_code == 200
@@ -51,6 +52,7 @@ def test_department_sees_the_summary_and_its_own_recommendations_only(journey, p
     assert "示例背景" in page(journey.topic, "dept_user").text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("url", ["topic_detail", "topic_print"])
 def test_opinions_of_the_bodies_are_shown_to_readers_alone(journey, page, url):
     plan = journey.submitted_plan()
@@ -98,6 +100,7 @@ def test_rejected_topic_says_where_it_goes_instead(journey, page):
     assert gettext("CPPCC proposal") in page(topic).text
 
 
+@pytest.mark.long
 def test_merged_topic_leads_to_its_target_and_gives_it_a_co_proposer(journey, page):
     target = journey.accepted(title="示例目标")
     merged = journey.proposed(title="示例来源")
@@ -115,6 +118,7 @@ def test_step_bar_stands_where_the_topic_is_worked_on(journey, page):
     assert states == ["done"] * 5 + ["now"] + ["todo"] * 4
 
 
+@pytest.mark.long
 def test_step_bar_tells_the_days_of_the_last_round_in_their_order(journey, page):
     journey.concluded(0, on=day(12))
     journey.take(journey.topic, "another_round", "clerk", day(20), reason="仍有分歧")
@@ -195,6 +199,7 @@ def written_again(journey):
     return recommendation
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("leads_back", "shut_out"), [(in_work_again, "clerk2"), (written_again, "member_user")])
 def test_history_links_to_a_part_those_alone_for_whom_it_opens(journey, page, leads_back, shut_out):
     part = leads_back(journey)

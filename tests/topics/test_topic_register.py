@@ -95,6 +95,7 @@ def test_filters_find_exactly_what_they_say(register, topics, query, expected):
     assert found(register(**query), topics) == expected
 
 
+@pytest.mark.long
 def test_filters_by_rows_find_exactly_theirs(register, topics, committee, committee2, department, department2):
     assert found(register(organiser=committee2.pk), topics) == {"foreign"}
     assert found(register(organiser=committee.pk), topics) == {"pending", "adopted", "refused"}
@@ -125,6 +126,7 @@ def test_department_gets_a_summary_without_results_and_filters_on_them(register,
     assert "筛选，您的" not in register("dept_user").text
 
 
+@pytest.mark.long
 def test_department_export_has_no_columns_on_results(client, register, topics):
     def header(name):
         register(name)

@@ -31,6 +31,7 @@ def texts(response):
     return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
 
 
+@pytest.mark.long
 def test_a_committee_added_by_the_office_is_in_list_export_filters_and_selects(client, office):
     client.force_login(office)
 
@@ -205,6 +206,7 @@ def test_two_editors_of_a_committee_do_not_overwrite_each_other(client, office, 
     assert Committee.objects.get().short_name == "甲改的"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("url_name", ["committee_create", "committee_update", "committee_end"])
 def test_only_the_office_changes_committees(client, cast, committee, url_name):
     url = reverse(url_name, args=[] if url_name == "committee_create" else [committee.pk])

@@ -30,6 +30,7 @@ def test_more_departments_take_no_more_queries(client, office, department):
     assert queries_of(client, LIST) == before
 
 
+@pytest.mark.long
 def test_a_department_with_open_referrals_cannot_end(client, office, department, journey):
     recommendation = journey.referred(recommendations=1)[0]
     client.force_login(office)

@@ -1,3 +1,4 @@
+import pytest
 from django.urls import reverse
 
 from committees.models import Township
@@ -29,6 +30,7 @@ def test_the_list_names_the_committee_without_a_query_per_row(client, office, co
     assert client.get(LIST).text.count(committee.get_absolute_url()) == 6
 
 
+@pytest.mark.long
 def test_only_the_office_changes_townships(client, cast):
     township = factories.township()
     urls = [reverse("township_create"), reverse("township_update", args=[township.pk])]

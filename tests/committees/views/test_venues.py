@@ -1,6 +1,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +50,7 @@ def test_more_venues_take_no_more_queries(client, office, committee):
     assert queries_of(client, LIST) == before
 
 
+@pytest.mark.long
 def test_the_checklist_joins_what_is_recorded_with_what_is_counted(client, office, journey):
     venue = factories.venue()
     VenueHave.objects.create(venue=venue, have="place", is_met=True, evidence="挂牌照片", checked_on=TODAY)
@@ -124,6 +126,7 @@ def test_a_venue_ends_and_keeps_its_sessions(client, office, journey):
     assert list(Venue.objects.get().sessions.all()) == [session]
 
 
+@pytest.mark.long
 def test_only_the_office_changes_venues(client, cast):
     venue = factories.venue()
     pages = [reverse(f"venue_{page}", args=[venue.pk]) for page in ("update", "haves", "end")]

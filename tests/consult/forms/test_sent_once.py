@@ -94,6 +94,7 @@ def test_a_step_sent_twice_is_taken_once_and_no_conflict(client, journey):
     assert topic.steps.filter(transition="return").count() == 1
 
 
+@pytest.mark.long
 def test_a_verdict_sent_twice_is_given_once_and_no_conflict(client, journey):
     recommendation = journey.answer(journey.referred(1)[0])
     client.force_login(journey.cast["clerk"])

@@ -131,6 +131,7 @@ def test_a_column_twice_is_refused_and_an_unknown_one_is_named_as_ignored(brough
     assert found.table["ignored"] == ["备注"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slug", TABLES)
 def test_every_kind_is_carried_out_once_undone_once_and_can_come_in_again(brought, slug, office, office2):
     kind = kinds()[slug]

@@ -85,6 +85,7 @@ def refusal(file):
     return refused.value.messages[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", HOSTILE)
 def test_hostile_workbook_is_refused_with_its_reason_at_little_cost(what):
     make, reason = HOSTILE[what]

@@ -133,6 +133,7 @@ def test_a_filter_without_a_name_or_too_long_or_of_nothing_is_refused_with_a_wor
     assert kept(desk) == []
 
 
+@pytest.mark.long
 def test_one_filter_too_many_is_refused_with_a_word(desk, venues):
     for number in range(RegisterSettings.MOST_FILTERS):
         keep(desk, f"{LIST}?q={number}", f"筛选{number}")

@@ -220,6 +220,7 @@ PAGES = {"list": 403, "create": 403, "detail": 404, "update": 404, "link_shown":
 POSTS = {"create": 403, "update": 404, "link": 404, "close": 404, "reopen": 404, "unlock": 404}
 
 
+@pytest.mark.long
 def test_nobody_but_the_system_administrator_gets_to_accounts(client, cast):
     other = factories.user()
 

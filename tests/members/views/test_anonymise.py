@@ -48,6 +48,7 @@ def act(client):
     return post
 
 
+@pytest.mark.long
 def test_one_proposes_and_only_another_one_confirms(act, client, office, second, former):
     act(office, former)
     own = act(office, former, "confirm")
@@ -94,6 +95,7 @@ def test_what_names_the_person_goes_and_what_is_counted_stays(act, office, secon
     assert kept.rows[1] == {"key": "W9", "raw": ["W9", "别人"]}
 
 
+@pytest.mark.long
 def test_records_of_official_business_keep_the_name_of_that_day_but_no_reason_for_a_leave(
     act, journey, office, second, member_user
 ):

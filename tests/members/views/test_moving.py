@@ -48,6 +48,7 @@ def test_none_moves_while_one_cannot_and_the_reason_names_the_member(client, pla
     assert of(committee2) == []
 
 
+@pytest.mark.long
 def test_the_committee_and_the_page_of_its_end_lead_the_office_there(client, places, committee, clerk):
     links = [places[1] in client.get(url).text for url in (committee.get_absolute_url(), committee_end(committee))]
     client.force_login(clerk)

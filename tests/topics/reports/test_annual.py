@@ -79,6 +79,7 @@ def test_table_1_is_what_fingers_count(report):
     assert rows == by_hand
 
 
+@pytest.mark.long
 def test_registers_have_a_row_for_each_topic_session_and_recommendation(report):
     found = report()
     topics = words(found, 2, 0, 1, 8, 9, 12, 14, 15, 16, 17, 20)

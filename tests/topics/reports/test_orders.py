@@ -200,6 +200,7 @@ def test_what_a_run_made_after_it_was_taken_over_is_dropped(order):
     assert (running.state, running.run, bool(running.file)) == ("running", 7, False)
 
 
+@pytest.mark.long
 def test_sums_that_do_not_agree_are_said_and_nothing_is_kept(order, signed_in, journey):
     asked = order()
     Topic.objects.filter(title="县级议题").update(form=Topic.objects.exclude(category=None).first().category)

@@ -118,6 +118,7 @@ def test_a_venue_has_by_a_day_what_was_held_and_concluded_by_then(journey, commi
     assert figures(issued) == (1, journey.topic.recommendations.count())
 
 
+@pytest.mark.long
 def test_recommendations_of_another_round_or_of_a_draft_are_no_results_of_a_venue(journey, committee):
     venue = factories.venue(committee=committee)
     journey.concluded()

@@ -74,6 +74,7 @@ def test_texts_of_full_length_are_compared_at_once():
     assert joined(pieces(old, old.replace("要求", "规定")), without=Kind.REMOVED) == old.replace("要求", "规定")
 
 
+@pytest.mark.long
 @given(LISTS, LISTS)
 def test_the_rows_give_both_lists_in_their_order(old, new):
     found = rows(old, new)

@@ -73,6 +73,7 @@ def test_the_files_on_which_an_answer_was_given_stay(journey, dept_user):
     assert (before, may_remove(dept_user, paper)) == (True, False)
 
 
+@pytest.mark.long
 def test_a_page_of_a_recommendation_offers_an_upload_to_those_only_who_may_add_a_file(client, journey, member_user):
     (recommendation,) = journey.referred(1)
     upload = reverse("document_upload", args=[recommendation.topic_id])

@@ -13,6 +13,7 @@ def seen_documents(user):
     return list(Document.objects.visible_to(factories.fresh(user)))
 
 
+@pytest.mark.long
 def test_a_member_reads_no_opinion_of_a_body_on_an_approved_plan(client, journey, member_user):
     plan = journey.party_passed_plan()
     journey.decide(plan, Body.PRESIDIUM, "after_revision", opinion="内部意见甲")
@@ -33,6 +34,7 @@ def test_a_member_reads_in_the_history_that_a_plan_moved_but_not_why(client, jou
     assert "内部理由乙" in page(client, journey.cast["clerk2"], "topic_detail", plan.topic_id)
 
 
+@pytest.mark.long
 def test_a_member_reads_neither_places_nor_people_of_research(client, journey, member_user):
     topic = journey.accepted()
     said = {"places": "示例地点甲", "people": "示例人员", "findings": "示例发现"}
@@ -120,6 +122,7 @@ def test_members_who_recommend_together_read_each_others_files(journey, member_u
     assert seen_documents(member2_user) == [added]
 
 
+@pytest.mark.long
 def test_an_internal_reply_is_neither_named_nor_linked_for_members(client, journey, member_user):
     (recommendation,) = journey.referred(1)
     paper = document(recommendation.topic, journey.cast["office"], recommendation=recommendation)
@@ -140,6 +143,7 @@ def test_the_government_side_reads_the_file_that_it_added(journey, government):
     assert seen_documents(government) == [added]
 
 
+@pytest.mark.long
 def test_a_department_learns_from_the_next_step_nothing_of_other_departments(client, journey, dept_user, dept2_user):
     first, second = journey.referred(2)
     foreign = dept2_user.current_appointments[0].department

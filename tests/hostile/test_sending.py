@@ -142,6 +142,7 @@ def test_a_senseless_address_of_a_list_is_still_a_list(client, office, query):
     assert client.get(f"{reverse('topic_list')}?{query}").status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", [ENDLESS, "²"])
 def test_a_key_that_no_row_has_names_nothing(client, journey, key):
     journey.referred(1)

@@ -80,6 +80,7 @@ def test_what_went_out_comes_back_as_the_same_with_mobiles_masked_and_texts_like
     assert "120****0001" in str(found.rows)
 
 
+@pytest.mark.long
 def test_hostile_texts_go_out_and_come_in_unchanged(exported, brought, office):
     book = load_workbook(BytesIO(exported("xlsx")))
     lines = list(csv.DictReader(StringIO(exported("csv").decode("utf-8-sig"))))
@@ -107,6 +108,7 @@ def test_numbers_that_lost_their_zeros_in_part_of_a_file_are_noted_row_by_row(br
     ]
 
 
+@pytest.mark.long
 def test_three_changed_cells_are_three_changes(changing, brought, office, committee2):
     file = changing(
         {(1, "手机号码"): "13100000001", (2, "工作单位"): "示例新单位", (3, "所属工委"): committee2.short_name}
@@ -131,6 +133,7 @@ def test_three_changed_cells_are_three_changes(changing, brought, office, commit
     ]
 
 
+@pytest.mark.long
 def test_a_change_is_undone_as_a_whole(changing, brought, office, committee2):
     before = list(Member.objects.order_by("pk").values("pk", "mobile", "employer"))
     file = changing(

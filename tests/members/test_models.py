@@ -165,6 +165,7 @@ def test_a_member_who_leaves_loses_mandate_place_account_and_appointments(member
     assert (account.is_active, account.as_member, account.current_appointments) == (False, None, [])
 
 
+@pytest.mark.long
 def test_names_and_attendances_stay_when_a_member_leaves(journey, member_user):
     session = journey.completed_session()
     member = member_user.as_member

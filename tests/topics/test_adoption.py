@@ -19,6 +19,7 @@ def result_of(recommendations):
     return "partly" if decisions & {"adopted", "partly"} else "not_adopted"
 
 
+@pytest.mark.long
 def test_result_is_the_roll_up_of_the_recommendations(journey):
     topic = journey.concluded(2)
     rows = list(topic.recommendations.all())

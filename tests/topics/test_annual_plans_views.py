@@ -352,6 +352,7 @@ def test_organiser_does_not_say_whether_its_topic_is_planned(as_, year, journey)
     assert "is_planned" not in form.fields
 
 
+@pytest.mark.long
 def test_tiles_lead_to_the_items_in_each_state(as_, year):
     plan = year.issued(year.drafted(items=2))
     client = as_("member_user")

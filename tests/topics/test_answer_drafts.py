@@ -74,6 +74,7 @@ def test_where_there_is_a_head_no_liaison_sends(headed, alone):
     )
 
 
+@pytest.mark.long
 def test_the_only_head_answers_alone_and_two_heads_check_each_other(headed, alone):
     sole = "answer" in may(headed, "head", alone)
     join(headed, "head2", is_head=True)
@@ -135,6 +136,7 @@ def test_a_submitted_draft_is_frozen_until_it_is_taken_back(headed, alone):
     assert list(alone.drafts.values_list("measures", flat=True)) == ["示例措施二", "示例措施"]
 
 
+@pytest.mark.long
 def test_the_head_returns_what_others_wrote_and_takes_back_only_what_is_wholly_the_own(headed, alone):
     submitted(headed, alone)
     of_a_liaison = may(headed, "head", alone) & {"return_draft", "withdraw_draft"}
@@ -233,6 +235,7 @@ def test_an_opinion_is_said(headed, record):
     assert list(refusal.value.error_dict) == ["remark"]
 
 
+@pytest.mark.long
 def test_nobody_but_the_lead_and_while_it_is_submitted_its_co_departments_sees_a_draft(headed, record):
     draft(headed, record)
     drafted = seen_by(headed.cast)

@@ -92,6 +92,7 @@ def test_workbook_holds_what_waits_locked_but_for_what_is_to_be_filled_in(book, 
     assert '"采纳,部分采纳,未采纳"' in lists
 
 
+@pytest.mark.long
 def test_filled_rows_are_answered_by_the_department_and_empty_ones_left_out(desk, book, journey, dept_user):
     adopt(book, 0)
     fill(book, 1, 采纳情况="未采纳", 办理结果="D 留作参考", 未全部采纳的理由="条件不具备")
@@ -169,6 +170,7 @@ def test_every_wrong_row_is_told_with_what_would_be_right_and_nothing_is_done(de
     assert rows() == before
 
 
+@pytest.mark.long
 def test_the_workbook_comes_back_with_the_errors_marked_and_its_locks_kept_to_be_mended(desk, book, journey):
     adopt(book, 0, 采纳情况="采用", 计划完成时间="=1+1")
     adopt(book, 2, **{"识别码（勿改）": "900000-1"})
@@ -246,6 +248,7 @@ def test_draft_that_was_kept_comes_along_and_is_not_sent_untouched(desk, journey
     assert "未填或未改动" in page.text
 
 
+@pytest.mark.long
 def test_an_answer_that_was_sent_back_stands_there_to_be_amended_and_is_not_sent_untouched(desk, journey):
     first = journey.topic.recommendations.first()
     said = {"decision": "adopted", "handling_result": "B", "measures": "原措施", "planned_on": PLANNED}

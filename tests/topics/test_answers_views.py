@@ -56,6 +56,7 @@ def test_a_draft_lacking_something_is_submitted_with_its_reason_shown_and_nothin
     assert AnswerDraft.objects.count() == 0
 
 
+@pytest.mark.long
 def test_who_may_not_send_is_refused_and_writes_nothing(headed, client):
     [record] = headed.referred(1)
     at(client, headed, "dept_user")
@@ -82,6 +83,7 @@ def test_submitting_leads_on_to_the_next_one_due(headed, client):
     assert unreceived.drafts.count() == 0
 
 
+@pytest.mark.long
 def test_the_head_reads_the_draft_and_sends_it_unchanged(headed, client):
     first, second = headed.referred(2)
     for record in (first, second):
@@ -189,6 +191,7 @@ def test_the_answer_shows_who_signed_and_the_draft_to_its_departments_alone(head
 READERS = {"office": 0, "clerk": 0, "member_user": 0, "dept_user": 1, "dept2_user": 1}
 
 
+@pytest.mark.long
 def test_a_co_department_reads_the_draft_beside_its_countersign(headed, client, department2):
     [record] = headed.referred(1, co=[department2])
     submitted(headed, record, measures="待会签的措施")
@@ -234,6 +237,7 @@ def test_an_answer_that_was_sent_back_is_written_anew_from_its_former_text(journ
     assert (drafted.context["form"]["measures"].value(), "已带入原答复" in drafted.text) == ("改过的措施", False)
 
 
+@pytest.mark.long
 def test_an_answer_that_was_taken_back_is_written_anew_from_its_former_text_by_the_same_department_alone(
     journey, as_, department2
 ):

@@ -74,6 +74,7 @@ def test_it_sees_of_its_topic_at_each_stage_what_another_committee_sees(journey,
     assert told(cast["government"], topic) == told(cast["clerk2"], topic)
 
 
+@pytest.mark.long
 def test_it_sees_of_a_foreign_topic_what_members_see_and_the_written_instructions(cast, foreign):
     for model in MODELS:
         assert rows_for(cast["government"], foreign, model) == rows_for(cast["member_user"], foreign, model), model
@@ -140,6 +141,7 @@ def test_registers_of_who_came_and_of_instructions_show_rows_of_its_own_topics_a
     ] * 3
 
 
+@pytest.mark.long
 def test_lists_and_home_tell_who_answers_of_its_own_topics_alone(government, assigned, foreign):
     asks = replies(assigned.sessions.with_replies().get(stage="planned"))
     pages = [reverse("home"), reverse("session_list"), f"{reverse('session_list')}?export=csv"]

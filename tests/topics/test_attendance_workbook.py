@@ -72,6 +72,7 @@ def test_list_is_downloaded_with_what_is_known_and_uploaded_as_marks(desk, urls,
     assert Step.objects.filter(transition="begin_record").count() == 1
 
 
+@pytest.mark.long
 def test_wrong_marks_are_named_and_nothing_is_saved(desk, urls, book, journey):
     sheet = book.worksheets[0]
     free = [sheet.cell(row, columns(sheet)["出席情况"]).value for row in (4, 5)].index(None)

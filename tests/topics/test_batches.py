@@ -154,6 +154,7 @@ def test_a_row_that_somebody_else_was_first_with_stays_and_the_others_are_done(d
     assert stages(topics) == ["accepted", "returned", "proposed"]
 
 
+@pytest.mark.long
 def test_what_was_not_done_is_tried_again_with_what_was_typed(desk, journey, topics):
     first, second, _third = topics
     data = sent(topics[:2], accepting(first), accepting(second))
@@ -181,6 +182,7 @@ def test_a_batch_sent_twice_is_carried_out_once(desk, topics):
     assert (Batch.objects.count(), NumberSeries.objects.get().last) == (1, 1)
 
 
+@pytest.mark.long
 def test_the_batch_is_taken_back_but_for_what_something_was_built_on(desk, journey, topics):
     page = desk.post(SCREEN, sent(topics[:2], *(accepting(topic) for topic in topics[:2])), follow=True)
     batch, [first, second] = page.context["batch"], page.context["rows"]
@@ -196,6 +198,7 @@ def test_the_batch_is_taken_back_but_for_what_something_was_built_on(desk, journ
     assert "录错" in page.content.decode()
 
 
+@pytest.mark.long
 def test_who_takes_back_what_somebody_just_took_back_is_told_so(desk, topics):
     batch = desk.post(SCREEN, sent(topics[:1], accepting(topics[0])), follow=True).context["batch"]
 

@@ -75,6 +75,7 @@ def next_workdays(count):
     return [add_workdays(today, number) for number in range(1, count + 1)]
 
 
+@pytest.mark.long
 def test_a_calendar_entered_late_moves_open_due_dates_and_the_history_says_so(desk, journey, office):
     topic = journey.accepted()
     before = counted(topic, "", date(YEAR, 2, 4), 3)
@@ -94,6 +95,7 @@ def test_a_calendar_entered_late_moves_open_due_dates_and_the_history_says_so(de
     assert line["lines"] == [("期限", "2099年2月9日 → 2099年2月14日"), ("理由", "2099年工作日历已录入")]
 
 
+@pytest.mark.long
 def test_each_kind_of_due_date_in_working_days_moves_and_no_other(desk, journey, department2):
     [answered, draft, owing] = journey.referred(3, co=[department2])
     today, [first, *_rest] = timezone.localdate(), next_workdays(1)
@@ -142,6 +144,7 @@ def test_only_those_of_a_draft_answer_read_that_its_time_moved(desk, journey, de
     assert (step.visible_to(dept_user).count(), step.visible_to(clerk).count()) == (1, 0)
 
 
+@pytest.mark.long
 def test_days_taken_out_move_the_due_date_back_but_never_into_the_past(desk, journey):
     late, soon = journey.accepted(), journey.accepted()
     today, [first, second] = timezone.localdate(), next_workdays(2)
@@ -183,6 +186,7 @@ def test_nothing_is_entered_before_it_was_shown_as_it_is(desk):
     assert not CalendarDay.objects.exists()
 
 
+@pytest.mark.long
 def test_whoever_enters_a_calendar_sees_it_at_once_whatever_another_process_still_remembers(desk):
     enter(desk, ADD, **off(date(YEAR, 3, 2)))
     enter(desk, f"{NOTICE}?year={YEAR}", notice=ITS_NOTICE)
@@ -195,6 +199,7 @@ def test_whoever_enters_a_calendar_sees_it_at_once_whatever_another_process_stil
     assert "2099年2月14日本来就是工作日" in again.text
 
 
+@pytest.mark.long
 def test_before_days_are_entered_it_is_told_what_they_take_the_place_of(desk):
     enter(desk, ADD, **off(date(YEAR, 2, 5), date(YEAR, 2, 11)))
     enter(desk, ADD, **off(date(YEAR, 2, 14)) | {"is_workday": "True"})
@@ -222,6 +227,7 @@ def test_days_that_make_no_sense_are_refused_at_their_field(desk, wrong, field):
     assert list(page.context["form"].errors) == [field]
 
 
+@pytest.mark.long
 def test_of_two_who_change_the_calendar_at_once_the_second_is_told_and_keeps_what_was_typed(desk):
     typed = off(date(YEAR, 3, 2), date(YEAR, 3, 4))
     shown = desk.post(ADD, typed)
@@ -287,6 +293,7 @@ def test_the_office_is_reminded_at_home_of_a_year_that_is_missing(desk, client, 
     assert "工作日历尚未录入" not in client.get("/").text
 
 
+@pytest.mark.long
 def test_the_reminder_is_gone_as_soon_as_the_calendar_is_entered(desk, monkeypatch):
     monkeypatch.setattr("consult.calendar.holidays.BUILT_IN", {})
     cache.set(KEY, {})
@@ -336,6 +343,7 @@ def test_many_days_are_counted_with_one_look_at_what_the_office_entered(db, djan
         assert any(is_workday(day(number)) for number in range(30))
 
 
+@pytest.mark.long
 def test_the_page_of_the_calendar_asks_as_often_however_much_it_holds(desk, journey, queries_of):
     journey.accepted()
     before = queries_of(f"{CALENDAR}?year={YEAR}")

@@ -175,6 +175,7 @@ def test_guest_by_the_code_is_among_those_who_came_and_not_among_those_planned(s
     assert [planned, figures()] == [(1, 1, None, 1), (2, 2, 2, 2)]
 
 
+@pytest.mark.long
 def test_guest_counted_in_the_plan_is_counted_once_though_the_record_was_open(stranger, desk, session):
     for category, names, count in [
         ("departments", "示例局", 1),
@@ -219,6 +220,7 @@ def test_number_of_guests_by_the_code_is_bounded(stranger, session, monkeypatch,
     assert session.guests.count() == 2
 
 
+@pytest.mark.long
 def test_staff_see_who_came_by_the_code_and_remove_the_wrong_ones(stranger, desk, session):
     stranger.post(door(session), GUEST)
 

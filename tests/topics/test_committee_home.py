@@ -58,6 +58,7 @@ def test_who_changed_the_committee_is_counted_in_each_for_the_time_there(client,
     assert "调入" in texts(client.get(f"{other.get_absolute_url()}?year={day(10).year}"), "participation")
 
 
+@pytest.mark.long
 def test_on_a_phone_each_figure_of_a_member_bears_its_head(client, journey):
     client.force_login(journey.cast["office"])
     page = client.get(journey.cast["committee"].get_absolute_url())

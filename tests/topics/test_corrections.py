@@ -382,6 +382,7 @@ def test_conclusion_drawn_too_early_is_taken_back_and_the_session_corrected(jour
     assert lines(topic, "topic")[-3:] == ["conclude", "unconclude", "conclude"]
 
 
+@pytest.mark.long
 def test_first_conclusion_holds_again_when_that_of_the_second_round_is_taken_back(journey):
     topic = journey.concluded(1)
     journey.take(topic, "another_round", "clerk", day(13), reason="仍有分歧")
@@ -528,6 +529,7 @@ def test_nobody_strikes_an_own_note(journey):
     assert topic.instructions.count() == 0
 
 
+@pytest.mark.long
 def test_a_report_at_the_wrong_recommendation_is_struck_and_the_result_is_the_one_before(client, journey):
     [recommendation] = journey.answered(1)
     said = {"findings": "第一批已完工", "handling_result": "B"}

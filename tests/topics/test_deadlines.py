@@ -3,6 +3,7 @@
 from datetime import date
 from importlib import import_module
 
+import pytest
 from django.apps import apps
 from django.utils.formats import date_format
 
@@ -85,6 +86,7 @@ def test_a_topic_is_due_on_the_day_of_its_session_and_on_that_of_its_plan_withou
     assert due == [(day(21), scheduled), (day(22), scheduled), (day(10), planned), (day(22), scheduled)]
 
 
+@pytest.mark.long
 def test_a_further_round_is_due_by_its_own_plan_and_session_too(journey):
     topic, due = second_round(journey), []
 
@@ -163,6 +165,7 @@ def counted(rule, count, start):
     return explain({"rule": rule, "count": count, "from": start.isoformat()})
 
 
+@pytest.mark.long
 def test_the_page_of_a_recommendation_says_until_when_to_object_to_sign_and_to_evaluate(
     journey, client, dept_user, department2
 ):

@@ -209,6 +209,7 @@ def test_nothing_is_recorded_before_the_meeting_is_held(journey, as_):
     assert not Decision.objects.exists()
 
 
+@pytest.mark.long
 def test_the_sheet_says_what_changed_since_the_body_last_saw_the_plan(journey, as_):
     first = journey.submitted_plan()
     journey.decide(first, Body.PARTY_GROUP, "returned", "理由")

@@ -12,7 +12,7 @@ from tests.topics.demo_command import said
 
 ANCHOR = date(2026, 11, 23)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

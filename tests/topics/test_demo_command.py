@@ -61,6 +61,7 @@ def test_production_refuses_sample_data(settings):
         said()
 
 
+@pytest.mark.long
 def test_the_facts_alone_leave_no_account_behind_that_can_sign_in():
     printed = said("--facts")
 

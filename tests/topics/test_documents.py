@@ -34,6 +34,7 @@ def upload(client, topic, **fields):
     return topic.documents.latest("pk")
 
 
+@pytest.mark.long
 def test_the_same_file_is_not_added_to_the_same_place_twice(as_, journey):
     [recommendation] = journey.referred(1)
     topic, place = journey.topic, {"recommendation": recommendation.pk}

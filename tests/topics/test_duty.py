@@ -50,6 +50,7 @@ def test_a_session_whose_record_is_a_draft_does_not_count(journey, member_user):
     assert figures(member_user.as_member).rate is None
 
 
+@pytest.mark.long
 def test_a_session_before_the_mandate_is_not_due(journey, another, member_user):
     later = journey.completed_session(on=day(11))
     Mandate.objects.filter(member=member_user.as_member).update(starts_on=later.held_on)

@@ -51,6 +51,7 @@ def test_a_report_bears_the_files_sent_and_those_chosen_and_its_line_links_them(
     assert not list(broken_links())
 
 
+@pytest.mark.long
 def test_of_several_files_the_good_ones_are_kept_and_the_bad_ones_named_with_the_text_untouched(as_, journey):
     [record] = journey.referred(1)
     department, early = as_("dept_user"), said(record, next_check_on=day(29).isoformat())

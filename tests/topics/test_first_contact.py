@@ -128,6 +128,7 @@ def test_what_was_struck_or_forgotten_is_noted_after_the_answer_with_a_day_befor
     assert "contact" not in offered(journey.cast["office"], recommendation)
 
 
+@pytest.mark.long
 def test_the_lead_alone_is_told_at_home_beside_the_answer_it_owes(journey, recommendation):
     cast = journey.cast
     rows, counts = home_rows(factories.fresh(cast["dept_user"]))

@@ -83,6 +83,7 @@ def test_the_member_reads_everything_and_nothing_of_others(client, journey, memb
     assert [words for words in others if words in text] == []
 
 
+@pytest.mark.long
 def test_the_office_reads_it_without_drafts_and_without_the_names_of_readers(client, journey, member, cast):
     draft = journey.draft(title="尚未提交的议题", proposer="members", proposing_committee=None)
     draft.recommenders.add(member)

@@ -73,6 +73,7 @@ def test_member_answers_from_the_home_page_with_one_tap(phone, session, member_u
     assert row_of(session).replied_at is not None
 
 
+@pytest.mark.long
 def test_home_shows_the_invitation_to_the_invited_alone(client, session, member_user, clerk):
     shown = {}
 
@@ -129,6 +130,7 @@ def test_answer_to_a_session_that_has_moved_on_is_refused_in_words(phone, journe
     assert replies(session)[0] == ("", "", "")
 
 
+@pytest.mark.long
 def test_a_record_begun_too_early_is_taken_back_and_invitations_stand_again(client, phone, journey, session, clerk):
     decide_leave(session, [asks(session)], True, by=clerk)
     session.refresh_from_db()
@@ -267,6 +269,7 @@ def test_no_answer_is_noted_by_others_or_once_the_session_is_called_off(journey,
     assert replies(session)[0] == ("", "", "")
 
 
+@pytest.mark.long
 def test_leave_that_is_asked_for_waits_for_the_organisers_staff(session, clerk, clerk2, office):
     asks(session)
 

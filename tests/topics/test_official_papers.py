@@ -140,6 +140,7 @@ def test_what_is_said_inside_reaches_only_those_who_read_inside(download, journe
     assert [answer.status_code for answer in answers] == [200, *([404, 404] if who == "dept_user" else [200, 200])]
 
 
+@pytest.mark.long
 def test_department_finds_its_own_recommendations_in_the_documents_and_no_others(download, journey):
     papers = [
         download("dept_user", kind, journey.topic) for kind in ("topic-file", "adoption-forms", "referral-letters")

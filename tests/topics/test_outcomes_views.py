@@ -153,6 +153,7 @@ def test_an_amendment_tells_in_the_history_what_it_changed(journey, cast, client
     assert step.answers["changes"]["to"][-1] == "改过的建议"
 
 
+@pytest.mark.long
 def test_an_outcome_is_dated_neither_before_its_last_session_nor_once_concluded_in_the_future(journey, cast, client):
     journey.completed_session(on=day(10))
     journey.completed_session(journey.plan, on=day(14))

@@ -53,6 +53,7 @@ def test_several_photos_are_kept_at_once_in_order(desk, session):
     assert list(session.photos.values_list("order", flat=True)) == [1, 2, 3]
 
 
+@pytest.mark.long
 def test_photo_is_turned_upright_and_forgets_where_it_was_taken(desk, session):
     add(desk, session, phone_photo())
 
@@ -196,6 +197,7 @@ def test_photo_of_a_draft_is_served_to_those_who_see_it(client, desk, session, c
     assert [response.status_code for response in responses] == [status, status]
 
 
+@pytest.mark.long
 def test_served_photo_is_the_clean_one(desk, session):
     add(desk, session, phone_photo())
     photo = session.photos.get()

@@ -48,6 +48,7 @@ def test_a_first_draft_has_the_usual_agenda_the_committees_room_and_its_maker_as
     assert plan.outcome_kind.is_default
 
 
+@pytest.mark.long
 def test_a_first_draft_begins_from_an_earlier_plan_without_its_days_and_who_left_office(journey, as_, committee2):
     earlier = journey.approved_plan()
     member, leaver = (journey.cast[name].as_member for name in ("member_user", "member2_user"))
@@ -214,6 +215,7 @@ def test_only_the_organiser_edits_and_strangers_do_not_see_a_draft(journey, as_)
     assert Plan.objects.get(pk=plan.pk).version == plan.version
 
 
+@pytest.mark.long
 def test_members_are_invited_one_by_one_all_found_and_removed(journey, as_, committee2):
     plan = journey.drafted_plan()
     one, two, other = (factories.member(f"示例新{n}", committee=committee2, expertise="水利") for n in range(3))
@@ -309,6 +311,7 @@ def test_a_version_under_review_is_not_copied(journey, as_):
     assert Plan.objects.count() == 1
 
 
+@pytest.mark.long
 def test_a_condition_is_answered_by_a_revision_that_the_office_confirms(journey, as_):
     plan = journey.submitted_plan()
     journey.decide(plan, Body.PARTY_GROUP, "after_revision", "补充种植户代表")
@@ -342,6 +345,7 @@ def test_a_revision_that_the_office_sends_back_shows_the_reason(journey, as_):
     assert as_("clerk").post(reverse("plan_delete", args=[revision.pk])).status_code == 403
 
 
+@pytest.mark.long
 def test_the_office_is_led_from_a_waiting_plan_to_the_meetings_that_can_take_it(journey, as_):
     plan = journey.party_passed_plan()
     soon = timezone.localdate() + timedelta(days=5)
@@ -476,6 +480,7 @@ def test_a_page_asks_no_more_for_more_people(journey, as_, committee, committee2
     assert asked[0] == asked[1]
 
 
+@pytest.mark.long
 def test_more_rows_than_a_plan_can_have_are_refused_and_nothing_is_saved(journey, as_):
     plan = journey.drafted_plan()
     guests = [{"category": "public", "unit": f"示例单位{number}", "count": 1} for number in range(101)]

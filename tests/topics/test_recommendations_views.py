@@ -125,6 +125,7 @@ def test_department_objects_and_the_office_refers_to_another(journey, cast, clie
     assert (record.stage, record.lead.department) == (RecommendationStage.REFERRED, department2)
 
 
+@pytest.mark.long
 def test_the_page_says_who_acts_next_where_that_is_another(journey, cast, client):
     record = journey.referred(recommendations=1)[0]
     journey.take(record, "object", "dept_user", day(14), referral=record.referrals.get(), reason="不属职责")

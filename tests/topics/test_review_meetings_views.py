@@ -259,6 +259,7 @@ def test_a_presidium_before_the_party_groups_day_is_too_early_for_the_plan(journ
     assert meeting.items.count() == 0
 
 
+@pytest.mark.long
 def test_meetings_sort_by_what_is_undecided_and_by_minutes_number_the_ones_without_last(journey, as_):
     open_one = planned(number=9)
     put_on(as_("office"), open_one, journey.submitted_plan())

@@ -73,6 +73,7 @@ def test_draft_is_saved_again_and_again(desk, session):
     ]
 
 
+@pytest.mark.long
 def test_rows_keep_their_identity_and_emptied_ones_end(desk, session):
     save(desk, session, **{"opinions-0-text": "一", "opinions-1-text": "二", "opinions-2-text": "三"})
     first, _second, third = session.opinions.all()
@@ -175,6 +176,7 @@ def test_member_on_the_list_is_not_added_twice(desk, session, member_user):
     assert session.attendances.count() == 2
 
 
+@pytest.mark.long
 def test_uninvited_member_can_be_taken_off_again_but_an_invited_one_cannot(desk, session, committee):
     person = factories.member("示例委员丙", committee=committee)
     save(desk, session, **{"people-came": [person.pk]})
@@ -201,6 +203,7 @@ def test_end_before_the_beginning_is_refused(desk, session):
     assert anchors_of(response) == ["id_ends_at"]
 
 
+@pytest.mark.long
 def test_button_for_one_more_row_saves_and_comes_back_to_it(desk, session):
     response = save(desk, session, add_row="speeches", **{"opinions-0-text": "示例意见"})
     shown_again = desk.get(response.url)
@@ -238,6 +241,7 @@ def test_texts_that_are_too_long_are_refused_at_their_fields(desk, session):
     assert anchors_of(response) == ["id_opinions-0-text", "id_consensus"]
 
 
+@pytest.mark.long
 def test_file_that_is_no_photo_does_not_keep_the_text_from_being_saved(desk, session):
     fake = SimpleUploadedFile("photo.jpg", b"not a picture")
 

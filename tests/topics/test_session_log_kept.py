@@ -28,6 +28,7 @@ def test_second_of_two_logs_sees_both_texts_and_loses_nothing(desk, session, cle
     assert session.consensus == "他的共识"
 
 
+@pytest.mark.long
 def test_page_sent_again_after_a_time_out_is_saved_once(desk, session):
     page = shown(desk, session) | {"consensus": "示例共识", "opinions-0-text": "示例意见"}
 
@@ -38,6 +39,7 @@ def test_page_sent_again_after_a_time_out_is_saved_once(desk, session):
     assert (session.version, session.opinions.count()) == (3, 1)
 
 
+@pytest.mark.long
 def test_row_that_is_stored_in_the_same_words_is_not_doubled(desk, session):
     mine = shown(desk, session) | {
         "consensus": "我的共识",
@@ -81,6 +83,7 @@ def test_continuing_with_my_text_shows_it_again_unsaved(desk, session):
     assert session.consensus == "他的共识"
 
 
+@pytest.mark.long
 def test_completing_too_early_says_what_is_missing_and_where(desk, session):
     response = save(desk, session, complete="1", host="", **mark(session, 0, "present"))
     shown_again = desk.get(response.url)
@@ -97,6 +100,7 @@ def test_complete_record_goes_on_to_its_completion(desk, session):
     assert response.url == reverse("step", args=["session", session.pk, "complete"])
 
 
+@pytest.mark.long
 def test_completion_puts_the_topic_in_consultation(desk, session):
     save(desk, session, everyone="1", **complete_text())
     step = reverse("step", args=["session", session.pk, "complete"])

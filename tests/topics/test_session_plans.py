@@ -179,6 +179,7 @@ def test_new_date_takes_the_new_time_place_and_notice_with_it_by_the_rules_of_pl
     }
 
 
+@pytest.mark.long
 def test_a_postponed_session_tells_its_day_as_the_former_one_and_a_past_new_day_is_warned_of(desk, journey):
     session = journey.planned_session(on=day(30))
     journey.take(session, "postpone", "clerk", day(20), reason="暴雨")

@@ -44,6 +44,7 @@ def test_page_shows_everything_recorded(desk, journey):
     assert [words for words in said if words not in text] == []
 
 
+@pytest.mark.long
 def test_reason_of_a_leave_is_not_for_other_members(client, journey, clerk, member2_user):
     session = journey.drafted_session()
     session.attendances.filter(name="示例委员甲").update(status="leave", leave_reason="住院治疗")
@@ -58,6 +59,7 @@ def test_reason_of_a_leave_is_not_for_other_members(client, journey, clerk, memb
     assert shown == {"clerk": [True, True], "member2": [False, False]}
 
 
+@pytest.mark.long
 def test_text_of_users_is_shown_as_text(desk, journey):
     script = "<script>alert(1)</script>"
     session = journey.drafted_session()
@@ -143,6 +145,7 @@ def test_export_has_the_attendance_by_category(desk, journey):
     assert (found["应到委员"], found["到会委员"], found["群众"], found["到会总数"]) == (2, 2, 8, 10)
 
 
+@pytest.mark.long
 def test_register_takes_the_same_queries_for_any_number_of_rows(desk, journey):
     session = journey.completed_session()
     before = queries_of(desk, url("list"))
@@ -154,6 +157,7 @@ def test_register_takes_the_same_queries_for_any_number_of_rows(desk, journey):
     assert queries_of(desk, url("list")) == before
 
 
+@pytest.mark.long
 def test_page_takes_the_same_queries_for_any_number_of_people(desk, journey, committee):
     session = journey.completed_session()
     before = queries_of(desk, url("detail", session))

@@ -205,6 +205,7 @@ def test_other_steps_look_for_nothing(client, cast, journey):
     assert "similar" not in client.get(reverse("step", args=["topic", topic.pk, "suspend"])).context
 
 
+@pytest.mark.long
 def test_screening_takes_the_same_number_of_queries_with_more_similar_topics(client, cast, journey, topics_titled):
     topic = journey.proposed(title="停车难")
     topics_titled("停车场建设")

@@ -232,6 +232,7 @@ def test_a_period_without_sense_is_said_and_shows_no_number(client, cast, query)
     assert (response.status_code, "period" in response.context, LINK.findall(response.text)) == (200, False, [])
 
 
+@pytest.mark.long
 def test_the_workbook_holds_the_numbers_of_the_page_and_the_definitions(page):
     book = load_workbook(BytesIO(page(export="xlsx").content))
 

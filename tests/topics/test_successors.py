@@ -203,6 +203,7 @@ def test_answer_sent_back_waits_again_for_the_former_department_in_its_time(jour
     assert all_of_it(recommendation) == before
 
 
+@pytest.mark.long
 def test_share_that_the_wrong_successor_had_given_away_that_day_stays_with_the_other(journey, department, department2):
     third = factories.department("示例交通局")
     [recommendation] = journey.referred(1, co=[department2])

@@ -123,6 +123,7 @@ def test_an_answer_waits_for_its_proposer_and_once_late_for_the_office_too(journ
     assert list(waiting.values()) == [["clerk"], ["clerk", "office"]]
 
 
+@pytest.mark.long
 def test_an_answer_sent_back_to_a_department_that_ended_waits_for_the_office(journey, cast, department):
     [recommendation] = journey.answered(recommendations=1)
     department.end(timezone.localdate() - timedelta(days=1))
@@ -186,6 +187,7 @@ def test_home_takes_as_many_queries_for_one_row_of_a_kind_as_for_many(cast, clie
     assert taken() == few
 
 
+@pytest.mark.long
 def test_who_can_put_forward_for_the_annual_plan_is_told_while_it_is_collected_until_they_have(journey, cast):
     year = Year(cast)
     plan = year.drafted()
@@ -207,6 +209,7 @@ def test_who_can_put_forward_for_the_annual_plan_is_told_while_it_is_collected_u
     assert names_for(cast["government"]) == []
 
 
+@pytest.mark.long
 def test_a_submitted_draft_waits_for_countersigns_and_then_for_who_checks_it(journey, cast, department2):
     join(journey, "head", is_head=True)
     [record] = journey.referred(1, co=[department2])

@@ -81,6 +81,7 @@ def test_each_column_counts_what_the_register_lists_for_its_stage(look, topics, 
     assert board.context["total"] == total_of(board.client, address("topic_list"))
 
 
+@pytest.mark.long
 def test_columns_are_the_stages_of_the_path_and_the_others_are_links(look, topics):
     board = look()
 
@@ -134,6 +135,7 @@ def test_a_card_names_who_acts_next_as_the_topics_page_does(look, topics, cast):
     assert len({card["what"] for card in shown.values()}) > 6
 
 
+@pytest.mark.long
 def test_a_department_reads_neither_of_others_nor_of_dates(look, topics):
     shown = cards(look("dept2_user"))
 

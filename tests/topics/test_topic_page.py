@@ -40,6 +40,7 @@ def test_page_is_not_found_by_those_who_do_not_see_the_topic(journey, page, name
     assert page(topic, name, "topic_print").status_code == 404
 
 
+@pytest.mark.long
 def test_department_sees_the_summary_and_its_own_recommendations_only(journey, page, department2):
     own, foreign = journey.referred(2)
     foreign.referrals.update(department=department2)
@@ -67,6 +68,7 @@ def test_opinions_of_the_bodies_are_shown_to_readers_alone(journey, page, url):
     assert shown == {"office": True, "clerk": True, "member_user": False, "government": False}
 
 
+@pytest.mark.long
 def test_research_is_not_shown_to_members(journey, page):
     topic = journey.accepted()
     journey.take(topic, "research", "clerk", day(2), places="示例村", people="示例人", findings="调研发现甲")
@@ -92,6 +94,7 @@ def test_topic_that_came_back_stands_between_its_proposal_and_its_acceptance(jou
     assert [step["state"] for step in page(topic).context["path"]] == ["done", "now"] + ["todo"] * 9
 
 
+@pytest.mark.long
 def test_rejected_topic_says_where_it_goes_instead(journey, page):
     topic = journey.proposed()
     journey.take(topic, "reject", "office", day(1), reason="属提案范围", goes_instead="proposal")

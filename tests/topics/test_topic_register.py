@@ -115,6 +115,7 @@ def test_export_holds_exactly_the_filtered_rows(register, topics):
     assert len(rows) == shown.context["total"] == 2
 
 
+@pytest.mark.long
 def test_department_gets_a_summary_without_results_and_filters_on_them(register, topics):
     response = register("dept_user")
 
@@ -172,6 +173,7 @@ def test_script_in_a_title_is_shown_as_text(register, topics):
     assert "<script>alert(1)" not in register().text
 
 
+@pytest.mark.long
 def test_query_count_does_not_grow_with_the_rows(client, register, topics, django_assert_max_num_queries):
     register()
     with django_assert_max_num_queries(8) as few:

@@ -155,7 +155,7 @@ def of_another_engine(name, content):
     return name, content.replace(connection.vendor.encode(), b"oracle") if name == "manifest.json" else content
 
 
-@pytest.mark.parametrize("change", [damaged, *long([escaping, renamed, of_another_engine])])
+@pytest.mark.parametrize("change", long([damaged, escaping, renamed, of_another_engine]))
 def test_a_backup_that_is_not_as_it_was_written_or_not_for_here_changes_nothing(backup, fresh, tmp_path, change):
     rewritten(backup, change)
 
@@ -176,6 +176,7 @@ def test_half_a_backup_is_refused_and_what_is_here_stays(home, backup):
     assert home.aside() == []
 
 
+@pytest.mark.long
 def test_a_place_with_data_is_refused(home, backup):
     home.execute("DELETE FROM township WHERE name = '示例1镇'")
 

@@ -66,5 +66,6 @@ def test_the_second_step_is_demanded_of_the_administrators_in_production(fresh, 
     assert fresh.manage("shell", "--no-imports", "-c", asked, **given).stdout.strip() == holds
 
 
+@pytest.mark.long
 def test_a_word_that_demands_no_second_step_of_anybody_is_refused(fresh):
     assert "CONSULT_SECOND_FACTOR" in fresh.manage("check", CONSULT_SECOND_FACTOR="admins").stderr

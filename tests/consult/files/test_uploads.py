@@ -133,6 +133,7 @@ def test_a_single_encrypted_part_is_refused_with_the_same_advice():
     assert refused(upload("a.docx", bytes(content))) == uploads.ENCRYPTED
 
 
+@pytest.mark.long
 def test_a_file_that_unpacks_to_far_more_is_refused():
     assert (
         refused(upload("a.xlsx", office_file("xlsx", **{"xl/bomb.xml": "0" * 30_000_000}))) == uploads.UNPACKS_TOO_LARGE

@@ -40,6 +40,7 @@ def test_an_address_too_long_for_a_cookie_is_remembered_without_its_query(came_f
     assert way_back(came_from("venue_list", f"/venues/?q={'x' * 3000}"), "venue_list") == "/venues/"
 
 
+@pytest.mark.long
 def test_a_record_leads_back_to_the_list_as_it_was_filtered(client, office, committee):
     client.force_login(office)
     address = f"{reverse('committee_list')}?kind=liaison&sort=-members"

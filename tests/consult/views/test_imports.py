@@ -42,6 +42,7 @@ def sheet(answer, at=0):
     return book, [[cell.value for cell in row] for row in book.worksheets[at].iter_rows()]
 
 
+@pytest.mark.long
 def test_a_file_is_looked_at_then_carried_out_then_undone(send, client):
     page = send(newcomer("N1"), newcomer("N2", name="李四"))
     found = Import.objects.get()
@@ -70,6 +71,7 @@ def test_wrong_cells_are_shown_first_and_not_all_rows_can_be_carried_out(send, c
     assert not Member.objects.filter(number="N1").exists()
 
 
+@pytest.mark.long
 def test_the_good_rows_are_carried_out_without_the_wrong_ones_which_come_in_with_the_mended_file(send, client):
     send(newcomer("N1"), newcomer("N2", sector="经济"), newcomer("N3", sector="经济"))
     found = Import.objects.get()

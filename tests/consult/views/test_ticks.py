@@ -67,6 +67,7 @@ def test_the_ticked_rows_are_exported_alone(ask):
     assert titles == {"示例议题1", "示例议题3"}
 
 
+@pytest.mark.long
 def test_who_acts_ticks_and_sees_the_own_actions_only(ask):
     offered = {name: ask(name) for name in ("office", "clerk", "presidium", "member_user")}
 

@@ -132,6 +132,7 @@ def test_departments_export_the_public_columns(client, dept_user, roster):
     assert header == ["序号", "姓名", "界别", "职务", "所属工委", "工委职务", "编入工委日期", "工作单位"]
 
 
+@pytest.mark.long
 def test_more_members_take_no_more_queries(client, office, committee):
     factories.member(committee=committee)
     client.force_login(office)

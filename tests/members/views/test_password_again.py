@@ -141,6 +141,7 @@ def test_five_wrong_ones_stop_a_session_from_whichever_addresses_they_come(alone
     assert answers == [*[200] * 4, 429, 429]
 
 
+@pytest.mark.long
 def test_the_right_password_forgives_the_wrong_ones(alone, outsider):
     browser = alone(outsider)
 

@@ -179,6 +179,7 @@ def test_a_leave_needs_a_reason_and_a_day_in_office(admin, member_user, data, wr
 PAGES = ("update", "move", "mandate", "leave", "photo_update")
 
 
+@pytest.mark.long
 def test_only_the_office_changes_members(client, cast):
     member = factories.member()
 

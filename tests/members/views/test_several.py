@@ -153,6 +153,7 @@ def test_each_account_and_each_link_is_a_line_of_the_trail(admin):
     assert (download.deed, download.details, [*broken_lines()]) == (Deed.TOOK_OUT, {"rows": "2"}, [])
 
 
+@pytest.mark.long
 def test_more_members_take_no_more_queries(admin):
     counted = []
     for number in (1, 2, 6):

@@ -40,6 +40,7 @@ def test_signing_in_leads_home_with_a_new_session_and_the_chosen_language(client
     assert [client.cookies["sessionid"][name] for name in ("httponly", "samesite")] == [True, "Lax"]
 
 
+@pytest.mark.long
 def test_capitals_in_the_user_name_make_no_difference_and_give_no_further_attempts(client, other_browser, db):
     factories.user("W0001")
 

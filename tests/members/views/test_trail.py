@@ -49,6 +49,7 @@ def test_signing_in_and_out_and_failing_to(client, outsider):
     ]
 
 
+@pytest.mark.long
 def test_who_tries_on_and_on_is_told_once_a_minute(client, outsider):
     for username in (*["outsider"] * 8, *(f"nobody{number}" for number in range(4))):
         client.post(reverse("login"), {"username": username, "password": "wrong"})

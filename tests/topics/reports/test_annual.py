@@ -68,6 +68,7 @@ A已解决 1 0 · B正在办理或列入计划 3 0 · C因条件限制暂缓 0 0
 """
 
 
+@pytest.mark.long
 def test_table_1_is_what_fingers_count(report):
     # Early in a year the period before ends in the year of the plan, and takes its items.
     is_of_both = SPAN.before.end.year == YEAR
@@ -104,6 +105,7 @@ def test_registers_have_a_row_for_each_topic_session_and_recommendation(report):
     ]
 
 
+@pytest.mark.long
 def test_sources_categories_and_forms_each_add_up_to_the_whole(report):
     rows = words(report(), 3)
     whole = ["9", "7", "66.67%", "3", "3", "5", "2", "1", "1", "1", "1"]
@@ -122,6 +124,7 @@ def test_sources_categories_and_forms_each_add_up_to_the_whole(report):
     }
 
 
+@pytest.mark.long
 def test_every_committee_and_department_has_its_row_even_with_nothing(report):
     found = report()
     units, departments = words(found, 5), words(found, 7)
@@ -191,6 +194,7 @@ def test_what_is_unknown_of_a_record_has_a_line_of_its_own_so_that_the_parts_add
     assert [chart.last - chart.first for chart in found.tables[1].charts] == [3, 3]
 
 
+@pytest.mark.long
 def test_who_came_into_office_after_a_session_was_neither_invited_nor_absent(report):
     rows = words(report(), 8, 1, 3, 4, 5, 6, 7, 8, 10, 13)
 
@@ -203,6 +207,7 @@ def test_who_came_into_office_after_a_session_was_neither_invited_nor_absent(rep
     ]
 
 
+@pytest.mark.long
 def test_members_plan_and_what_is_overdue(report):
     found = report()
     members = {(row[0], row[1]): row[2:] for row in words(found, 9) if row[2] != "0"}
@@ -308,6 +313,7 @@ def test_one_answer_moves_the_figures_that_should_move_and_no_other(report, jour
     }
 
 
+@pytest.mark.long
 def test_sums_that_do_not_agree_are_named_with_both_sources(report):
     found = report()
     (first, *others), place = found.tables[5].rows(), found.tables[5].place(figures.COLLECTED)
@@ -332,6 +338,7 @@ def test_the_title_says_whose_it_is_and_of_which_days(cast, start, end, unit, ti
         assert AnnualReport(cast["office"], period, unit, unit and "县政协本级").title == title
 
 
+@pytest.mark.long
 def test_what_no_row_of_table_3_counts_is_noticed(report):
     Topic.objects.filter(title="县级议题").update(form=entry("category"))
 
@@ -371,6 +378,7 @@ def test_registers_behind_the_figures_open_and_take_few_queries(client, cast, qu
     assert queries_of(reverse(name)) <= 14
 
 
+@pytest.mark.long
 def test_a_sum_bears_no_number(report):
     lines = list(report().tables[3].lines())
 

@@ -13,6 +13,8 @@ from tests.journeys import Journey
 from tests.report_year import report_year
 from tests.small_year import SPAN
 
+pytestmark = pytest.mark.long
+
 DAYS = {"start": SPAN.start, "end": SPAN.end}
 
 
@@ -30,7 +32,6 @@ def page(client, cast):
     return get
 
 
-@pytest.mark.long
 def test_every_table_is_shown_with_its_head_and_rows(page):
     shown = {number: page(table=number) for number in range(1, 12)}
 
@@ -46,7 +47,6 @@ def test_a_table_that_there_is_not_shows_the_first(page, number):
     assert page(table=number).context["table"].number == 1
 
 
-@pytest.mark.long
 def test_only_the_office_is_offered_to_freeze_and_all_who_read_to_download(page):
     texts = {name: page(name).text for name in ("office", "clerk", "party_group2", "presidium", "auditor")}
 
@@ -56,7 +56,6 @@ def test_only_the_office_is_offered_to_freeze_and_all_who_read_to_download(page)
     assert all("export=xlsx" in text for text in texts.values())
 
 
-@pytest.mark.long
 def test_the_workbook_is_named_by_county_unit_and_days(page, journey):
     unit = journey.cast["committee"]
 
@@ -85,7 +84,6 @@ def test_days_without_sense_are_said_and_show_no_table(page, query):
     assert (response.status_code, "table" in response.context) == (200, False)
 
 
-@pytest.mark.long
 def test_the_page_takes_as_many_queries_whatever_there_is(page, queries_of, journey):
     page()
     address = f"{reverse('annual_report')}?start={SPAN.start}&end={SPAN.end}&table=2"

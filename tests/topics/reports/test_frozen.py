@@ -115,6 +115,7 @@ def test_a_long_list_of_differences_ends_with_how_many_more_there_are(frozen, as
     assert f"另有 {page.context['more']} 处差异未列出" in page.text
 
 
+@pytest.mark.long
 def test_registers_of_a_large_report_are_compared_by_their_rows(frozen, as_, monkeypatch):
     Topic.objects.exclude(number=None).update(title="都改名了")
     monkeypatch.setattr(annual, "MOST_ROWS_AT_ONCE", 1)

@@ -109,6 +109,7 @@ def test_the_address_of_a_large_download_explains_and_orders_nothing(signed_in, 
     assert not OrderedFile.objects.exists()
 
 
+@pytest.mark.long
 def test_who_orders_the_same_again_is_led_to_the_open_order(order):
     first, second, others = order(), order(), order("office2")
 

@@ -51,6 +51,7 @@ def test_nothing_is_reported_or_carried_out_in_a_closed_topic_before_it_is_reope
     assert (recommendation.handling_result, stages(topic, recommendation)) == ("A", ("tracking", "carried_out"))
 
 
+@pytest.mark.long
 def test_two_topics_are_not_archived_under_one_number(journey):
     other = Journey(journey.cast).closed()
     topic = journey.concluded(recommendations=0)

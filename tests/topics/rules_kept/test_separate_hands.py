@@ -101,6 +101,7 @@ def test_who_corrected_an_entry_of_one_body_does_not_decide_for_the_other(journe
         decide(journey, plan, "pass_presidium", later, "party_group2", day(4))
 
 
+@pytest.mark.long
 def test_drafter_of_one_round_may_decide_on_another(journey):
     """The rule is about the round: somebody who has changed posts is not shut out for good."""
     as_body(journey, "clerk2", Role.PARTY_GROUP)

@@ -1,5 +1,5 @@
 # make run    the platform with the demo county on http://127.0.0.1:8000/ (PORT=… for another port)
-# make test   the quick tests, then the long ones and those of the browser where chromium is found; make test-long   the long ones alone
+# make test   all tests; make test-quick   those of less than a tenth of a second, in about a minute
 # make lint   the style of code and templates; make bench   time and memory of the annual report
 # make messages   what the catalogue of translations lacks is added at its end, and the catalogue compiled
 
@@ -13,7 +13,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # Each process reads the modules that the one before has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long lint bench messages
+.PHONY: run test test-quick lint bench messages
 
 run: .venv/installed
 	@$(BIN)/python manage.py demo
@@ -22,10 +22,11 @@ run: .venv/installed
 
 test: .venv/installed-dev
 	$(PYTEST) -m "not browser"
-	@.ci/long-tests
-
-test-long: .venv/installed-dev
 	$(PYTEST) --long -m long
+	@.ci/browser-tests
+
+test-quick: .venv/installed-dev
+	$(PYTEST) -m "not browser"
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """Long tests ask everything of everybody, start programs of their own or load a year: a tenth of a second and more.
 
-`pytest --long` runs them too, as `make test` does beside the browser tests. What is asked of every page, person and
+`pytest --long` runs them too, as `make test` does; `make test-quick` does not. What is asked of every page, person and
 step is asked of some by a quick test. What stands high in `pytest --durations=20` gets the mark, wholly or in part.
 """
 

@@ -8,8 +8,8 @@ from members.rules import is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
 from topics.models.session import LOGGABLE
-from topics.models.topic import left_drafts, of_nobody, reads_topics, sources_read_by
 from topics.models.topic_stage import LIVING
+from topics.models.topic_visibility import left_drafts, of_nobody, reads_topics, sources_read_by
 
 OWN_ENTRY = _("You made this entry yourself; a second person has to do this.")
 CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from members.models import Role
-from topics.models.topic import reads_topics
+from topics.models.topic_visibility import reads_topics
 
 
 class AnnualPlanStage(models.TextChoices):

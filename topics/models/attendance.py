@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.choices import without
 from topics.models.plan import GuestCategory
-from topics.models.topic import read_by
+from topics.models.topic_visibility import read_by
 
 
 def standing(member, day):

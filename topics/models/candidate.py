@@ -9,7 +9,8 @@ from consult.models import Stamped
 from members.models import Role
 from topics.models.annual_plan import AnnualPlan
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import Topic, reads_topics
+from topics.models.topic import Topic
+from topics.models.topic_visibility import reads_topics
 
 
 class CandidateQuerySet(models.QuerySet):

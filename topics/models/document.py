@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Role
 from topics.models.recommendation import Recommendation
 from topics.models.session import ConsultationSession
-from topics.models.topic import Topic, read_by
+from topics.models.topic import Topic
+from topics.models.topic_visibility import read_by
 
 
 class DocumentQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import AppendOnlyQuerySet, AppendOnlyRecord
-from topics.models.topic import reads_topics
+from topics.models.topic_visibility import reads_topics
 
 
 class FrozenReportQuerySet(AppendOnlyQuerySet):

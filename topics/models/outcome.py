@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped
 from consult.punctuation import labelled
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import Topic, read_by
+from topics.models.topic import Topic
+from topics.models.topic_visibility import read_by
 
 
 class Outcome(Stamped):

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped
 from members.models import Role
 from topics.models.dictionary import DictionaryEntry
-from topics.models.topic import Topic, read_by
+from topics.models.topic import Topic
+from topics.models.topic_visibility import read_by
 
 
 class PlanStage(models.TextChoices):

@@ -10,8 +10,9 @@ from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.referral import Referral
 from topics.models.session import Opinion
-from topics.models.topic import DECISIONS, Topic, read_by
+from topics.models.topic import DECISIONS, Topic
 from topics.models.topic_stage import TopicStage
+from topics.models.topic_visibility import read_by
 
 
 class RecommendationStage(models.TextChoices):

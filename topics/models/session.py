@@ -12,7 +12,8 @@ from consult.punctuation import labelled
 from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
 from topics.models.plan import GuestCategory, Plan
-from topics.models.topic import Topic, counted_by, read_by
+from topics.models.topic import Topic, counted_by
+from topics.models.topic_visibility import read_by
 
 
 class SessionStage(models.TextChoices):

@@ -14,7 +14,8 @@ from topics.models.recommendation import Recommendation
 from topics.models.referral import Referral
 from topics.models.review_meeting import ReviewMeeting
 from topics.models.session import ConsultationSession
-from topics.models.topic import Topic, reads_topics
+from topics.models.topic import Topic
+from topics.models.topic_visibility import reads_topics
 
 # What a department and its co-departments do among themselves before an answer is sent.
 INSIDE_DEPARTMENTS = {"submit_draft", "return_draft", "withdraw_draft", "countersign", "recount_countersigns"}

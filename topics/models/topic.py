@@ -3,20 +3,15 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from committees.models import Committee
 from consult.choices import without
 from consult.models import Stamped
-from consult.rules import holds
-from members.models import Member, Role
 from topics.models.dictionary import DictionaryEntry
+from topics.models.topic_choices import Instead, Proposer, Result, Source
 from topics.models.topic_stage import LIVING, TopicStage
+from topics.models.topic_visibility import seen_by
 
-reads_topics = holds(Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
-UNKNOWN_SOURCE = ""
-NOTHING = Q(pk__in=[])
 RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
 
 
@@ -57,69 +52,6 @@ def counted_by(field, rows, figure=None):
     return Coalesce(Subquery(figures), 0)
 
 
-def sources_read_by(user):
-    """The sources of the topics of which the user reads everything but what others draft: all, those assigned, none."""
-    if reads_topics(user):
-        return frozenset({*Topic.Source.values, UNKNOWN_SOURCE})
-    return frozenset({Topic.Source.PARTY_ASSIGNED} if user.holds(Role.GOVERNMENT) else ())
-
-
-def read_by(user, path=""):
-    """The condition on rows of visible topics of which the user reads everything; `path` leads to the topic."""
-    sources = sources_read_by(user)
-    if UNKNOWN_SOURCE in sources:
-        return ~NOTHING
-    return Q(**{f"{path}source__in": sources}) if sources else NOTHING
-
-
-def recommended_by(member):
-    """The keys of the topics that the member recommends, as a subquery."""
-    return Topic.recommenders.through.objects.filter(member=member).values("topic")
-
-
-def proposed_by(user, path=""):
-    """The condition on rows whose topic a unit of the user proposes; `path` leads to the topic."""
-    proposed = NOTHING
-    if user.holds(Role.OFFICE):
-        proposed |= Q(**{f"{path}proposer": Topic.Proposer.OFFICE})
-    if user.holds(Role.GOVERNMENT):
-        proposed |= Q(**{f"{path}proposer": Topic.Proposer.GOVERNMENT})
-    if committees := user.units(Role.COMMITTEE_STAFF):
-        proposed |= Q(**{f"{path}proposer": Topic.Proposer.COMMITTEE, f"{path}proposing_committee__in": committees})
-    if member := user.as_member:
-        own = Q(**{f"{path}pk__in": recommended_by(member)}) | Q(**{f"{path}created_by": user})
-        proposed |= Q(**{f"{path}proposer": Topic.Proposer.MEMBERS}) & own
-    return proposed
-
-
-def of_nobody():
-    """The condition on topics that nobody can propose: the committee has ended, or no member of theirs is left."""
-    ended, members = Committee.objects.ended(), Member.objects.in_office_from(timezone.localdate())
-    recommended = Topic.recommenders.through.objects.filter(member__in=members).values("topic")
-    entered = members.filter(user__isnull=False).values("user")
-    left = Q(proposer=Topic.Proposer.MEMBERS) & ~Q(pk__in=recommended) & ~Q(created_by__in=entered)
-    return Q(proposer=Topic.Proposer.COMMITTEE, proposing_committee__in=ended.values("pk")) | left
-
-
-def left_drafts():
-    return Q(stage=TopicStage.DRAFT) & of_nobody()
-
-
-def seen_by(user):
-    """The condition on topics behind `visible_to`; by subqueries, so that no row comes twice."""
-    seen = proposed_by(user) | read_by(user) & ~Q(stage=TopicStage.DRAFT)
-    if user.as_member or user.holds(Role.GOVERNMENT):
-        seen |= (Q(number__isnull=False) | Q(stage=TopicStage.RECORDED)) & ~Q(stage=TopicStage.WITHDRAWN)
-    if user.as_member:
-        seen |= Q(pk__in=recommended_by(user.as_member)) & ~Q(stage=TopicStage.DRAFT)
-    if user.holds(Role.OFFICE):
-        seen |= left_drafts()
-    if departments := user.units(Role.DEPARTMENT):
-        referred = Topic.recommendations.rel.related_model.objects.filter(referrals__department__in=departments)
-        seen |= Q(pk__in=referred.values("topic"))
-    return seen
-
-
 class Organised:
     @property
     def organising_unit(self):
@@ -131,28 +63,7 @@ class Topic(Organised, Stamped):
     """A consultation topic 协商议题, from its proposal to its archive."""
 
     lifecycle = "topic"
-
-    class Source(models.TextChoices):
-        PARTY_ASSIGNED = "party_assigned", _("party-assigned")
-        CPPCC_SELECTED = "cppcc_selected", _("CPPCC-selected")
-        MEMBER_RECOMMENDED = "member_recommended", _("member-recommended")
-
-    class Proposer(models.TextChoices):
-        COMMITTEE = "committee", _("committee")
-        OFFICE = "office", _("CPPCC office")
-        GOVERNMENT = "government", _("Party and government side")
-        MEMBERS = "members", _("members")
-
-    class Instead(models.TextChoices):
-        REFERENCE = "reference", _("kept for reference")
-        OPINION = "opinion", _("report on public opinion")
-        PROPOSAL = "proposal", _("CPPCC proposal")
-
-    class Result(models.TextChoices):
-        ADOPTED = "adopted", _("adopted")
-        PARTLY = "partly", _("partly adopted")
-        NOT_ADOPTED = "not_adopted", _("not adopted")
-        PENDING = "pending", _("awaiting answers")
+    Source, Proposer, Instead, Result = Source, Proposer, Instead, Result
 
     stage = models.CharField(
         _("stage"), max_length=15, choices=TopicStage.choices, default=TopicStage.DRAFT, editable=False
@@ -305,4 +216,4 @@ class Topic(Organised, Stamped):
 
 
 # What a department can decide on a recommendation.
-DECISIONS = without(Topic.Result, Topic.Result.PENDING)
+DECISIONS = without(Result, Result.PENDING)

@@ -13,7 +13,7 @@ from topics.models import (
     Reply,
     Topic,
 )
-from topics.models.topic import NOTHING, recommended_by
+from topics.models.topic_visibility import NOTHING, recommended_by
 
 
 def of_organiser(user, path=""):

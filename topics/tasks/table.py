@@ -24,7 +24,7 @@ from topics.models import (
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.models.more_time import asking_for_time, with_time_lines
-from topics.models.topic import proposed_by
+from topics.models.topic_visibility import proposed_by
 from topics.rules import name_of_proposer
 from topics.tasks import owners, waiting
 

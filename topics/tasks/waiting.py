@@ -27,7 +27,7 @@ from topics.models import (
 from topics.models.plan import open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session import LIVE_SESSIONS, LOGGABLE
-from topics.models.topic import left_drafts, of_nobody
+from topics.models.topic_visibility import left_drafts, of_nobody
 
 
 def without_submitted_draft():

@@ -13,7 +13,7 @@ from topics.forms.sessions import PlannedSessionForm
 from topics.history_lines import lines_of
 from topics.models import Attendance, ConsultationSession, Document, Plan, SessionStage
 from topics.models.session import PLANNABLE
-from topics.models.topic import sources_read_by
+from topics.models.topic_visibility import sources_read_by
 from topics.rules import logs_session, sees_inside
 from topics.sheets.columns import SESSION_COLUMNS
 from topics.views.edits import EditByStep

@@ -1,5 +1,8 @@
 """Files as evidence of progress, added in the form that reports it."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -159,3 +162,31 @@ def test_a_page_with_much_evidence_takes_no_more_queries(as_, journey, queries_o
     report("二")
 
     assert queries_of(record.get_absolute_url()) == few
+
+
+@pytest.mark.long
+def test_word_file_and_archive_tell_of_evidence_to_whom_its_file_is_shown_alone(as_, journey):
+    [record] = journey.answered(1)
+    carried = said(record, measures="已建成", evidence="验收单", files=[pdf("验收.pdf")])
+    as_("clerk").post(step_url(record, "carry_out"), carried)
+
+    found = {
+        who: papers_telling_of("验收.pdf", as_(who), journey.topic) for who in ("clerk", "member_user", "government")
+    }
+
+    assert found == {"clerk": [True, True], "member_user": [False, False], "government": [False, False]}
+
+
+def papers_telling_of(name, browser, topic):
+    """Whether the Word file of the topic does, and the archive of all its papers."""
+    addresses = [("official_paper", "topic-file"), ("official_papers", "topic-papers")]
+    pages = [browser.get(reverse(page, args=[kind, topic.pk])) for page, kind in addresses]
+    return [name in told_in(b"".join(page.streaming_content) if page.streaming else page.content) for page in pages]
+
+
+def told_in(content):
+    """The names and texts in an archive, and in the Word files of it."""
+    with ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    texts = [told_in(part) if name.endswith(".docx") else part.decode(errors="ignore") for name, part in parts.items()]
+    return "\n".join([*parts, *texts])

@@ -71,6 +71,7 @@ def test_one_proposes_and_only_another_one_confirms(act, client, office, second,
 def test_what_names_the_person_goes_and_what_is_counted_stays(act, office, second, former, member_user):
     TypedText.objects.create(user=member_user, place="/", typed=[])
     equip(member_user)
+    type(member_user).objects.filter(pk=member_user.pk).update(office_phone="6000000")
     AccessLog.objects.create(username=member_user.username, ip_address="10.0.0.1")
     kept = Import.objects.create(
         kind="members", file_name="名册.xlsx", made_by=office,
@@ -88,6 +89,7 @@ def test_what_names_the_person_goes_and_what_is_counted_stays(act, office, secon
     assert (member.gender, member.party, member.birth_month.isoformat()) == (former.gender, former.party, "1970-01-01")
     assert not Member.objects.named(former.name).exists() and not Member.objects.named(former.pinyin).exists()
     assert (account.username, account.name, account.email) == (f"closed-{account.pk}", member.name, "")
+    assert account.office_phone == ""
     assert not account.has_usable_password() and not TypedText.objects.exists() and not AccessLog.objects.exists()
     assert account.second_factor_since is None and not TOTPDevice.objects.exists()
     kept.refresh_from_db()

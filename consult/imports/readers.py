@@ -23,6 +23,7 @@ TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 FIRST_SERIAL, LAST_SERIAL, DAY_ZERO = 10_000, 80_000, date(1899, 12, 30)
 # As 110 has; fewer are no number that anybody could dial.
 FEWEST_DIGITS = 3
+WIDE_NUMBER = re.compile("[０-９＋－]")
 YES = {"是", "有", "对", "√", "✓", "y", "yes", "true", "1"}
 NO = {"否", "无", "不", "×", "✗", "n", "no", "false", "0"}
 LANGUAGES = ("zh-hans", "en")
@@ -87,8 +88,8 @@ def phone(raw, tables):
 
 
 def telephones(raw, tables):
-    """One or several numbers of an office, with area code and extension as they are written."""
-    words = line(raw, tables)
+    """One or several numbers of an office, with area code and extension as they are written, in narrow digits."""
+    words = WIDE_NUMBER.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), line(raw, tables))
     if len(re.findall(r"\d", words)) < FEWEST_DIGITS:
         raise ValidationError(_("A telephone number has at least three digits; extensions and several are welcome."))
     return words

@@ -93,6 +93,17 @@ def test_evidence_of_what_was_carried_out_and_of_a_visit_is_told_to_whom_the_fil
     assert not cast["clerk"].has_perm("topics.delete_document", visited)
 
 
+def test_the_page_of_a_step_offers_one_place_for_files(as_, journey):
+    [record] = journey.referred(1)
+
+    pages = [as_("dept_user").get(step_url(record, name)).text for name in ("receive", "report")]
+
+    assert [(reverse("document_upload", args=[record.topic_id]) in page, 'name="files"' in page) for page in pages] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_no_file_is_kept_where_the_step_is_refused_to_the_user(as_, journey):
     [record] = journey.referred(1)
 

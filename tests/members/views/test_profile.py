@@ -26,7 +26,7 @@ def test_who_wants_larger_text_has_it_on_every_page(client, outsider):
 
 
 def test_a_liaison_alone_names_the_telephone_of_the_desk_and_no_mobile(client, dept_user, outsider):
-    place, said = reverse("profile"), {"version": 1, "office_phone": "0818-6000000转801"}
+    place, said = reverse("profile"), {"version": 1, "office_phone": "０８１８－6000000转８０１（总机）"}
     pages = {}
     for user in (outsider, dept_user):
         client.force_login(user)
@@ -36,7 +36,7 @@ def test_a_liaison_alone_names_the_telephone_of_the_desk_and_no_mobile(client, d
 
     assert ["office_phone" in form.fields for form in pages.values()] == [False, True]
     assert list(refused.context["form"].errors) == ["office_phone"]
-    assert [factories.fresh(user).office_phone for user in pages] == ["", "0818-6000000转801"]
+    assert [factories.fresh(user).office_phone for user in pages] == ["", "0818-6000000转801（总机）"]
 
 
 def test_the_profile_shows_the_own_appointments(client, clerk, committee):

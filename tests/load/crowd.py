@@ -34,12 +34,27 @@ def day(number):
     return START + timedelta(days=number % 300)
 
 
-def fill(times):
-    """The office's account, with the rows of so many counties behind it."""
+def crowd_of_units():
+    """The office's account, the committees and the departments of one county."""
     office = User.objects.create_user("office", password=None, name="示例办公室")
     Appointment.objects.create(user=office, role=Role.OFFICE, starts_on=date(2020, 1, 1))
     committees = many(Committee, [Committee(name=f"第{n}工委", short_name=f"第{n}工委", order=n) for n in range(13)])
-    departments = many(Department, [Department(name=f"示例{n}局", order=n) for n in range(25)])
+    return office, committees, many(Department, [Department(name=f"示例{n}局", order=n) for n in range(25)])
+
+
+def fill_topics(number):
+    """So many topics of one county, the first of which has three sessions' worth of people and recommendations."""
+    office, committees, departments = crowd_of_units()
+    members = crowd_of_members(MEMBERS, committees)
+    topics = crowd_of_topics(number, committees, office)
+    consulted = topics[: number * SESSIONS // TOPICS]
+    crowd_of_sessions(consulted, members)
+    crowd_of_recommendations(consulted, departments, office)
+
+
+def fill(times):
+    """The rows of so many counties."""
+    office, committees, departments = crowd_of_units()
     members = crowd_of_members(MEMBERS * times, committees)
     topics = crowd_of_topics(TOPICS * times, committees, office)
     consulted = topics[: SESSIONS * times]

@@ -1,6 +1,6 @@
 """Who sees a topic, and who reads everything of it: the conditions behind `visible_to` (domain.md section 4)."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from committees.models import Committee, Department
@@ -12,6 +12,11 @@ from topics.models.topic_stage import TopicStage
 reads_topics = holds(Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
 UNKNOWN_SOURCE = ""
 NOTHING = Q(pk__in=[])
+
+
+def one_of(rows, path):
+    """The condition on rows whose `path` leads to one of those; asked of each, so that few rows do not pay for all."""
+    return Exists(rows.filter(pk=OuterRef(path)))
 
 
 def sources_read_by(user):

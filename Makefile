@@ -1,6 +1,6 @@
 # make run    the platform with the demo county on http://127.0.0.1:8000/ (PORT=… for another port)
 # make test   all tests; make test-quick   those of less than a tenth of a second, in about a minute
-# make lint   the style of code and templates; make bench   time and memory of the annual report
+# make lint   the style of code and templates; make bench   time and memory of the annual report, time of pages
 # make messages   what the catalogue of translations lacks is added at its end, and the catalogue compiled
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -35,6 +35,7 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m tests.load.bench_annual
+	$(BIN)/python -m tests.load.bench_pages
 
 messages: .venv/installed-dev
 	$(BIN)/python -m tests.catalogue

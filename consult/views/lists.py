@@ -109,8 +109,16 @@ class ListPage(TickedRows, KeptRegister, FilterView):
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
+        return paginator, page, self.rows_of(page), page.has_other_pages()
+
+    def rows_of(self, page):
         # Django prepares the whole query of an empty page and then does not ask it.
-        return paginator, page, page.object_list if paginator.count else [], page.has_other_pages()
+        if not page.paginator.count:
+            return []
+        if page.number == 1:
+            return page.object_list
+        # What is counted of each row is counted for this page alone, not for all those before it.
+        return self.object_list.filter(pk__in=page.object_list.values("pk"))
 
     def total(self, context):
         return context["paginator"].count

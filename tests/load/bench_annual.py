@@ -4,16 +4,14 @@ The floor is measured in the same run: the same rows, iterated in the same way a
 constant-memory mode without styles. Every measure is a process of its own, so that its peak memory is its own.
 """
 
-import json
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.load.apart import answer, new_database, run
+
+MODULE = "tests.load.bench_annual"
 SCALES = (1, 10, 100)
 MOST_TIME, MOST_MEMORY = 2.0, 1.5
 
@@ -24,9 +22,9 @@ def main():
     print(f"{'counties':>9} {'rows':>8} {'figures s':>9} {'writing s':>9} {'floor s':>8} {'ratio':>6} {'peak MB':>8}")
     for scale in SCALES:
         with tempfile.TemporaryDirectory() as place:
-            run("fill", scale, place)
+            run(MODULE, "fill", scale, place)
             repeats = 3 if scale < 100 else 1
-            written, floor = (min((run(what, scale, place) for _each in range(repeats)), key=seconds)
+            written, floor = (min((run(MODULE, what, scale, place) for _each in range(repeats)), key=seconds)
                               for what in ("write", "floor"))  # fmt: skip
         ratio = written["seconds"] / floor["seconds"]
         measured[scale] = (ratio, written["peak"])
@@ -43,27 +41,10 @@ def seconds(measure):
     return measure["seconds"]
 
 
-def run(what, scale, place):
-    """One measure in a process and a database of its own."""
-    command = [sys.executable, "-m", "tests.load.bench_annual", what, str(scale)]
-    environment = os.environ | {"CONSULT_VAR": place, "DJANGO_SETTINGS_MODULE": "consult.settings"}
-    environment.pop("DATABASE_URL", None)
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def fill(scale):
-    from django.core.management import call_command
-    from django.db import connection, transaction
-
     from tests.load.crowd import fill as fill_rows
 
-    call_command("migrate", verbosity=0)
-    with transaction.atomic():
-        fill_rows(scale)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return {}
+    return new_database(lambda: fill_rows(scale))
 
 
 def gathered():
@@ -120,7 +101,4 @@ def measure(report, figures, spent):
 if __name__ == "__main__":
     if len(sys.argv) == 1:
         sys.exit(main())
-    import django
-
-    django.setup()
-    print(json.dumps({"fill": fill, "write": write, "floor": floor}[sys.argv[1]](int(sys.argv[2]))))
+    answer({"fill": fill, "write": write, "floor": floor})

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from committees.models import Committee, Department, Venue
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, Term, User
 from topics.models import (
@@ -23,6 +25,7 @@ START = date(YEAR, 1, 5)
 BATCH = 500
 # One year of one demo county.
 TOPICS, SESSIONS, MEMBERS, PER_SESSION = 100, 40, 299, 11
+YEARS, UNDER_WAY = 25, 100
 TEXT = "建议在老城区主干道沿线增设便民停车位，完善标识标线，并由主管部门定期公布使用情况。"
 
 
@@ -30,16 +33,35 @@ def many(model, rows):
     return model.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def day(number):
-    return START + timedelta(days=number % 300)
+def day(number, years_ago=0):
+    return START.replace(year=YEAR - years_ago) + timedelta(days=number % 300)
 
 
-def fill(times):
-    """The office's account, with the rows of so many counties behind it."""
+def crowd_of_units():
+    """The office's account, the committees and the departments of one county."""
     office = User.objects.create_user("office", password=None, name="示例办公室")
     Appointment.objects.create(user=office, role=Role.OFFICE, starts_on=date(2020, 1, 1))
     committees = many(Committee, [Committee(name=f"第{n}工委", short_name=f"第{n}工委", order=n) for n in range(13)])
-    departments = many(Department, [Department(name=f"示例{n}局", order=n) for n in range(25)])
+    return office, committees, many(Department, [Department(name=f"示例{n}局", order=n) for n in range(25)])
+
+
+def fill_topics(number):
+    """So many topics of one county over many years, of which the last hundred are under way."""
+    office, committees, departments = crowd_of_units()
+    members = crowd_of_members(MEMBERS, committees)
+    topics = crowd_of_topics(number, committees, office, YEARS)
+    consulted = topics[: number * SESSIONS // TOPICS]
+    crowd_of_sessions(consulted, members)
+    crowd_of_recommendations(consulted, departments, office)
+    ended = topics[UNDER_WAY * SESSIONS // TOPICS : number - UNDER_WAY * (TOPICS - SESSIONS) // TOPICS]
+    span = {"pk__gte": ended[0].pk, "pk__lte": ended[-1].pk}
+    Topic.objects.filter(**span).update(stage="closed", closed_on=F("referred_on"), due_on=None)
+    Recommendation.objects.filter(**{f"topic__{bound}": pk for bound, pk in span.items()}).update(stage="evaluated")
+
+
+def fill(times):
+    """The rows of so many counties."""
+    office, committees, departments = crowd_of_units()
     members = crowd_of_members(MEMBERS * times, committees)
     topics = crowd_of_topics(TOPICS * times, committees, office)
     consulted = topics[: SESSIONS * times]
@@ -59,7 +81,7 @@ def crowd_of_members(number, committees):
     return members
 
 
-def crowd_of_topics(number, committees, office):
+def crowd_of_topics(number, committees, office, years=1):
     categories = list(DictionaryEntry.objects.filter(kind="category"))
     form = DictionaryEntry.objects.filter(kind="form").first()
     rows = [
@@ -68,7 +90,8 @@ def crowd_of_topics(number, committees, office):
             title=f"关于老城区停车难问题的协商议题{n}", source=Topic.Source.values[n % 3],
             category=categories[n % len(categories)], form=form, proposer="committee",
             proposing_committee=committees[n % 13], organiser=committees[n % 13], created_by=office, is_planned=False,
-            number=f"{YEAR}-{n:06}", year=YEAR, proposed_on=day(n), accepted_on=day(n + 5), due_on=day(n + 40),
+            number=f"{YEAR - n % years}-{n:06}", year=YEAR - n % years, due_on=day(n + 40),
+            proposed_on=day(n, n % years), accepted_on=day(n + 5, n % years),
         )
         for n in range(number)
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from consult.models import Stamped
 from topics.models.annual_plan import AnnualPlan
 from topics.models.dictionary import DictionaryEntry
 from topics.models.topic import Organised, Topic
+from topics.models.topic_visibility import one_of
 
 
 class Period(models.TextChoices):
@@ -34,7 +35,7 @@ QUARTERS = (Period.FIRST, Period.SECOND, Period.THIRD, Period.FOURTH)
 
 class AnnualPlanItemQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(plan__in=AnnualPlan.objects.visible_to(user))
+        return self.filter(one_of(AnnualPlan.objects.visible_to(user), "plan"))
 
     def standing(self):
         """Those that are to be carried out: no adjustment dropped them."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.choices import without
 from topics.models.plan import GuestCategory
-from topics.models.topic_visibility import read_by
+from topics.models.topic_visibility import one_of, read_by
 
 
 def standing(member, day):
@@ -49,7 +49,7 @@ class CountedQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         sessions = self.model._meta.get_field("session").related_model.objects
-        return self.filter(read_by(user, "session__topic__"), session__in=sessions.visible_to(user).completed())
+        return self.filter(read_by(user, "session__topic__"), one_of(sessions.visible_to(user).completed(), "session"))
 
 
 class AttendanceQuerySet(CountedQuerySet):

@@ -7,7 +7,7 @@ from members.models import Role
 from topics.models.recommendation import Recommendation
 from topics.models.session import ConsultationSession
 from topics.models.topic import Topic
-from topics.models.topic_visibility import read_by
+from topics.models.topic_visibility import one_of, read_by
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -18,18 +18,18 @@ class DocumentQuerySet(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        topics = Topic.objects.visible_to(user)
-        seen = Q(topic__in=topics) & read_by(user, "topic__")
+        of_topic = one_of(Topic.objects.visible_to(user), "topic")
+        seen = read_by(user, "topic__") & of_topic
         if user.as_member or user.holds(Role.GOVERNMENT):
-            sessions = ConsultationSession.objects.visible_to(user)
-            seen |= Q(topic__in=topics, is_internal=False) & (Q(session=None) | Q(session__in=sessions))
-        seen |= Q(topic__in=topics, uploaded_by=user)
+            of_session = one_of(ConsultationSession.objects.visible_to(user), "session")
+            seen |= Q(is_internal=False) & of_topic & (Q(session=None) | of_session)
+        seen |= Q(uploaded_by=user) & of_topic
         if user.as_member:
             own = Topic.objects.filter(proposer=Topic.Proposer.MEMBERS, recommenders=user.as_member)
             seen |= Q(topic__in=own, uploaded_by__members__in=F("topic__recommenders"))
         if user.units(Role.DEPARTMENT):
-            seen |= Q(recommendation__in=Recommendation.objects.visible_to(user))
-        return self.filter(pk__in=Document.objects.filter(seen).values("pk"))
+            seen |= one_of(Recommendation.objects.visible_to(user), "recommendation")
+        return self.filter(one_of(Document.objects.filter(seen), "pk"))
 
     def listed_for(self, user, **part):
         """Those that the user sees of a record, each with who added it: two of one name are told apart by it."""
@@ -78,7 +78,7 @@ class Document(models.Model):
 
 class PhotoQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(session__in=ConsultationSession.objects.visible_to(user))
+        return self.filter(one_of(ConsultationSession.objects.visible_to(user), "session"))
 
 
 class Photo(models.Model):

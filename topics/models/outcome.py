@@ -5,7 +5,7 @@ from consult.models import Stamped
 from consult.punctuation import labelled
 from topics.models.dictionary import DictionaryEntry
 from topics.models.topic import Topic
-from topics.models.topic_visibility import read_by
+from topics.models.topic_visibility import one_of, read_by
 
 
 class Outcome(Stamped):
@@ -39,7 +39,7 @@ class WrittenInstructionQuerySet(models.QuerySet):
         """Those on topics of which the user reads everything."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(read_by(user, "topic__"), topic__in=Topic.objects.visible_to(user))
+        return self.filter(read_by(user, "topic__"), one_of(Topic.objects.visible_to(user), "topic"))
 
 
 class WrittenInstruction(models.Model):

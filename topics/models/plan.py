@@ -8,7 +8,7 @@ from consult.models import Stamped
 from members.models import Role
 from topics.models.dictionary import DictionaryEntry
 from topics.models.topic import Topic
-from topics.models.topic_visibility import read_by
+from topics.models.topic_visibility import one_of, read_by
 
 
 class PlanStage(models.TextChoices):
@@ -30,7 +30,7 @@ OPEN_PLANS = frozenset({PlanStage.DRAFT, PlanStage.SUBMITTED, PlanStage.PARTY_PA
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Of visible topics: drafts for those who draft, submitted plans for readers, approved ones for members."""
-        plans = self.filter(topic__in=Topic.objects.visible_to(user))
+        plans = self.filter(one_of(Topic.objects.visible_to(user), "topic"))
         seen = read_by(user, "topic__") & ~Q(stage=PlanStage.DRAFT)
         if committees := user.units(Role.COMMITTEE_STAFF):
             seen |= Q(topic__organiser__in=committees)

@@ -12,7 +12,7 @@ from topics.models.referral import Referral
 from topics.models.session import Opinion
 from topics.models.topic import DECISIONS, Topic
 from topics.models.topic_stage import TopicStage
-from topics.models.topic_visibility import read_by
+from topics.models.topic_visibility import one_of, read_by
 
 
 class RecommendationStage(models.TextChoices):
@@ -68,7 +68,7 @@ class RecommendationQuerySet(models.QuerySet):
         seen = read_by(user, "topic__")
         if user.as_member or user.holds(Role.GOVERNMENT):
             seen |= ~of_a_draft()
-        seen &= Q(topic__in=Topic.objects.visible_to(user))
+        seen &= one_of(Topic.objects.visible_to(user), "topic")
         if departments := user.units(Role.DEPARTMENT):
             seen |= Q(pk__in=Referral.objects.filter(department__in=departments).values("recommendation"))
         return self.filter(seen)
@@ -165,7 +165,10 @@ class Recommendation(Stamped):
         ordering = ["topic", "number"]
         verbose_name = _("recommendation")
         constraints = [models.UniqueConstraint(fields=["topic", "number"], name="one_recommendation_of_a_number")]
-        indexes = [models.Index(fields=["stage", "due_on"], name="recommendation_by_due")]
+        indexes = [
+            models.Index(fields=["stage", "due_on"], name="recommendation_by_due"),
+            models.Index(fields=["topic", "stage"], name="recommendation_of_topic"),
+        ]
 
     def __str__(self):
         return f"{self.topic} · {self.label}"

@@ -13,7 +13,7 @@ from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
 from topics.models.plan import GuestCategory, Plan
 from topics.models.topic import Topic, counted_by
-from topics.models.topic_visibility import read_by
+from topics.models.topic_visibility import one_of, read_by
 
 
 class SessionStage(models.TextChoices):
@@ -43,7 +43,7 @@ class SessionQuerySet(models.QuerySet):
             drafted = SessionStage.DRAFTED
             cancelled = self.model.objects.filter(steps__from_stage=drafted, steps__to_stage=SessionStage.CANCELLED)
             seen |= ~Q(stage=drafted) & ~Q(stage=SessionStage.CANCELLED, pk__in=cancelled.values("pk"))
-        return self.filter(seen, topic__in=Topic.objects.visible_to(user))
+        return self.filter(seen, one_of(Topic.objects.visible_to(user), "topic"))
 
     def following(self, day):
         """Those on the day or later, and those put off, whose record is not complete."""

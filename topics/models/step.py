@@ -15,7 +15,7 @@ from topics.models.referral import Referral
 from topics.models.review_meeting import ReviewMeeting
 from topics.models.session import ConsultationSession
 from topics.models.topic import Topic
-from topics.models.topic_visibility import reads_topics
+from topics.models.topic_visibility import one_of, reads_topics
 
 # What a department and its co-departments do among themselves before an answer is sent.
 INSIDE_DEPARTMENTS = {"submit_draft", "return_draft", "withdraw_draft", "countersign", "recount_countersigns"}
@@ -40,13 +40,13 @@ class StepQuerySet(AppendOnlyQuerySet):
         That of an annual plan is for those who read all topics: it tells what the bodies said. What departments do
         among themselves with a draft is for them and the auditor.
         """
-        seen = Q(meeting__in=ReviewMeeting.objects.visible_to(user))
+        seen = Q(one_of(ReviewMeeting.objects.visible_to(user), "meeting"))
         if reads_topics(user):
             seen |= Q(annual_plan__isnull=False)
         if user.as_member or user.holds(Role.GOVERNMENT) or reads_topics(user):
-            seen |= Q(topic__in=Topic.objects.visible_to(user))
+            seen |= one_of(Topic.objects.visible_to(user), "topic")
         if user.units(Role.DEPARTMENT):
-            seen |= Q(recommendation__in=Recommendation.objects.visible_to(user))
+            seen |= one_of(Recommendation.objects.visible_to(user), "recommendation")
         found = self.filter(seen)
         return found if user.is_authenticated and user.holds(Role.AUDITOR) else found.exclude(drafts_of_others(user))
 

@@ -174,6 +174,7 @@ class Topic(Organised, Stamped):
             models.Index(fields=["organiser", "-proposed_on", "-id"], name="topic_by_organiser"),
             models.Index(fields=["category", "-proposed_on", "-id"], name="topic_by_category"),
             models.Index(fields=["year", "stage", "source", "organiser"], name="topic_figures"),
+            models.Index(fields=["stage", "proposer", "proposing_committee", "created_by"], name="topic_seen"),
         ]
         constraints = [
             models.UniqueConstraint(

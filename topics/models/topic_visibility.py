@@ -1,6 +1,6 @@
 """Who sees a topic, and who reads everything of it: the conditions behind `visible_to` (domain.md section 4)."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from committees.models import Committee, Department
@@ -12,6 +12,11 @@ from topics.models.topic_stage import TopicStage
 reads_topics = holds(Role.OFFICE, Role.PARTY_GROUP, Role.PRESIDIUM, Role.AUDITOR, Role.COMMITTEE_STAFF)
 UNKNOWN_SOURCE = ""
 NOTHING = Q(pk__in=[])
+
+
+def one_of(rows, path):
+    """The condition on rows whose `path` leads to one of those; asked of each, so that few rows do not pay for all."""
+    return Exists(rows.filter(pk=OuterRef(path)))
 
 
 def sources_read_by(user):
@@ -62,6 +67,15 @@ def left_drafts():
     return Q(stage=TopicStage.DRAFT) & of_nobody()
 
 
+def left_now(user):
+    """The keys of those drafts; few and behind a long condition, they are asked for once in a request."""
+    kept = vars(user)
+    if "left_now" not in kept:
+        topics = Member.recommended_topics.rel.related_model.objects
+        kept["left_now"] = set(topics.filter(left_drafts()).order_by().values_list("pk", flat=True))
+    return kept["left_now"]
+
+
 def seen_by(user):
     """The condition on topics behind `visible_to`; by subqueries, so that no row comes twice."""
     seen = proposed_by(user) | read_by(user) & ~Q(stage=TopicStage.DRAFT)
@@ -70,7 +84,7 @@ def seen_by(user):
     if user.as_member:
         seen |= Q(pk__in=recommended_by(user.as_member)) & ~Q(stage=TopicStage.DRAFT)
     if user.holds(Role.OFFICE):
-        seen |= left_drafts()
+        seen |= Q(pk__in=left_now(user))
     if departments := user.units(Role.DEPARTMENT):
         referred = Department.referrals.rel.related_model.objects.filter(department__in=departments)
         seen |= Q(pk__in=referred.values("recommendation__topic"))

@@ -202,6 +202,7 @@ def test_staff_read_which_guests_may_be_one_person(stranger, desk, session):
 
     assert [page.count(f"可能与第 {row} 行是同一人") for row in (1, 2, 3)] == [2, 0, 0]
 
+
 @pytest.mark.long
 def test_guest_by_the_code_is_among_those_who_came_and_not_among_those_planned(stranger, desk, session):
     session.guests.create(category="public", count=2)

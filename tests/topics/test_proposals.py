@@ -113,7 +113,12 @@ def test_letter_of_a_day_to_come_is_refused(send, complete):
 def test_facts_of_a_topic_accepted_without_a_letter_can_be_edited(send, journey):
     topic = journey.assigned()
     Topic.objects.update(letter_number="", letter_date=None)
-    typed = TEXTS | {"category": topic.category_id, "form": topic.form_id, "assigning_body": "县政府", "is_planned": "yes"}
+    typed = TEXTS | {
+        "category": topic.category_id,
+        "form": topic.form_id,
+        "assigning_body": "县政府",
+        "is_planned": "yes",
+    }
 
     response = send("office", "topic_update", topic.pk, **typed, version=topic.version)
 

@@ -14,6 +14,7 @@ from committees.models import Committee, Department
 from consult.choices import without
 from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
+from members.forms.pickers import MembersField
 from members.models import Member, Term, User
 from topics.dimensions import COUNTY
 from topics.forms.documents import evidence, kept_documents, new_files, replies
@@ -127,6 +128,10 @@ def entries(kind):
     return field
 
 
+def members(record, user):
+    return MembersField(Member.objects.in_office(), required=False)
+
+
 def leaders(record, user):
     return forms.ModelChoiceField(Member.objects.leading(), required=False, initial=record.leading_vice_chair_id)
 
@@ -208,6 +213,7 @@ QUESTIONS = {
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),
     "archive_number": Question(_("Archive number"), own_number("archive_number")),
     "places": Question(_("Places"), line(required=False, most=200)),
+    "members": Question(_("Members who took part"), members),
     "people": Question(_("People"), line(required=False, most=200)),
     "findings": Question(_("Findings"), text(rows=5)),
     "leader": Question(_("Leader and post"), line(most=60)),

@@ -214,7 +214,7 @@ QUESTIONS = {
     "archive_number": Question(_("Archive number"), own_number("archive_number")),
     "places": Question(_("Places"), line(required=False, most=200)),
     "members": Question(_("Members who took part"), members),
-    "people": Question(_("People"), line(required=False, most=200)),
+    "people": Question(_("Others who took part"), line(required=False, most=200)),
     "findings": Question(_("Findings"), text(rows=5)),
     "leader": Question(_("Leader and post"), line(most=60)),
     "text": Question(_("Text of the instruction"), text()),

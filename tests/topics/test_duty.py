@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from consult.options import put
 from members.models import Mandate
@@ -93,6 +94,20 @@ def test_research_and_visits_count_for_the_members_that_they_name(journey, membe
     duty = figures(member)
 
     assert (duty.researched, duty.visited, points_of(duty, day(2).year)) == (2, 1, 9)
+
+
+@pytest.mark.long
+def test_research_without_members_says_nothing_of_them_in_its_line(journey, as_, member_user):
+    topic, url = journey.accepted(), reverse("step", args=["topic", journey.topic.pk, "research"])
+    said = {"version": topic.version, "happened_on": day(2).isoformat(), "findings": "示例"}
+
+    for members in ([], [member_user.as_member.pk]):
+        as_("clerk").post(url, said | {"members": members})
+        topic.refresh_from_db()
+        said["version"] = topic.version
+
+    told = [step.answers.get("members") for step in topic.steps.filter(transition="research").order_by("sequence")]
+    assert told == [None, [{"id": member_user.as_member.pk, "text": "示例委员甲"}]]
 
 
 def test_research_names_nobody_who_was_not_in_office_on_its_day(journey, member_user):

@@ -74,6 +74,11 @@ class OrganiserField(forms.ChoiceField):
         return None if chosen == COUNTY else Committee.objects.get(pk=chosen)
 
 
+class WhoTookPart(MembersField):
+    def answers(self, chosen):
+        return {"members": list(chosen)} if chosen else {}
+
+
 class NoteField(forms.ModelChoiceField):
     def label_from_instance(self, obj):
         return Truncator(text_of(obj)).chars(60)
@@ -129,7 +134,7 @@ def entries(kind):
 
 
 def members(record, user):
-    return MembersField(Member.objects.in_office(), required=False)
+    return WhoTookPart(Member.objects.in_office(), required=False)
 
 
 def leaders(record, user):

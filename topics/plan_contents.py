@@ -103,16 +103,9 @@ def meetings_for(plan):
     return fitting[:MOST_MEETINGS]
 
 
-def day_of(plan):
-    """The day on which a version was submitted and its people were what it says of them; today for a draft."""
-    submitted = plan.steps.filter(transition__in=["submit", "submit_revision"]).order_by("sequence").last()
-    is_frozen = plan.stage != PlanStage.DRAFT and submitted is not None
-    return submitted.happened_on if is_frozen else timezone.localdate()
-
-
 def invited_by_committee(plan):
     """The invited members as (committee, members), in the order of the committees; those of none come last."""
-    groups, day = {}, day_of(plan)
+    groups, day = {}, plan.as_of
     for invitee in plan.invitees.all():
         place = invitee.member.membership_on(day)
         groups.setdefault(place.committee if place else None, []).append(invitee.member)
@@ -121,7 +114,7 @@ def invited_by_committee(plan):
 
 def invited_in_figures(plan):
     """How many of the invited members come from each sector, the largest first, as (sector, number)."""
-    day = day_of(plan)
+    day = plan.as_of
     mandates = [invitee.member.mandate_on(day) for invitee in plan.invitees.all()]
     return Counter(str(mandate.sector) for mandate in mandates if mandate).most_common()
 

@@ -210,11 +210,11 @@ class GuestsOfTheDay(Rows):
         return {name: row.side for row in rows for name in row.people}
 
     def alike(self):
-        """The forms, each with the place of the first stored row that may tell of the same person, or None."""
+        """The forms, each with the first stored row before it that may tell of the same person, or None."""
         rows = [*self.stored.values()]
         for form in self.forms:
             before = rows[: rows.index(form.instance)] if form.instance.pk else []
-            yield form, next((place for place, row in enumerate(before, start=1) if row.may_be(form.instance)), None)
+            yield form, next((row for row in before if row.may_be(form.instance)), None)
 
 
 class SpeechesInOrder(Rows):

@@ -33,6 +33,7 @@ INSIDE = {
     "struck",
     "opinion",
     "places",
+    "members",
     "people",
     "findings",
     "leader",

@@ -105,16 +105,17 @@ def meetings_for(plan):
 
 def invited_by_committee(plan):
     """The invited members as (committee, members), in the order of the committees; those of none come last."""
-    groups = {}
+    groups, day = {}, plan.as_of
     for invitee in plan.invitees.all():
-        place = invitee.member.current_membership
+        place = invitee.member.membership_on(day)
         groups.setdefault(place.committee if place else None, []).append(invitee.member)
     return sorted(groups.items(), key=lambda pair: (pair[0] is None, pair[0].order if pair[0] else 0))
 
 
 def invited_in_figures(plan):
     """How many of the invited members come from each sector, the largest first, as (sector, number)."""
-    mandates = [invitee.member.current_mandate for invitee in plan.invitees.all()]
+    day = plan.as_of
+    mandates = [invitee.member.mandate_on(day) for invitee in plan.invitees.all()]
     return Counter(str(mandate.sector) for mandate in mandates if mandate).most_common()
 
 

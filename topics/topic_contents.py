@@ -61,11 +61,11 @@ def merged_into(topic, user):
 def notes_of(topic, user, seen):
     """Research, outcomes, written instructions and follow-ups, as far as they may be seen."""
     rows = {
-        "research": topic.research.all(),
+        "research": topic.research.prefetch_related("members"),
         "outcomes": outcomes_of(topic, seen),
         "instructions": topic.instructions.all(),
         "follow_ups": topic.follow_ups.select_related("recommendation").prefetch_related(
-            Prefetch("documents", Document.objects.visible_to(user))
+            "members", Prefetch("documents", Document.objects.visible_to(user))
         ),
     }
     return {part: list(found) if part in seen else [] for part, found in rows.items()}

@@ -5,8 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consult.forms.checks import PlainLines, check_years
+
+RENAMED = gettext_lazy(
+    "Only to put a wrong name right: past records change with it."
+    " What is renamed ends, and begins anew under the new name."
+)
 
 
 class VersionedForm(PlainLines, forms.ModelForm):
@@ -35,6 +41,8 @@ class DictionaryForm(VersionedForm):
         if self.instance.pk is None:
             last = type(self.instance)._base_manager.aggregate(last=Max("order"))["last"] or 0
             self.initial.setdefault("order", last + 1)
+        elif "name" in self.fields:
+            self.fields["name"].help_text = RENAMED
         begins = self.instance.pk is None
         if "valid_to" in self.fields and self.instance.valid_to is None and (begins or self.ends_elsewhere):
             del self.fields["valid_to"]

@@ -36,6 +36,14 @@ def test_a_telephone_has_digits_and_may_have_extensions_or_be_two(db):
     assert list(committee_form(phone="待定").errors) == ["phone"]
 
 
+@pytest.mark.parametrize("form", [CommitteeForm, DepartmentForm, TownshipForm, VenueForm])
+def test_who_edits_a_name_reads_that_past_records_change_with_it(db, form):
+    known = form._meta.model(pk=1, version=1)
+
+    assert "以往记录保留原名" in form(instance=known).fields["name"].help_text
+    assert form().fields["name"].help_text == ""
+
+
 def test_a_township_of_a_committee_that_ended_is_free(committee):
     township = factories.township()
     committee.townships.add(township)

@@ -158,6 +158,51 @@ def test_guest_gives_a_name_and_the_same_name_twice_is_one_row(stranger, session
     assert (guest.names, guest.category, guest.side, guest.count) == ("示例群众（示例村）", "public", "public", 1)
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("示例　群众", "示例村"), ("示例群众 主任", "示例 村"), ("示例群众副主任", "示例村"), ("Li Ｓi", "示例村")],
+)
+def test_guest_written_another_way_is_the_same_row(session, name, unit):
+    first = {"name": "Li Si" if "Ｓ" in name else "示例群众", "unit": "示例村", "category": "public"}
+
+    rows = [at_door.sign_in_guest(session, **who) for who in (first, first | {"name": name, "unit": unit}, first)]
+
+    assert len({row.pk for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"name": "欧阳主任"}, {"name": "欧阳书记"}),
+        ({"name": "王主任"}, {"name": "王"}),
+        ({"name": "示例甲"}, {"name": "示例甲", "unit": "另一村"}),
+        ({"name": "示例甲"}, {"name": "示例甲", "category": "experts"}),
+    ],
+)
+def test_guests_who_may_be_two_people_are_two_rows(session, one, other):
+    rows = [at_door.sign_in_guest(session, **{**GUEST, **who}) for who in (one, other)]
+
+    assert len({row.pk for row in rows}) == 2
+
+
+def test_guest_planned_in_another_spelling_is_counted_once(session):
+    session.guests.create(category="public", names="示例　甲、示例乙", count=2)
+
+    at_door.sign_in_guest(session, name="示例甲主任", unit="", category="public")
+
+    assert session.guests.get(signed_in_at=None).count == 1
+
+
+def test_staff_read_which_guests_may_be_one_person(stranger, desk, session):
+    session.guests.create(category="departments", names="示例水务局、示例　甲", count=2)
+    for who in ({"name": "示例甲 主任"}, {"name": "示例甲", "unit": "另一村"}, {"name": "示例乙"}):
+        at_door.sign_in_guest(session, **{**GUEST, **who})
+
+    page = text_of(desk.get(url_of(session)))
+
+    assert [page.count(f"可能与上面的“{names}”是同一人") for names in ("示例水务局、示例　甲", "示例乙")] == [2, 0]
+
+
 @pytest.mark.long
 def test_guest_by_the_code_is_among_those_who_came_and_not_among_those_planned(stranger, desk, session):
     session.guests.create(category="public", count=2)

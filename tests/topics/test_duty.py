@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from consult.options import put
 from members.models import Mandate
@@ -11,7 +13,7 @@ from tests import factories
 from tests.journeys import START, Journey, day, entry
 from topics.duty.counting import Duty, duties, duty_of
 from topics.duty.points import points_by_rule, points_of
-from topics.models import Attendance, Topic, TopicStage
+from topics.models import Attendance, FollowUp, Topic, TopicStage
 
 ALL_TIME = (date(2000, 1, 1), date(2100, 1, 1))
 
@@ -81,6 +83,41 @@ def test_topics_count_as_recommended_accepted_and_adopted(journey, member_user):
     assert (duty.recommended, duty.not_accepted, duty.accepted, duty.adopted) == (2, 1, 1, 2)
 
 
+def test_research_and_visits_count_for_the_members_that_they_name(journey, member_user):
+    member = member_user.as_member
+    topic = journey.accepted()
+    for finding in ("示例一", "示例二"):
+        journey.take(topic, "research", "clerk", day(2), findings=finding, members=[member])
+    FollowUp.objects.create(topic=topic, kind="visit", done_on=day(3), findings="示例").members.add(member)
+    FollowUp.objects.create(topic=topic, kind="progress", done_on=day(3), findings="示例").members.add(member)
+
+    duty = figures(member)
+
+    assert (duty.researched, duty.visited, points_of(duty, day(2).year)) == (2, 1, 9)
+
+
+@pytest.mark.long
+def test_research_without_members_says_nothing_of_them_in_its_line(journey, as_, member_user):
+    topic, url = journey.accepted(), reverse("step", args=["topic", journey.topic.pk, "research"])
+    said = {"version": topic.version, "happened_on": day(2).isoformat(), "findings": "示例"}
+
+    for members in ([], [member_user.as_member.pk]):
+        as_("clerk").post(url, said | {"members": members})
+        topic.refresh_from_db()
+        said["version"] = topic.version
+
+    told = [step.answers.get("members") for step in topic.steps.filter(transition="research").order_by("sequence")]
+    assert told == [None, [{"id": member_user.as_member.pk, "text": "示例委员甲"}]]
+
+
+def test_research_names_nobody_who_was_not_in_office_on_its_day(journey, member_user):
+    topic, member = journey.accepted(), member_user.as_member
+    Mandate.objects.filter(member=member).update(starts_on=day(3))
+
+    with pytest.raises(ValidationError, match="不在任"):
+        journey.take(topic, "research", "clerk", day(2), findings="示例", members=[member])
+
+
 def test_a_merged_topic_counts_as_the_one_that_took_it_in(journey, member_user):
     target, merged = journey.accepted(), Journey(journey.cast).proposed()
     for topic in (target, merged):
@@ -116,7 +153,7 @@ def test_a_rule_set_to_zero_is_off(office):
     put("points_attended", 0, office, 2026)
 
     assert points_of(Duty(present=3), 2026) == 0
-    assert [line["each"] for line in points_by_rule({2026: Duty(present=3)})] == [3, 10, 2, 5, -5]
+    assert [line["each"] for line in points_by_rule({2026: Duty(present=3)})] == [3, 10, 2, 5, 3, 3, -5]
 
 
 def test_a_rule_that_is_changed_leaves_the_years_before_alone(office):

@@ -22,6 +22,7 @@ from topics.models import (
     TopicStage,
 )
 from topics.plans.versions import copy
+from topics.reports.session_minutes import facts_of
 from topics.rules import sees
 from topics.tasks.table import tasks_of
 from topics.workflow import may_take, offers, take
@@ -79,6 +80,19 @@ def test_committee_ends_in_mid_life_and_another_carries_its_topic_on(journey, co
         (committee, day(1), day(5)),
         (committee2, day(5), None),
     ]
+
+
+@pytest.mark.long
+def test_session_and_plan_name_who_organised_them_though_the_topic_was_handed_over_since(journey, as_, committee2):
+    session = journey.completed_session()
+    journey.take(journey.topic, "hand_over", "office", day(20), organiser=committee2, reason="片区调整")
+
+    pages = [as_("office").get(reverse(name, args=[session.pk])) for name in ("session_detail", "session_print")]
+    plan = as_("office").get(reverse("plan_print", args=[session.plan_id]))
+
+    said = [dict(facts_of(record))["承办单位"] for record in ConsultationSession.objects.all()]
+    said += [page.context["session"].organising_unit for page in pages] + [plan.context["plan"].organising_unit]
+    assert said == ["城东片区联络工委"] * 4
 
 
 def test_staff_of_the_former_organiser_no_longer_act_for_the_topic(journey, committee2):

@@ -202,6 +202,21 @@ def test_a_submitted_version_is_frozen(journey, as_):
 
 
 @pytest.mark.long
+def test_a_submitted_version_keeps_the_committees_and_sectors_of_its_day(journey, as_, committee, committee2):
+    plan = journey.submitted_plan()
+    mover, leaver = (journey.cast[name].as_member for name in ("member_user", "member2_user"))
+    url = reverse("plan_detail", args=[plan.pk])
+    before = as_("office").get(url).context
+    mover.move_to(committee2, "member", timezone.localdate())
+    leaver.leave(timezone.localdate() - timedelta(days=1), "示例原因")
+
+    after = as_("office").get(url).context
+
+    assert (after["groups"], after["figures"]) == (before["groups"], before["figures"])
+    assert committee in dict(after["groups"])
+
+
+@pytest.mark.long
 def test_only_the_organiser_edits_and_strangers_do_not_see_a_draft(journey, as_):
     plan = journey.drafted_plan()
     names = ("plan_update", "plan_invite", "plan_copy", "plan_revise", "plan_delete")

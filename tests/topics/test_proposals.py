@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from tests.journeys import day, entry
@@ -96,6 +99,31 @@ def test_saved_and_proposed_at_once_for_the_own_unit(send, complete, committee, 
     assert topic.proposing_committee == (committee if proposer == "committee" else None)
     assert topic.created_by == cast[name]
     assert topic.steps.get().transition == "propose"
+
+
+def test_letter_of_a_day_to_come_is_refused(send, complete):
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    typed = complete["party_assigned"] | {"letter_date": tomorrow}
+
+    response = send("government", "topic_draft", "party_assigned", **typed)
+
+    assert response.context["form"].errors["letter_date"] == ["该日期尚未到来。"]
+
+
+def test_facts_of_a_topic_accepted_without_a_letter_can_be_edited(send, journey):
+    topic = journey.assigned()
+    Topic.objects.update(letter_number="", letter_date=None)
+    typed = TEXTS | {
+        "category": topic.category_id,
+        "form": topic.form_id,
+        "assigning_body": "县政府",
+        "is_planned": "yes",
+    }
+
+    response = send("office", "topic_update", topic.pk, **typed, version=topic.version)
+
+    topic.refresh_from_db()
+    assert (response.status_code, topic.title) == (302, TEXTS["title"])
 
 
 def test_draft_with_gaps_is_saved_but_not_proposed(send):

@@ -219,6 +219,7 @@ def test_history_links_to_a_part_those_alone_for_whom_it_opens(journey, page, le
 def test_query_count_of_the_page_does_not_grow_with_its_rows(client, journey, page, django_assert_max_num_queries):
     journey.answered(1)
     topic = journey.topic
+    topic.research.create(done_on=day(1), findings="示例")
     topic.follow_ups.create(kind="visit", done_on=day(21), findings="示例")
     page(topic, "office")
     few = queries_of(client, topic, django_assert_max_num_queries)

@@ -49,6 +49,15 @@ class Life:
         """A number of working days by chance; the least where the story has to come to its point in time."""
         return least if self.story.is_brisk else self.rng.randint(least, most)
 
+    @property
+    def nearby(self):
+        """The members of the organiser's area, or of the whole county."""
+        area = self.w.members_of.get(self.organiser.pk) if self.organiser else None
+        return area or self.w.members[:240]
+
+    def some_nearby(self, count):
+        return self.w.rng(f"{self.topic.title} {self.w.clock.day}").sample(self.nearby, count)
+
     def wait_for(self, day):
         if day and day > self.w.clock.day:
             yield day
@@ -201,8 +210,9 @@ def accepted(life):
     if life.has_weeks_before_plan and life.rng.random() < 0.7:
         yield life.days(2, 4)
         place = f"{life.matter.town}及相关单位" if life.matter.town != "全县" else "部分乡镇（街道）及县级部门"
-        people = f"片区委员{life.rng.randint(4, 9)}名、相关部门业务人员{life.rng.randint(2, 4)}名"
-        w.do(topic, "research", life.staff, places=place, people=people, findings=life.told(phrases.RESEARCH))
+        members = life.some_nearby(life.rng.randint(4, 9))
+        said = {"people": f"相关部门业务人员{life.rng.randint(2, 4)}名", "findings": life.told(phrases.RESEARCH)}
+        w.do(topic, "research", life.staff, places=place, members=members, **said)
     stop_here(life, "stopped_accepted")
     if life.story.until == "merged_accepted":
         merge(life)

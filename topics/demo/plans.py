@@ -191,8 +191,7 @@ def host_of(life):
 
 def invited(life):
     """Members of the organiser's area, or of the whole county, and those who recommended the topic."""
-    pool = life.w.members_of.get(life.organiser.pk) if life.organiser else None
-    chosen = life.rng.sample(pool or life.w.members[:240], life.rng.randint(8, 13))
+    chosen = life.rng.sample(life.nearby, life.rng.randint(8, 13))
     recommenders = [m for m in life.story.recommenders if m not in chosen]
     return [*chosen, *recommenders]
 

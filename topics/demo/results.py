@@ -120,5 +120,6 @@ def visits(life):
         left -= 1
         again = open_days_from(life.w.clock.day, life.days(15, 30))
         said = {"findings": life.told(phrases.VISITS), "evidence": life.rng.choice(phrases.EVIDENCE)}
+        said["members"] = life.some_nearby(2)
         life.w.do(life.topic, "visit", life.staff, next_check_on=again if left else None, **said)
         yield again if left else life.days(3, 8)

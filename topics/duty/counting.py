@@ -3,7 +3,7 @@
 Only completed sessions count. A member is *due* at those to which the plan invites them, held while they were in
 office; each of these is present, leave or absent. Who came uninvited is counted beside them, in no rate. A merged topic
 counts as the one that took it in. Each figure belongs to the year of its day: the session, the proposal, the
-acceptance, the answer.
+acceptance, the answer, the research, the visit.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db.models import Count
 
 from topics.dimensions import INVITATION, TAKEN_IN
-from topics.models import Attendance, Recommendation, SessionStage, Speech, Topic, TopicStage
+from topics.models import Attendance, FollowUp, Recommendation, Research, SessionStage, Speech, Topic, TopicStage
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Duty:
     not_accepted: int = 0
     accepted: int = 0
     adopted: int = 0
+    researched: int = 0
+    visited: int = 0
 
     def __add__(self, other):
         return Duty(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
@@ -83,6 +85,15 @@ def adopted(first, last):
     return settled.filter(decision__in=TAKEN_IN, answered_on__range=(first, last))
 
 
+def research(first, last):
+    return Research.objects.filter(done_on__range=(first, last)).select_related("topic")
+
+
+def visits(first, last):
+    visited = FollowUp.objects.filter(kind=FollowUp.Kind.VISIT, done_on__range=(first, last))
+    return visited.select_related("topic")
+
+
 def duties(first, last, members=None):
     """A dict (member id, year) → `Duty` of the members, of all unless given; who did nothing has no entry."""
     found = defaultdict(lambda: defaultdict(int))
@@ -96,6 +107,8 @@ def duties(first, last, members=None):
     add(found, "recommended", proposed, topic_members, "proposed_on", members)
     add(found, "not_accepted", proposed.filter(accepted_on=None), topic_members, "proposed_on", members)
     add(found, "accepted", accepted(first, last), topic_members, "accepted_on", members)
+    add(found, "researched", research(first, last), "members", "done_on", members)
+    add(found, "visited", visits(first, last), "members", "done_on", members)
     add(found, "adopted", adopted(first, last), f"topic__{topic_members}", "answered_on", members)
     return {key: Duty(**figures) for key, figures in found.items()}
 

@@ -34,13 +34,14 @@ class PointRule:
         return each * count if most is None else min(each * count, most)
 
 
-# Research and follow-up bear no points: their records name people in free words.
 RULES = (
     PointRule("attended", _("session attended"), 5, 40),
     PointRule("speeches", _("speech at a session"), 3, 15),
     PointRule("accepted", _("topic recommended and accepted"), 10, 30),
     PointRule("not_accepted", _("topic recommended, not accepted"), 2, 6),
     PointRule("adopted", _("recommendation from an own topic adopted, in full or in part"), 5, 20),
+    PointRule("researched", _("research"), 3, 15),
+    PointRule("visited", _("follow-up visit"), 3, 15),
     PointRule("absent", _("absence without leave"), 5, is_penalty=True),
 )
 

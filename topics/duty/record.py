@@ -53,6 +53,14 @@ def told_of(member, first, last):
         "total_points": sum(points_of(of_year, year) for year, of_year in by_year.items()),
         "attendances": own.order_by("-session__held_on", "-pk"),
         "speeches": spoken.order_by("-session__held_on", "order"),
+        "notes": notes_of(member, first, last),
         "topics": topics.filter(recommenders=member).distinct().with_adoption(),
         "adopted": adopted.order_by("-answered_on", "-pk"),
     }
+
+
+def notes_of(member, first, last):
+    """The research and the visits that name the member, the latest first, each with what it was."""
+    kinds = ((counting.research, _("research")), (counting.visits, _("follow-up visit")))
+    found = [(note, words) for rows, words in kinds for note in rows(first, last).filter(members=member)]
+    return sorted(found, key=lambda pair: pair[0].done_on, reverse=True)

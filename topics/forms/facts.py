@@ -13,7 +13,7 @@ from topics.dimensions import COUNTY, PLANNED_CHOICES, unit_of
 from topics.forms.planned import PlannedField
 from topics.forms.questions import units
 from topics.forms.steps import answers_of
-from topics.forms.topics import PickMany, SubstanceForm
+from topics.forms.topics import DEMANDED, PickMany, SubstanceForm
 from topics.models import DictionaryEntry, Topic
 from topics.workflow.topic import FACTS, KNOWN_DATES, RECORD, RECORDED
 
@@ -58,7 +58,7 @@ class FactsForm(SubstanceForm):
 
     def clean(self):
         cleaned = super().clean()
-        self.demand()
+        self.demand({name for name in DEMANDED if self.initial.get(name)})
         return cleaned
 
     def answers(self):

@@ -14,6 +14,7 @@ from committees.models import Committee, Department
 from consult.choices import without
 from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
+from members.forms.pickers import MembersField
 from members.models import Member, Term, User
 from topics.dimensions import COUNTY
 from topics.forms.documents import evidence, kept_documents, new_files, replies
@@ -73,6 +74,11 @@ class OrganiserField(forms.ChoiceField):
         return None if chosen == COUNTY else Committee.objects.get(pk=chosen)
 
 
+class WhoTookPart(MembersField):
+    def answers(self, chosen):
+        return {"members": list(chosen)} if chosen else {}
+
+
 class NoteField(forms.ModelChoiceField):
     def label_from_instance(self, obj):
         return Truncator(text_of(obj)).chars(60)
@@ -125,6 +131,10 @@ def entries(kind):
         return forms.ModelChoiceField(DictionaryEntry.objects.of(kind), initial=chosen)
 
     return field
+
+
+def members(record, user):
+    return WhoTookPart(Member.objects.in_office(), required=False)
 
 
 def leaders(record, user):
@@ -208,7 +218,8 @@ QUESTIONS = {
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),
     "archive_number": Question(_("Archive number"), own_number("archive_number")),
     "places": Question(_("Places"), line(required=False, most=200)),
-    "people": Question(_("People"), line(required=False, most=200)),
+    "members": Question(_("Members who took part"), members),
+    "people": Question(_("Others who took part"), line(required=False, most=200)),
     "findings": Question(_("Findings"), text(rows=5)),
     "leader": Question(_("Leader and post"), line(most=60)),
     "text": Question(_("Text of the instruction"), text()),

@@ -209,6 +209,13 @@ class GuestsOfTheDay(Rows):
         rows = [form.instance for form in self.forms if form.is_valid() and not form.is_left_out]
         return {name: row.side for row in rows for name in row.people}
 
+    def alike(self):
+        """The forms, each with the first stored row before it that may tell of the same person, or None."""
+        rows = [*self.stored.values()]
+        for form in self.forms:
+            before = rows[: rows.index(form.instance)] if form.instance.pk else []
+            yield form, next((row for row in before if row.may_be(form.instance)), None)
+
 
 class SpeechesInOrder(Rows):
     least = 2

@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,8 +26,7 @@ DEMANDED = {
     "background",
     "points",
     "category",
-    *("assigning_body", "selection_reason"),
-    *PROOFS["member_recommended"],
+    *(name for names in PROOFS.values() for name in names),
 }
 MANY = {"townships": Township, "departments": Department}
 
@@ -120,9 +121,15 @@ class SubstanceForm(VersionedForm):
         """The labels of the fields without which the topic cannot be proposed."""
         return [str(self.fields[name].label) for name in self.fields if name in DEMANDED]
 
-    def demand(self):
+    def clean_letter_date(self):
+        day = self.cleaned_data["letter_date"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day is still to come."))
+        return day
+
+    def demand(self, names=DEMANDED):
         """Mark what is still empty but needed, each at its field."""
-        for name in DEMANDED & set(self.fields):
+        for name in names & set(self.fields):
             if name not in self.errors and not self.cleaned_data.get(name):
                 self.add_error(name, _("Needed before the topic can be proposed."))
 

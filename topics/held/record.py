@@ -16,7 +16,7 @@ from members.models import Anonymisation, CommitteeMembership, Mandate
 from members.sheets import APPOINTMENT_COLUMNS, month_of_birth
 from members.sign_ins import logged_sign_ins
 from topics.held.traces import TRACES
-from topics.models import AnnualPlanItem, Attendance, Plan, PlanInvitee, Speech, Step, Topic
+from topics.models import AnnualPlanItem, Attendance, FollowUp, Plan, PlanInvitee, Research, Speech, Step, Topic
 from topics.sheets.steps import STEP_COLUMNS
 
 NOT_PERSONAL = {"id", "version", "user", "pinyin", "password", "is_staff", "is_superuser", "date_joined"}
@@ -67,6 +67,10 @@ KINDS = (
          ("session__topic", "committee"), "session"),
     Kind(Speech, "member", gettext_lazy("Speeches"), (*SESSION, *columns_of(Speech, "speaker", "side", "point")),
          ("session__topic",), "session"),
+    Kind(Research, "members", gettext_lazy("Research taken part in"),
+         (Column(gettext_lazy("Topic"), "topic"), *columns_of(Research, "done_on")), ("topic",), "topic"),
+    Kind(FollowUp, "members", gettext_lazy("Follow-up visits taken part in"),
+         (Column(gettext_lazy("Topic"), "topic"), *columns_of(FollowUp, "done_on")), ("topic",), "topic"),
     Kind(Topic, "leading_vice_chair", gettext_lazy("Topics led"),
          (Column(gettext_lazy("Topic"), str), *columns_of(Topic, "stage")), through="pk"),
     Kind(Plan, "leading_vice_chair", gettext_lazy("Plans led"), (Column(gettext_lazy("Plan"), str),), ("topic",), "pk"),

@@ -96,6 +96,7 @@ class FollowUp(models.Model):
     findings = models.TextField(_("findings"), max_length=3000)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
     next_check_on = models.DateField(_("next check"), null=True, blank=True)
+    members = models.ManyToManyField("members.Member", verbose_name=_("members taking part"), related_name="follow_ups")
     documents = models.ManyToManyField("topics.Document", verbose_name=_("documents"), related_name="follow_ups")
 
     class Meta:
@@ -103,3 +104,7 @@ class FollowUp(models.Model):
 
     def __str__(self):
         return f"{self.topic} · {self.done_on}"
+
+    @property
+    def who(self):
+        return "、".join(map(str, self.members.all()))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.choices import without
+from consult.text_width import narrow
 from topics.models.plan import GuestCategory
 from topics.models.topic_visibility import one_of, read_by
 
@@ -131,6 +132,18 @@ def side_of(category):
     return Side.GOVERNMENT if category in official else Side.PUBLIC
 
 
+TITLE = re.compile(
+    r"(?<=..)副?(主任|书记|支书|主席|局长|科长|股长|县长|镇长|乡长|村长|院长|校长|所长|站长|队长|组长|会长|厂长|秘书长"
+    r"|董事长|总经理|经理|教授|老师|医生|律师|同志|先生|女士)$"
+)
+
+
+def is_same_name(one, other):
+    """Whether both are one name: however wide and spaced, and with a title after it or without."""
+    one, other = narrow(one), narrow(other)
+    return one in (other, TITLE.sub("", other)) or other == TITLE.sub("", one)
+
+
 class Guest(models.Model):
     """Somebody present at a session besides the members, or several of one kind."""
 
@@ -148,6 +161,17 @@ class Guest(models.Model):
 
     def __str__(self):
         return f"{self.get_category_display()} {self.names or self.count}"
+
+    def is_of(self, name, unit):
+        """Whether the row, written at the door, tells of this person of this unit."""
+        own_name, _bracket, own_unit = narrow(self.names).partition("(")
+        return is_same_name(own_name, name) and own_unit.removesuffix(")") == narrow(unit)
+
+    def names_person(self, name):
+        return any(is_same_name(one, name) for one in self.people)
+
+    def may_be(self, other):
+        return any(self.names_person(name) for name in other.people)
 
     @property
     def people(self):

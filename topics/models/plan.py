@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
@@ -132,6 +133,17 @@ class Plan(Stamped):
     @property
     def choosable_venue(self):
         return self.venue if self.venue and self.venue.is_choosable else None
+
+    @property
+    def as_of(self):
+        """The day on which a version was submitted, whose people and unit it names; today for a draft."""
+        submitted = self.steps.filter(transition__in=["submit", "submit_revision"]).order_by("sequence").last()
+        is_frozen = self.stage != PlanStage.DRAFT and submitted is not None
+        return submitted.happened_on if is_frozen else timezone.localdate()
+
+    @property
+    def organising_unit(self):
+        return self.topic.organised_on(self.as_of)
 
     @property
     def lineage(self):

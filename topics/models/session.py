@@ -161,6 +161,10 @@ class ConsultationSession(Stamped):
         return session
 
     @property
+    def organising_unit(self):
+        return self.topic.organised_on(self.held_on)
+
+    @property
     def is_planned(self):
         return self.stage == SessionStage.PLANNED
 

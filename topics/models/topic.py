@@ -196,6 +196,12 @@ class Topic(Organised, Stamped):
     def topic(self):
         return self
 
+    def organised_on(self, day):
+        """The unit that organised it on the day: the first one before that, the present one without any."""
+        periods = list(self.organiser_periods.select_related("committee"))
+        begun = [period for period in periods if period.starts_on <= day] or periods[:1]
+        return str(begun[-1]) if begun else self.organising_unit
+
     @property
     def is_county_level(self):
         """Organised by the county CPPCC itself 县政协本级: accepted or recorded so, and by no committee."""

@@ -27,6 +27,7 @@ class Research(models.Model):
     done_on = models.DateField(_("date"))
     places = models.CharField(_("places"), max_length=200, blank=True)
     people = models.CharField(_("people"), max_length=200, blank=True)
+    members = models.ManyToManyField("members.Member", verbose_name=_("members taking part"), related_name="research")
     findings = models.TextField(_("findings"), max_length=5000)
 
     class Meta:
@@ -34,6 +35,10 @@ class Research(models.Model):
 
     def __str__(self):
         return f"{self.done_on} {self.places}"
+
+    @property
+    def who(self):
+        return "、".join(filter(None, [*map(str, self.members.all()), self.people]))
 
 
 class NumberSeries(models.Model):

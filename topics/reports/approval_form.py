@@ -29,7 +29,7 @@ def plan_rows(plan):
     return [
         [(_("Topic"), topic.title)],
         [(_("Number"), topic.number), (_("Round and version"), plan.label)],
-        [(_("Source"), topic.get_source_display()), (_("Organiser"), topic.organising_unit)],
+        [(_("Source"), topic.get_source_display()), (_("Organiser"), plan.organising_unit)],
         [(_("Background"), topic.background)],
         [(_("Purpose"), plan.purpose)],
         [(_("Points to consult on"), plan.points)],

@@ -37,6 +37,8 @@ def write_figures(paper, told):
         (_("attendance rate"), None if duty.rate is None else f"{duty.rate:.2f}%"),
         (_("came uninvited"), duty.uninvited),
         (_("speeches"), duty.speeches),
+        (_("research"), duty.researched),
+        (_("follow-up visits"), duty.visited),
         (_("topics recommended"), duty.recommended),
         (_("topics accepted"), duty.accepted),
         (_("recommendations adopted"), duty.adopted),
@@ -55,6 +57,10 @@ def write_sessions(paper, told):
     paper.heading(_("Speeches"))
     rows = [[speech.session.held_on, speech.session.topic, speech.point] for speech in told["speeches"]]
     listed(paper, [_("Date"), _("Topic"), _("Point")], rows, [42, 46, 68])
+    if told["notes"]:
+        paper.heading(_("Research and follow-up"))
+        rows = [[note.done_on, note.topic, kind] for note, kind in told["notes"]]
+        paper.table([_("Date"), _("Topic"), _("Kind")], rows, [42, 81, 33])
 
 
 def attended(row):

@@ -53,7 +53,7 @@ def facts_of(session):
         (_("Date and time"), f"{in_words(session.held_on)} {hours(session)}".strip()),
         (_("Place"), session.where),
         (_("Form of consultation"), topic.form),
-        (_("Organiser"), topic.organising_unit),
+        (_("Organiser"), session.organising_unit),
         (_("Host"), session.host),
         (_("Recorder"), session.recorder),
         (_("Three shows"), shows(session)),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from consult.official.paper import in_words
 from consult.options import held
+from consult.punctuation import with_aside
 from topics.models import Photo
 from topics.reports.adoption_form import record_of
 from topics.reports.approval_form import moment, place_of
@@ -88,7 +89,7 @@ def write_texts(paper, pairs):
 def write_research(paper, topic, told, user):
     if told["research"]:
         paper.heading(_("Research"))
-        rows = [[note.done_on, note.places, note.people, note.findings] for note in told["research"]]
+        rows = [[note.done_on, note.places, note.who, note.findings] for note in told["research"]]
         paper.table([_("Date"), _("Places"), _("People"), _("Findings")], rows, [42, 25, 25, 64])
 
 
@@ -146,12 +147,16 @@ def write_recommendations(paper, topic, told, user):
         paper.form(record_of(row), is_whole=True)
 
 
+def words_of(note):
+    return with_aside(note.findings, note.who) if note.who else note.findings
+
+
 def write_follow_ups(paper, topic, told, user):
     if told["follow_ups"]:
         paper.heading(_("Follow-up"))
         head = [_("Date"), _("Kind"), _("Recommendation"), _("Findings"), _("Evidence"), _("Next check")]
         rows = [
-            [n.done_on, n.get_kind_display(), n.recommendation and n.recommendation.number, n.findings,
+            [n.done_on, n.get_kind_display(), n.recommendation and n.recommendation.number, words_of(n),
              "、".join(filter(None, [n.evidence, *map(str, n.documents.all())])), n.next_check_on]
             for n in told["follow_ups"]
         ]  # fmt: skip

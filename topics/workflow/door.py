@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from consult.imports.known import SEPARATORS
+from consult.text_width import narrow
 from topics.models import Attendance, Guest, SessionStage
 from topics.models.attendance import side_of, standing
 from topics.workflow.invitations import locked
@@ -65,7 +66,7 @@ def check_in(session, member, now=None):
 
 @transaction.atomic
 def sign_in_guest(session, name, unit, category, now=None):
-    """Somebody who is no member is here; the same name twice is one row.
+    """Somebody who is no member is here; the same name of the same unit twice is one row, written this way or that.
 
     Raises `ValidationError` where the door is closed, or so many came by the code that the staff should be asked.
     """
@@ -74,21 +75,25 @@ def sign_in_guest(session, name, unit, category, now=None):
     refuse_closed(session, timezone.localdate(now))
     by_code = session.guests.filter(signed_in_at__isnull=False)
     last_minute = by_code.filter(signed_in_at__gt=now - timedelta(minutes=1))
-    who = {"category": category, "names": f"{name}（{unit}）" if unit else name}
-    if (known := by_code.filter(**who).first()) is not None:
+    known = next((row for row in by_code.filter(category=category) if row.is_of(name, unit)), None)
+    if known is not None:
         return known
     if by_code.count() >= MOST_BY_CODE or last_minute.count() >= MOST_BY_CODE_IN_A_MINUTE:
         raise ValidationError(
             _("Too many have signed in by this code. Please give your name to the staff at the door.")
         )
     take_off_the_planned(session, category, name, unit)
-    return Guest.objects.create(session=session, side=side_of(category), signed_in_at=now, **who)
+    names = f"{name}（{unit}）" if unit else name
+    return Guest.objects.create(
+        session=session, category=category, names=names, side=side_of(category), signed_in_at=now
+    )
 
 
 def take_off_the_planned(session, category, name, unit):
     """Who comes by the code is counted no longer in the row of the plan that names them, or that counts unnamed ones."""
     rows = session.guests.filter(category=category, signed_in_at=None)
-    named = (row for row in rows if any(words and words in row.names for words in (name, unit)))
+    said = [words for words in (narrow(name), narrow(unit)) if words]
+    named = (row for row in rows if row.names_person(name) or any(words in narrow(row.names) for words in said))
     unnamed = (row for row in rows if row.count > len(SEPARATORS.findall(row.names)) + bool(row.names))
     row = next(chain(named, unnamed), None)
     if row is None:

@@ -1,12 +1,15 @@
 """What was noted of a topic or a recommendation by mistake is struck by a second person: the row goes, both lines of the history stay."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.rules import refusing
+from members.models import Member
 from topics.models import FollowUp
 from topics.workflow.lines import kept
+from topics.workflow.refusals import At
 
 PROGRESS = (lambda recommendation: recommendation.follow_ups, "done_on", "findings")
 # Of a step that notes something: the rows among which its own is, and the fields that its day and chief answer became.
@@ -17,6 +20,13 @@ ROWS = {
     "report": PROGRESS,
     "report_share": PROGRESS,
 }
+
+
+def members_were_in_office(topic, answers, happened_on):
+    in_office = Member.objects.in_office(happened_on)
+    if others := set(answers.get("members") or ()) - set(in_office):
+        words = _("Not in office on %(day)s: %(names)s.")
+        return At("members", words % {"day": date_format(happened_on), "names": "、".join(map(str, others))})
 
 
 def unstruck(record, *moves, before=None):

@@ -125,7 +125,8 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "research", RESEARCHED, SAME, by=acts_for_organiser, label=_("Note research"),
-        asks=("happened_on", "places", "people", "findings"), accepts=(notes.noted_once("research"),),
+        asks=("happened_on", "places", "members", "people", "findings"),
+        accepts=(notes.members_were_in_office, notes.noted_once("research")),
         then=effects.note_research,
     ),
     Transition(
@@ -134,8 +135,12 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "visit", {S.REFERRED, S.ANSWERED, S.TRACKING}, SAME, by=organiser_or_office, label=_("Note a visit"),
-        asks=("happened_on", "findings", *EVIDENCE, "next_check_on"),
-        accepts=(needs.follows_the_outcome, next_check_is_later, files_are_there, notes.noted_once("visit")), then=effects.note_visit,
+        asks=("happened_on", "members", "findings", *EVIDENCE, "next_check_on"),
+        accepts=(
+            needs.follows_the_outcome, notes.members_were_in_office, next_check_is_later, files_are_there,
+            notes.noted_once("visit"),
+        ),
+        then=effects.note_visit,
     ),
     Transition(
         "strike", RESEARCHED | AFTER_OUTCOME, SAME, by=all_of(is_office, notes.may_strike), label=_("Correct: strike a note"),

@@ -148,7 +148,8 @@ def take_back_referral(topic, step, answers):
 
 def note_research(topic, step, answers):
     said = {name: answers.get(name) or "" for name in ("places", "people", "findings")}
-    Research.objects.create(topic=topic, done_on=step.happened_on, **said)
+    research = Research.objects.create(topic=topic, done_on=step.happened_on, **said)
+    research.members.set(answers.get("members", ()))
 
 
 def note_instruction(topic, step, answers):
@@ -166,4 +167,5 @@ def note_visit(topic, step, answers):
         evidence=answers.get("evidence") or "",
         next_check_on=answers.get("next_check_on"),
     )
+    visit.members.set(answers.get("members", ()))
     visit.documents.set(answers.get("documents", ()))

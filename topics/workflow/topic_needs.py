@@ -32,6 +32,8 @@ def source_is_proven(topic):
         case Topic.Source.PARTY_ASSIGNED:
             if not topic.assigning_body.strip():
                 return _("A party-assigned topic names the body that assigned it.")
+            if not topic.letter_number.strip() or not topic.letter_date:
+                return _("A party-assigned topic names the number and the day of its letter.")
         case Topic.Source.CPPCC_SELECTED:
             if not topic.selection_reason.strip():
                 return _("A CPPCC-selected topic says why it was picked.")

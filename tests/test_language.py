@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 
 import polib
 import pytest
@@ -40,6 +41,13 @@ def test_catalogue_holds_exactly_the_messages_of_the_code(catalogue):
 
     assert sorted(in_code - held) == []
     assert sorted(held - in_code) == []
+
+
+def test_no_message_is_translated_twice(catalogue):
+    """Of two entries the later one is shown, and whoever mends the first wonders."""
+    held = Counter((entry.msgctxt, entry.msgid) for entry in catalogue)
+
+    assert [message for message, times in held.items() if times > 1] == []
 
 
 def test_what_is_said_of_one_and_of_several_is_held_as_such(catalogue):

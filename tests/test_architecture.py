@@ -237,6 +237,14 @@ def test_templates_hold_nothing_that_the_policy_forbids(what):
     assert [str(path.relative_to(ROOT)) for path in TEMPLATES if pattern.search(path.read_text())] == []
 
 
+COMPARED = re.compile(r"""\.(?:stage|reply|post|proposer|source|agreement|becomes)\s*[!=]=\s*["']|"""
+                      r"""(?:import|candidate|draft|object|row)\.state\s*[!=]=\s*["']""")  # fmt: skip
+
+
+def test_templates_ask_a_record_how_it_stands_and_compare_no_stage_or_state():
+    assert [str(path.relative_to(ROOT)) for path in TEMPLATES if COMPARED.search(path.read_text())] == []
+
+
 def test_every_posted_form_carries_its_token():
     form = re.compile(r"<form\b[^>]*method=[\"']?post[^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
     naked = [

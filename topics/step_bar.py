@@ -38,6 +38,7 @@ NOTES = {
     ANSWER: gettext_lazy("awaiting answers"),
     CLOSE: gettext_lazy("to be closed"),
 }
+REFUSED_OR_STOPPED = {S.REJECTED, S.STOPPED}
 HELD_UP = {S.RETURNED, S.SUSPENDED}
 DATES = {
     PROPOSE: "proposed_on", ACCEPT: "accepted_on", PRESIDIUM: "approved_on", CONCLUDE: "concluded_on",
@@ -53,6 +54,7 @@ class Exit:
     label: str
     on: date
     reason: str
+    is_final: bool
 
 
 def path_of(topic, steps):
@@ -121,4 +123,7 @@ def last_move(topic, steps):
 def exit_of(topic, steps):
     """Why the topic left its path or rests, None where it goes on."""
     left = last_move(topic, steps) if topic.stage in GONE | HELD_UP else None
-    return Exit(topic.get_stage_display(), left.happened_on, left.answers.get("reason", "")) if left else None
+    if left is None:
+        return None
+    reason = left.answers.get("reason", "")
+    return Exit(topic.get_stage_display(), left.happened_on, reason, topic.stage in REFUSED_OR_STOPPED)

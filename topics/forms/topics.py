@@ -25,7 +25,7 @@ DEMANDED = {
     "points",
     "category",
     *("assigning_body", "selection_reason"),
-    *PROOFS["member_recommended"],
+    *PROOFS[Source.MEMBER_RECOMMENDED],
 }
 MANY = {"townships": Township, "departments": Department}
 

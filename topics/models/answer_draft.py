@@ -125,3 +125,7 @@ class Countersign(models.Model):
 
     def __str__(self):
         return f"{self.referral.department} · {self.get_agreement_display()}"
+
+    @property
+    def agrees(self):
+        return self.agreement == self.Agreement.AGREES

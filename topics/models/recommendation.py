@@ -184,6 +184,10 @@ class Recommendation(Stamped):
         return self.stage in OPEN_RECOMMENDATIONS
 
     @property
+    def awaits_evaluation(self):
+        return self.stage == RecommendationStage.ANSWERED
+
+    @property
     def days_late(self):
         """By how many days an open one is overdue today, zero where it is not."""
         late = (timezone.localdate() - self.due_on).days if self.is_open and self.due_on else 0

@@ -15,6 +15,7 @@ from topics.forms.answers import AnswerForm
 from topics.models import HandlingResult, Recommendation, Topic
 from topics.models.topic import DECISIONS
 from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
+from topics.reports.filled import RowResult
 from topics.sheets.cells import co_departments
 from topics.tasks.waiting import without_submitted_draft
 from topics.workflow import Moved, may_take, take
@@ -37,7 +38,6 @@ FIELDS = (
 )
 LABELS = {one.name: one.label for one in FIELDS}
 DAYS = [one.name for one in FIELDS if one.kind == DAY]
-LEFT_OUT, SENT, SUBMITTED = "left_out", "sent", "submitted"
 
 
 def to_answer(user):
@@ -129,7 +129,7 @@ def rows_for(filled, user):
         elif record.pk in taken:
             row.errors.append((LABELS["key"], _("This recommendation stands in the workbook twice.")))
         elif is_left_out(record, one.values) and not one.errors:
-            row.becomes = LEFT_OUT
+            row.becomes = RowResult.LEFT_OUT
         elif record.version != seen:
             row.errors.append((LABELS["key"], _("It has moved on since the download; please download it again.")))
         taken.add(record and record.pk)
@@ -147,7 +147,7 @@ def carry_out(rows, user, is_rehearsal):
     """All answers or none; a rehearsal leaves none but finds in each row what the workflow would refuse."""
     with transaction.atomic():
         for row in rows:
-            if row.becomes != LEFT_OUT and not row.errors:
+            if row.becomes != RowResult.LEFT_OUT and not row.errors:
                 carry_out_row(row, user)
         if is_rehearsal or any(row.errors for row in rows):
             transaction.set_rollback(True)
@@ -177,7 +177,7 @@ def answered(row, user):
     record.version = row.seen
     if may_take(user, record, "answer") and not record.co_referrals:
         take(record, "answer", by=user, **form.answers())
-        return SENT
+        return RowResult.SENT
     keep_draft(record, form.content(), by=user)
     take(record, "submit_draft", by=user, happened_on=form.cleaned_data["happened_on"])
-    return SUBMITTED
+    return RowResult.SUBMITTED

@@ -14,7 +14,7 @@ from topics.forms.session_log import PeopleForm
 from topics.models import Attendance, ConsultationSession
 from topics.models.attendance import KNOWN
 from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable, marked
-from topics.reports.filled import plain
+from topics.reports.filled import RowResult, plain
 from topics.workflow import Moved, take
 from topics.workflow.machine import lock
 from topics.workflow.session import no_record_now
@@ -29,7 +29,6 @@ FIELDS = (
     Field("reason", gettext_lazy("Reason for the leave"), TEXT, 36),
 )
 LABELS = {one.name: one.label for one in FIELDS}
-LEFT_OUT, MARKED = "left_out", "marked"
 
 
 def write_attendance(session):
@@ -116,7 +115,7 @@ def rows_for(filled, session):
         record = records.get(pk)
         row = MarkRow(one.number, one.key, record, seen, one.values, list(one.errors))
         if row.is_bare:
-            row.becomes = LEFT_OUT
+            row.becomes = RowResult.LEFT_OUT
         elif not one.key:
             words = _("Who is not on the list is added on the page of the record; take this row out.")
             row.errors.append((LABELS["key"], words))
@@ -137,7 +136,7 @@ def rows_for(filled, session):
 
 def carry_out(rows, session, user, is_rehearsal):
     """All marks or none, as the page of the record saves them; the first time they begin the record."""
-    marked = [row for row in rows if row.becomes != LEFT_OUT and not row.errors]
+    marked = [row for row in rows if row.becomes != RowResult.LEFT_OUT and not row.errors]
     with transaction.atomic():
         if marked:
             save_marks(marked, session, user)
@@ -158,7 +157,7 @@ def save_marks(rows, session, user):
         rows[0].errors += [("", words) for words in said]
         return
     for row in rows:
-        row.becomes = MARKED
+        row.becomes = RowResult.SAVED
         for name in ("status", "reason"):
             row.errors += [(LABELS[name], words) for words in form.errors.get(f"{name}_{row.record.pk}", [])]
 

@@ -3,6 +3,7 @@
 import dataclasses
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,15 @@ from topics.reports.fillable import CHOICE, DAY, KEY
 
 MOST_ROWS = 500
 NOT_OURS = gettext_lazy("This is not the workbook that was downloaded here: its column “%(label)s” is missing.")
+
+
+class RowResult(TextChoices):
+    """What becomes of a row once all are carried out."""
+
+    LEFT_OUT = "left_out", gettext_lazy("not filled in or not changed")
+    SENT = "sent", gettext_lazy("is answered")
+    SUBMITTED = "submitted", gettext_lazy("is submitted")
+    SAVED = "saved", gettext_lazy("is saved")
 
 
 @dataclasses.dataclass

@@ -272,5 +272,19 @@ def test_each_decision_record_stands_in_the_index_by_its_title():
     assert sorted(listed) == sorted(records)
 
 
+def test_documents_that_code_and_documents_name_are_there():
+    named = re.compile(r"(?<![\w/.}-])(?:[\w-]+/)*[\w.-]+\.md\b")
+    texts = [*SOURCES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    places = (ROOT, ROOT / "docs", ROOT / "docs" / "decisions")
+    missing = {
+        (str(path.relative_to(ROOT)), name)
+        for path in texts
+        for name in named.findall(path.read_text())
+        if not any((place / name).exists() for place in places)
+    }
+
+    assert missing == set()
+
+
 def title_of(record):
     return re.sub(r"^# (\d+\.? )?", "", record.read_text().partition("\n")[0])

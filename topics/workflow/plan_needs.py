@@ -70,7 +70,7 @@ def is_complete(plan):
 
 
 def takes_place_after(plan, answers, happened_on):
-    """A plan is for a session to come (domain.md, rule 1)."""
+    """A plan is for a session to come (docs/rules.md, rule 1)."""
     if plan.planned_on < happened_on:
         words = _("The planned date %(day)s lies before the day of submission; edit the draft and set another one.")
         return words % {"day": date_format(plan.planned_on)}

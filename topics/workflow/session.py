@@ -21,7 +21,7 @@ from topics.workflow.refusals import At
 
 
 def may_be_held(plan, day):
-    """No session without a plan passed by both bodies, nor before the presidium's date (domain.md, rule 1)."""
+    """No session without a plan passed by both bodies, nor before the presidium's date (docs/rules.md, rule 1)."""
     if plan.stage != PlanStage.APPROVED:
         return gettext("The plan is not approved by both bodies.")
     if plan.open_condition:

@@ -17,7 +17,7 @@ from consult.forms.widgets import Segments
 from members.models import Member, Term, User
 from topics.dimensions import COUNTY
 from topics.forms.documents import evidence, kept_documents, new_files, replies
-from topics.forms.planned import PlannedField
+from topics.forms.planned_field import PlannedField
 from topics.forms.topics import UnitField
 from topics.models import (
     ContactWay,

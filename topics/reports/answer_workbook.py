@@ -14,8 +14,8 @@ from members.models import Role
 from topics.forms.answers import AnswerForm
 from topics.models import HandlingResult, Recommendation, Topic
 from topics.models.topic import DECISIONS
-from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
-from topics.reports.filled import RowResult
+from topics.reports.fillable_workbooks import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
+from topics.reports.filled_workbooks import RowResult
 from topics.sheets.cells import co_departments
 from topics.tasks.waiting import without_submitted_draft
 from topics.workflow import Moved, may_take, take

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from topics.forms.session_log import PeopleForm
 from topics.models import Attendance, ConsultationSession
 from topics.models.attendance import KNOWN
-from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable, marked
-from topics.reports.filled import RowResult, plain
+from topics.reports.fillable_workbooks import CHOICE, KEY, TEXT, Field, fillable, marked
+from topics.reports.filled_workbooks import RowResult, plain
 from topics.workflow import Moved, take
 from topics.workflow.machine import lock
 from topics.workflow.session import no_record_now

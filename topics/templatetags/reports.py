@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from consult.templatetags.ui import chip
-from topics.reports.filled import RowResult
+from topics.reports.filled_workbooks import RowResult
 from topics.reports.tables import Column, Sum, shown
 from topics.statistics.counting import Number
 

@@ -18,7 +18,7 @@ from topics.rules import answers_as_lead
 from topics.tasks.desk import Desk, next_on_desk
 from topics.tasks.due import due_words, time_words
 from topics.views.fetch import fetch
-from topics.views.told import say_done
+from topics.views.step_messages import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.answer_drafts import former_answer, keep_draft, kept_draft
 

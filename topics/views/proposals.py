@@ -25,7 +25,7 @@ from topics.models.topic_stage import LIVING, WITH_PROPOSER
 from topics.rules import is_left_draft, is_unsent_draft
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
-from topics.views.told import say_done
+from topics.views.step_messages import say_done
 from topics.workflow import TOPIC_WORKFLOW, Moved, take
 
 # What it is about is its unit's alone until it is proposed; the page of the line bears its number.

@@ -14,7 +14,7 @@ from consult.rules import capacity
 from topics.models import AgendaItem, AnnualPlan, AnnualPlanItem, ReviewMeeting, Topic
 from topics.rules import nobody
 from topics.workflow.entries import SAME, WORKFLOWS, last_entry
-from topics.workflow.lines import OWN_CHAINS, changes, write
+from topics.workflow.history import OWN_CHAINS, changes, write
 from topics.workflow.refusals import (
     Moved,
     changed_meanwhile,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from consult.rules import refusing
 from topics.models import FollowUp
-from topics.workflow.lines import kept
+from topics.workflow.history import kept
 
 PROGRESS = (lambda recommendation: recommendation.follow_ups, "done_on", "findings")
 # Of a step that notes something: the rows among which its own is, and the fields that its day and chief answer became.

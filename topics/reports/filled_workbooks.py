@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from consult.imports.opening import opened
 from consult.imports.readers import day, in_each_language, words_of
-from topics.reports.fillable import CHOICE, DAY, KEY
+from topics.reports.fillable_workbooks import CHOICE, DAY, KEY
 
 MOST_ROWS = 500
 NOT_OURS = gettext_lazy("This is not the workbook that was downloaded here: its column “%(label)s” is missing.")

@@ -17,10 +17,10 @@ from consult.files.names import safe_name
 from consult.files.storage import as_download
 from consult.forms.sent_once import sent_before, sent_once
 from members.rules import is_department
-from topics.forms.filled import FilledForm
+from topics.forms.filled_workbooks import FilledForm
 from topics.models import ConsultationSession
 from topics.reports import answer_workbook, attendance_workbook
-from topics.reports.filled import RowResult
+from topics.reports.filled_workbooks import RowResult
 from topics.views.fetch import fetch
 from topics.views.session_log import refuse_frozen
 

@@ -1,7 +1,5 @@
 """The recommendations that wait for a department's answer as one workbook, and the answers that come back in it."""
 
-from dataclasses import dataclass, field
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +13,7 @@ from topics.forms.answers import AnswerForm
 from topics.models import HandlingResult, Recommendation, Topic
 from topics.models.topic import DECISIONS
 from topics.reports.fillable_workbooks import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
-from topics.reports.filled_workbooks import RowResult
+from topics.reports.filled_workbooks import RowOfRecord, RowResult
 from topics.sheets.cells import co_departments
 from topics.tasks.waiting import without_submitted_draft
 from topics.workflow import Moved, may_take, take
@@ -85,17 +83,8 @@ def workbook_of(rows):
     return fillable(title_of(), hint, FIELDS, rows)
 
 
-@dataclass
-class AnswerRow:
-    """A row that came back: the recommendation that it answers, what will become of it, and what is wrong with it."""
-
-    number: int
-    key: str
-    record: Recommendation | None
-    seen: int
-    values: dict
-    errors: list = field(default_factory=list)
-    becomes: str = ""
+class AnswerRow(RowOfRecord):
+    """A row that came back: the recommendation that it answers."""
 
     @property
     def name(self):
@@ -122,7 +111,7 @@ def rows_for(filled, user):
         pk, _dash, version = one.key.partition("-")
         record = records.get(key_in(pk))
         seen = int(version) if version.isdecimal() and len(version) < 9 else 0
-        row = AnswerRow(one.number, one.key, record, seen, one.values, list(one.errors))
+        row = AnswerRow.on(one, record, seen)
         if record is None:
             words = _("No recommendation with this code waits for your answer now; it may be answered already.")
             row.errors.append((LABELS["key"], words))

@@ -1,7 +1,5 @@
 """The list of attendance of a session as a workbook, and the marks that come back in it."""
 
-from dataclasses import dataclass, field
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -14,7 +12,7 @@ from topics.forms.session_log import PeopleForm
 from topics.models import Attendance, ConsultationSession
 from topics.models.attendance import KNOWN
 from topics.reports.fillable_workbooks import CHOICE, KEY, TEXT, Field, fillable, marked
-from topics.reports.filled_workbooks import RowResult, plain
+from topics.reports.filled_workbooks import RowOfRecord, RowResult, plain
 from topics.workflow import Moved, take
 from topics.workflow.machine import lock
 from topics.workflow.session import no_record_now
@@ -76,17 +74,8 @@ def title_of(session):
     return _("Attendance of members on %(day)s") % {"day": date_format(session.held_on)}
 
 
-@dataclass
-class MarkRow:
-    """A row that came back: the member that it marks, what will become of it, and what is wrong with it."""
-
-    number: int
-    key: str
-    record: Attendance | None
-    seen: str
-    values: dict
-    errors: list = field(default_factory=list)
-    becomes: str = ""
+class MarkRow(RowOfRecord):
+    """A row that came back: the member that it marks."""
 
     @property
     def name(self):
@@ -113,7 +102,7 @@ def rows_for(filled, session):
     for one in filled:
         pk, _dash, seen = one.key.partition("-")
         record = records.get(pk)
-        row = MarkRow(one.number, one.key, record, seen, one.values, list(one.errors))
+        row = MarkRow.on(one, record, seen)
         if row.is_bare:
             row.becomes = RowResult.LEFT_OUT
         elif not one.key:

@@ -3,7 +3,7 @@
 import dataclasses
 
 from django.core.exceptions import ValidationError
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +32,19 @@ class FilledRow:
     key: str
     values: dict
     errors: list = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass
+class RowOfRecord(FilledRow):
+    """A row with the record that its code names, how that stood at the download, and what will become of the row."""
+
+    record: Model | None = None
+    seen: int | str = ""
+    becomes: str = ""
+
+    @classmethod
+    def on(cls, filled, record, seen):
+        return cls(**vars(filled) | {"errors": list(filled.errors)}, record=record, seen=seen)
 
 
 def read_filled(file, fields):

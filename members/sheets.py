@@ -28,7 +28,7 @@ def month_of_birth(member):
 def special_post(member):
     """The post in the committee, where it is more than a member's."""
     place = member.latest_membership
-    return place.get_post_display() if place and place.post not in ("", "member") else ""
+    return place.get_post_display() if place and place.leads else ""
 
 
 def joins_on(member):

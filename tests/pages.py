@@ -1,4 +1,4 @@
-"""What every page answers to everybody, written by hand from domain.md section 4 and read by `tests/test_pages.py`.
+"""What every page answers to everybody, written by hand from docs/rules.md and read by `tests/test_pages.py`.
 
 A row: the URL's name, its arguments, and the status for each of WHO, in their order; one status alone is everybody's.
 The arguments are words for records that `tests/worlds.py` makes (`plan-draft` is its "plan draft"), `?row=proposed` is

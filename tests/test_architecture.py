@@ -237,6 +237,14 @@ def test_templates_hold_nothing_that_the_policy_forbids(what):
     assert [str(path.relative_to(ROOT)) for path in TEMPLATES if pattern.search(path.read_text())] == []
 
 
+COMPARED = re.compile(r"""\.(?:stage|reply|post|proposer|source|agreement|becomes)\s*[!=]=\s*["']|"""
+                      r"""(?:import|candidate|draft|object|row)\.state\s*[!=]=\s*["']""")  # fmt: skip
+
+
+def test_templates_ask_a_record_how_it_stands_and_compare_no_stage_or_state():
+    assert [str(path.relative_to(ROOT)) for path in TEMPLATES if COMPARED.search(path.read_text())] == []
+
+
 def test_every_posted_form_carries_its_token():
     form = re.compile(r"<form\b[^>]*method=[\"']?post[^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
     naked = [
@@ -262,6 +270,20 @@ def test_each_decision_record_stands_in_the_index_by_its_title():
     records = [(path.name[:4], title_of(path), path.name) for path in (ROOT / "docs/decisions").glob("*.md")]
 
     assert sorted(listed) == sorted(records)
+
+
+def test_documents_that_code_and_documents_name_are_there():
+    named = re.compile(r"(?<![\w/.}-])(?:[\w-]+/)*[\w.-]+\.md\b")
+    texts = [*SOURCES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    places = (ROOT, ROOT / "docs", ROOT / "docs" / "decisions")
+    missing = {
+        (str(path.relative_to(ROOT)), name)
+        for path in texts
+        for name in named.findall(path.read_text())
+        if not any((place / name).exists() for place in places)
+    }
+
+    assert missing == set()
 
 
 def title_of(record):

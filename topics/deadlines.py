@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from consult.calendar.holidays import calendar_in_force
 from consult.calendar.workdays import add_workdays, months_later
 from consult.options import Option, declare, held
-from topics.models import Topic, TopicStage
+from topics.models import PlanStage, Topic, TopicStage
 from topics.models.session import LIVE_SESSIONS
+from topics.models.topic_stage import HOLDING
 
 RULES = {
     TopicStage.PROPOSED: "screen_workdays",
@@ -21,7 +22,6 @@ RULES = {
     TopicStage.CONCLUDED: "refer_workdays",
     TopicStage.ANSWERED: "close_workdays",
 }
-HOLDING = {TopicStage.APPROVED, TopicStage.CONSULTING}
 DATED = {*RULES, *HOLDING}
 
 COUNTED = {
@@ -104,7 +104,7 @@ def day_to_consult(topic, happened_on):
     """That of the first session to come, else of the approved plan; a further round without one is due to make it."""
     if session := topic.sessions.filter(stage__in=LIVE_SESSIONS).order_by("held_on").first():
         return session.held_on, {"rule": "scheduled_date", "from": happened_on.isoformat()}
-    if plan := topic.plans.filter(stage="approved", round=topic.rounds).last():
+    if plan := topic.plans.filter(stage=PlanStage.APPROVED, round=topic.rounds).last():
         return plan.planned_on, {"rule": "planned_date", "from": happened_on.isoformat()}
     if topic.rounds == 1:
         return None, {}

@@ -4,7 +4,7 @@ A register filters by the expression and the statistics group by it, so that no 
 """
 
 import django_filters as filters
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, TextChoices, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractMonth
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -101,18 +101,20 @@ def organiser_of(topic):
     return Coalesce(words(f"{topic}__organiser"), Value(COUNTY))
 
 
-# Of a member on a list of attendance: those due are the base of every rate.
-INVITATION_CHOICES = [
-    ("due", _("invited while in office")),
-    ("uninvited", _("came uninvited")),
-    ("out_of_office", _("invited, not in office that day")),
-]
+class Invitation(TextChoices):
+    """How a member came on a list of attendance: those due are the base of every rate."""
+
+    DUE = "due", _("invited while in office")
+    UNINVITED = "uninvited", _("came uninvited")
+    OUT_OF_OFFICE = "out_of_office", _("invited, not in office that day")
+
+
 INVITATION = Case(
     When(~Exists(PlanInvitee.objects.filter(plan=OuterRef("session__plan"), member=OuterRef("member"))),
-         then=Value("uninvited")),
+         then=Value(Invitation.UNINVITED.value)),
     When(~Exists(Mandate.objects.in_force(OuterRef("session__held_on")).filter(member=OuterRef("member"))),
-         then=Value("out_of_office")),
-    default=Value("due"),
+         then=Value(Invitation.OUT_OF_OFFICE.value)),
+    default=Value(Invitation.DUE.value),
 )  # fmt: skip
 
 
@@ -132,20 +134,21 @@ RESULT = Case(
     output_field=CharField(),
 )
 
-PUNCTUALITY_CHOICES = [
-    ("on_time", _("answered on time")),
-    ("late", _("answered late")),
-    ("overdue", _("unanswered and overdue")),
-    ("not_due", _("unanswered, not yet due")),
-]
+
+class Punctuality(TextChoices):
+    ON_TIME = "on_time", _("answered on time")
+    LATE = "late", _("answered late")
+    OVERDUE = "overdue", _("unanswered and overdue")
+    NOT_DUE = "not_due", _("unanswered, not yet due")
 
 
 def punctuality():
     """By the first answer that stands: a reworked one does not become late by its second."""
-    said = Case(When(is_on_time=True, then=Value("on_time")), default=Value("late"), output_field=CharField())
+    on_time, late, overdue, not_due = (Value(value) for value in Punctuality.values)
+    said = Case(When(is_on_time=True, then=on_time), default=late, output_field=CharField())
     first = Answer.objects.filter(is_retracted=False).order_by("number").annotate(said=said)
-    is_overdue = When(due_on__lt=timezone.localdate(), then=Value("overdue"))
-    return Coalesce(value_of(first, "said"), Case(is_overdue, default=Value("not_due"), output_field=CharField()))
+    is_overdue = When(due_on__lt=timezone.localdate(), then=overdue)
+    return Coalesce(value_of(first, "said"), Case(is_overdue, default=not_due, output_field=CharField()))
 
 
 SATISFACTION_CHOICES = [*Evaluation.Verdict.choices, (NONE, _("not yet evaluated"))]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consult.options import held
 from topics.history_lines import lines_of
 from topics.models import Body, ConsultationSession, MeetingStage, Plan, PlanStage, ReviewMeeting
-from topics.models.plan import OPEN_PLANS
+from topics.models.plan import OPEN_PLANS, PASSED_PLANS
 from topics.plans.rounds import Rounds
 from topics.plans.versions import cannot_copy, cannot_revise
 from topics.tasks.next_steps import next_step
@@ -17,7 +17,6 @@ from topics.workflow import offers
 from topics.workflow.agenda import cannot_be_on
 from topics.workflow.session import may_be_planned
 
-PASSED = {PlanStage.PARTY_PASSED, PlanStage.APPROVED}
 OF_THE_BODIES = {"decision_sheet", "decision_correct"}
 MOST_MEETINGS = 3
 
@@ -43,7 +42,7 @@ def notices(plan, user, inside):
     """What one has to know of the plan first."""
     schedules = user.has_perm("topics.change_reviewmeeting")
     return {
-        "condition": plan.open_condition if inside and plan.stage in PASSED else None,
+        "condition": plan.open_condition if inside and plan.stage in PASSED_PLANS else None,
         "sent_back": sent_back(plan),
         "item": plan.agenda_items.undecided().select_related("meeting__term").first(),
         "waits_for": body_waited_for(plan) if schedules else None,

@@ -8,11 +8,11 @@ from members.rules import is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
 from topics.models.session import LOGGABLE
-from topics.models.topic_stage import LIVING
+from topics.models.topic_stage import LIVING, WITH_PROPOSER
 from topics.models.topic_visibility import left_drafts, of_nobody, reads_topics, sources_read_by
 
 OWN_ENTRY = _("You made this entry yourself; a second person has to do this.")
-CHANGING = LIVING | {TopicStage.DRAFT, TopicStage.PROPOSED, TopicStage.RETURNED, TopicStage.RECORDED}
+CHANGING = LIVING | WITH_PROPOSER | {TopicStage.PROPOSED, TopicStage.RECORDED}
 
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))
 reads_some_inside = any_of(reads_topics, holds(Role.GOVERNMENT))
@@ -144,7 +144,7 @@ def is_of_committee_or_nobody(user, topic=None):
 
 
 def is_editable_draft(user, topic=None):
-    return topic is None or topic.stage in {TopicStage.DRAFT, TopicStage.RETURNED}
+    return topic is None or topic.stage in WITH_PROPOSER
 
 
 def sees_inside(user, record=None):

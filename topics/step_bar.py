@@ -6,7 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from topics.models import PlanStage
 from topics.models import TopicStage as S
+from topics.models.topic_stage import GONE
 
 PROPOSE, ACCEPT, PLAN, PARTY, PRESIDIUM, CONSULT, CONCLUDE, REFER, ANSWER, CLOSE = range(10)
 LABELS = [
@@ -36,7 +38,7 @@ NOTES = {
     ANSWER: gettext_lazy("awaiting answers"),
     CLOSE: gettext_lazy("to be closed"),
 }
-ENDED = {S.REJECTED, S.MERGED, S.STOPPED, S.WITHDRAWN}
+REFUSED_OR_STOPPED = {S.REJECTED, S.STOPPED}
 HELD_UP = {S.RETURNED, S.SUSPENDED}
 DATES = {
     PROPOSE: "proposed_on", ACCEPT: "accepted_on", PRESIDIUM: "approved_on", CONCLUDE: "concluded_on",
@@ -52,6 +54,7 @@ class Exit:
     label: str
     on: date
     reason: str
+    is_final: bool
 
 
 def path_of(topic, steps):
@@ -63,7 +66,7 @@ def path_of(topic, steps):
     if topic.stage == S.RECORDED:
         return [row(place, "done", dates) for place in sorted(dates) if dates[place]] + [here(topic, None)]
     left = last_move(topic, steps)
-    if topic.stage in ENDED:
+    if topic.stage in GONE:
         worked_on = WORKED_ON.get(left.from_stage, PROPOSE) if left else PROPOSE
         return done_before(worked_on, dates) + [here(topic, left)]
     now = WORKED_ON[topic.stage]
@@ -108,7 +111,7 @@ def note_of(topic, now, steps):
 def is_party_passed(steps):
     """Whether the plan waits for the presidium now."""
     turns = [step.to_stage for step in steps if step.lifecycle == "plan" and step.from_stage != step.to_stage]
-    return bool(turns) and turns[-1] == "party_passed"
+    return bool(turns) and turns[-1] == PlanStage.PARTY_PASSED
 
 
 def last_move(topic, steps):
@@ -119,5 +122,8 @@ def last_move(topic, steps):
 
 def exit_of(topic, steps):
     """Why the topic left its path or rests, None where it goes on."""
-    left = last_move(topic, steps) if topic.stage in ENDED | HELD_UP else None
-    return Exit(topic.get_stage_display(), left.happened_on, left.answers.get("reason", "")) if left else None
+    left = last_move(topic, steps) if topic.stage in GONE | HELD_UP else None
+    if left is None:
+        return None
+    reason = left.answers.get("reason", "")
+    return Exit(topic.get_stage_display(), left.happened_on, reason, topic.stage in REFUSED_OR_STOPPED)

@@ -1,4 +1,4 @@
-"""Which parts of a topic who sees, alike on page, print and export (domain.md section 4)."""
+"""Which parts of a topic who sees, alike on page, print and export (docs/rules.md)."""
 
 from members.rules import is_government, is_member
 from topics.rules import sees_inside

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consult.imports.kinds import kinds
+from consult.imports.preview import CHANGED, ERROR, NEW, SAME
 from consult.lists.columns import ListColumn
 from consult.lists.filters import RegisterFilters
 from consult.models import Import
@@ -39,10 +40,10 @@ IMPORT_COLUMNS = (
     ListColumn(_("Kind"), kind_of, 14, name="kind", css="nowrap", fixed=True, bare=True),
     ListColumn(_("State"), "get_state_display", 12, name="state", cell=state_chip, bare=True),
     ListColumn(pgettext_lazy("number", "Rows"), "total", 8, "int", name="rows"),
-    ListColumn(_("New"), numbered("new"), 8, "int", name="new"),
-    ListColumn(pgettext_lazy("row", "Changed"), numbered("changed"), 8, "int", name="changed"),
-    ListColumn(_("Same"), numbered("same"), 8, "int", name="same"),
-    ListColumn(_("Wrong"), numbered("error"), 8, "int", name="wrong"),
+    ListColumn(_("New"), numbered(NEW), 8, "int", name="new"),
+    ListColumn(pgettext_lazy("row", "Changed"), numbered(CHANGED), 8, "int", name="changed"),
+    ListColumn(_("Same"), numbered(SAME), 8, "int", name="same"),
+    ListColumn(_("Wrong"), numbered(ERROR), 8, "int", name="wrong"),
     ListColumn(_("Brought in by"), "by_name", 12, name="by", css="nowrap"),
     ListColumn(_("Brought in on"), local("made_at"), 18, name="made", sort="made", css="nowrap"),
     ListColumn(pgettext_lazy("import", "Carried out by"), "carried_out_by", 12, name="carried_out_by", standard=False),

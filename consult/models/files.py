@@ -67,6 +67,14 @@ class Import(models.Model):
         type(self).objects.filter(pk=self.pk).update(rows=self.rows, file="")
 
     @property
+    def is_carried_out(self):
+        return self.state == self.State.CARRIED_OUT
+
+    @property
+    def is_undone(self):
+        return self.state == self.State.UNDONE
+
+    @property
     def total(self):
         return sum(self.counts.values())
 
@@ -137,6 +145,14 @@ class OrderedFile(models.Model):
     @property
     def is_open(self):
         return self.state in self.OPEN
+
+    @property
+    def is_ready(self):
+        return self.state == self.State.READY
+
+    @property
+    def has_failed(self):
+        return self.state == self.State.FAILED
 
     @property
     def is_stuck(self):

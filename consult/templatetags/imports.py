@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from consult.imports.preview import CHANGED, ERROR, NEW, SAME
 from consult.imports.register import state_chip
 from consult.templatetags.ui import chip
 
@@ -10,10 +11,10 @@ register = template.Library()
 
 ROW_STATES = {
     "all": (gettext_lazy("all"), "off", ""),
-    "new": (pgettext_lazy("row", "new"), "run", "plus"),
-    "changed": (pgettext_lazy("row", "changed"), "wait", "edit"),
-    "same": (pgettext_lazy("row", "same"), "off", "check"),
-    "error": (pgettext_lazy("row", "wrong"), "bad", ""),
+    NEW: (pgettext_lazy("row", "new"), "run", "plus"),
+    CHANGED: (pgettext_lazy("row", "changed"), "wait", "edit"),
+    SAME: (pgettext_lazy("row", "same"), "off", "check"),
+    ERROR: (pgettext_lazy("row", "wrong"), "bad", ""),
 }
 
 

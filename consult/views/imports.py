@@ -127,7 +127,8 @@ def told(kind, found, row):
     places = found.table["places"]
     named = [(column.label, *texts) for column, texts in kind.told(row["said"]) if column.name != kind.key]
     return row | {
-        "lines": named,
+        "changes": named if row["state"] == CHANGED else [],
+        "contents": named if row["state"] == NEW else [],
         "errors": [
             (column.label, cell_named(places, column.name, row["line"]), words)
             for column, words in kind.told(row["wrong"])
@@ -172,7 +173,7 @@ def import_undo(request, pk):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect(found)
-    reasons = cannot_undo(found) if found.state == Import.State.CARRIED_OUT else []
+    reasons = cannot_undo(found) if found.is_carried_out else []
     return render(
         request, "consult/import_undo.html", {"object": found, "reasons": reasons, "submit_label": _("Undo the import")}
     )

@@ -120,3 +120,8 @@ class CommitteeMembership(Dated, Stamped):
 
     def __str__(self):
         return f"{self.committee} · {self.get_post_display()}"
+
+    @property
+    def leads(self):
+        """Whether the member directs the committee or stands in for who does."""
+        return self.post != self.Post.MEMBER

@@ -8,7 +8,7 @@ from topics.models import Topic
 
 
 def result_of(recommendations):
-    """The roll-up of pairs (is open, decision), None for no recommendation (domain.md section 3)."""
+    """The roll-up of pairs (is open, decision), None for no recommendation (docs/rules.md)."""
     decisions = {decision for _is_open, decision in recommendations}
     if not recommendations:
         return None

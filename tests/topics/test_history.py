@@ -1,4 +1,4 @@
-"""Every step writes one line, never edited, never deleted; a changed line is found (domain.md section 3, rule 6)."""
+"""Every step writes one line, never edited, never deleted; a changed line is found (docs/rules.md, rule 6)."""
 
 import hashlib
 import json

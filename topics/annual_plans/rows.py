@@ -32,6 +32,10 @@ class Row:
     reason_before: str = ""
 
     @property
+    def is_done(self):
+        return self.state == Execution.DONE
+
+    @property
     def why(self):
         """Why it was not done, or the reason of its last adjustment."""
         return self.item.undone_reason or self.item.reason or self.reason_before

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.db.models import Count
 
-from topics.dimensions import INVITATION, TAKEN_IN
+from topics.dimensions import INVITATION, TAKEN_IN, Invitation
 from topics.models import Attendance, FollowUp, Recommendation, Research, SessionStage, Speech, Topic, TopicStage
 
 
@@ -57,11 +57,11 @@ def attendances(first, last):
 
 
 def invited(first, last):
-    return attendances(first, last).filter(invitation="due")
+    return attendances(first, last).filter(invitation=Invitation.DUE)
 
 
 def uninvited(first, last):
-    return attendances(first, last).filter(invitation="uninvited", status=Attendance.Status.PRESENT)
+    return attendances(first, last).filter(invitation=Invitation.UNINVITED, status=Attendance.Status.PRESENT)
 
 
 def speeches(first, last):

@@ -7,8 +7,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from topics.dimensions import Invitation
 from topics.duty import counting
 from topics.duty.points import points_by_rule, points_of
+
+NOT_DUE = {
+    Invitation.UNINVITED: _("came uninvited"),
+    Invitation.OUT_OF_OFFICE: _("not in office that day: not counted as due"),
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,11 @@ def periods_of(member):
     years = sorted({year for _term, first, last in spans for year in range(first.year, last.year + 1)}, reverse=True)
     whole = [Period(f"term-{term.number}", term.name, first, last) for term, first, last in spans]
     return whole + [Period(str(year), str(year), date(year, 1, 1), date(year, 12, 31)) for year in years]
+
+
+def not_due(attendance):
+    """Why a member on a list of attendance was not due there, in words; empty for who was."""
+    return NOT_DUE.get(attendance.invitation, "")
 
 
 def record_of(member, key=None):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.lists.filters import RegisterFilters
 from consult.lists.periods import DatedFilter
-from topics.dimensions import INVITATION, INVITATION_CHOICES, OneValue, organiser_of
+from topics.dimensions import INVITATION, Invitation, OneValue, organiser_of
 from topics.filters.choices import organisers
 from topics.models import Attendance, Guest
 from topics.models.attendance import KNOWN
@@ -31,7 +31,7 @@ class AttendanceFilters(OfSessions):
 
     status = filters.ChoiceFilter(label=_("Present or not"), choices=KNOWN, empty_label=_("all"))
 
-    invitation = OneValue(label=_("Invitation"), expression=INVITATION, choices=INVITATION_CHOICES)
+    invitation = OneValue(label=_("Invitation"), expression=INVITATION, choices=Invitation.choices)
 
     class Meta:
         model = Attendance

@@ -15,12 +15,12 @@ from topics.dimensions import (
     IMPLEMENTATION,
     IMPLEMENTATION_CHOICES,
     NONE,
-    PUNCTUALITY_CHOICES,
     RESULT,
     SATISFACTION,
     SATISFACTION_CHOICES,
     SOURCE_CHOICES,
     OneValue,
+    Punctuality,
     SeveralValues,
     entry_of,
     lead_of,
@@ -90,7 +90,7 @@ class RecommendationFilters(RegisterFilters):
     )
     organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
     punctuality = SeveralValues(
-        label=_("First answer"), choices=PUNCTUALITY_CHOICES, expression=punctuality, widget=SeveralOrAll
+        label=_("First answer"), choices=Punctuality.choices, expression=punctuality, widget=SeveralOrAll
     )
     satisfaction = SeveralValues(
         label=_("Satisfaction"), choices=SATISFACTION_CHOICES, expression=SATISFACTION, widget=SeveralOrAll

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consult.forms.widgets import Segments
 from topics.annual_plans.execution import open_items
-from topics.forms.planned import chosen_place, proposed_at_acceptance
+from topics.forms.planned_field import chosen_place, proposed_at_acceptance
 from topics.forms.questions import asked
 from topics.forms.referrals import ReferralForm, ReferralLetterForm, are_fit, departments_to_choose, referral_forms
 from topics.forms.steps import answers_of

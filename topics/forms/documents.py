@@ -14,6 +14,7 @@ from consult.files.uploads import (
     SeveralFilesInput,
 )
 from consult.templatetags.ui import moment
+from members.models import Role
 from topics.models import ConsultationSession, Document, Recommendation, Referral, SessionStage
 from topics.rules import organiser_or_office, reads_topics
 
@@ -104,7 +105,7 @@ class DocumentForm(forms.ModelForm):
             self.limit_to_standing_referrals(user)
         if not reads_topics(user):
             del self.fields["is_internal"]
-            self.fields["recommendation"].required = bool(user.units("department"))
+            self.fields["recommendation"].required = bool(user.units(Role.DEPARTMENT))
         self.drop_empty("session", "recommendation")
 
     def limit(self, name, model, topic, user):
@@ -119,7 +120,7 @@ class DocumentForm(forms.ModelForm):
 
     def limit_to_standing_referrals(self, user):
         """A department adds to what is referred to it now; who only proposed the topic, to the topic alone."""
-        standing = Referral.objects.standing_with(user.units("department"))
+        standing = Referral.objects.standing_with(user.units(Role.DEPARTMENT))
         offered = self.fields["recommendation"].queryset.filter(pk__in=standing.values("recommendation"))
         self.fields["recommendation"].queryset = offered
 

@@ -10,7 +10,7 @@ from consult.forms.versioned import VersionedForm
 from members.forms.pickers import MembersField
 from members.models import Member
 from topics.dimensions import COUNTY, PLANNED_CHOICES, unit_of
-from topics.forms.planned import PlannedField
+from topics.forms.planned_field import PlannedField
 from topics.forms.questions import units
 from topics.forms.steps import answers_of
 from topics.forms.topics import DEMANDED, PickMany, SubstanceForm

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.forms.checks import PlainLines
 from consult.forms.fields import DayField
 from consult.forms.versioned import VersionedForm
-from topics.models import DictionaryEntry, Opinion, Outcome, Recommendation, TopicStage
+from topics.models import DictionaryEntry, Opinion, Outcome, PlanStage, Recommendation, TopicStage
 from topics.workflow.topic_needs import precedes_a_session
 
 RENUMBERING = 10_000
@@ -43,7 +43,7 @@ class OutcomeForm(VersionedForm):
 
     def planned_kind(self):
         """The form of outcome that the round's approved plan names."""
-        plans = self.instance.topic.plans.filter(round=self.instance.round, stage="approved")
+        plans = self.instance.topic.plans.filter(round=self.instance.round, stage=PlanStage.APPROVED)
         return next((plan.outcome_kind for plan in plans.select_related("outcome_kind")), None)
 
 

@@ -15,10 +15,10 @@ from consult.choices import without
 from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
 from members.forms.pickers import MembersField
-from members.models import Member, Term, User
+from members.models import Member, Role, Term, User
 from topics.dimensions import COUNTY
 from topics.forms.documents import evidence, kept_documents, new_files, replies
-from topics.forms.planned import PlannedField
+from topics.forms.planned_field import PlannedField
 from topics.forms.topics import UnitField
 from topics.models import (
     ContactWay,
@@ -150,7 +150,7 @@ def merge_targets(record, user):
 def own_referrals(recommendation, user):
     """Those of the user's departments that were not objected to yet; hidden where there is only one."""
     standing = recommendation.referrals.standing()
-    own = standing.filter(department__in=user.units("department"), objected_on=None)
+    own = standing.filter(department__in=user.units(Role.DEPARTMENT), objected_on=None)
     widget = forms.HiddenInput if own.count() == 1 else forms.Select
     return forms.ModelChoiceField(own, initial=own.first(), widget=widget)
 

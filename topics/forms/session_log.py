@@ -88,7 +88,7 @@ class PeopleForm(PlainLines, forms.Form):
             return row.status
         if row.checked_in_at and row.member_id in self.invited:
             return PRESENT
-        return LEAVE if row.reply == Reply.GRANTED else ""
+        return LEAVE if row.has_leave else ""
 
     def rows(self):
         """For the page: each row with its label, its fields, and the mark that the page shows as a hidden field."""

@@ -94,6 +94,10 @@ class AnnualPlan(Stamped):
         return reverse("annual_plan_detail", args=[self.pk])
 
     @property
+    def is_drafting(self):
+        return self.stage == AnnualPlanStage.DRAFTING
+
+    @property
     def is_published(self):
         return self.stage in PUBLISHED
 

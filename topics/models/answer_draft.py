@@ -82,6 +82,11 @@ class AnswerDraft(Stamped):
         return self.state in OPEN_DRAFTS
 
     @property
+    def is_over(self):
+        """Whether it has become the answer, or another one has."""
+        return self.state in {DraftState.SENT, DraftState.DROPPED}
+
+    @property
     def is_submitted(self):
         return self.state == DraftState.SUBMITTED
 
@@ -120,3 +125,7 @@ class Countersign(models.Model):
 
     def __str__(self):
         return f"{self.referral.department} · {self.get_agreement_display()}"
+
+    @property
+    def agrees(self):
+        return self.agreement == self.Agreement.AGREES

@@ -111,6 +111,18 @@ class Attendance(models.Model):
         return f"{self.name} {self.get_status_display()}"
 
     @property
+    def attends(self):
+        return self.reply == Reply.ATTENDS
+
+    @property
+    def is_declined(self):
+        return self.reply == Reply.DECLINED
+
+    @property
+    def has_leave(self):
+        return self.reply == Reply.GRANTED
+
+    @property
     def seen_as(self):
         return f"{self.pk}-{self.reply}"
 

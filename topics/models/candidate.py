@@ -85,6 +85,14 @@ class Candidate(Stamped):
         return reverse("annual_plan_list")
 
     @property
+    def is_waiting(self):
+        return self.state == self.State.WAITING
+
+    @property
+    def is_left_out(self):
+        return self.state == self.State.LEFT_OUT
+
+    @property
     def proposing_unit(self):
         return str(self.committee or self.get_proposer_display())
 

@@ -24,8 +24,12 @@ class PlanStage(models.TextChoices):
     SUPERSEDED = "superseded", _("replaced by its revision")
 
 
-UNDER_REVIEW = frozenset({PlanStage.SUBMITTED, PlanStage.PARTY_PASSED, PlanStage.APPROVED})
-OPEN_PLANS = frozenset({PlanStage.DRAFT, PlanStage.SUBMITTED, PlanStage.PARTY_PASSED, PlanStage.REVISED})
+UNDER_REVIEW = frozenset({PlanStage.SUBMITTED, PlanStage.PARTY_PASSED})
+PASSED_PLANS = frozenset({PlanStage.PARTY_PASSED, PlanStage.APPROVED})
+UNDER_REVIEW_OR_APPROVED = UNDER_REVIEW | PASSED_PLANS
+PLANS_IN_WORK = frozenset({PlanStage.DRAFT, PlanStage.REVISED})
+OPEN_PLANS = PLANS_IN_WORK | UNDER_REVIEW
+LIVE_PLANS = OPEN_PLANS | PASSED_PLANS
 
 
 class PlanQuerySet(models.QuerySet):

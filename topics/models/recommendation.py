@@ -30,8 +30,10 @@ ANSWERED_RECOMMENDATIONS = frozenset(
     {RecommendationStage.ANSWERED, RecommendationStage.EVALUATED, RecommendationStage.CARRIED_OUT}
 )
 OPEN_RECOMMENDATIONS = frozenset(RecommendationStage) - ANSWERED_RECOMMENDATIONS
-OWED_BY_DEPARTMENT = frozenset({"referred", "received", "reworking"})
-AWAITING_CONTACT = frozenset({"referred", "received"})
+TO_ANSWER = frozenset({RecommendationStage.RECEIVED, RecommendationStage.REWORKING})
+OWED_BY_DEPARTMENT = TO_ANSWER | {RecommendationStage.REFERRED}
+AWAITING_CONTACT = frozenset({RecommendationStage.REFERRED, RecommendationStage.RECEIVED})
+TO_REPORT_ON = frozenset({RecommendationStage.ANSWERED, RecommendationStage.EVALUATED})
 
 
 class Implementation(models.TextChoices):
@@ -183,6 +185,10 @@ class Recommendation(Stamped):
     @property
     def is_open(self):
         return self.stage in OPEN_RECOMMENDATIONS
+
+    @property
+    def awaits_evaluation(self):
+        return self.stage == RecommendationStage.ANSWERED
 
     @property
     def days_late(self):

@@ -82,6 +82,10 @@ class ReviewMeeting(Stamped):
     def is_postponed(self):
         return self.stage == MeetingStage.POSTPONED
 
+    @property
+    def is_held(self):
+        return self.stage == MeetingStage.HELD
+
     @classmethod
     def next_number(cls, body, term):
         """The number after the highest one of the body in the term; a cancelled meeting gives its own free."""

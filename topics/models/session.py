@@ -173,6 +173,14 @@ class ConsultationSession(Stamped):
         return self.stage == SessionStage.POSTPONED
 
     @property
+    def is_drafted(self):
+        return self.stage == SessionStage.DRAFTED
+
+    @property
+    def is_cancelled(self):
+        return self.stage == SessionStage.CANCELLED
+
+    @property
     def is_logged(self):
         return self.stage in LOGGED
 

@@ -208,12 +208,19 @@ class Topic(Organised, Stamped):
         return self.organiser_id is None and (self.number is not None or self.recorded_at_county)
 
     @property
+    def is_recorded(self):
+        return self.stage == TopicStage.RECORDED
+
+    @property
+    def is_of_members(self):
+        return self.proposer == Proposer.MEMBERS
+
+    @property
     def proposing_unit(self):
         """Who proposed it, in words: the committee, the members by name, the office or the government side."""
         if self.proposing_committee:
             return str(self.proposing_committee)
-        by_members = self.proposer == Topic.Proposer.MEMBERS
-        names = "、".join(str(member) for member in self.recommenders.all()) if by_members else ""
+        names = "、".join(str(member) for member in self.recommenders.all()) if self.is_of_members else ""
         return names or self.get_proposer_display()
 
     @property

@@ -9,6 +9,18 @@ class Source(models.TextChoices):
     CPPCC_SELECTED = "cppcc_selected", _("CPPCC-selected")
     MEMBER_RECOMMENDED = "member_recommended", _("member-recommended")
 
+    @property
+    def asks(self):
+        """Who brings such a topic, and what has to be named as its proof."""
+        return ASKED_OF[self]
+
+
+ASKED_OF = {
+    Source.PARTY_ASSIGNED: _("The Party committee or the government assigns it: name the body, its letter and date."),
+    Source.CPPCC_SELECTED: _("The CPPCC picks it itself: say which unit picked it and why."),
+    Source.MEMBER_RECOMMENDED: _("One or more members recommend it: name them and the document it comes from."),
+}
+
 
 class Proposer(models.TextChoices):
     COMMITTEE = "committee", _("committee")

@@ -39,4 +39,8 @@ PATH = (
 )
 LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
 TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
+WITH_PROPOSER = frozenset({TopicStage.DRAFT, TopicStage.RETURNED})
+REVIEWING = frozenset({TopicStage.PLAN_REVIEW, TopicStage.CONSULTING})
+HOLDING = frozenset({TopicStage.APPROVED, TopicStage.CONSULTING})
+GONE = frozenset({TopicStage.REJECTED, TopicStage.MERGED, TopicStage.STOPPED, TopicStage.WITHDRAWN})
 OFF_PATH = frozenset(TopicStage) - frozenset(PATH)

@@ -1,4 +1,4 @@
-"""Who sees a topic, and who reads everything of it: the conditions behind `visible_to` (domain.md section 4)."""
+"""Who sees a topic, and who reads everything of it: the conditions behind `visible_to` (docs/rules.md)."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from committees.models import Venue
 from members.models import Member
 from topics.models import DictionaryEntry, Plan, PlanStage, TopicStage
-from topics.models.plan import OPEN_PLANS, GuestCategory
+from topics.models.plan import LIVE_PLANS, PASSED_PLANS, PLANS_IN_WORK, GuestCategory
 
 USUAL_AGENDA = (("情况通报", False), ("发言", False), ("自由互动", True), ("小结", False))
 COPIED = (
@@ -18,8 +18,7 @@ COPIED_STAGES = {PlanStage.RETURNED, PlanStage.REFUSED, PlanStage.WITHDRAWN}
 
 def cannot_begin(topic):
     """Why no next version of the topic's plan can be begun now, in words, or None."""
-    under_way = OPEN_PLANS | {PlanStage.APPROVED}
-    if plan := topic.plans.filter(round=topic.rounds, stage__in=under_way).first():
+    if plan := topic.plans.filter(round=topic.rounds, stage__in=LIVE_PLANS).first():
         return _("There is already a plan for this round: %(plan)s, %(stage)s.") % {
             "plan": plan.label,
             "stage": plan.get_stage_display(),
@@ -40,9 +39,9 @@ def cannot_copy(plan):
 
 def cannot_revise(plan):
     """Why the plan cannot be revised to answer a condition, in words, or None."""
-    if plan.stage not in {PlanStage.PARTY_PASSED, PlanStage.APPROVED} or not plan.open_condition:
+    if plan.stage not in PASSED_PLANS or not plan.open_condition:
         return _("No condition is open on this plan.")
-    if work := plan.topic.plans.filter(round=plan.round, stage__in=[PlanStage.DRAFT, PlanStage.REVISED]).first():
+    if work := plan.topic.plans.filter(round=plan.round, stage__in=PLANS_IN_WORK).first():
         return _("The revision is already in work: %(plan)s, %(stage)s.") % {
             "plan": work.label,
             "stage": work.get_stage_display(),

@@ -1,7 +1,5 @@
 """The recommendations that wait for a department's answer as one workbook, and the answers that come back in it."""
 
-from dataclasses import dataclass, field
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +12,8 @@ from members.models import Role
 from topics.forms.answers import AnswerForm
 from topics.models import HandlingResult, Recommendation, Topic
 from topics.models.topic import DECISIONS
-from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
+from topics.reports.fillable_workbooks import CHOICE, DAY, KEY, TEXT, Field, fillable, marked
+from topics.reports.filled_workbooks import RowOfRecord, RowResult
 from topics.sheets.cells import co_departments
 from topics.tasks.waiting import without_submitted_draft
 from topics.workflow import Moved, may_take, take
@@ -37,7 +36,6 @@ FIELDS = (
 )
 LABELS = {one.name: one.label for one in FIELDS}
 DAYS = [one.name for one in FIELDS if one.kind == DAY]
-LEFT_OUT, SENT, SUBMITTED = "left_out", "sent", "submitted"
 
 
 def to_answer(user):
@@ -85,17 +83,8 @@ def workbook_of(rows):
     return fillable(title_of(), hint, FIELDS, rows)
 
 
-@dataclass
-class AnswerRow:
-    """A row that came back: the recommendation that it answers, what will become of it, and what is wrong with it."""
-
-    number: int
-    key: str
-    record: Recommendation | None
-    seen: int
-    values: dict
-    errors: list = field(default_factory=list)
-    becomes: str = ""
+class AnswerRow(RowOfRecord):
+    """A row that came back: the recommendation that it answers."""
 
     @property
     def name(self):
@@ -122,14 +111,14 @@ def rows_for(filled, user):
         pk, _dash, version = one.key.partition("-")
         record = records.get(key_in(pk))
         seen = int(version) if version.isdecimal() and len(version) < 9 else 0
-        row = AnswerRow(one.number, one.key, record, seen, one.values, list(one.errors))
+        row = AnswerRow.on(one, record, seen)
         if record is None:
             words = _("No recommendation with this code waits for your answer now; it may be answered already.")
             row.errors.append((LABELS["key"], words))
         elif record.pk in taken:
             row.errors.append((LABELS["key"], _("This recommendation stands in the workbook twice.")))
         elif is_left_out(record, one.values) and not one.errors:
-            row.becomes = LEFT_OUT
+            row.becomes = RowResult.LEFT_OUT
         elif record.version != seen:
             row.errors.append((LABELS["key"], _("It has moved on since the download; please download it again.")))
         taken.add(record and record.pk)
@@ -147,7 +136,7 @@ def carry_out(rows, user, is_rehearsal):
     """All answers or none; a rehearsal leaves none but finds in each row what the workflow would refuse."""
     with transaction.atomic():
         for row in rows:
-            if row.becomes != LEFT_OUT and not row.errors:
+            if row.becomes != RowResult.LEFT_OUT and not row.errors:
                 carry_out_row(row, user)
         if is_rehearsal or any(row.errors for row in rows):
             transaction.set_rollback(True)
@@ -177,7 +166,7 @@ def answered(row, user):
     record.version = row.seen
     if may_take(user, record, "answer") and not record.co_referrals:
         take(record, "answer", by=user, **form.answers())
-        return SENT
+        return RowResult.SENT
     keep_draft(record, form.content(), by=user)
     take(record, "submit_draft", by=user, happened_on=form.cleaned_data["happened_on"])
-    return SUBMITTED
+    return RowResult.SUBMITTED

@@ -1,7 +1,5 @@
 """The list of attendance of a session as a workbook, and the marks that come back in it."""
 
-from dataclasses import dataclass, field
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -13,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from topics.forms.session_log import PeopleForm
 from topics.models import Attendance, ConsultationSession
 from topics.models.attendance import KNOWN
-from topics.reports.fillable import CHOICE, KEY, TEXT, Field, fillable, marked
-from topics.reports.filled import plain
+from topics.reports.fillable_workbooks import CHOICE, KEY, TEXT, Field, fillable, marked
+from topics.reports.filled_workbooks import RowOfRecord, RowResult, plain
 from topics.workflow import Moved, take
 from topics.workflow.machine import lock
 from topics.workflow.session import no_record_now
@@ -29,7 +27,6 @@ FIELDS = (
     Field("reason", gettext_lazy("Reason for the leave"), TEXT, 36),
 )
 LABELS = {one.name: one.label for one in FIELDS}
-LEFT_OUT, MARKED = "left_out", "marked"
 
 
 def write_attendance(session):
@@ -77,17 +74,8 @@ def title_of(session):
     return _("Attendance of members on %(day)s") % {"day": date_format(session.held_on)}
 
 
-@dataclass
-class MarkRow:
-    """A row that came back: the member that it marks, what will become of it, and what is wrong with it."""
-
-    number: int
-    key: str
-    record: Attendance | None
-    seen: str
-    values: dict
-    errors: list = field(default_factory=list)
-    becomes: str = ""
+class MarkRow(RowOfRecord):
+    """A row that came back: the member that it marks."""
 
     @property
     def name(self):
@@ -114,9 +102,9 @@ def rows_for(filled, session):
     for one in filled:
         pk, _dash, seen = one.key.partition("-")
         record = records.get(pk)
-        row = MarkRow(one.number, one.key, record, seen, one.values, list(one.errors))
+        row = MarkRow.on(one, record, seen)
         if row.is_bare:
-            row.becomes = LEFT_OUT
+            row.becomes = RowResult.LEFT_OUT
         elif not one.key:
             words = _("Who is not on the list is added on the page of the record; take this row out.")
             row.errors.append((LABELS["key"], words))
@@ -137,7 +125,7 @@ def rows_for(filled, session):
 
 def carry_out(rows, session, user, is_rehearsal):
     """All marks or none, as the page of the record saves them; the first time they begin the record."""
-    marked = [row for row in rows if row.becomes != LEFT_OUT and not row.errors]
+    marked = [row for row in rows if row.becomes != RowResult.LEFT_OUT and not row.errors]
     with transaction.atomic():
         if marked:
             save_marks(marked, session, user)
@@ -158,7 +146,7 @@ def save_marks(rows, session, user):
         rows[0].errors += [("", words) for words in said]
         return
     for row in rows:
-        row.becomes = MARKED
+        row.becomes = RowResult.SAVED
         for name in ("status", "reason"):
             row.errors += [(LABELS[name], words) for words in form.errors.get(f"{name}_{row.record.pk}", [])]
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consult.exports.watermark import mark_of
-from topics.duty.record import record_of
+from topics.duty.record import not_due, record_of
 from topics.sheets.cells import result_in_words
 
 
@@ -65,8 +65,7 @@ def write_sessions(paper, told):
 
 def attended(row):
     words = f"{row.get_status_display()}（{row.leave_reason}）" if row.leave_reason else row.get_status_display()
-    notes = {"uninvited": _("came uninvited"), "out_of_office": _("not in office that day: not counted as due")}
-    return "\n".join(filter(None, [words, notes.get(row.invitation)]))
+    return "\n".join(filter(None, [words, str(not_due(row))]))
 
 
 def write_topics(paper, told):

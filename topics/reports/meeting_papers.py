@@ -29,7 +29,7 @@ def is_presidium(meeting):
 
 
 def facts_of(meeting):
-    day = None if meeting.stage == "postponed" else moment(meeting.meets_on, meeting.meets_at)
+    day = None if meeting.is_postponed else moment(meeting.meets_on, meeting.meets_at)
     known = [(label, value) for label, value in ((_("Place"), meeting.place), (_("Host"), meeting.host)) if value]
     return [(_("Date and time"), day), *known]
 

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 
 from consult.official.paper import Signed, in_words
-from topics.models import Step
+from topics.models import Step, TopicStage
 from topics.sheets.cells import planned
 from topics.step_bar import exit_of
 from topics.visible_fields import topic_fields
+
+NOT_TAKEN_UP = {TopicStage.REJECTED, TopicStage.RETURNED, TopicStage.MERGED}
 
 
 def write_proposal_form(paper, topic, user):
@@ -63,7 +65,7 @@ def screening(topic, user, seen):
         return "\n".join(f"{label}：{in_words(value)}" for label, value in facts)
     steps = Step.objects.visible_to(user).filter(topic=topic)
     left = exit_of(topic, list(steps)) if "reasons" in seen else None
-    if left is None or topic.stage not in {"rejected", "returned", "merged"}:
+    if left is None or topic.stage not in NOT_TAKEN_UP:
         return ""
     told = [f"{left.label} · {in_words(left.on)}", left.reason, topic.get_goes_instead_display()]
     return "\n".join(filter(None, told))

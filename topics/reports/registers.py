@@ -3,7 +3,7 @@
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 
-from topics.dimensions import INVITATION, PUNCTUALITY_CHOICES, SATISFACTION, SATISFACTION_CHOICES, punctuality
+from topics.dimensions import INVITATION, SATISFACTION, SATISFACTION_CHOICES, Invitation, Punctuality, punctuality
 from topics.models import (
     Attendance,
     Body,
@@ -22,7 +22,7 @@ from topics.statistics import figures as of
 
 CHUNK = 100
 OF_TOPICS = (of.COLLECTED, of.ACCEPTED, of.APPROVED, of.CONSULTED, of.CONCLUDED, of.REFERRED_TOPICS, of.CLOSED)
-PUNCTUALITY, VERDICTS = dict(PUNCTUALITY_CHOICES), dict(SATISFACTION_CHOICES)
+VERDICTS = dict(SATISFACTION_CHOICES)
 
 
 def text(label, width=12, role=""):
@@ -123,7 +123,7 @@ def session_rows(found):
         topic=OuterRef("topic"), outcome__round=OuterRef("plan__round")
     )
     last = ConsultationSession.objects.completed().of_round(OuterRef("plan__round")).filter(topic=OuterRef("topic"))
-    due = Attendance.objects.annotate(invitation=INVITATION).filter(invitation="due", session=OuterRef("pk"))
+    due = Attendance.objects.annotate(invitation=INVITATION).filter(invitation=Invitation.DUE, session=OuterRef("pk"))
     rows = found.with_figures().annotate(
         on_leave=counted_by("session", due.filter(status=Attendance.Status.LEAVE)),
         missing=counted_by("session", due.filter(status=Attendance.Status.ABSENT)),
@@ -171,7 +171,7 @@ def recommendation_row(one):
     return [
         one.topic.number, one.topic.title, one.number, one.text, str(lead.department) if lead else "",
         cells.co_departments(one), one.topic.referred_on, one.due_on,
-        one.answered_on, str(PUNCTUALITY[one.said]), decision_of(one), reasons_of(answer),
+        one.answered_on, str(Punctuality(one.said).label), decision_of(one), reasons_of(answer),
         "" if one.is_open else one.get_handling_result_display(), str(VERDICTS[one.verdict]),
     ]  # fmt: skip
 

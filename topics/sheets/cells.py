@@ -4,7 +4,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from consult.templatetags.ui import chip
-from topics.models import Attendance, PlanStage, Topic, TopicStage
+from topics.models import Attendance, Topic, TopicStage
+from topics.models.plan import UNDER_REVIEW
 from topics.models.session import PLANNABLE
 from topics.tasks.desk import draft_under_way
 from topics.tasks.due import due_words, time_words
@@ -12,7 +13,6 @@ from topics.templatetags.desk import draft_chip
 from topics.templatetags.topics import replies, result_chip
 
 ATTENDANCE_TONES = {Attendance.Status.PRESENT: "ok", Attendance.Status.LEAVE: "wait", Attendance.Status.ABSENT: "bad"}
-UNDER_REVIEW = {PlanStage.SUBMITTED, PlanStage.PARTY_PASSED}
 
 
 def source(topic):

@@ -13,7 +13,7 @@ from committees.models import Township, Venue
 from consult.choices import without
 from members.filters import MemberFilters
 from members.models import Member
-from topics.dimensions import IMPLEMENTATION_CHOICES, NONE, PUNCTUALITY_CHOICES, SATISFACTION_CHOICES, UNKNOWN
+from topics.dimensions import IMPLEMENTATION_CHOICES, NONE, SATISFACTION_CHOICES, UNKNOWN, Invitation, Punctuality
 from topics.filters.annual_plans import PlanItemFilters
 from topics.filters.attendances import AttendanceFilters, GuestFilters
 from topics.filters.plans import PlanFilters
@@ -158,7 +158,9 @@ INSTRUCTED = Figure("instructed", _("Written instructions"), INSTRUCTION, INSTRU
 HELD = Figure("held", _("Sessions held"), SESSION, SESSIONS, "held", {"stage": "completed"})
 HELD_BY_VENUE = HELD.parts("venue_kind", [*Venue.Kind.choices, (NONE, _("outside the network"))])
 
-EXPECTED = Figure("expected", _("Members invited to sessions"), PERSON, ATTENDANCES, "held", {"invitation": "due"})
+EXPECTED = Figure(
+    "expected", _("Members invited to sessions"), PERSON, ATTENDANCES, "held", {"invitation": Invitation.DUE}
+)
 PRESENT = EXPECTED.part("present", _("members present"), status="present")
 LEAVE, ABSENT = EXPECTED.parts("status", without(Attendance.Status, "expected", "present"))
 ATTENDANCE_RATE = Rate(
@@ -166,7 +168,7 @@ ATTENDANCE_RATE = Rate(
 )
 UNINVITED = Figure(
     "uninvited", _("Members who came uninvited"), PERSON, ATTENDANCES, "held",
-    {"invitation": "uninvited", "status": "present"},
+    {"invitation": Invitation.UNINVITED, "status": Attendance.Status.PRESENT},
 )  # fmt: skip
 ATTENDED = Figure("attended", _("Attendances of members"), PERSON, ATTENDANCES, "held", {"status": "present"})
 IN_OFFICE = Figure("in_office", _("Members in office"), MEMBER, MEMBERS, "in_office", {"state": "all"})
@@ -189,10 +191,12 @@ TAKEN_IN = REFERRED.part("taken_in", _("adopted or partly adopted"), decision=("
 ANSWERED = REFERRED.part("answered", _("answered"), decision=("adopted", "partly", "not_adopted"))
 ADOPTION_RATE = Rate("adoption_rate", _("Adoption rate"), TAKEN_IN, ANSWERED, _("adopted or partly adopted ÷ answered"))
 
-BY_PUNCTUALITY = ON_TIME, LATE, OVERDUE, NOT_DUE = REFERRED.parts("punctuality", PUNCTUALITY_CHOICES)
-DUE = REFERRED.part("due", _("answered or overdue"), punctuality=("on_time", "late", "overdue"))
+BY_PUNCTUALITY = ON_TIME, LATE, OVERDUE, NOT_DUE = REFERRED.parts("punctuality", Punctuality.choices)
+DUE = REFERRED.part(
+    "due", _("answered or overdue"), punctuality=(Punctuality.ON_TIME, Punctuality.LATE, Punctuality.OVERDUE)
+)
 ON_TIME_RATE = Rate("on_time_rate", _("On-time answer rate"), ON_TIME, DUE, _("answered on time ÷ answered or overdue"))
-UNANSWERED = REFERRED.part("unanswered", _("unanswered"), punctuality=("overdue", "not_due"))
+UNANSWERED = REFERRED.part("unanswered", _("unanswered"), punctuality=(Punctuality.OVERDUE, Punctuality.NOT_DUE))
 BY_HANDLING = ANSWERED.parts("handling_result", HandlingResult.choices)
 
 BY_SATISFACTION = SATISFIED, BASICALLY, NOT_SATISFIED, LAPSED, UNASKED = REFERRED.parts(

@@ -4,9 +4,15 @@ from django.db.models import Count, F, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
-from topics.models import DraftState, Recommendation, RecommendationStage, Referral
+from topics.models import Recommendation, RecommendationStage, Referral
 from topics.models.answer_draft import SHARED_DRAFTS
-from topics.models.recommendation import ADOPTED, ANSWERED_RECOMMENDATIONS, OWED_BY_DEPARTMENT
+from topics.models.recommendation import (
+    ADOPTED,
+    ANSWERED_RECOMMENDATIONS,
+    OWED_BY_DEPARTMENT,
+    TO_ANSWER,
+    TO_REPORT_ON,
+)
 from topics.tasks.owners import of_lead, of_signer, of_standing
 from topics.tasks.waiting import without_submitted_draft
 
@@ -34,13 +40,13 @@ def on_desk(kind, user):
         case Desk.RECEIVE:
             return of_lead(user) & Q(stage=S.REFERRED)
         case Desk.ANSWER:
-            return of_lead(user) & Q(stage__in=[S.RECEIVED, S.REWORKING]) & without_submitted_draft()
+            return of_lead(user) & Q(stage__in=TO_ANSWER) & without_submitted_draft()
         case Desk.COUNTERSIGN:
             return of_signer(user) & Q(stage__in=OWED_BY_DEPARTMENT)
         case Desk.CHECK:
             return of_lead(user) & Q(stage__in=OWED_BY_DEPARTMENT) & ~without_submitted_draft()
         case Desk.REPORT:
-            return of_standing(user) & Q(stage__in=[S.ANSWERED, S.EVALUATED], decision__in=ADOPTED)
+            return of_standing(user) & Q(stage__in=TO_REPORT_ON, decision__in=ADOPTED)
         case Desk.ANSWERED:
             return of_standing(user) & Q(stage__in=ANSWERED_RECOMMENDATIONS)
     return of_handler(user)
@@ -63,8 +69,7 @@ def own_referral(recommendation, departments):
 def draft_under_way(recommendation, drafts):
     """The newest of the drafts, while the answer is owed and the draft has not become it."""
     newest = next(iter(drafts), None)
-    is_over = newest is None or newest.state in {DraftState.SENT, DraftState.DROPPED}
-    return None if is_over or recommendation.stage not in OWED_BY_DEPARTMENT else newest
+    return None if newest is None or newest.is_over or recommendation.stage not in OWED_BY_DEPARTMENT else newest
 
 
 def seen_drafts(recommendation, referral):

@@ -1,6 +1,6 @@
 """Who acts next and by when: one table of tasks, read for a person (home) and for a topic (the gold card)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.db.models import F, Q
@@ -24,6 +24,7 @@ from topics.models import (
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.models.more_time import asking_for_time, with_time_lines
+from topics.models.topic_stage import HOLDING, REVIEWING
 from topics.models.topic_visibility import proposed_by
 from topics.rules import name_of_proposer
 from topics.tasks import owners, waiting
@@ -82,7 +83,7 @@ class Task:
     mine: Callable
     who: Callable
     url: Callable
-    stages: tuple = ()
+    stages: Collection = ()
     due: str = ""
     path: str = "topic__"
     waits: Callable | None = None
@@ -132,8 +133,6 @@ UNSUBMITTED = waiting.without_submitted_draft
 OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
 PROPOSER, ORGANISER, LEAD = proposed_by, owners.of_organiser, owners.of_lead
 PLANNING = (S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING)
-REVIEWING = (S.PLAN_REVIEW, S.CONSULTING)
-HOLDING = (S.APPROVED, S.CONSULTING)
 ANSWERING = (S.REFERRED, S.ANSWERED, S.TRACKING)
 
 TASKS = (

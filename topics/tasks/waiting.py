@@ -24,9 +24,10 @@ from topics.models import (
     Topic,
     TopicStage,
 )
-from topics.models.plan import open_conditions
+from topics.models.plan import LIVE_PLANS, PASSED_PLANS, UNDER_REVIEW, open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session import LIVE_SESSIONS, LOGGABLE
+from topics.models.topic_stage import HOLDING, WITH_PROPOSER
 from topics.models.topic_visibility import left_drafts, of_nobody
 
 
@@ -52,7 +53,7 @@ def topics_in(*stages):
 
 
 def drafts_to_complete():
-    return topics_in(TopicStage.DRAFT, TopicStage.RETURNED)().exclude(of_nobody())
+    return topics_in(*WITH_PROPOSER)().exclude(of_nobody())
 
 
 def drafts_to_settle():
@@ -69,8 +70,7 @@ def plans_of_round():
 
 def topics_without_plan():
     """Accepted, or in consultation for a further round, with no plan in work, under review or approved."""
-    live = [PlanStage.DRAFT, PlanStage.REVISED, PlanStage.SUBMITTED, PlanStage.PARTY_PASSED, PlanStage.APPROVED]
-    started = Exists(plans_of_round().filter(stage__in=live))
+    started = Exists(plans_of_round().filter(stage__in=LIVE_PLANS))
     further = Q(stage=TopicStage.CONSULTING, rounds__gt=1)
     return Topic.objects.filter(~started, Q(stage=TopicStage.ACCEPTED) | further)
 
@@ -81,13 +81,13 @@ def plans_to_submit():
 
 def conditional_plans():
     """Passed after revision, the revision not yet drafted."""
-    passed = Plan.objects.filter(stage__in=[PlanStage.PARTY_PASSED, PlanStage.APPROVED])
+    passed = Plan.objects.filter(stage__in=PASSED_PLANS)
     return passed.filter(decisions__in=open_conditions(), revisions=None).distinct()
 
 
 def plans_without_agenda():
     pending = AgendaItem.objects.filter(plan=OuterRef("pk"), state=AgendaItem.State.PENDING)
-    ready = Plan.objects.filter(stage__in=[PlanStage.SUBMITTED, PlanStage.PARTY_PASSED])
+    ready = Plan.objects.filter(stage__in=UNDER_REVIEW)
     return ready.filter(~Exists(pending)).exclude(decisions__in=open_conditions())
 
 
@@ -107,7 +107,7 @@ def plans_to_hold():
     """Approved plans of the present round without an open condition and without a session."""
     counted = ConsultationSession.objects.filter(plan=OuterRef("pk")).exclude(stage=SessionStage.CANCELLED)
     approved = Plan.objects.filter(stage=PlanStage.APPROVED, round=F("topic__rounds"))
-    under_way = approved.filter(topic__stage__in=[TopicStage.APPROVED, TopicStage.CONSULTING])
+    under_way = approved.filter(topic__stage__in=HOLDING)
     return under_way.filter(~Exists(counted)).exclude(decisions__in=open_conditions())
 
 

@@ -3,7 +3,7 @@
 from django import template
 
 from consult.templatetags.ui import chip
-from topics.models import Countersign, DraftState, Implementation
+from topics.models import DraftState, Implementation
 
 register = template.Library()
 
@@ -29,8 +29,7 @@ def draft_chip(draft):
 
 @register.simple_tag
 def countersign_chip(row):
-    is_agreed = row.agreement == Countersign.Agreement.AGREES
-    return chip(row.get_agreement_display(), "ok" if is_agreed else "wait", "" if is_agreed else "message-2")
+    return chip(row.get_agreement_display(), "ok" if row.agrees else "wait", "" if row.agrees else "message-2")
 
 
 @register.simple_tag

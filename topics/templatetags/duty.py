@@ -4,8 +4,10 @@ from django import template
 from django.utils import timezone
 
 from topics.duty.counting import duty_of
+from topics.duty.record import not_due
 
 register = template.Library()
+register.filter("not_due", not_due)
 
 
 @register.inclusion_tag("topics/duty_card.html")

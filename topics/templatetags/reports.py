@@ -1,14 +1,17 @@
-"""How the cells of a report look on its page: figures of table 1 as links, rates with two decimals."""
+"""How the cells of a report look on its page, and what becomes of the rows of a filled workbook."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
 
+from consult.templatetags.ui import chip
+from topics.reports.filled_workbooks import RowResult
 from topics.reports.tables import Column, Sum, shown
 from topics.statistics.counting import Number
 
 register = template.Library()
 # From this width on a column holds sentences.
 LONG = 26
+RESULT_TONES = {RowResult.LEFT_OUT: "off", RowResult.SENT: "ok", RowResult.SUBMITTED: "wait", RowResult.SAVED: "ok"}
 
 
 @register.simple_tag
@@ -32,3 +35,8 @@ def cell(value, kind, table):
     if table.number == 1 and isinstance(value, Number):
         return format_html('<a class="count-link" href="{}" data-figure>{}</a>', value.url, value.value)
     return shown(value, kind)
+
+
+@register.simple_tag
+def row_result_chip(result):
+    return chip(result.label, RESULT_TONES[result])

@@ -19,6 +19,7 @@ from topics.models import (
     MeetingStage,
     PlanStage,
     RecommendationStage,
+    Reply,
     SessionStage,
     Topic,
     TopicStage,
@@ -97,6 +98,13 @@ SESSION_TONES = {
     SessionStage.COMPLETED: ("ok", ""),
     SessionStage.CANCELLED: ("off", "ban"),
 }
+REPLY_TONES = {
+    Reply.NONE: ("off", ""),
+    Reply.ATTENDS: ("ok", ""),
+    Reply.ASKED: ("wait", "hourglass"),
+    Reply.GRANTED: ("run", "calendar-event"),
+    Reply.DECLINED: ("bad", "x"),
+}
 CONCLUSION_TONES = {
     Decision.Outcome.PASSED: ("ok", ""),
     Decision.Outcome.IN_PRINCIPLE: ("ok", "checks"),
@@ -172,6 +180,11 @@ def session_chip(session):
 
 
 @register.simple_tag
+def reply_chip(attendance):
+    return chip(attendance.get_reply_display(), *REPLY_TONES[attendance.reply])
+
+
+@register.simple_tag
 def conclusion_chip(decision):
     return chip(decision.get_outcome_display(), *CONCLUSION_TONES[decision.outcome]) if decision else "—"
 
@@ -214,7 +227,7 @@ def replies(session):
         said[-1] += _(" (%(number)s to decide)") % {"number": session.leave_asked}
     if session.leave_declined:
         said.append(_("leave not granted %(number)s") % {"number": session.leave_declined})
-    if session.checked_in and session.stage != SessionStage.CANCELLED:
+    if session.checked_in and not session.is_cancelled:
         said.append(_("checked in %(number)s") % {"number": session.checked_in})
     said.append(_("no answer %(number)s") % {"number": session.unanswered})
     return " · ".join(said)
@@ -261,7 +274,7 @@ def or_unknown(value, topic):
     """The value; for none a dash, or the word "unknown" for a topic that was recorded afterwards."""
     if value not in (None, ""):
         return value
-    return _("unknown") if topic.stage == TopicStage.RECORDED else NOTHING
+    return _("unknown") if topic.is_recorded else NOTHING
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from topics.forms.annual_plans import UndoneForm
 from topics.forms.steps import StepForm, refuse
 from topics.models import AnnualPlan
 from topics.views.fetch import fetch
-from topics.views.told import say_done
+from topics.views.step_messages import say_done
 from topics.workflow import ANNUAL_PLAN_WORKFLOW, Moved, take
 from topics.workflow.annual_plan_ends import reasons_before, undone
 

@@ -12,15 +12,15 @@ from consult.views import conflict_page, is_sent, remember_save
 from topics.deadlines import explain
 from topics.forms.answers import AnswerForm, SendForm
 from topics.forms.steps import refuse
-from topics.models import AnswerDraft, Document, Recommendation
+from topics.models import AnswerDraft, Document, DraftState, Recommendation
+from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.rules import answers_as_lead
 from topics.tasks.desk import Desk, next_on_desk
 from topics.tasks.due import due_words, time_words
 from topics.views.fetch import fetch
-from topics.views.told import say_done
+from topics.views.step_messages import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.answer_drafts import former_answer, keep_draft, kept_draft
-from topics.workflow.recommendation import ANSWERING
 
 ASIDE = {"return_draft", "withdraw_draft"}
 
@@ -32,7 +32,7 @@ def answer(request, pk):
         raise PermissionDenied
     if sent := sent_before(request):
         return sent
-    if record.stage not in ANSWERING:
+    if record.stage not in OWED_BY_DEPARTMENT:
         words = _("“%(record)s” is now at the stage “%(stage)s”.")
         raise Moved(words % {"record": record, "stage": record.get_stage_display()}, record=record)
     draft = record.submitted_draft
@@ -62,7 +62,7 @@ def write(request, record):
 def is_written_on(record):
     """Whether the answer can still be written, so that what somebody else kept of it stands beside the own text."""
     now = Recommendation.objects.get(pk=record.pk)
-    return now.stage in ANSWERING and not now.submitted_draft
+    return now.stage in OWED_BY_DEPARTMENT and not now.submitted_draft
 
 
 def check(request, record, draft):
@@ -82,7 +82,7 @@ def check(request, record, draft):
 
 
 def beside(request, record):
-    returned = record.drafts.filter(state="returned").first()
+    last = record.drafts.exclude(state=DraftState.DRAFTED).first()
     verdicts = record.evaluations.filter(is_corrected=False)
     return {
         "record": record,
@@ -93,7 +93,7 @@ def beside(request, record):
         "due_basis": explain(record.due_basis),
         "time_words": time_words(record),
         "may_send": may_take(request.user, record, "answer"),
-        "returned": returned if returned and returned == record.drafts.exclude(state="drafted").first() else None,
+        "returned": last if last and last.state == DraftState.RETURNED else None,
         "documents": list(Document.objects.listed_for(request.user, recommendation=record).with_uses()),
     }
 

@@ -24,7 +24,7 @@ from topics.likeness.similar import similar_to_each
 from topics.models import Batch, BatchRow, Step
 from topics.sheets.columns import BATCH_COLUMNS
 from topics.views.fetch import fetch
-from topics.views.told import warn_of_vacancies
+from topics.views.step_messages import warn_of_vacancies
 from topics.workflow import WORKFLOWS
 
 MOST = ListPage.paginate_by

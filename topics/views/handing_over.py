@@ -8,7 +8,7 @@ from consult.forms.sent_once import sent_before, sent_once
 from consult.punctuation import labelled
 from topics.forms.handing_over import RecommendationsSucceedForm, TopicsHandOverForm
 from topics.forms.steps import answers_of
-from topics.views.told import warn_of_vacancies
+from topics.views.step_messages import warn_of_vacancies
 from topics.workflow import take
 
 

@@ -18,7 +18,7 @@ from members.models import Role, User
 from members.rules import is_department
 from topics.models import AnswerDraft, Recommendation, RecommendationStage, Referral
 from topics.models.more_time import with_time_lines
-from topics.models.recommendation import ADOPTED
+from topics.models.recommendation import ADOPTED, TO_ANSWER, TO_REPORT_ON
 from topics.tasks.desk import Desk, desk_counts, draft_under_way
 from topics.workflow import Moved, take
 
@@ -51,12 +51,12 @@ def action_of(row, checked, is_ticked=False):
         return tick(row, is_ticked)
     draft = draft_under_way(row, row.seen_drafts)
     is_submitted = draft is not None and draft.is_submitted
-    if own.is_lead and row.stage in {S.RECEIVED, S.REWORKING}:
+    if own.is_lead and row.stage in TO_ANSWER:
         words = _("Answer") if not is_submitted else _("Check and send") if own.department_id in checked else _("Look")
         return link(reverse("answer", args=[row.pk]), words)
     if is_submitted and not own.is_lead and own in draft.awaited(row.own_referrals):
         return step_link(row, "countersign", _("Countersign"))
-    if row.stage in {S.ANSWERED, S.EVALUATED} and row.decision in ADOPTED:
+    if row.stage in TO_REPORT_ON and row.decision in ADOPTED:
         return step_link(row, "report" if own.is_lead else "report_share", _("Report progress"))
     return ""
 

@@ -11,7 +11,7 @@ from topics.forms.referrals import ReferralLetterForm, are_fit, departments_to_c
 from topics.forms.steps import refuse
 from topics.models import Outcome, Topic, TopicStage
 from topics.views.fetch import fetch
-from topics.views.told import say_done, warn_of_vacancies
+from topics.views.step_messages import say_done, warn_of_vacancies
 from topics.workflow import TOPIC_WORKFLOW, Moved, may_take, take
 from topics.workflow.entries import last_entry
 

@@ -21,11 +21,11 @@ from topics.forms.topics import DraftForm, HandOverForm, Unit, sources_for
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
 from topics.models import Topic, TopicStage
-from topics.models.topic_stage import LIVING
+from topics.models.topic_stage import LIVING, WITH_PROPOSER
 from topics.rules import is_left_draft, is_unsent_draft
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
-from topics.views.told import say_done
+from topics.views.step_messages import say_done
 from topics.workflow import TOPIC_WORKFLOW, Moved, take
 
 # What it is about is its unit's alone until it is proposed; the page of the line bears its number.
@@ -169,9 +169,7 @@ class RecordUpdate(FactsUpdate):
 
 
 FORMS = (
-    dict.fromkeys((TopicStage.DRAFT, TopicStage.RETURNED), DraftUpdate)
-    | dict.fromkeys(LIVING, FactsUpdate)
-    | {TopicStage.RECORDED: RecordUpdate}
+    dict.fromkeys(WITH_PROPOSER, DraftUpdate) | dict.fromkeys(LIVING, FactsUpdate) | {TopicStage.RECORDED: RecordUpdate}
 )
 
 

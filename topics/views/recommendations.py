@@ -27,7 +27,7 @@ from topics.tasks.owners import checked_departments
 from topics.views.answers import drafts_for
 from topics.views.fetch import fetch
 from topics.views.inbox import action_of, desk_context, with_desk
-from topics.views.told import say_done
+from topics.views.step_messages import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.recommendation_needs import was_sent_back
 from topics.workflow.reminders import cannot_remind

@@ -20,7 +20,7 @@ from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
 from topics.views.invitations import as_shown, replies_of
 from topics.views.jumps import SESSION, with_jumps
-from topics.views.told import warn_of_short_notice
+from topics.views.step_messages import warn_of_short_notice
 from topics.workflow import note, offers
 from topics.workflow.machine import lock
 from topics.workflow.session import SCHEDULED, may_be_planned, topic_is_in_consultation

@@ -25,7 +25,7 @@ def sign_in_sheet(request, pk):
 
 def row_of_member(row):
     unit = " ".join(part for part in (row.member.employer, row.member.position) if part)
-    return {"name": row.name, "unit": unit, "sector": row.sector, "reply": row.reply}
+    return {"name": row.name, "unit": unit, "sector": row.sector, "has_leave": row.has_leave}
 
 
 def rows_of_guest(guest: Guest):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from consult.forms.sent_once import sent_before, sent_once
 from consult.views import is_sent
 from topics.annual_plans.execution import open_items
-from topics.forms.planned import proposed_at_acceptance
+from topics.forms.planned_field import proposed_at_acceptance
 from topics.forms.sessions import RescheduledSessionForm
 from topics.forms.steps import StepForm, refuse
 from topics.likeness.comparing import Subject
@@ -16,7 +16,7 @@ from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.plans.comparison import compare
 from topics.views.documents import stored_beside
 from topics.views.fetch import fetch
-from topics.views.told import say_done, warn_of_past_day, warn_of_short_notice, warn_of_vacancies
+from topics.views.step_messages import say_done, warn_of_past_day, warn_of_short_notice, warn_of_vacancies
 from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 from topics.workflow.answer_drafts import former_answer

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_topics
 from topics.models import Topic, TopicStage
+from topics.models.topic_stage import WITH_PROPOSER
 from topics.tasks.next_steps import next_step
 from topics.topic_contents import whole, with_relations
 from topics.views.jumps import TOPIC, with_jumps
@@ -44,7 +45,7 @@ def gold_card(topic, user):
     if card is None or not card["is_me"]:
         return card, offered
     if is_here := card["url"] == topic.get_absolute_url():
-        card["url"] = reverse("topic_update", args=[topic.pk]) if topic.stage in {"draft", "returned"} else "#moves"
+        card["url"] = reverse("topic_update", args=[topic.pk]) if topic.stage in WITH_PROPOSER else "#moves"
     own = [one for one in offered if not one.unmet and takes_it(one.transition, card["url"], is_here, topic)]
     return card | {"offers": own if is_here else [], "record": topic}, [one for one in offered if one not in own]
 

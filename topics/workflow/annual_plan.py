@@ -1,4 +1,4 @@
-"""The lifecycle of an annual plan (domain.md section 3): drafted, reviewed, approved, issued, adjusted, finished."""
+"""The lifecycle of an annual plan (docs/rules.md): drafted, reviewed, approved, issued, adjusted, finished."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -38,7 +38,7 @@ def keep_draft(recommendation, content, *, by, now=None):
 def kept_draft(recommendation):
     """The newest draft, which has not become the answer, or None."""
     newest = next(iter(recommendation.drafts.all()), None)
-    return newest if newest and newest.state not in {DraftState.SENT, DraftState.DROPPED} else None
+    return newest if newest and not newest.is_over else None
 
 
 def former_answer(recommendation):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from topics.deadlines import due
-from topics.models import Recommendation
+from topics.models import Recommendation, RecommendationStage
 
 EXTENDED = "answer_months_extended"
 BASES = {"reassign": "set_by_office", "extend": EXTENDED, "correct_extension": EXTENDED}
@@ -45,7 +45,7 @@ def standing_time(recommendation):
 def undone_by(step):
     if step.transition == "unsucceed":
         return "succeed"
-    return "send_back" if step.transition == "correct" and step.from_stage == "reworking" else None
+    return "send_back" if step.transition == "correct" and step.from_stage == RecommendationStage.REWORKING else None
 
 
 def day_set_by(step):

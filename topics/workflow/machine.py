@@ -14,7 +14,7 @@ from consult.rules import capacity
 from topics.models import AgendaItem, AnnualPlan, AnnualPlanItem, ReviewMeeting, Topic
 from topics.rules import nobody
 from topics.workflow.entries import SAME, WORKFLOWS, last_entry
-from topics.workflow.lines import OWN_CHAINS, changes, write
+from topics.workflow.history import OWN_CHAINS, Act, changes, write
 from topics.workflow.refusals import (
     Moved,
     changed_meanwhile,
@@ -143,7 +143,8 @@ def take(record, name, *, by, happened_on=None, now=None, **answers):
         refuse_unentitled(transition, by, fresh)
         refuse_unmet(transition, fresh)
         refuse_answers(transition, fresh, answers, happened_on, now)
-        step = move(fresh, transition, by, capacity(transition.by, by, fresh), happened_on, now, answers)
+        act = Act(by, capacity(transition.by, by, fresh), happened_on, now)
+        step = move(fresh, transition, act, answers)
     record.refresh_from_db()
     return step
 
@@ -155,8 +156,8 @@ def follow(record, name, *, cause, **answers):
     if fresh.stage not in transition.sources:
         raise Moved(_("“%(record)s” has moved on meanwhile.") % {"record": record}, record=fresh)
     refuse_unmet(transition, fresh)
-    now, day = cause.recorded_at, cause.happened_on
-    return move(fresh, transition, cause.actor, cause.on_behalf_of, day, now, answers, is_consequence=True)
+    act = Act(cause.actor, cause.on_behalf_of, cause.happened_on, cause.recorded_at, is_consequence=True)
+    return move(fresh, transition, act, answers)
 
 
 def note(record, name, *, by, now=None, **answers):
@@ -167,17 +168,8 @@ def note(record, name, *, by, now=None, **answers):
     transition, now = WORKFLOWS[record.lifecycle][name], now or timezone.now()
     refuse_unentitled(transition, by, record)
     lock(record)
-    step = write(
-        record,
-        transition=name,
-        from_stage=record.stage,
-        to_stage=record.stage,
-        actor=by,
-        on_behalf_of=capacity(transition.by, by, record),
-        answers=answers,
-        happened_on=timezone.localdate(now),
-        recorded_at=now,
-    )
+    act = Act(by, capacity(transition.by, by, record), timezone.localdate(now), now)
+    step = write(record, act, transition=name, from_stage=record.stage, to_stage=record.stage, answers=answers)
     if transition.then:
         transition.then(record, step, answers)
     return step
@@ -219,52 +211,32 @@ def reread(record):
     return fresh
 
 
-def move(record, transition, actor, capacity_held, happened_on, now, answers, is_consequence=False):
+def move(record, transition, act, answers):
     """Compare-and-swap the stage, write the step, run the effect."""
-    workflow = WORKFLOWS[record.lifecycle]
     before, after = record.stage, transition.lands(record)
     written = {name: answers[name] for name in transition.writes if name in answers}
     tells_changes = transition.target == SAME or transition.tells_changes
     kept = answers | changes(record, written) if tells_changes else answers
-    swap(
-        record,
-        written,
-        stage=after,
-        due=workflow.due if after != before else None,
-        day=happened_on,
-        now=now,
-        transition=transition,
-    )
-    step = write(
-        record,
-        transition=transition.name,
-        from_stage=before,
-        to_stage=after,
-        actor=actor,
-        on_behalf_of=capacity_held,
-        is_consequence=is_consequence,
-        answers=kept,
-        happened_on=happened_on,
-        recorded_at=now,
-    )
+    swap(record, transition, after, written, act)
+    step = write(record, act, transition=transition.name, from_stage=before, to_stage=after, answers=kept)
     if transition.then:
         transition.then(record, step, answers)
     return step
 
 
-def swap(record, written, *, stage, due, day, now, transition):
+def swap(record, transition, stage, written, act):
     """Write the stage and the fields in one statement, which finds the row only as `record` knows it."""
-    before = record.stage
+    before, due = record.stage, WORKFLOWS[record.lifecycle].due
     relations = {name: value for name, value in written.items() if record._meta.get_field(name).many_to_many}
     fields = {name: value for name, value in written.items() if name not in relations} | {
         "stage": stage,
-        "changed": now,
+        "changed": act.recorded_at,
     }
-    fields |= {transition.stamps: day} if transition.stamps else {}
+    fields |= {transition.stamps: act.happened_on} if transition.stamps else {}
     for name, value in fields.items():
         setattr(record, name, value)
-    if due:
-        record.due_on, record.due_basis = due(record, day)
+    if due and stage != before:
+        record.due_on, record.due_basis = due(record, act.happened_on)
         fields |= {"due_on": record.due_on, "due_basis": record.due_basis}
     found = type(record).objects.filter(pk=record.pk, stage=before, version=record.version)
     if not found.update(version=F("version") + 1, **fields):

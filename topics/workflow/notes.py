@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from consult.rules import refusing
 from members.models import Member
 from topics.models import FollowUp
-from topics.workflow.lines import kept
+from topics.workflow.history import kept
 from topics.workflow.refusals import At
 
 PROGRESS = (lambda recommendation: recommendation.follow_ups, "done_on", "findings")

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, TopicStage
-from topics.models.plan import UNDER_REVIEW
+from topics.models.plan import UNDER_REVIEW_OR_APPROVED
+from topics.models.topic_stage import REVIEWING
 from topics.workflow.entries import last_entry
 
 DECIDES = {
@@ -28,15 +29,12 @@ def topic_takes_plans(plan):
         }
     if plan.round != plan.topic.rounds:
         return _("The topic is in round %(round)d.") % {"round": plan.topic.rounds}
-    if plan.topic.plans.filter(round=plan.round, stage__in=UNDER_REVIEW).exists():
+    if plan.topic.plans.filter(round=plan.round, stage__in=UNDER_REVIEW_OR_APPROVED).exists():
         return _("Another version of this round is under review or approved.")
 
 
-UNDER_WAY = {TopicStage.PLAN_REVIEW, TopicStage.CONSULTING}
-
-
 def topic_is_under_way(plan):
-    if plan.topic.stage not in UNDER_WAY:
+    if plan.topic.stage not in REVIEWING:
         return _("The topic is at the stage “%(stage)s”; its plan cannot be decided now.") % {
             "stage": plan.topic.get_stage_display()
         }
@@ -44,13 +42,13 @@ def topic_is_under_way(plan):
 
 def was_under_review(plan):
     last = last_entry(plan)
-    if last is None or last.from_stage not in UNDER_REVIEW:
+    if last is None or last.from_stage not in UNDER_REVIEW_OR_APPROVED:
         return _("It was not under review when it was withdrawn; copy it into the next version instead.")
 
 
 def topic_still_waits(plan):
     """A correction needs a topic that still stands where the decision left it."""
-    if plan.topic.stage not in {TopicStage.ACCEPTED, *UNDER_WAY, TopicStage.APPROVED}:
+    if plan.topic.stage not in {TopicStage.ACCEPTED, *REVIEWING, TopicStage.APPROVED}:
         return _("The topic is at the stage “%(stage)s”; the entry can no longer be corrected.") % {
             "stage": plan.topic.get_stage_display()
         }
@@ -72,7 +70,7 @@ def is_complete(plan):
 
 
 def takes_place_after(plan, answers, happened_on):
-    """A plan is for a session to come (domain.md, rule 1)."""
+    """A plan is for a session to come (docs/rules.md, rule 1)."""
     if plan.planned_on < happened_on:
         words = _("The planned date %(day)s lies before the day of submission; edit the draft and set another one.")
         return words % {"day": date_format(plan.planned_on)}

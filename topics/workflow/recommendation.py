@@ -15,6 +15,7 @@ from topics.answering import (
 )
 from topics.models import Recommendation
 from topics.models import RecommendationStage as S
+from topics.models.recommendation import OWED_BY_DEPARTMENT, TO_REPORT_ON
 from topics.rules import (
     acts_for_proposer,
     answers_as_lead,
@@ -33,8 +34,7 @@ from topics.workflow.machine import BACK, NOTED, SAME, SYSTEM, Transition, Workf
 from topics.workflow.notes import may_strike, noted_once
 from topics.workflow.recount import RECOUNT, RECOUNT_COUNTERSIGNS
 
-ANSWERING = {S.REFERRED, S.RECEIVED, S.REWORKING}
-REPORTED = ANSWERING | {S.ANSWERED, S.EVALUATED}
+REPORTED = OWED_BY_DEPARTMENT | TO_REPORT_ON
 ANSWER = ("decision", "handling_result", "measures", "reason_not_adopted", "planned_on", "completed_on")
 COUNTS = (
     "members_satisfied", "members_basically", "members_not", "public_satisfied", "public_basically", "public_not",
@@ -56,7 +56,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         "receive", {S.REFERRED}, S.RECEIVED, by=answers_as_lead, label=_("Receive"), tone="primary", then=effects.receive,
     ),
     Transition(
-        "answer", ANSWERING, S.ANSWERED, by=sends_answer, label=_("Answer"), tone="primary", page="answer",
+        "answer", OWED_BY_DEPARTMENT, S.ANSWERED, by=sends_answer, label=_("Answer"), tone="primary", page="answer",
         asks=(*ANSWER, "scan", "alone_reason"), writes=("decision", "handling_result"),
         accepts=(
             needs.answer_is_founded, needs.not_before_referral, draft_needs.is_as_submitted, draft_needs.is_countersigned,
@@ -66,19 +66,19 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("The proposing unit evaluates the answer; not satisfied sends it back to you once."),
     ),
     Transition(
-        "submit_draft", ANSWERING, SAME, by=drafts_answer, label=_("Draft the answer and submit it"), tone="primary",
+        "submit_draft", OWED_BY_DEPARTMENT, SAME, by=drafts_answer, label=_("Draft the answer and submit it"), tone="primary",
         page="answer", accepts=(draft_needs.draft_is_founded,), then=drafts.submit_draft,
     ),
     Transition(
-        "return_draft", ANSWERING, SAME, by=returns_draft, label=_("Return the draft answer"), asks=("reason",),
+        "return_draft", OWED_BY_DEPARTMENT, SAME, by=returns_draft, label=_("Return the draft answer"), asks=("reason",),
         then=drafts.return_draft, explain=_("The liaisons see the reason, correct the draft and submit it again."),
     ),
     Transition(
-        "withdraw_draft", ANSWERING, SAME, by=takes_draft_back, label=_("Take the draft answer back"),
+        "withdraw_draft", OWED_BY_DEPARTMENT, SAME, by=takes_draft_back, label=_("Take the draft answer back"),
         then=drafts.take_draft_back, explain=_("It can be changed and submitted again; countersigns are then asked for anew."),
     ),
     Transition(
-        "countersign", ANSWERING, SAME, by=countersigns, label=_("Countersign"), tone="primary",
+        "countersign", OWED_BY_DEPARTMENT, SAME, by=countersigns, label=_("Countersign"), tone="primary",
         asks=("agreement", "remark"), accepts=(draft_needs.says_its_opinion, draft_needs.not_before_submission), then=drafts.countersign,
         explain=_("The lead department sends the answer; it shows who countersigned it."),
     ),
@@ -87,7 +87,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         accepts=(draft_needs.handler_serves,), then=drafts.assign,
     ),
     Transition(
-        "answer_on_behalf", ANSWERING, S.ANSWERED, by=is_office, label=_("Answer on the department's behalf"),
+        "answer_on_behalf", OWED_BY_DEPARTMENT, S.ANSWERED, by=is_office, label=_("Answer on the department's behalf"),
         asks=("happened_on", "document", *ANSWER), writes=("decision", "handling_result"),
         accepts=(needs.answer_is_founded, needs.reply_is_scanned, needs.not_before_referral, files_are_there), stamps="answered_on",
         proposes=drafts.former_content,
@@ -127,7 +127,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("The objection waits for the office again; both lines stay in the history."),
     ),
     Transition(
-        "succeed", ANSWERING, S.REFERRED, by=is_office, label=_("Refer to the successor of the lead department"),
+        "succeed", OWED_BY_DEPARTMENT, S.REFERRED, by=is_office, label=_("Refer to the successor of the lead department"),
         asks=("former_lead", "successor", "letter_number", "reason"),
         accepts=(needs.former_is_lead, needs.successor_is_another, needs.not_before_referral), then=effects.succeed,
         explain=_("The successor begins anew, with the usual time for an answer; a draft of the former department is dropped."),
@@ -140,7 +140,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("The former department leads again, with its draft, its contact and its time; the successor no longer sees it."),
     ),
     Transition(
-        "succeed_share", ANSWERING, SAME, by=all_of(is_office, needs.has_co_departments),
+        "succeed_share", OWED_BY_DEPARTMENT, SAME, by=all_of(is_office, needs.has_co_departments),
         label=_("Refer to the successor of a co-department"), asks=("former_share", "successor", "letter_number", "reason"),
         accepts=(needs.former_is_co_department, needs.successor_is_another, needs.not_before_referral),
         then=effects.succeed_share,
@@ -156,28 +156,28 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("The objection waits for the office again; both lines stay in the history."),
     ),
     Transition(
-        "ask_extension", ANSWERING, SAME, by=answers_as_lead, label=_("Ask for more time"), asks=("asked_until", "reason"),
+        "ask_extension", OWED_BY_DEPARTMENT, SAME, by=answers_as_lead, label=_("Ask for more time"), asks=("asked_until", "reason"),
         needs=(needs.is_not_extended, needs.is_asked_once, needs.can_be_extended),
         accepts=(needs.not_before_referral, needs.asked_day_is_within),
         explain=_("The office extends the time or declines; until then the present due date holds."),
     ),
     Transition(
-        "withdraw_request", ANSWERING, SAME, by=all_of(answers_as_lead, needs.is_asked),
+        "withdraw_request", OWED_BY_DEPARTMENT, SAME, by=all_of(answers_as_lead, needs.is_asked),
         label=_("Withdraw the request for more time"), explain=_("The due date stays; you can ask again."),
     ),
     Transition(
-        "extend", ANSWERING, SAME, by=all_of(is_office, needs.asked_by_another), label=_("Extend the time once"),
+        "extend", OWED_BY_DEPARTMENT, SAME, by=all_of(is_office, needs.asked_by_another), label=_("Extend the time once"),
         asks=("due_on", "reason"), writes=("due_on", "is_extended"), needs=(needs.is_not_extended,),
         accepts=(needs.not_before_referral, needs.extension_is_within), proposes=needs.time_asked_for,
         then=effects.note_extension,
     ),
     Transition(
-        "decline_extension", ANSWERING, SAME, by=all_of(is_office, needs.is_asked, needs.asked_by_another),
+        "decline_extension", OWED_BY_DEPARTMENT, SAME, by=all_of(is_office, needs.is_asked, needs.asked_by_another),
         label=_("Decline the request for more time"), asks=("reason",),
         explain=_("The department reads your reason; the due date stays."),
     ),
     Transition(
-        "correct_extension", ANSWERING, SAME, by=all_of(is_office, needs.rests_on_extension, was_done_by_another("extend")),
+        "correct_extension", OWED_BY_DEPARTMENT, SAME, by=all_of(is_office, needs.rests_on_extension, was_done_by_another("extend")),
         label=_("Correct the extended date"), asks=("due_on", "reason"), writes=("due_on",),
         accepts=(needs.corrected_date_is_within,),
         explain=_("Another person of the office puts the date right; both lines stay in the history."),

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from topics.deadlines import due, due_fields
 from topics.models import Answer, DraftState, Evaluation, FollowUp, HandlingResult, Recommendation, Referral, TopicStage
+from topics.models import RecommendationStage as S
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
 from topics.workflow.answer_drafts import end, renew_countersigns, settle_draft
@@ -209,7 +210,7 @@ def note_carried_out(recommendation, step, answers):
 
 def take_back(recommendation, step, answers):
     """Undo what the corrected entry left on the recommendation; its own row stays, marked as taken back."""
-    if step.from_stage == "answered":
+    if step.from_stage == S.ANSWERED:
         retracted = recommendation.answer
         Answer.objects.filter(pk=retracted.pk).update(is_retracted=True)
         before = recommendation.answers.filter(is_retracted=False).exclude(pk=retracted.pk).first()
@@ -219,10 +220,10 @@ def take_back(recommendation, step, answers):
             answered_on=before.replied_on if before else None,
             **due_fields("evaluation", before.replied_on if before else None),
         )
-    elif step.from_stage in {"evaluated", "reworking"}:
+    elif step.from_stage in {S.EVALUATED, S.REWORKING}:
         last = recommendation.evaluations.filter(is_corrected=False).first()
         Evaluation.objects.filter(pk=last.pk).update(is_corrected=True)
-        if step.from_stage == "reworking":
+        if step.from_stage == S.REWORKING:
             give_back_time(recommendation)
             end(recommendation, DraftState.DROPPED)
     else:

@@ -19,7 +19,7 @@ from topics.workflow.refusals import At
 
 
 def answer_is_founded(recommendation, answers, happened_on):
-    """Adopted: measures and dates; partly or not: a reason (domain.md, rule 5)."""
+    """Adopted: measures and dates; partly or not: a reason (docs/rules.md, rule 5)."""
     decision = answers.get("decision")
     if decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY, Topic.Result.NOT_ADOPTED}:
         return At("decision", _("Choose adopted, partly adopted or not adopted."))

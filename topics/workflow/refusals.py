@@ -64,14 +64,14 @@ def refuse_elsewhere(transition, record):
 
 
 def unanswered(transition, answers):
-    """Reasons and the like are asked for by the workflow itself, not by its forms alone (domain.md, rule 5)."""
+    """Reasons and the like are asked for by the workflow itself, not by its forms alone (docs/rules.md, rule 5)."""
     asked = ALWAYS_ANSWERED.intersection(transition.asks) | set(transition.demands)
     blank = [name for name in asked if not str(answers.get(name) or "").strip()]
     return {name: _("This field is required.") for name in blank}
 
 
 def disorder(transition, record, happened_on, now):
-    """No day to come, and none before the move that brought the record where it stands (domain.md, rule 2)."""
+    """No day to come, and none before the move that brought the record where it stands (docs/rules.md, rule 2)."""
     last = last_entry(record) if transition.target != SAME else None
     if happened_on < EARLIEST:
         return {"happened_on": _("Check the year: this day is long before the platform.")}

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules import acting_for, all_of, any_of
 from members.rules import is_office
-from topics.models import AgendaItem, ReviewMeeting
+from topics.models import AgendaItem, Body, ReviewMeeting
 from topics.models import MeetingStage as S
 from topics.workflow import agenda
 from topics.workflow.entries import is_second_person
@@ -14,9 +14,7 @@ from topics.workflow.numbers import meeting_number_is_free, minutes_number_is_fr
 @acting_for(lambda meeting: meeting.body)
 def sits_in_body(user, meeting=None):
     """Appointed to the body that meets."""
-    return (
-        any(user.holds(body) for body in ("party_group", "presidium")) if meeting is None else user.holds(meeting.body)
-    )
+    return any(user.holds(body) for body in Body) if meeting is None else user.holds(meeting.body)
 
 
 office_or_body = any_of(is_office, sits_in_body)

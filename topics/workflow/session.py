@@ -12,6 +12,7 @@ from topics.deadlines import follow_day, renew_due
 from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, TopicStage
 from topics.models import SessionStage as S
 from topics.models.session import LOGGABLE
+from topics.models.topic_stage import HOLDING
 from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES
 from topics.workflow.entries import is_second_person, last_entry
@@ -20,7 +21,7 @@ from topics.workflow.refusals import At
 
 
 def may_be_held(plan, day):
-    """No session without a plan passed by both bodies, nor before the presidium's date (domain.md, rule 1)."""
+    """No session without a plan passed by both bodies, nor before the presidium's date (docs/rules.md, rule 1)."""
     if plan.stage != PlanStage.APPROVED:
         return gettext("The plan is not approved by both bodies.")
     if plan.open_condition:
@@ -47,7 +48,7 @@ def day_is_allowed(session, answers, happened_on):
 def topic_is_open_for_it(session):
     if session.plan.round < session.topic.rounds:
         return gettext("The outcome of this round is already drawn; a session of it cannot be added.")
-    if session.topic.stage not in {TopicStage.APPROVED, TopicStage.CONSULTING}:
+    if session.topic.stage not in HOLDING:
         return gettext("The topic is at the stage “%(stage)s” and takes no session now.") % {
             "stage": session.topic.get_stage_display()
         }

@@ -7,7 +7,7 @@ from members.rules import is_office
 from topics.deadlines import topic_due
 from topics.models import Topic
 from topics.models import TopicStage as S
-from topics.models.topic_stage import LIVING, TAKES_OTHERS_IN
+from topics.models.topic_stage import GONE, LIVING, TAKES_OTHERS_IN
 from topics.rules import acts_for_organiser, acts_for_proposer, is_of_committee_or_nobody, organiser_or_office
 from topics.workflow import notes
 from topics.workflow import topic_effects as effects
@@ -192,7 +192,7 @@ TOPIC_WORKFLOW = Workflow(
         "plan_in", LIVING, SAME, by=SYSTEM, label=_("Taken into the annual plan"), writes=("is_planned", "plan_item"),
     ),
     Transition(
-        "reinstate", {S.REJECTED, S.MERGED, S.STOPPED, S.WITHDRAWN}, BACK, by=all_of(is_office, is_second_person),
+        "reinstate", GONE, BACK, by=all_of(is_office, is_second_person),
         label=_("Correct: take up again"), asks=("reason",), needs=(needs.its_item_is_free,), then=effects.unmerge,
         takes_back=True,
         explain=_("The topic goes back to where it was before; both lines stay in the history."),

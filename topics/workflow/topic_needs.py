@@ -27,7 +27,7 @@ def is_complete(topic):
 
 
 def source_is_proven(topic):
-    """Each source has its proof (domain.md section 2)."""
+    """Each source has its proof (docs/rules.md)."""
     match topic.source:
         case Topic.Source.PARTY_ASSIGNED:
             if not topic.assigning_body.strip():
@@ -196,7 +196,7 @@ def has_outcome(topic):
 
 
 def nothing_open(topic):
-    """Never closed while any recommendation is open (domain.md, rule 4)."""
+    """Never closed while any recommendation is open (docs/rules.md, rule 4)."""
     if still_open := topic.recommendations.open():
         words = _("%(count)d recommendations are still open.")
         return Of(words % {"count": len(still_open)}, *still_open)

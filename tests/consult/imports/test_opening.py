@@ -1,4 +1,4 @@
-"""Twenty-five hostile files: refused with their reason, in two seconds and 200 MB at most (safety.md, S21)."""
+"""Twenty-five hostile files: refused with their reason, in two seconds and 200 MB at most."""
 
 import time
 import tracemalloc

@@ -1,4 +1,4 @@
-"""Plans put before a body, by the workflow or past it, for the attacks on the rules (domain.md section 3)."""
+"""Plans put before a body, by the workflow or past it, for the attacks on the rules (docs/rules.md)."""
 
 from tests import factories
 from topics.models import AgendaItem, ReviewMeeting

@@ -13,6 +13,7 @@ from tests.topics.rules_kept.agendas import decide, pending_item
 from tests.topics.test_lives import stages
 from topics.models import AgendaItem, Body, PlanStage, RecommendationStage, TopicStage
 from topics.workflow import WORKFLOWS, Moved, offers, take
+from topics.workflow.history import Act
 from topics.workflow.machine import swap
 
 PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
@@ -107,8 +108,8 @@ def test_one_round_has_one_plan_under_review(journey):
 
 def test_a_record_that_moved_after_it_was_read_is_not_written_over(journey):
     topic = journey.proposed()
-    written = {"stage": "returned", "due": None, "day": day(1), "now": timezone.now()}
+    act = Act(topic.created_by, "", day(1), timezone.now())
     type(topic).objects.filter(pk=topic.pk).update(version=F("version") + 1)
 
     with pytest.raises(Moved):
-        swap(topic, {}, **written, transition=WORKFLOWS["topic"]["return"])
+        swap(topic, WORKFLOWS["topic"]["return"], TopicStage.RETURNED, {}, act)

@@ -1,4 +1,4 @@
-"""Who may take which step from which stage, written by hand from domain.md section 3 and never from the code.
+"""Who may take which step from which stage, written by hand from the regulations and never from the code.
 
 A row: name, the stages it starts from, and the parts that may take it ("—" for what only another record's step causes).
 What starts from no stage is a line that a page writes about what was made there; its rights are asked on that page.

@@ -1,4 +1,4 @@
-"""Eight processes at once on one database: one effect, one line of history, the others are told (domain.md, rule 8)."""
+"""Eight processes at once on one database: one effect, one line of history, the others told (docs/rules.md, rule 8)."""
 
 import multiprocessing
 from collections import Counter

@@ -3,15 +3,25 @@
 import dataclasses
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.imports.opening import opened
 from consult.imports.readers import day, in_each_language, words_of
-from topics.reports.fillable import CHOICE, DAY, KEY
+from topics.reports.fillable_workbooks import CHOICE, DAY, KEY
 
 MOST_ROWS = 500
 NOT_OURS = gettext_lazy("This is not the workbook that was downloaded here: its column “%(label)s” is missing.")
+
+
+class RowResult(TextChoices):
+    """What becomes of a row once all are carried out."""
+
+    LEFT_OUT = "left_out", gettext_lazy("not filled in or not changed")
+    SENT = "sent", gettext_lazy("is answered")
+    SUBMITTED = "submitted", gettext_lazy("is submitted")
+    SAVED = "saved", gettext_lazy("is saved")
 
 
 @dataclasses.dataclass
@@ -22,6 +32,19 @@ class FilledRow:
     key: str
     values: dict
     errors: list = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass
+class RowOfRecord(FilledRow):
+    """A row with the record that its code names, how that stood at the download, and what will become of the row."""
+
+    record: Model | None = None
+    seen: int | str = ""
+    becomes: str = ""
+
+    @classmethod
+    def on(cls, filled, record, seen):
+        return cls(**vars(filled) | {"errors": list(filled.errors)}, record=record, seen=seen)
 
 
 def read_filled(file, fields):

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from topics.reports.filled import FilledRow, read_filled
+from topics.reports.filled_workbooks import FilledRow, read_filled
 
 
 class FilledForm(forms.Form):

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
-from topics.reports.fillable import CHOICE, DAY, KEY, TEXT, TOLD, Field, fillable
-from topics.reports.filled import MOST_ROWS, read_filled
+from topics.reports.fillable_workbooks import CHOICE, DAY, KEY, TEXT, TOLD, Field, fillable
+from topics.reports.filled_workbooks import MOST_ROWS, read_filled
 
 FIELDS = (
     Field("key", "码", KEY),

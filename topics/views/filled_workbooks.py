@@ -17,10 +17,10 @@ from consult.files.names import safe_name
 from consult.files.storage import as_download
 from consult.forms.sent_once import sent_before, sent_once
 from members.rules import is_department
-from topics.forms.filled import FilledForm
+from topics.forms.filled_workbooks import FilledForm
 from topics.models import ConsultationSession
 from topics.reports import answer_workbook, attendance_workbook
-from topics.reports.answer_workbook import LEFT_OUT
+from topics.reports.filled_workbooks import RowResult
 from topics.views.fetch import fetch
 from topics.views.session_log import refuse_frozen
 
@@ -122,7 +122,7 @@ def carried_out(request, task, rows):
     """Refused by ValidationError, which ends the transaction, where a row was refused."""
     if not task.carry_out(rows, is_rehearsal=False):
         raise ValidationError("")
-    count = sum(row.becomes != LEFT_OUT for row in rows)
+    count = sum(row.becomes != RowResult.LEFT_OUT for row in rows)
     words = ngettext("%(count)d row is carried out.", "%(count)d rows are carried out.", count)
     messages.success(request, words % {"count": count})
     return redirect(task.back_url)
@@ -131,11 +131,11 @@ def carried_out(request, task, rows):
 def preview(rows, form):
     """The rows with what becomes of each, and their numbers by that, wrong ones first."""
     states = Counter("wrong" if row.errors else row.becomes for row in rows)
-    to_do = sum(count for state, count in states.items() if state not in {"wrong", LEFT_OUT})
+    to_do = sum(count for state, count in states.items() if state not in {"wrong", RowResult.LEFT_OUT})
     return {
         "rows": rows,
         "wrong": states["wrong"],
-        "left_out": states[LEFT_OUT],
+        "left_out": states[RowResult.LEFT_OUT],
         "to_do": to_do,
         "kept": form.kept() if to_do and not states["wrong"] else "",
         "to_mend": form.kept() if states["wrong"] else "",

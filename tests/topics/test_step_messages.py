@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from tests import factories
 from tests.journeys import day, entry
 from topics.models import Topic
-from topics.views.told import coming_of, in_words
+from topics.views.step_messages import coming_of, in_words
 
 
 def said(answer):

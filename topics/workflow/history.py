@@ -1,11 +1,15 @@
 """The lines of the history: what a step said and changed, in words that outlast the records."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import translation
 from django.utils.text import Truncator
 
 from consult.differences import with_plain_breaks
+from members.models import User
 from topics.models import Step
 
 # Lifecycles with a chain of history of their own, by the field of `Step` that names it; all else belongs to a topic.
@@ -26,18 +30,29 @@ def held(record, name):
     return list(value.all()) if record._meta.get_field(name).many_to_many else value
 
 
-def write(record, *, actor, answers, on_behalf_of, **line):
+@dataclass(frozen=True)
+class Act:
+    """Who takes a step and in which capacity, the day on which it happened, and the moment it is recorded."""
+
+    actor: User
+    on_behalf_of: str
+    happened_on: date
+    recorded_at: datetime
+    is_consequence: bool = False
+
+
+def write(record, act, *, answers, **line):
     """Append a line to the record's chain of history; of the answers those that say something."""
     own_chain = OWN_CHAINS.get(record.lifecycle)
     chain = {own_chain: record} if own_chain else {"topic": record.topic}
     part = {} if own_chain or record.lifecycle == "topic" else {record.lifecycle: record}
     ends = Step.objects.filter(**chain).order_by("sequence").values_list("sequence", "digest")
     sequence, digest = ends.last() or (0, "")
-    line |= {"lifecycle": record.lifecycle, "sequence": sequence + 1, "actor": actor}
-    line["on_behalf_of"] = Truncator(on_behalf_of).chars(LONGEST_NAMES)
+    line |= vars(act) | {"lifecycle": record.lifecycle, "sequence": sequence + 1}
+    line["on_behalf_of"] = Truncator(act.on_behalf_of).chars(LONGEST_NAMES)
     # The history reads the same whichever language its writer works in.
     with translation.override(settings.LANGUAGE_CODE):
-        line |= {"actor_name": str(actor), "answers": kept(answers)}
+        line |= {"actor_name": str(act.actor), "answers": kept(answers)}
     step = Step(**chain, **part, **line)
     step.digest = step.digest_after(digest)
     step.save()

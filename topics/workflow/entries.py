@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.rules import all_of, refusing
+from topics.models.succession import TAKEN_BACK
 from topics.rules import OWN_ENTRY
 
 WORKFLOWS = {}
@@ -92,7 +93,7 @@ def stands_as_left_by(*moves, beside=()):
         if last is None or last.transition not in moves:
             return _("It has moved on since, or came here by another step.")
         later = topic.steps.filter(sequence__gt=last.sequence)
-        taken_back = Q(lifecycle=topic.lifecycle) & ~Q(from_stage=F("to_stage"))
+        taken_back = TAKEN_BACK | (Q(lifecycle=topic.lifecycle) & ~Q(from_stage=F("to_stage")))
         causes = [last.recorded_at, *later.filter(taken_back).values_list("recorded_at", flat=True)]
         others = later.exclude(taken_back).exclude(transition__in=(*ASIDE, *beside))
         built = others.exclude(is_consequence=True, recorded_at__in=causes).first()

@@ -1,20 +1,26 @@
 """Departments that went or came by mistake: all stands again as it was."""
 
 from importlib import import_module
+from io import BytesIO
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from docx import Document as Word
 
 from tests import factories
 from tests.desks import draft, submitted
 from tests.journeys import day
+from tests.small_year import SPAN
 from tests.topics.test_lives_of_recommendations import objected
 from tests.topics.test_successors import succeed
 from topics.deadlines import due_fields
 from topics.models import Countersign, Referral
 from topics.models.more_time import asking_for_time, time_request
+from topics.reports.annual import AnnualReport
+from topics.sheets.cells import own_part
 from topics.workflow import may_take
 
 
@@ -268,3 +274,31 @@ def test_the_page_says_that_a_former_co_department_leads(journey, client, depart
     page = client.get(recommendation.get_absolute_url()).text
 
     assert page.index("此后主办") > page.index("改交其他部门")
+
+
+def rows_of(journey, number, *places):
+    table = AnnualReport(journey.cast["office"], SPAN).tables[number]
+    return [[row[at] for at in places] for _number, row in table.lines()]
+
+
+def test_all_places_say_alike_that_a_former_co_department_leads(journey, client, department, department2):
+    third = factories.department("示例交通局")
+    recommendation, other = journey.referred(2, co=[department2, third])
+    objected(journey, recommendation)
+    answers = {"department": department2, "letter_number": "示办〔2〕号", "due_on": day(80), "reason": "改主办"}
+    journey.take(recommendation, "reassign", "office", day(16), **answers)
+    client.force_login(journey.cast["dept2_user"])
+
+    inbox = client.get(reverse("recommendation_list")).context["object_list"]
+    letter = client.get(reverse("official_paper", args=["referral-letter", recommendation.pk]))
+
+    first, second = (str(one) for one in (department, department2))
+    assert {row.pk: own_part(row) for row in inbox} == {recommendation.pk: "主办部门", other.pk: "协办部门"}
+    paper = "\n".join(paragraph.text for paragraph in Word(BytesIO(letter.getvalue())).paragraphs)
+    said = (f"{second}：", "示办〔2〕号", "抄送：示例交通局", first)
+    assert [text in paper for text in said] == [True, True, True, False]
+    with translation.override("zh-hans"):
+        led = rows_of(journey, 6, 4, 5, 6)
+        counted = {row[0]: (row[1].value, row[2]) for row in rows_of(journey, 7, 0, 1, 2)}
+    assert led == [[second, "示例交通局", day(16)], [first, f"{second}、示例交通局", day(13)]]
+    assert counted == {first: (1, 0), second: (1, 1), "示例交通局": (0, 2), "合计": (2, 3)}

@@ -61,12 +61,12 @@ class SignIn(LoginView):
         return super().get_context_data(late=self.request.POST.get(LATE, ""), **kwargs)
 
     def form_valid(self, form):
-        user = form.get_user()
-        keep_late(user, self.request.POST.get(LATE, ""))
+        user, late = form.get_user(), self.request.POST.get(LATE, "")
         if user.second_factor_since:
-            begin_half(self.request, user)
+            begin_half(self.request, user, late)
             return remember_language(led_by_way_of("second_step", self), user)
         end_half(self.request.session)
+        keep_late(user, late)
         warn_of_password(self.request, user)
         return remember_language(super().form_valid(form), user)
 

@@ -1,13 +1,14 @@
 """Signing in by password and code, and what each does about the own second step on the profile."""
 
 import time
+from urllib.parse import urlencode
 
 import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
-from consult.models import TrailEntry
+from consult.models import TrailEntry, TypedText
 from consult.password_again import MARK as GIVEN
 from members.half_signed_in import MARK
 from tests import factories
@@ -57,6 +58,39 @@ def test_the_password_leads_to_the_code_and_the_code_to_where_one_was_going(clie
     assert MARK not in client.session
     assert client.get("/members/").status_code == 200
     assert deeds() == ["signed_in"]
+
+
+def sent_late(client, owner):
+    form = {"typed_place": "/profile/", "keeps_typed": "1", "title": "写了半小时"}
+    client.post(LOGIN, {"username": owner.username, "late": urlencode(form)} | PASSWORD)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_form_sent_too_late_is_kept_once_the_code_is_given_also_after_its_time(client, owner, again):
+    sent_late(client, owner)
+    before = TypedText.objects.count()
+    if again:
+        session = client.session
+        session[MARK] |= {"since": 0}
+        session.save()
+        client.get(STEP)
+        client.post(LOGIN, {"username": owner.username} | PASSWORD)
+
+    give(client, next_code(owner))
+
+    [kept] = TypedText.objects.all()
+    assert (before, kept.user, kept.place, kept.excerpt) == (0, owner, "/profile/", "写了半小时")
+    assert "sent_late" not in client.session
+
+
+def test_a_form_sent_too_late_is_kept_for_nobody_else(client, owner, office):
+    sent_late(client, owner)
+    account, _codes = equip(office)
+    client.post(LOGIN, {"username": account.username} | PASSWORD)
+
+    give(client, next_code(account))
+
+    assert TypedText.objects.count() == 0
 
 
 def test_the_code_leads_to_no_other_host(half, owner):

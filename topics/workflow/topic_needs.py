@@ -48,10 +48,7 @@ def merged_into_it(topic):
 
 def took_in_no_other(topic):
     """Its proposer does not withdraw what others proposed, too."""
-    taken = merged_into_it(topic)
-    if topic.proposer != Topic.Proposer.MEMBERS:
-        taken = taken.exclude(proposer=topic.proposer, proposing_committee=topic.proposing_committee_id)
-    if taken:
+    if taken := [one for one in merged_into_it(topic) if not one.is_proposed_like(topic)]:
         words = _("It took in %(topics)s, which others proposed: ask the office to take that out first.")
         return words % {"topics": "、".join(f"“{one}”" for one in taken)}
 

@@ -299,3 +299,11 @@ def test_closing_names_what_is_not_carried_out_and_offers_the_former_archive_num
 
     assert [each.number for each in unfinished] == [2]
     assert client.get(close).context["form"]["archive_number"].value() == "示档-9"
+
+
+def test_page_of_a_draft_names_all_proofs_that_its_source_lacks(journey, page):
+    topic = journey.draft(source="member_recommended", selection_reason="")
+
+    text = page(topic, "clerk").text
+
+    assert ["委员荐题须至少有一名荐题委员。" in text, "委员荐题须填写来源材料。" in text] == [True, True]

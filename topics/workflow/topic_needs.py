@@ -35,11 +35,16 @@ def source_is_proven(topic):
         case Topic.Source.CPPCC_SELECTED:
             if not topic.selection_reason.strip():
                 return _("A CPPCC-selected topic says why it was picked.")
-        case Topic.Source.MEMBER_RECOMMENDED:
-            if not topic.recommenders.exists():
-                return _("A member-recommended topic names at least one member.")
-            if not topic.origin_document.strip():
-                return _("A member-recommended topic names the document it comes from.")
+
+
+def recommenders_are_named(topic):
+    if topic.source == Topic.Source.MEMBER_RECOMMENDED and not topic.recommenders.exists():
+        return _("A member-recommended topic names at least one member.")
+
+
+def origin_is_named(topic):
+    if topic.source == Topic.Source.MEMBER_RECOMMENDED and not topic.origin_document.strip():
+        return _("A member-recommended topic names the document it comes from.")
 
 
 def merged_into_it(topic):

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordResetConfirmView, RedirectURLMixin
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -78,9 +78,9 @@ class FormAsksOwnPassword:
         return super().get_form_kwargs() | {"request": self.request}
 
 
-class PasswordChange(FormAsksOwnPassword, PasswordChangeView):
+class PasswordChange(FormAsksOwnPassword, RedirectURLMixin, PasswordChangeView):
     form_class = ChangePasswordForm
-    success_url = reverse_lazy("profile")
+    next_page = "profile"
 
     def form_valid(self, form):
         messages.success(self.request, _("Your password has been changed. Your other sessions have ended."))

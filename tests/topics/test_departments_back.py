@@ -102,6 +102,18 @@ def test_successor_that_has_begun_stays(journey, department, department2, begun,
         journey.take(recommendation, "unsucceed", "office2", reason="选错单位")
 
 
+def test_a_contact_of_the_wrong_successor_that_was_struck_does_not_keep_it(journey, department, department2):
+    [recommendation] = journey.referred(1)
+    before = all_of_it(recommendation)
+    succeed(journey, recommendation, department, department2)
+    journey.take(recommendation, "contact", "dept2_user", way="visit", agreed="记错了")
+    journey.take(recommendation, "strike_contact", "office", reason="记错了")
+
+    journey.take(recommendation, "unsucceed", "office2", reason="选错单位")
+
+    assert all_of_it(recommendation) == before
+
+
 def give_back(journey, recommendation, department, by="office2"):
     journey.take(recommendation, "unsucceed_share", by, back_to=department, reason="选错单位")
 

@@ -40,8 +40,8 @@ class PlannedField(forms.ChoiceField):
             self.help_text = _("Organiser, form and leading vice-chair are proposed as the item names them.")
         elif brings and groups:
             self.help_text = _(
-                "An item of the plan has an organiser, a form and a leading vice-chair of its own: they are proposed where"
-                " nobody has chosen yet, or told after the acceptance where they differ."
+                "An item of the plan has an organiser, a form and a leading vice-chair of its own: they are proposed"
+                " where nobody has chosen yet, or told after the acceptance where they differ."
             )
 
     def answers(self, value):

@@ -83,6 +83,25 @@ def test_a_form_sent_too_late_is_kept_once_the_code_is_given_also_after_its_time
     assert "sent_late" not in client.session
 
 
+def test_who_owes_password_and_second_step_is_led_on_to_the_form_that_was_sent_too_late(client, db, settings):
+    place = reverse("profile")
+    settings.SECOND_FACTOR = "everybody"
+    owing = factories.user(must_change_password=True)
+    form = {"typed_place": place, "keeps_typed": "1", "title": "写了半小时"}
+    said = {"username": owing.username, "late": urlencode(form), "next": place} | PASSWORD
+
+    owed = client.get(client.post(LOGIN, said).url).url
+    new = {"new_password1": "Another-2026-pass", "new_password2": "Another-2026-pass"}
+    led = client.post(owed, {"old_password": factories.PASSWORD} | new).url
+    set_up = client.get(led).url
+    codes = give(client, code_of(key_on(client.get(set_up))), set_up).url
+
+    assert (led, set_up) == (place, reverse("second_factor_set_up", query={"next": place}))
+    assert f'<a class="btn btn-plain" href="{place}">' in client.get(codes).text
+    assert '<a class="btn btn-plain" href="/">' in client.get(f"{codes.partition('?')[0]}?next=//bad.example/").text
+    assert TypedText.objects.get().user == owing
+
+
 def test_a_form_sent_too_late_is_kept_for_nobody_else(client, owner, office):
     sent_late(client, owner)
     account, _codes = equip(office)

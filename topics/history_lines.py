@@ -70,7 +70,7 @@ TONES = {
     "unrecord": "wait", "unconclude": "wait", "strike": "wait", "unuphold": "wait", "unconfirm": "wait",
     "untrack": "wait", "unclose": "wait", "unreopen": "wait", "unrelieve": "wait", "unsucceed": "wait",
     "withdraw_objection": "off", "relieve": "off", "unrework": "wait", "recount": "wait", "unbegin": "wait",
-    "unsend": "wait",
+    "unsend": "wait", "unreassign": "wait",
 }  # fmt: skip
 
 

@@ -48,9 +48,16 @@ def whole(topic, user):
         "plan_item": current_copy(topic.plan_item) if topic.plan_item_id else None,
         "organisers": list(topic.organiser_periods.select_related("committee")),
         "merged_into": merged_into(topic, user),
-        "merged": list(topic.merged_topics.visible_to(user).prefetch_related("recommenders")),
+        **taken_in(topic, user),
         **notes_of(topic, user, seen),
     }
+
+
+def taken_in(topic, user):
+    """The merged topics: those of other proposers, and those of its own."""
+    merged = list(topic.merged_topics.visible_to(user).prefetch_related("recommenders"))
+    own = [one for one in merged if one.is_proposed_like(topic)]
+    return {"merged_own": own, "merged_of_others": [one for one in merged if one not in own]}
 
 
 def merged_into(topic, user):

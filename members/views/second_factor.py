@@ -8,20 +8,22 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
+from consult.forms.typed_text import keep_late
 from consult.password_again import ask_password, has_given_password
 from consult.qr_codes import as_address
 from consult.sealing import seal, unseal
 from consult.trail import Deed, record
 from members.forms.second_factor import SecondStepForm, SetUpForm
 from members.forms.sign_in import OwnPasswordForm
-from members.half_signed_in import end_half, half_signed_in
+from members.half_signed_in import end_half, half_signed_in, held_for
 from members.models import Phone
 from members.models.phone import whose
 from members.second_factor import (
@@ -63,6 +65,7 @@ class SecondStep(RedirectURLMixin, FormView):
 
     def form_valid(self, form):
         end_half(self.request.session)
+        keep_late(form.user, held_for(self.request.session, form.user))
         login(self.request, form.user)
         warn_of_password(self.request, form.user)
         if is_recovery(form.cleaned_data["code"]):
@@ -72,7 +75,7 @@ class SecondStep(RedirectURLMixin, FormView):
         return super().form_valid(form)
 
 
-class SetUp(FormView):
+class SetUp(RedirectURLMixin, FormView):
     """Shows a new key until a code proves that the phone has it; only then does it count."""
 
     form_class = SetUpForm
@@ -105,12 +108,12 @@ class SetUp(FormView):
         del self.request.session[NEW_KEY]
         update_session_auth_hash(self.request, user)
         messages.success(self.request, _("From now on your sign-in asks for a code. Your other sessions have ended."))
-        return show_once(self.request, codes)
+        return show_once(self.request, codes, self.get_redirect_url())
 
 
-def show_once(request, codes):
+def show_once(request, codes, led_on=""):
     request.session[NEW_CODES] = [seal(code.encode(), whose(request.user.pk)) for code in codes]
-    return redirect("recovery_codes")
+    return redirect(reverse("recovery_codes", query={"next": led_on} if led_on else {}))
 
 
 @require_safe
@@ -119,7 +122,9 @@ def recovery_codes(request):
     kept = request.session.pop(NEW_CODES, [])
     codes = [unseal(sealed, whose(request.user.pk)).decode() for sealed in kept]
     half = [f"{code[:5]} {code[5:]}" for code in codes]
-    return render(request, "members/recovery_codes.html", {"codes": half})
+    led_on = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(led_on, {request.get_host()}, request.is_secure())
+    return render(request, "members/recovery_codes.html", {"codes": half, "led_on": led_on if is_ours else ""})
 
 
 class OfSecondFactor(FormAsksOwnPassword, FormView):

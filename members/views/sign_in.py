@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordResetConfirmView, RedirectURLMixin
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -61,12 +61,12 @@ class SignIn(LoginView):
         return super().get_context_data(late=self.request.POST.get(LATE, ""), **kwargs)
 
     def form_valid(self, form):
-        user = form.get_user()
-        keep_late(user, self.request.POST.get(LATE, ""))
+        user, late = form.get_user(), self.request.POST.get(LATE, "")
         if user.second_factor_since:
-            begin_half(self.request, user)
+            begin_half(self.request, user, late)
             return remember_language(led_by_way_of("second_step", self), user)
         end_half(self.request.session)
+        keep_late(user, late)
         warn_of_password(self.request, user)
         return remember_language(super().form_valid(form), user)
 
@@ -78,9 +78,9 @@ class FormAsksOwnPassword:
         return super().get_form_kwargs() | {"request": self.request}
 
 
-class PasswordChange(FormAsksOwnPassword, PasswordChangeView):
+class PasswordChange(FormAsksOwnPassword, RedirectURLMixin, PasswordChangeView):
     form_class = ChangePasswordForm
-    success_url = reverse_lazy("profile")
+    next_page = "profile"
 
     def form_valid(self, form):
         messages.success(self.request, _("Your password has been changed. Your other sessions have ended."))

@@ -35,19 +35,29 @@
   }
 
   // An item of the annual plan brings what it names into the fields in which nobody has chosen yet.
-  function bring(select) {
+  // What an item brought before goes with it; what is brought now is told, with its names.
+  function bring(select, told) {
     const brought = JSON.parse(select.dataset.brings)[select.value] || {};
-    Object.entries(brought).forEach(([name, value]) => {
-      const field = select.form.elements[name];
-      const untouched = field && (field.dataset.brought || field.dataset.first) === field.value;
-      if (!untouched || ![...field.options].some((option) => option.value === String(value))) return;
-      field.value = field.dataset.brought = value;
+    const names = [];
+    [...select.form.querySelectorAll("select")].forEach((field) => {
+      if (!brought[field.name] && !field.dataset.brought) return;
+      if ((field.dataset.brought || field.dataset.first) !== field.value) return;
+      const value = String(brought[field.name] || "");
+      const option = [...field.options].find((one) => value && one.value === value);
+      field.value = option ? value : field.dataset.first;
+      field.dataset.brought = option ? value : "";
+      if (option) names.push(`${text(document.querySelector(`label[for="${field.id}"]`))}“${text(option)}”`);
     });
+    told.textContent = names.length ? select.dataset.told + names.join("、") : "";
   }
 
   function watch(select) {
     [...select.form.querySelectorAll("select")].forEach((field) => (field.dataset.first = field.value));
-    select.addEventListener("change", () => bring(select));
+    const told = document.createElement("p");
+    told.className = "form-text brought";
+    told.setAttribute("role", "status");
+    (select.closest("div[id^=div_id]") || select.parentElement).append(told);
+    select.addEventListener("change", () => bring(select, told));
   }
 
   function start(root) {

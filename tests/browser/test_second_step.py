@@ -19,7 +19,7 @@ def test_an_administrator_sets_the_second_step_up_and_signs_in_by_it(page, sign_
     drawn = picture.evaluate("picture => picture.naturalWidth")
     send(page)
     recovery = page.locator(".recovery-codes code").all_inner_texts()
-    follow(page, f"a[href='{reverse('home')}']")
+    follow(page, f".btn[href='{reverse('account_list')}']")
     page.context.clear_cookies()
 
     page.goto("/accounts/login/?next=/accounts/")

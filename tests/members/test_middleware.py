@@ -18,7 +18,10 @@ def newcomer(db, client):
 
 @pytest.mark.parametrize("url_name", ["profile", "member_list", "committee_list"])
 def test_who_must_change_the_password_gets_to_no_other_page(client, newcomer, url_name):
-    assert client.get(reverse(url_name)).url == reverse("password_change")
+    asked = reverse(url_name)
+
+    assert client.get(asked).url == reverse("password_change", query={"next": asked})
+    assert client.post(asked).url == reverse("password_change")
 
 
 def test_the_password_page_sign_out_and_language_stay_open(client, newcomer):
@@ -100,7 +103,9 @@ def test_who_must_have_a_second_step_and_has_none_is_led_to_it_from_everywhere(c
         answers = [client.get(reverse(name)) for name in ("home", "member_list", "password_change", "recovery_codes")]
         open_to[role.value] = {answer.headers.get("Location", "") for answer in answers}
 
-    assert open_to == {role: {reverse("second_factor_set_up") if role in led else ""} for role in open_to}
+    page = reverse("second_factor_set_up")
+    everywhere = {page, reverse("second_factor_set_up", query={"next": reverse("member_list")})}
+    assert open_to == {role: everywhere if role in led else {""} for role in open_to}
 
 
 def test_once_it_is_set_up_every_page_is_open_and_it_stays_on(client, sysadmin, settings):

@@ -1,9 +1,11 @@
 """How far an annual plan is: the item that a topic carries out, and what mergers, stops and corrections make of it."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from tests import factories
 from tests.journeys import day, entry
 from topics.annual_plans.execution import Execution, current_copy, open_items
 from topics.annual_plans.rows import figures_of, rows_of, rows_of_year
@@ -120,6 +122,40 @@ def test_without_an_issued_plan_of_the_year_the_one_on_paper_is_meant(journey, c
 
     assert [value for value, _label in page.context["form"].fields["is_planned"].choices] == ["yes", "no"]
     assert f'“计划内”指纸质计划。 <a href="{reverse("annual_plan_list")}">' in page.text
+
+
+def test_who_accepts_otherwise_than_the_item_names_is_told_and_the_page_said_that_it_brings(
+    journey, client, office, plan
+):
+    leader = factories.member(name="示例副主席")
+    item = plan.items.first()
+    plan.items.filter(pk=item.pk).update(leading_vice_chair=leader)
+    topic = journey.proposed()
+    client.force_login(office)
+    url = reverse("step", args=["topic", topic.pk, "accept"])
+    answers = {"organiser": str(topic.proposing_committee_id), "form": item.form_id, "category": topic.category_id}
+    answers |= {"is_planned": item.pk, "version": topic.version, "happened_on": day(1)}
+
+    page = client.get(url)
+    answer = client.post(url, answers, follow=True)
+
+    [warning] = [str(one) for one in get_messages(answer.wsgi_request) if one.level_tag == "warning"]
+    assert "与年度计划事项所列不同" in warning
+    assert "承办单位 县政协本级、牵头副主席 示例副主席" in warning
+    assert "尚未选择" in page.context["form"]["is_planned"].help_text
+
+
+def test_what_came_with_an_item_goes_with_the_acceptance(journey, plan):
+    leader = factories.member(name="示例副主席")
+    topic = journey.proposed()
+    answers = {"organiser": None, "form": entry("form"), "category": topic.category, "leading_vice_chair": leader}
+    journey.take(topic, "accept", "office", day(1), is_planned=True, plan_item=plan.items.first(), **answers)
+
+    journey.take(topic, "unaccept", "office", reason="选错事项")
+
+    left = (topic.organiser, topic.form, topic.is_planned, topic.plan_item, topic.leading_vice_chair)
+    assert left == (None, None, None, None, None)
+    assert topic.steps.get(transition="accept").answers["leading_vice_chair"]["text"] == "示例副主席"
 
 
 def test_topic_outside_the_plan_carries_out_nothing(journey, office, plan):

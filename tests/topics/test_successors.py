@@ -6,13 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.desks import draft, submitted
+from tests.desks import draft
 from tests.journeys import day
 from topics.deadlines import due
-from topics.models import Countersign
 from topics.models import RecommendationStage as R
-from topics.models.more_time import asking_for_time, time_request
-from topics.workflow import may_take
+from topics.models.more_time import time_request
 
 
 def succeed(journey, recommendation, former, successor, on=None, share=False):
@@ -151,81 +149,3 @@ def test_correcting_a_verdict_gives_the_successor_its_time_back(journey, departm
     journey.take(recommendation, "correct", "office", reason="误评")
 
     assert (recommendation.due_on, recommendation.due_basis) == due("answer_months", day(20))
-
-
-def all_of_it(recommendation):
-    recommendation.refresh_from_db()
-    told = (recommendation.stage, recommendation.due_on, recommendation.due_basis, recommendation.is_extended)
-    drafts = list(recommendation.drafts.values("state", "measures", "countersign_due_on"))
-    return told, list(recommendation.referrals.values()), drafts, Countersign.objects.count()
-
-
-def test_wrong_successor_is_taken_back_by_a_second_person_and_nothing_is_lost(journey, department, department2):
-    [recommendation] = journey.referred(1, co=[department2])
-    journey.take(recommendation, "contact", "dept_user", day(14), way="visit", agreed="已沟通")
-    journey.take(recommendation, "receive", "dept_user", day(14))
-    journey.take(recommendation, "extend", "office", day(15), due_on=day(120), reason="情况复杂")
-    submitted(journey, recommendation)
-    journey.take(recommendation, "countersign", "dept2_user", agreement="agrees")
-    before = all_of_it(recommendation)
-    succeed(journey, recommendation, department, department2, timezone.localdate())
-
-    with pytest.raises(PermissionDenied):
-        journey.take(recommendation, "unsucceed", "office", reason="选错单位")
-    journey.take(recommendation, "unsucceed", "office2", reason="选错单位")
-
-    assert all_of_it(recommendation) == before
-    assert [step.transition for step in recommendation.steps.all()][-2:] == ["succeed", "unsucceed"]
-
-
-def test_request_for_more_time_stands_again_with_the_former_department(journey, department, department2):
-    [recommendation] = journey.referred(1)
-    journey.take(recommendation, "ask_extension", "dept_user", asked_until=day(95), reason="涉及下一年度预算")
-    before = all_of_it(recommendation)
-    succeed(journey, recommendation, department, department2)
-
-    journey.take(recommendation, "unsucceed", "office2", reason="选错单位")
-
-    assert all_of_it(recommendation) == before
-    assert time_request(recommendation) is not None
-    assert list(asking_for_time()) == [recommendation]
-    assert not may_take(factories.unasked(journey.cast["office2"]), recommendation, "unsucceed")
-
-
-def test_answer_sent_back_waits_again_for_the_former_department_in_its_time(journey, department, department2):
-    [recommendation] = journey.answered(1)
-    journey.take(recommendation, "send_back", "clerk", day(25), verdict="not_satisfied", comment="未见实效")
-    before = all_of_it(recommendation)
-    succeed(journey, recommendation, department, department2, day(26))
-
-    journey.take(recommendation, "unsucceed", "office2", reason="选错单位")
-
-    assert all_of_it(recommendation) == before
-
-
-@pytest.mark.long
-def test_share_that_the_wrong_successor_had_given_away_that_day_stays_with_the_other(journey, department, department2):
-    third = factories.department("示例交通局")
-    [recommendation] = journey.referred(1, co=[department2])
-    succeed(journey, recommendation, department2, third, share=True)
-    succeed(journey, recommendation, department, department2)
-
-    journey.take(recommendation, "unsucceed", "office2", reason="选错单位")
-
-    standing = [(referral.department, referral.is_lead) for referral in recommendation.standing_referrals]
-    assert standing == [(department, True), (third, False)]
-
-
-@pytest.mark.parametrize(("begun", "reason"), [("contact", "首次联系"), ("draft", "起草"), ("end", "终止")])
-def test_successor_that_has_begun_stays(journey, department, department2, begun, reason):
-    [recommendation] = journey.referred(1)
-    succeed(journey, recommendation, department, department2)
-    if begun == "contact":
-        journey.take(recommendation, "contact", "dept2_user", way="visit", agreed="已沟通")
-    elif begun == "end":
-        department.end(timezone.localdate())
-    else:
-        draft(journey, recommendation, "dept2_user")
-
-    with pytest.raises(ValidationError, match=reason):
-        journey.take(recommendation, "unsucceed", "office2", reason="选错单位")

@@ -227,3 +227,20 @@ def test_who_drafted_a_plan_reads_that_they_do_not_decide_on_it(journey, as_):
 
     assert refused(as_, "party_group", url) == (403, "这一步由您本人录入，须由另一人办理。", False)
     assert refused(as_, "party_group2", url) == (403, "您参与过该方案的起草或送审，不能记录结论。", False)
+
+
+def test_what_was_struck_or_taken_out_again_is_not_built_on_an_acceptance(journey, office, cast):
+    topic = accepted_at(journey)
+    topic.refresh_from_db()
+    merged = journey.proposed()
+    journey.take(merged, "merge", "office", merged_into=topic, reason="看错")
+    journey.take(topic, "research", "clerk", places="", people="", findings="误记")
+    with pytest.raises(ValidationError):
+        journey.take(topic, "unaccept", "office", reason="点错了")
+
+    journey.take(merged, "reinstate", "office2", reason="看错")
+    note = topic.steps.get(transition="research")
+    journey.take(topic, "strike", "office2", note=note, reason="误记")
+    journey.take(topic, "unaccept", "office", reason="点错了")
+
+    assert topic.stage == TopicStage.PROPOSED

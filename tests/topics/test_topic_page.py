@@ -104,13 +104,19 @@ def test_rejected_topic_says_where_it_goes_instead(journey, page):
 
 
 @pytest.mark.long
-def test_merged_topic_leads_to_its_target_and_gives_it_a_co_proposer(journey, page):
+def test_merged_topic_leads_to_its_target_and_gives_it_a_co_proposer_of_another_unit_alone(journey, page):
     target = journey.accepted(title="示例目标")
-    merged = journey.proposed(title="示例来源")
-    journey.take(merged, "merge", "office", day(2), merged_into=target, reason="内容相同")
+    own = journey.proposed(title="同一单位的来源")
+    foreign = journey.cast["clerk2"].current_appointments[0].committee
+    other = journey.proposed("clerk2", title="其他单位的来源", proposing_committee=foreign)
+    for merged in (own, other):
+        journey.take(merged, "merge", "office", day(2), merged_into=target, reason="内容相同")
 
-    assert target.get_absolute_url() in page(merged).text
-    assert page(target).context["merged"] == [merged]
+    shown = page(target)
+    told = shown.text.partition("共同提出")[2].partition("</dd>")[0]
+    assert target.get_absolute_url() in page(own).text
+    assert (shown.context["merged_own"], shown.context["merged_of_others"]) == ([own], [other])
+    assert [str(one.proposing_committee) in told for one in (own, other)] == [False, True]
 
 
 def test_step_bar_stands_where_the_topic_is_worked_on(journey, page):
@@ -294,3 +300,11 @@ def test_closing_names_what_is_not_carried_out_and_offers_the_former_archive_num
 
     assert [each.number for each in unfinished] == [2]
     assert client.get(close).context["form"]["archive_number"].value() == "示档-9"
+
+
+def test_page_of_a_draft_names_all_proofs_that_its_source_lacks(journey, page):
+    topic = journey.draft(source="member_recommended", selection_reason="")
+
+    text = page(topic, "clerk").text
+
+    assert ["委员荐题须至少有一名荐题委员。" in text, "委员荐题须填写来源材料。" in text] == [True, True]

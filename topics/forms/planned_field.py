@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from consult.forms.widgets import Segments
-from topics.annual_plans.execution import open_items
+from topics.annual_plans.execution import current_copy, open_items
 from topics.dimensions import COUNTY, unit_of
 from topics.models import AnnualPlan, AnnualPlanItem, Topic
 
@@ -29,7 +29,7 @@ class PlannedField(forms.ChoiceField):
         own_year_first = sorted(years, key=lambda other: (other != year, -other))
         groups = [(_("Annual plan %(year)d") % {"year": other}, years[other]) for other in own_year_first]
         choices = [("", _("Please choose")), *plain, *groups] if groups else plain
-        brought = {"data-brings": json.dumps({item.root_id: proposals_of(item) for item in items})} if brings else {}
+        brought = brought_by(items) if brings else {}
         widget = forms.Select({"data-pick": True} | brought) if groups else Segments()
         super().__init__(choices=choices, widget=widget, initial=chosen_place(topic, items), **kwargs)
         if is_on_paper:
@@ -38,6 +38,11 @@ class PlannedField(forms.ChoiceField):
             self.help_text = format_html('{} <a href="{}">{}</a>', words % {"year": year}, *link)
         elif brings and proposed_for(topic, items):
             self.help_text = _("Organiser, form and leading vice-chair are proposed as the item names them.")
+        elif brings and groups:
+            self.help_text = _(
+                "An item of the plan has an organiser, a form and a leading vice-chair of its own: they are proposed"
+                " where nobody has chosen yet, or told after the acceptance where they differ."
+            )
 
     def answers(self, value):
         """What is answered to the workflow: planned or not, and the item by its first version."""
@@ -58,6 +63,21 @@ def proposals_of(item):
     """What an item of the plan proposes for the acceptance of the topic that carries it out, as the fields name it."""
     said = {"organiser": unit_of(item), "form": item.form_id, "leading_vice_chair": item.leading_vice_chair_id}
     return {name: value for name, value in said.items() if value}
+
+
+def brought_by(items):
+    names = {item.root_id: proposals_of(item) for item in items}
+    return {"data-brings": json.dumps(names), "data-told": _("Proposed as the item names it: ")}
+
+
+def named_otherwise(topic):
+    """What the item that the topic carries out names otherwise than the topic, as pairs of label and words."""
+    item = topic.plan_item and current_copy(topic.plan_item)
+    names = proposals_of(item) if item else {}
+    held = {"organiser": unit_of(topic), "form": topic.form_id, "leading_vice_chair": topic.leading_vice_chair_id}
+    words = {"organiser": item and item.organising_unit, "form": item and item.form}
+    words |= {"leading_vice_chair": item and item.leading_vice_chair}
+    return [(topic._meta.get_field(name).verbose_name, words[name]) for name in names if names[name] != held[name]]
 
 
 def proposed_for(topic, items):

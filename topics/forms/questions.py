@@ -32,6 +32,7 @@ from topics.models import (
 from topics.models.topic import DECISIONS
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.rules import referral_of
+from topics.workflow.departments_back import shares_given_away
 from topics.workflow.draft_needs import awaited
 from topics.workflow.notes import notes_of_others, text_of
 from topics.workflow.recommendation_needs import departments_in_the_way, latest_due_date
@@ -197,6 +198,13 @@ def former(referrals_of):
     return field
 
 
+def former_shares(recommendation, user):
+    """The departments whose share somebody else gave to a successor, the last one chosen."""
+    departments = [referral.department_id for referral in shares_given_away(recommendation, user)]
+    offered = Department.objects.filter(pk__in=departments)
+    return forms.ModelChoiceField(offered, initial=next(iter(departments), None), empty_label=None)
+
+
 def successors(recommendation, user):
     return forms.ModelChoiceField(Department.objects.choosable(), widget=forms.Select(attrs={"data-pick": True}))
 
@@ -235,6 +243,7 @@ QUESTIONS = {
     "department": Question(_("Department"), other_departments),
     "former_lead": Question(_("Former lead department"), former(lambda record: [record.lead])),
     "former_share": Question(_("Former co-department"), former(lambda record: record.co_referrals)),
+    "back_to": Question(_("Back to"), former_shares),
     "successor": Question(_("Successor department"), successors),
     "letter_number": Question(_("Letter number"), line(required=False, most=40)),
     "due_on": Question(_("Due on"), due_day),

@@ -1,10 +1,10 @@
 """More time for an answer: the last of the lines about it tells whether it is asked for, given or declined."""
 
-from django.db.models import OuterRef, Prefetch, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from topics.models.recommendation import OWED_BY_DEPARTMENT, Recommendation
 from topics.models.step import Step
+from topics.models.succession import TAKEN_BACK
 
 ASKED, GRANTED, DECLINED = "ask_extension", "extend", "decline_extension"
 # Each referral, and each answer sent back, gives time anew.
@@ -13,11 +13,8 @@ ABOUT_TIME = {"refer", "reassign", "succeed", "send_back", "withdraw_request", A
 
 def about_time():
     """The lines about the time, without those of a succession that was taken back."""
-    later = Step.objects.filter(recommendation=OuterRef("recommendation"), sequence__gt=OuterRef("sequence"))
-    ended = later.filter(transition__in=("succeed", "unsucceed")).order_by("sequence").values("transition")[:1]
     lines = Step.objects.filter(lifecycle="recommendation", transition__in=ABOUT_TIME)
-    marked = lines.annotate(ended_by=Coalesce(Subquery(ended), Value("")))
-    return marked.exclude(transition="succeed", ended_by="unsucceed").order_by("-sequence")
+    return lines.exclude(TAKEN_BACK).order_by("-sequence")
 
 
 def with_time_lines(recommendations):

@@ -227,6 +227,11 @@ class Recommendation(Stamped):
         return [r for r in self.referrals.all() if r.ended_on is None]
 
     @property
+    def referrals_told(self):
+        ended = [referral for referral in self.referrals.all() if referral.ended_on]
+        return [*self.standing_referrals, *ended]
+
+    @property
     def lead(self):
         """The standing referral to the lead department, or None."""
         return next((r for r in self.standing_referrals if r.is_lead), None)

@@ -9,6 +9,9 @@ class ReferralQuerySet(models.QuerySet):
         """Those that have not ended."""
         return self.filter(ended_on=None)
 
+    def end(self, step):
+        return self.update(ended_on=step.happened_on, ended_by=step)
+
     def standing_with(self, departments):
         return self.standing().filter(department__in=departments)
 
@@ -46,6 +49,12 @@ class Referral(models.Model):
     objection_reason = models.TextField(_("reason for the objection"), max_length=1000, blank=True)
     is_upheld = models.BooleanField(_("upheld"), default=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    begun_by = models.ForeignKey(
+        "topics.Step", models.PROTECT, null=True, editable=False, related_name="begun_referrals"
+    )
+    ended_by = models.ForeignKey(
+        "topics.Step", models.PROTECT, null=True, editable=False, related_name="ended_referrals"
+    )
 
     objects = ReferralQuerySet.as_manager()
 

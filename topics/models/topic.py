@@ -223,6 +223,13 @@ class Topic(Organised, Stamped):
         names = "、".join(str(member) for member in self.recommenders.all()) if self.is_of_members else ""
         return names or self.get_proposer_display()
 
+    def is_proposed_like(self, other):
+        """Whether it comes from nobody but those who proposed the other one."""
+        if {self.proposer, other.proposer} == {Topic.Proposer.MEMBERS}:
+            return set(self.recommenders.all()) <= set(other.recommenders.all())
+        units = [(one.proposer, one.proposing_committee_id) for one in (self, other)]
+        return units[0] == units[1]
+
     @property
     def written_round(self):
         """The round whose outcome is still being written and counts nowhere yet, or None."""

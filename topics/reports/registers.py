@@ -170,7 +170,7 @@ def recommendation_row(one):
     lead, answer = one.lead, None if one.is_open else one.answer
     return [
         one.topic.number, one.topic.title, one.number, one.text, str(lead.department) if lead else "",
-        cells.co_departments(one), one.topic.referred_on, one.due_on,
+        cells.co_departments(one), lead.referred_on if lead else None, one.due_on,
         one.answered_on, str(Punctuality(one.said).label), decision_of(one), reasons_of(answer),
         "" if one.is_open else one.get_handling_result_display(), str(VERDICTS[one.verdict]),
     ]  # fmt: skip

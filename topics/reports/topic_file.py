@@ -47,7 +47,8 @@ def write_overview(paper, topic, told, user):
             *([[(_("Adopted"), adoption)]] if adoption else []),
             *([[(_("Why it left its path"), reason_of(told["exit"]))]] if told["exit"] else []),
             *([[(_("Merged into"), told["merged_into"])]] if told["merged_into"] else []),
-            *([[(_("Co-proposers"), merged_in(told))]] if told["merged"] else []),
+            *([[(_("Co-proposers"), co_proposers(told))]] if told["merged_of_others"] else []),
+            *([[(_("Took in"), "\n".join(one.title for one in told["merged_own"]))]] if told["merged_own"] else []),
         ]
     )
 
@@ -66,8 +67,8 @@ def reason_of(left):
     return "\n".join(filter(None, [f"{left.label} · {in_words(left.on)}", left.reason]))
 
 
-def merged_in(told):
-    return "\n".join(f"{other.proposing_unit}（{other.title}）" for other in told["merged"])
+def co_proposers(told):
+    return "\n".join(f"{other.proposing_unit}（{other.title}）" for other in told["merged_of_others"])
 
 
 def write_contents(paper, topic, told, user):

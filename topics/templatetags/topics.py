@@ -24,6 +24,7 @@ from topics.models import (
     Topic,
     TopicStage,
 )
+from topics.workflow import RECOMMENDATION_WORKFLOW
 
 register = template.Library()
 
@@ -280,3 +281,12 @@ def or_unknown(value, topic):
 @register.simple_tag
 def batch_chip(state):
     return chip(state.label, *BATCH_TONES[state])
+
+
+@register.filter
+def why_ended(referral):
+    """Its department leads since then, or the step by which another came, or none."""
+    if (step := referral.ended_by) is None:
+        return ""
+    stays = any(begun.department_id == referral.department_id for begun in step.begun_referrals.all())
+    return _("lead department since") if stays else RECOMMENDATION_WORKFLOW[step.transition].label

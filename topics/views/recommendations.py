@@ -110,6 +110,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
             "evaluations",
             Prefetch("follow_ups__documents", Document.objects.visible_to(self.request.user)),
             "referrals__handler",
+            "referrals__ended_by__begun_referrals",
             "answers__draft__countersigns__referral__department",
             "reminders",
         )

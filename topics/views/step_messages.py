@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from committees.models import Committee, Department
 from consult.options import held
 from members.vacancies import unserved
+from topics.forms.planned_field import named_otherwise
 from topics.models import AnnualPlan, Topic
 from topics.tasks.next_steps import next_of_annual_plan, next_step
 
@@ -50,6 +51,13 @@ def warn_of_vacancies(request, answers):
             "Nobody is appointed for %(units)s today, so nobody there sees it; the security administrator appoints."
         )
         messages.warning(request, words % {"units": "、".join(map(str, names))})
+
+
+def warn_of_its_item(request, topic):
+    """Tell what its item of the annual plan names otherwise than the topic was accepted."""
+    if other := named_otherwise(topic):
+        words = _("Accepted otherwise than the item of the annual plan names it: %(names)s in the plan.")
+        messages.warning(request, words % {"names": "、".join(f"{label} {value}" for label, value in other)})
 
 
 def units_in(said):

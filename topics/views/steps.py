@@ -16,7 +16,13 @@ from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.plans.comparison import compare
 from topics.views.documents import stored_beside
 from topics.views.fetch import fetch
-from topics.views.step_messages import say_done, warn_of_past_day, warn_of_short_notice, warn_of_vacancies
+from topics.views.step_messages import (
+    say_done,
+    warn_of_its_item,
+    warn_of_past_day,
+    warn_of_short_notice,
+    warn_of_vacancies,
+)
 from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, Moved, may_take, take
 from topics.workflow.answer_drafts import former_answer
@@ -130,6 +136,8 @@ def taken(request, form, transition, record):
     step = take(record, transition.name, by=request.user, **answers)
     say_done(request, _("Done: %(step)s.") % {"step": transition.label}, record)
     warn_of_vacancies(request, answers)
+    if transition.name == "accept":
+        warn_of_its_item(request, record)
     if "held_on" in transition.asks:
         warn_of_short_notice(request, record, noticed_on=step.happened_on)
         warn_of_past_day(request, record, step.happened_on)

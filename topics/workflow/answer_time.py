@@ -4,6 +4,7 @@ from datetime import date
 
 from topics.deadlines import due
 from topics.models import Recommendation, RecommendationStage
+from topics.models.succession import TAKEN_BACK
 
 EXTENDED = "answer_months_extended"
 BASES = {"reassign": "set_by_office", "extend": EXTENDED, "correct_extension": EXTENDED}
@@ -28,13 +29,13 @@ def give_back_time(recommendation):
 
 def standing_time(recommendation):
     """The step whose due date holds, and whether the time is extended."""
-    setter, is_extended, before = None, False, {}
-    for step in recommendation.steps.order_by("sequence"):
-        if undone := undone_by(step):
-            setter, is_extended = before[undone]
+    setter, is_extended, before = None, False, (None, False)
+    for step in recommendation.steps.exclude(TAKEN_BACK).order_by("sequence"):
+        if is_verdict_taken_back(step):
+            setter, is_extended = before
             continue
-        if step.transition in BY_THE_RULE:
-            before[step.transition] = setter, is_extended
+        if step.transition == "send_back":
+            before = setter, is_extended
         day = day_set_by(step)
         if day and not (setter and day == day_set_by(setter)):
             setter = step
@@ -42,10 +43,8 @@ def standing_time(recommendation):
     return setter, is_extended
 
 
-def undone_by(step):
-    if step.transition == "unsucceed":
-        return "succeed"
-    return "send_back" if step.transition == "correct" and step.from_stage == RecommendationStage.REWORKING else None
+def is_verdict_taken_back(step):
+    return step.transition == "correct" and step.from_stage == RecommendationStage.REWORKING
 
 
 def day_set_by(step):

@@ -1,23 +1,13 @@
-"""A department that went by mistake has the recommendation again: the lead before its successor, or who was relieved."""
+"""A department that went by mistake has the recommendation again: before its successor, or though it objected."""
 
 from django.utils.translation import gettext as _
 
-from topics.models import Referral
-from topics.workflow.answer_drafts import revive
+from consult.rules import refusing
+from topics.models.succession import to_take_back
+from topics.rules import OWN_ENTRY
+from topics.workflow.answer_drafts import renew_countersigns, revive
 from topics.workflow.answer_time import give_back_time
-from topics.workflow.entries import last_entry
-
-
-def succession(recommendation):
-    return recommendation.steps.filter(transition="succeed").order_by("sequence").last()
-
-
-def objected_referral(recommendation):
-    """That of the newest objection up to the last move that stands, or None."""
-    last = last_entry(recommendation)
-    objections = recommendation.steps.filter(transition="object", sequence__lte=last.sequence if last else 0)
-    newest = objections.order_by("sequence").last()
-    return recommendation.referrals.get(pk=newest.answers["referral"]["id"]) if newest else None
+from topics.workflow.refusals import At
 
 
 def no_answer_begun(recommendation):
@@ -25,45 +15,88 @@ def no_answer_begun(recommendation):
         return _("%(department)s has begun its answer.") % {"department": draft.referral.department}
 
 
-def former_lead_lasts(recommendation):
-    done = succession(recommendation)
-    former = done.answers["former_lead"]["id"] if done else None
-    return ended(recommendation.referrals.filter(department=former).first())
+def former_lasts(correction):
+    """The claim that the department which left by what the correction takes back has not ended."""
+
+    def claim(recommendation):
+        done = to_take_back(recommendation, correction).first()
+        former = done.ended_referrals.select_related("department").first() if done else None
+        return former and ended(former.department)
+
+    claim.__name__ = "former_department_lasts"
+    return claim
 
 
-def objector_lasts(recommendation):
-    return ended(objected_referral(recommendation))
+def ended(department):
+    if not department.is_choosable:
+        return _("%(name)s has ended.") % {"name": department}
 
 
-def ended(referral):
-    if referral and not referral.department.is_choosable:
-        return _("%(name)s has ended.") % {"name": referral.department}
+def bring_back(correction):
+    """The effect of a correction: who came by a mistake saw nothing else, and all stands as the mistake found it."""
+
+    def effect(recommendation, step, answers):
+        undo(to_take_back(recommendation, correction).first())
+        revive(recommendation)
+        give_back_time(recommendation)
+
+    return effect
 
 
-def bring_back_former(recommendation, step, answers):
-    """The successor saw nothing but a mistake: its row goes, and all stands as the succession found it."""
-    done = succession(recommendation)
-    recommendation.referrals.standing().filter(is_lead=True).delete()
-    left = recommendation.referrals.filter(ended_on=done.happened_on)
-    left = left.exclude(objected_on__isnull=False, is_upheld=False).order_by("pk")
-    stand_again(left.filter(department=done.answers["former_lead"]["id"], is_lead=True).last())
-    shares = left.filter(department=done.answers["successor"]["id"], is_lead=False)
-    if shares.count() > shares_given_away(recommendation, done):
-        stand_again(shares.last())
-    revive(recommendation)
-    give_back_time(recommendation)
+def undo(done):
+    done.begun_referrals.standing().delete()
+    done.ended_referrals.update(ended_on=None, ended_by=None)
 
 
-def shares_given_away(recommendation, done):
-    """How often the successor had given its share to another on the day of the succession before it."""
-    given = recommendation.steps.filter(transition="succeed_share", sequence__lt=done.sequence)
-    same = given.filter(happened_on=done.happened_on)
-    return sum(step.answers["former_share"]["id"] == done.answers["successor"]["id"] for step in same)
+def shares_given_away(recommendation, user=None):
+    """The shares that went to a successor, the newest first; where a user is named, those that another gave away."""
+    given = to_take_back(recommendation, "unsucceed_share")
+    given = given.exclude(actor=user) if user else given
+    shares = recommendation.referrals.filter(ended_by__in=given.values("pk"))
+    return shares.select_related("department", "ended_by").order_by("-ended_by__sequence")
 
 
-def bring_back_objector(recommendation, step, answers):
-    stand_again(objected_referral(recommendation))
+def gave_a_share(user, recommendation=None):
+    return recommendation is None or shares_given_away(recommendation).exists()
 
 
-def stand_again(referral):
-    Referral.objects.filter(pk=referral.pk).update(ended_on=None)
+@refusing(OWN_ENTRY)
+def share_given_by_another(user, recommendation=None):
+    return recommendation is None or shares_given_away(recommendation, user).exists()
+
+
+def share_comes_back(recommendation, answers, happened_on):
+    department = answers.get("back_to")
+    share = shares_given_away(recommendation).filter(department=department).first()
+    if share is None:
+        return At("back_to", _("Choose a co-department whose share was given to a successor."))
+    if department in [referral.department for referral in recommendation.standing_referrals]:
+        return At("back_to", _("%(department)s has this recommendation already.") % {"department": department})
+    if reason := ended(department) or why_successor_stays(share):
+        return At("back_to", reason)
+    return None
+
+
+def why_successor_stays(share):
+    taken = share.ended_by.begun_referrals.select_related("department", "ended_by").first()
+    if taken is None:
+        return None
+    name = {"department": taken.department}
+    if taken.ended_by and taken.ended_by.transition == "succeed_share":
+        return _("%(department)s has given the share on: take that back first.") % name
+    if not taken.ended_on and has_acted(taken):
+        return _("%(department)s has begun its share: refer it from there to another successor instead.") % name
+    return None
+
+
+def has_acted(taken):
+    later = taken.recommendation.steps.filter(sequence__gt=taken.begun_by.sequence, transition="report_share")
+    said = taken.handler_id or taken.objected_on or taken.countersigns.exists()
+    return bool(said) or later.filter(on_behalf_of=str(taken.department)).exists()
+
+
+def bring_back_share(recommendation, step, answers):
+    share = shares_given_away(recommendation).filter(department=answers["back_to"]).first()
+    undo(share.ended_by)
+    if (draft := recommendation.submitted_draft) and draft.awaited([share]):
+        renew_countersigns(recommendation, step)

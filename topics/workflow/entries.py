@@ -1,5 +1,7 @@
 """The workflows by lifecycle, and by which steps a record stands where it stands."""
 
+from collections import defaultdict
+
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -7,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.rules import all_of, refusing
+from topics.models.succession import TAKEN_BACK
 from topics.rules import OWN_ENTRY
 
 WORKFLOWS = {}
 SAME = "same"
 # Lines on which nothing rests, so that none of them stands in the way of taking a step back.
 ASIDE = ("add_document", "remove_document", "recount", "recount_countersigns")
+PAIRS = {"unremind": "remind", "strike_contact": "contact", "release": "absorb"}
 OF_A_MOVE = ("sequence", "transition", "from_stage", "to_stage", "actor_id", "happened_on", "recorded_at")
 
 
@@ -29,6 +33,21 @@ def standing_entries(record):
         elif not stays(step) or (begins_anew and not takes_back):
             standing.append(step)
     return standing
+
+
+def undone_lines(record):
+    """The lines that only note something and were taken back by later ones, with those."""
+    undone, standing = set(), defaultdict(list)
+    lines = record.steps.filter(transition__in=("strike", *PAIRS, *PAIRS.values())).order_by("sequence")
+    for pk, name, recommendation, said in lines.values_list("pk", "transition", "recommendation", "answers"):
+        about = recommendation, said.get("merged_topic", {}).get("id")
+        if name == "strike":
+            undone |= {pk, said["note"]["id"]}
+        elif name not in PAIRS:
+            standing[name, about].append(pk)
+        elif before := standing[PAIRS[name], about]:
+            undone |= {pk, before.pop()}
+    return undone
 
 
 def stays(step):
@@ -92,9 +111,9 @@ def stands_as_left_by(*moves, beside=()):
         if last is None or last.transition not in moves:
             return _("It has moved on since, or came here by another step.")
         later = topic.steps.filter(sequence__gt=last.sequence)
-        taken_back = Q(lifecycle=topic.lifecycle) & ~Q(from_stage=F("to_stage"))
+        taken_back = TAKEN_BACK | (Q(lifecycle=topic.lifecycle) & ~Q(from_stage=F("to_stage")))
         causes = [last.recorded_at, *later.filter(taken_back).values_list("recorded_at", flat=True)]
-        others = later.exclude(taken_back).exclude(transition__in=(*ASIDE, *beside))
+        others = later.exclude(taken_back).exclude(pk__in=undone_lines(topic)).exclude(transition__in=(*ASIDE, *beside))
         built = others.exclude(is_consequence=True, recorded_at__in=causes).first()
         if built:
             return _("“%(step)s” was built on it (%(who)s, %(day)s).") % {

@@ -123,8 +123,16 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "unrelieve", {S.REFERRED, S.RECEIVED}, S.OBJECTED, by=all_of(is_office, is_second_person, was_left_by("relieve")),
         label=_("Correct: decide on the objection again"), asks=("reason",),
-        needs=(stands_as_left_by("relieve"), back.objector_lasts), then=back.bring_back_objector, takes_back=True,
+        needs=(stands_as_left_by("relieve"), back.former_lasts("unrelieve")), then=back.bring_back("unrelieve"), takes_back=True,
         explain=_("The objection waits for the office again; both lines stay in the history."),
+    ),
+    Transition(
+        "unreassign", {S.REFERRED, S.RECEIVED}, S.OBJECTED,
+        by=all_of(is_office, is_second_person, was_left_by("reassign", "reassign_share")),
+        label=_("Correct: decide on the objection again"), asks=("reason",),
+        needs=(stands_as_left_by("reassign", "reassign_share"), back.no_answer_begun, back.former_lasts("unreassign")),
+        then=back.bring_back("unreassign"), takes_back=True,
+        explain=_("The objection waits for the office again; the department that was named instead no longer sees it."),
     ),
     Transition(
         "succeed", OWED_BY_DEPARTMENT, S.REFERRED, by=is_office, label=_("Refer to the successor of the lead department"),
@@ -135,8 +143,8 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "unsucceed", {S.REFERRED}, BACK, by=all_of(is_office, is_second_person, was_left_by("succeed")),
         label=_("Correct: back to the former lead department"), asks=("reason",),
-        needs=(stands_as_left_by("succeed"), back.no_answer_begun, back.former_lead_lasts), then=back.bring_back_former,
-        takes_back=True,
+        needs=(stands_as_left_by("succeed"), back.no_answer_begun, back.former_lasts("unsucceed")),
+        then=back.bring_back("unsucceed"), takes_back=True,
         explain=_("The former department leads again, with its draft, its contact and its time; the successor no longer sees it."),
     ),
     Transition(
@@ -145,6 +153,12 @@ RECOMMENDATION_WORKFLOW = Workflow(
         accepts=(needs.former_is_co_department, needs.successor_is_another, needs.not_before_referral),
         then=effects.succeed_share,
         explain=_("A successor that has the recommendation already keeps it as it is; the lead department keeps its time."),
+    ),
+    Transition(
+        "unsucceed_share", OWED_BY_DEPARTMENT, SAME, by=all_of(is_office, back.gave_a_share, back.share_given_by_another),
+        label=_("Correct: back to the former co-department"), asks=("back_to", "reason"), accepts=(back.share_comes_back,),
+        then=back.bring_back_share,
+        explain=_("The former co-department has its share again as it was; a successor that came by it alone no longer sees it."),
     ),
     Transition(
         "uphold", {S.OBJECTED}, BACK, by=is_office, label=_("Uphold the referral"), asks=("reason",),

@@ -30,7 +30,12 @@ def refer_to(recommendation, department, step, **said):
     if said["is_lead"]:
         days |= due_fields("contact", step.happened_on)
     Referral.objects.create(
-        recommendation=recommendation, department=department, referred_on=step.happened_on, **said, **days
+        recommendation=recommendation,
+        department=department,
+        referred_on=step.happened_on,
+        begun_by=step,
+        **said,
+        **days,
     )
 
 
@@ -105,20 +110,27 @@ def reassign(recommendation, step, answers):
 
 def replace_objector(recommendation, step, answers):
     """End the referral objected to and refer to another department in its place, which may have been a co-department."""
-    is_lead, department = recommendation.objection.is_lead, answers["department"]
+    is_lead = recommendation.objection.is_lead
     relieve(recommendation, step, answers)
-    recommendation.referrals.standing().filter(department=department).update(ended_on=step.happened_on)
-    refer_to(recommendation, department, step, is_lead=is_lead, letter_number=answers.get("letter_number") or "")
+    take_over(recommendation, answers["department"], step, is_lead, answers)
+
+
+def take_over(recommendation, department, step, is_lead, answers):
+    """A referral of its own in place of the share that it may have had; whoever handles it there goes on."""
+    had = recommendation.referrals.standing_with([department]).first()
+    leave(recommendation, step, department)
+    said = {"letter_number": answers.get("letter_number") or "", "handler": had and had.handler}
+    refer_to(recommendation, department, step, is_lead=is_lead, **said)
 
 
 def relieve(recommendation, step, answers):
-    Referral.objects.filter(pk=recommendation.objection.pk).update(ended_on=step.happened_on)
+    leave(recommendation, step, recommendation.objection.department)
 
 
 def succeed(recommendation, step, answers):
     """The successor leads from now on, in the time that a referral gives; it may have been a co-department."""
-    leave(recommendation, step, answers["former_lead"], answers["successor"])
-    refer_to(recommendation, answers["successor"], step, is_lead=True, letter_number=answers.get("letter_number") or "")
+    leave(recommendation, step, answers["former_lead"])
+    take_over(recommendation, answers["successor"], step, True, answers)
     end(recommendation, DraftState.DROPPED)
     day, basis = due("answer_months", step.happened_on)
     Recommendation.objects.filter(pk=recommendation.pk).update(due_on=day, due_basis=basis, is_extended=False)
@@ -126,14 +138,13 @@ def succeed(recommendation, step, answers):
 
 def succeed_share(recommendation, step, answers):
     leave(recommendation, step, answers["former_share"])
-    if not recommendation.referrals.standing().filter(department=answers["successor"]).exists():
-        number = answers.get("letter_number") or ""
-        refer_to(recommendation, answers["successor"], step, is_lead=False, letter_number=number)
+    if not recommendation.referrals.standing_with([answers["successor"]]).exists():
+        take_over(recommendation, answers["successor"], step, False, answers)
         renew_countersigns(recommendation, step)
 
 
 def leave(recommendation, step, *departments):
-    recommendation.referrals.standing_with(departments).update(ended_on=step.happened_on)
+    recommendation.referrals.standing_with(departments).end(step)
 
 
 def withdraw_objection(recommendation, step, answers):

@@ -38,7 +38,7 @@ TOPIC_WORKFLOW = Workflow(
     Topic,
     Transition(
         "propose", {S.DRAFT, S.RETURNED}, S.PROPOSED, by=acts_for_proposer, label=_("Propose"), tone="primary",
-        needs=(needs.is_complete, needs.source_is_proven), stamps="proposed_on",
+        needs=(needs.is_complete, needs.source_is_proven, needs.recommenders_are_named, needs.origin_is_named), stamps="proposed_on",
         explain=_("The topic goes to the CPPCC office for screening; you can no longer change it."),
     ),
     Transition(

@@ -30,7 +30,8 @@ def number_and_organise(topic, step, answers):
 
 def take_back_acceptance(topic, step, answers):
     topic.organiser_periods.filter(ends_on=None).update(ends_on=step.happened_on)
-    gone = dict.fromkeys(("number", "year", "organiser", "is_planned", "plan_item", "accepted_on"))
+    given = ("organiser", "form", "is_planned", "plan_item", "leading_vice_chair")
+    gone = dict.fromkeys(("number", "year", "accepted_on", *given))
     Topic.objects.filter(pk=topic.pk).update(kept_number=topic.number, **gone)
     give_back_due_date(topic, step, answers)
 

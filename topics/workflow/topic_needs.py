@@ -37,11 +37,16 @@ def source_is_proven(topic):
         case Topic.Source.CPPCC_SELECTED:
             if not topic.selection_reason.strip():
                 return _("A CPPCC-selected topic says why it was picked.")
-        case Topic.Source.MEMBER_RECOMMENDED:
-            if not topic.recommenders.exists():
-                return _("A member-recommended topic names at least one member.")
-            if not topic.origin_document.strip():
-                return _("A member-recommended topic names the document it comes from.")
+
+
+def recommenders_are_named(topic):
+    if topic.source == Topic.Source.MEMBER_RECOMMENDED and not topic.recommenders.exists():
+        return _("A member-recommended topic names at least one member.")
+
+
+def origin_is_named(topic):
+    if topic.source == Topic.Source.MEMBER_RECOMMENDED and not topic.origin_document.strip():
+        return _("A member-recommended topic names the document it comes from.")
 
 
 def merged_into_it(topic):
@@ -50,10 +55,7 @@ def merged_into_it(topic):
 
 def took_in_no_other(topic):
     """Its proposer does not withdraw what others proposed, too."""
-    taken = merged_into_it(topic)
-    if topic.proposer != Topic.Proposer.MEMBERS:
-        taken = taken.exclude(proposer=topic.proposer, proposing_committee=topic.proposing_committee_id)
-    if taken:
+    if taken := [one for one in merged_into_it(topic) if not one.is_proposed_like(topic)]:
         words = _("It took in %(topics)s, which others proposed: ask the office to take that out first.")
         return words % {"topics": "、".join(f"“{one}”" for one in taken)}
 

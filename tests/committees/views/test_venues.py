@@ -159,6 +159,7 @@ def test_good_files_of_a_check_are_kept_beside_a_bad_one_and_shown_on_the_venues
     [kept] = venue.files.all()
     form = refused.context["form"]
     assert (list(form.errors), form["place_evidence"].value()) == (["plan_file"], "挂牌照片")
+    assert 'href="#id_plan_file">有计划 · ' in refused.text
     assert [kept.get_absolute_url() in page.text for page in (refused, again)] == [True, True]
     assert b"".join(client.get(kept.get_absolute_url()).streaming_content) == PDF
 

@@ -1,13 +1,14 @@
 """Signing in by password and code, and what each does about the own second step on the profile."""
 
 import time
+from urllib.parse import urlencode
 
 import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
-from consult.models import TrailEntry
+from consult.models import TrailEntry, TypedText
 from consult.password_again import MARK as GIVEN
 from members.half_signed_in import MARK
 from tests import factories
@@ -57,6 +58,58 @@ def test_the_password_leads_to_the_code_and_the_code_to_where_one_was_going(clie
     assert MARK not in client.session
     assert client.get("/members/").status_code == 200
     assert deeds() == ["signed_in"]
+
+
+def sent_late(client, owner):
+    form = {"typed_place": "/profile/", "keeps_typed": "1", "title": "写了半小时"}
+    client.post(LOGIN, {"username": owner.username, "late": urlencode(form)} | PASSWORD)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_form_sent_too_late_is_kept_once_the_code_is_given_also_after_its_time(client, owner, again):
+    sent_late(client, owner)
+    before = TypedText.objects.count()
+    if again:
+        session = client.session
+        session[MARK] |= {"since": 0}
+        session.save()
+        client.get(STEP)
+        client.post(LOGIN, {"username": owner.username} | PASSWORD)
+
+    give(client, next_code(owner))
+
+    [kept] = TypedText.objects.all()
+    assert (before, kept.user, kept.place, kept.excerpt) == (0, owner, "/profile/", "写了半小时")
+    assert "sent_late" not in client.session
+
+
+def test_who_owes_password_and_second_step_is_led_on_to_the_form_that_was_sent_too_late(client, db, settings):
+    place = reverse("profile")
+    settings.SECOND_FACTOR = "everybody"
+    owing = factories.user(must_change_password=True)
+    form = {"typed_place": place, "keeps_typed": "1", "title": "写了半小时"}
+    said = {"username": owing.username, "late": urlencode(form), "next": place} | PASSWORD
+
+    owed = client.get(client.post(LOGIN, said).url).url
+    new = {"new_password1": "Another-2026-pass", "new_password2": "Another-2026-pass"}
+    led = client.post(owed, {"old_password": factories.PASSWORD} | new).url
+    set_up = client.get(led).url
+    codes = give(client, code_of(key_on(client.get(set_up))), set_up).url
+
+    assert (led, set_up) == (place, reverse("second_factor_set_up", query={"next": place}))
+    assert f'<a class="btn btn-plain" href="{place}">' in client.get(codes).text
+    assert '<a class="btn btn-plain" href="/">' in client.get(f"{codes.partition('?')[0]}?next=//bad.example/").text
+    assert TypedText.objects.get().user == owing
+
+
+def test_a_form_sent_too_late_is_kept_for_nobody_else(client, owner, office):
+    sent_late(client, owner)
+    account, _codes = equip(office)
+    client.post(LOGIN, {"username": account.username} | PASSWORD)
+
+    give(client, next_code(account))
+
+    assert TypedText.objects.count() == 0
 
 
 def test_the_code_leads_to_no_other_host(half, owner):

@@ -157,11 +157,16 @@
     if (event.detail.requestConfig.verb === "get") location.assign(event.detail.pathInfo.finalRequestPath);
   });
 
-  // Text that could not be kept is said so at its form, where it still stands.
+  // Text that could not be kept is said so at its form, where it still stands, with the true reason.
   ["htmx:sendError", "htmx:responseError"].forEach((failure) =>
     document.addEventListener(failure, (event) => {
       const typed = event.target.closest(".typed");
-      if (typed) typed.querySelector("#typed-saved").textContent = typed.dataset.failed;
+      if (!typed) return;
+      const { status } = event.detail.xhr;
+      const { failed, failedHere } = typed.dataset;
+      const said = typed.querySelector("#typed-saved");
+      said.textContent = typed.dataset[`failed-${status}`] || (status ? failedHere : failed);
+      said.classList.add("typed-unsaved");
     }),
   );
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 from django.views.generic import UpdateView
 
-from consult.views import EditWithVersion
+from consult.views import EditWithVersion, remember_save
 from consult.views.edits import differing
 from members.models import Member
 from topics.filters.sessions import RosterFilters
@@ -92,6 +92,7 @@ class PlanUpdate(EditWithVersion, UpdateView):
     keeps_typed = True
     model = Plan
     form_class = PlanForm
+    told = gettext_lazy("The draft is saved.")
     permission = "topics.change_plan"
     template_name = "topics/plan_form.html"
     extra_context = {"title": gettext_lazy("Edit the plan")}
@@ -131,7 +132,6 @@ class PlanUpdate(EditWithVersion, UpdateView):
         return differing((label, rows.in_words(), rows.stored_in_words(self.object)) for label, rows in pairs)
 
     def redirect(self, form):
-        messages.success(self.request, _("The draft is saved."))
         return redirect("plan_invite" if "invite" in self.request.POST else "plan_detail", self.object.pk)
 
 
@@ -174,6 +174,7 @@ def change_invitees(request, plan, found, offered):
     if not moved:
         plan.refresh_from_db()
         refuse_frozen(plan)
+    remember_save(request, plan)
     plan.editors.add(request.user)
     if "remove" in request.POST:
         people = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan))

@@ -28,7 +28,7 @@ def whole(plan, user):
     context = {
         "plan": plan,
         "topic": plan.topic,
-        "groups": invited_by_committee(plan),
+        "groups": by_committee(invitee.member for invitee in plan.invitees.all()),
         "figures": invited_in_figures(plan),
         "decisions": decisions_of(plan),
         "versions": plan.topic.plans.visible_to(user).order_by("-round", "-number"),
@@ -103,12 +103,12 @@ def meetings_for(plan):
     return fitting[:MOST_MEETINGS]
 
 
-def invited_by_committee(plan):
-    """The invited members as (committee, members), in the order of the committees; those of none come last."""
+def by_committee(members):
+    """The members as (committee, members), in the order of the committees; those of none come last."""
     groups = {}
-    for invitee in plan.invitees.all():
-        place = invitee.member.current_membership
-        groups.setdefault(place.committee if place else None, []).append(invitee.member)
+    for member in members:
+        place = member.current_membership
+        groups.setdefault(place.committee if place else None, []).append(member)
     return sorted(groups.items(), key=lambda pair: (pair[0] is None, pair[0].order if pair[0] else 0))
 
 

@@ -21,6 +21,13 @@
       render: {
         no_results: () => `<div class="no-results">${words.wordNothing}</div>`,
       },
+      // The list opens upwards rather than over the bar with the buttons or out of the window.
+      onDropdownOpen(list) {
+        const bar = document.querySelector(".footbar, .log-bar");
+        const floor = bar ? Math.min(bar.getBoundingClientRect().top, innerHeight) : innerHeight;
+        const { top, bottom } = this.wrapper.getBoundingClientRect();
+        list.classList.toggle("drop-up", bottom + list.offsetHeight > floor && top > floor - bottom);
+      },
       onItemAdd() {
         this.setTextboxValue("");
         if (many) this.refreshOptions(false);

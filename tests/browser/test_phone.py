@@ -53,6 +53,7 @@ def test_a_file_of_a_long_name_is_chosen_on_a_phone_without_scrolling_sideways(p
     assert (page.get_by_label("aaa").count(), sideways(page)) == (1, 0)
     assert complaints == []
 
+
 def test_an_open_list_of_choices_leaves_the_save_button_free(page, live_server, as_seen_by, committee):
     for _each in range(12):
         factories.township()

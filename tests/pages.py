@@ -146,7 +146,7 @@ PEOPLE = [
     ("import_template", "members", OFFICE),
     ("import_detail", "import", OFFICE_SEES),
     ("import_carry_out", "import", ONLY_BY_POST),
-    ("import_undo", "import", OFFICE_SEES),
+    ("import_undo", "import", OFFICE_SEES.replace("200", "409")),  # it is not carried out yet
     ("import_marked", "import", OFFICE_SEES),
     ("my_files", "", ALL),
     ("ordered_file", "ordered", OFFICE_SEES),

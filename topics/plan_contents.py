@@ -27,7 +27,7 @@ def whole(plan, user):
     context = {
         "plan": plan,
         "topic": plan.topic,
-        "groups": invited_by_committee(plan),
+        "groups": by_committee((invitee.member for invitee in plan.invitees.all()), plan.as_of),
         "figures": invited_in_figures(plan),
         "decisions": decisions_of(plan),
         "versions": plan.topic.plans.visible_to(user).order_by("-round", "-number"),
@@ -102,12 +102,12 @@ def meetings_for(plan):
     return fitting[:MOST_MEETINGS]
 
 
-def invited_by_committee(plan):
-    """The invited members as (committee, members), in the order of the committees; those of none come last."""
-    groups, day = {}, plan.as_of
-    for invitee in plan.invitees.all():
-        place = invitee.member.membership_on(day)
-        groups.setdefault(place.committee if place else None, []).append(invitee.member)
+def by_committee(members, day):
+    """The members as (committee of that day, members), in the order of the committees; those of none come last."""
+    groups = {}
+    for member in members:
+        place = member.membership_on(day)
+        groups.setdefault(place.committee if place else None, []).append(member)
     return sorted(groups.items(), key=lambda pair: (pair[0] is None, pair[0].order if pair[0] else 0))
 
 

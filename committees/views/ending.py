@@ -5,6 +5,7 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from committees.forms import EndForm
 from committees.models import Committee
@@ -48,6 +49,7 @@ class EndRecord(FormOfRecord):
     form_class = EndForm
     template_name = "committees/end.html"
     explain = ""
+    submit_label = gettext_lazy("End")
 
     def obstacles(self):
         return [Obstacle(*parts) for parts in self.conditions(self.object) if parts[1]]

@@ -57,9 +57,13 @@ def locked(pk, state):
     """The import as it is now, while no other is carried out or undone; refused where somebody else was first."""
     list(Import.objects.select_for_update().order_by("pk").values_list("pk"))
     found = Import.objects.get(pk=pk)
+    refuse_unless(found, state)
+    return found
+
+
+def refuse_unless(found, state):
     if found.state != state:
         raise Conflict(_("This import is now “%(state)s”.") % {"state": found.get_state_display()}, record=found)
-    return found
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@ from consult.models.append_only import AppendOnly, AppendOnlyQuerySet, AppendOnl
 from consult.models.base import LoadedData, Stamped, holding_on
 from consult.models.calendar import CalendarDay, CalendarVersion
 from consult.models.files import Import, OrderedFile
-from consult.models.forms import SentForm, TypedText
+from consult.models.forms import LastSave, SentForm, TypedText
 from consult.models.options import Setting, SettingChange
 from consult.models.registers import RegisterSettings
 from consult.models.trail import TrailEntry
@@ -14,6 +14,7 @@ __all__ = [
     "CalendarDay",
     "CalendarVersion",
     "Import",
+    "LastSave",
     "LoadedData",
     "OrderedFile",
     "RegisterSettings",

@@ -17,6 +17,17 @@ class SentForm(models.Model):
         return self.led_to
 
 
+class LastSave(models.Model):
+    """Who saved a record's form last, and as which version of it."""
+
+    record = models.CharField(max_length=80, unique=True)
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    def __str__(self):
+        return self.record
+
+
 class TypedText(models.Model):
     """What somebody has typed into the form of a page and not saved yet; theirs alone, until saved or discarded."""
 

@@ -27,7 +27,6 @@ class NotedChanges:
 
     def noted(self, form):
         note_changes(form, self.request.user)
-        messages.success(self.request, _("Saved: %(item)s") % {"item": form.instance})
 
 
 class RetiredOrDeleted(VisibleRecord, SingleObjectMixin, View):

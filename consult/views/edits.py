@@ -1,19 +1,21 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.shortcuts import redirect, render
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from consult.differences import with_plain_breaks
 from consult.forms.sent_once import sent_before, sent_once
+from consult.models import LastSave
 from consult.trail import Deed, record_edit
 
-OWN_SAVES, MOST_OWN_SAVES = "own_saves", 20
 KEPT_APART = {"csrfmiddlewaretoken", "version", "look_again"}
 
 
@@ -61,7 +63,19 @@ class MadeOnce:
         return sent_before(request) or super().dispatch(request, *args, **kwargs)
 
 
-class AddedRecord(MadeOnce):
+class ToldWhenSaved:
+    """A view that saves a form and says so on the page it leads to, in the words `told`."""
+
+    told = gettext_lazy("Saved: %(item)s")
+
+    def tell(self, form):
+        messages.success(self.request, self.told % {"item": form.instance})
+
+
+class AddedRecord(ToldWhenSaved, MadeOnce):
+    told = gettext_lazy("Added: %(item)s")
+    submit_label = gettext_lazy("Add")
+
     def form_valid(self, form):
         if not is_sent(self.request):
             return self.render_to_response(self.get_context_data(form=form))
@@ -70,6 +84,7 @@ class AddedRecord(MadeOnce):
     def added_and_told(self, form):
         response = self.added(form)
         record_edit(self.request, form, Deed.ADDED)
+        self.tell(form)
         return response
 
     def added(self, form):
@@ -77,7 +92,7 @@ class AddedRecord(MadeOnce):
         return super().form_valid(form)
 
 
-class EditWithVersion(VisibleRecord):
+class EditWithVersion(ToldWhenSaved, VisibleRecord):
     """For an UpdateView with a VersionedForm: saves only what nobody else changed since; else shows both texts."""
 
     def form_valid(self, form):
@@ -85,6 +100,7 @@ class EditWithVersion(VisibleRecord):
             return self.render_to_response(self.get_context_data(form=form))
         if self.saved_as_seen(form):
             remember_save(self.request, form.instance)
+            self.tell(form)
             return self.redirect(form)
         return conflict_page(self.request, form, self.further_differences())
 
@@ -119,14 +135,15 @@ def next_version(form):
 
 
 def remember_save(request, record):
-    """Keep in the session which version the user saved, so that it is told apart from what somebody else saves."""
+    """Keep who saved which version last, so that in a conflict each is told whose it is, on whatever device."""
     stored = type(record)._base_manager.values_list("version", flat=True).get(pk=record.pk)
-    before = list(request.session.get(OWN_SAVES, {}).items())[-MOST_OWN_SAVES:]
-    request.session[OWN_SAVES] = dict(before) | {name_of(record): stored}
+    LastSave.objects.update_or_create(record=name_of(record), defaults={"version": stored, "by": request.user})
 
 
-def is_own_save(request, stored):
-    return request.session.get(OWN_SAVES, {}).get(name_of(stored)) == stored.version
+def saver_of(request, stored):
+    """Who made the stored version: "own", "other", or "" where it was no form that did."""
+    by = LastSave.objects.filter(record=name_of(stored), version=stored.version).values_list("by", flat=True).first()
+    return by and ("own" if by == request.user.pk else "other") or ""
 
 
 def name_of(record):
@@ -157,7 +174,7 @@ def conflict_page(request, form, more=(), files_kept=False):
     stored = type(form.instance)._base_manager.get(pk=form.instance.pk)
     context = {
         "record": stored,
-        "is_own": is_own_save(request, stored),
+        "saver": saver_of(request, stored),
         "differences": [*differences(form, stored), *more],
         "typed": [(name, one) for name, row in request.POST.lists() if name not in KEPT_APART for one in row],
         "had_files": bool(request.FILES) and not files_kept,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consult.exports.watermark import marked_name
 from consult.files.storage import as_download
 from consult.forms.sent_once import sent_before, sent_once
-from consult.imports.carrying import bring_in, carry_out
+from consult.imports.carrying import bring_in, carry_out, refuse_unless
 from consult.imports.kinds import kinds
 from consult.imports.opening import LARGEST_FILE, MEGABYTE
 from consult.imports.preview import CHANGED, ERROR, NEW, STATES
@@ -173,10 +173,9 @@ def import_undo(request, pk):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect(found)
-    reasons = cannot_undo(found) if found.is_carried_out else []
-    return render(
-        request, "consult/import_undo.html", {"object": found, "reasons": reasons, "submit_label": _("Undo the import")}
-    )
+    refuse_unless(found, Import.State.CARRIED_OUT)
+    context = {"object": found, "reasons": cannot_undo(found), "submit_label": _("Undo the import")}
+    return render(request, "consult/import_undo.html", context)
 
 
 @require_safe

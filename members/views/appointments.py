@@ -60,6 +60,7 @@ class AppointmentCreate(AddedRecord, GrantsRoles, CreateView):
     model = Appointment
     form_class = AppointmentForm
     permission = "members.add_appointment"
+    submit_label = gettext_lazy("Appoint")
     success_url = reverse_lazy("appointment_list")
     extra_context = {"title": gettext_lazy("Appoint somebody"), "cancel_url": success_url}
 
@@ -68,9 +69,8 @@ class AppointmentCreate(AddedRecord, GrantsRoles, CreateView):
         asked = {unit: (role, key) for role, unit in UNIT_OF.items() if (key := self.request.GET.get(unit))}
         return {name: value for unit, (role, key) in asked.items() for name, value in (("role", role), (unit, key))}
 
-    def added(self, form):
+    def tell(self, form):
         messages.success(self.request, _("%(person)s has been appointed.") % {"person": form.instance.user})
-        return super().added(form)
 
 
 class AppointmentsTyped(MadeOnce, GrantsRoles, FormView):

@@ -18,6 +18,7 @@ class Profile(EditWithVersion, UpdateView):
 
     model = User
     form_class = ProfileForm
+    told = _("Your profile has been saved.")
     template_name = "members/profile.html"
     success_url = reverse_lazy("profile")
     extra_context = {"cancel_url": reverse_lazy("home")}
@@ -32,7 +33,6 @@ class Profile(EditWithVersion, UpdateView):
         return User.objects.get(pk=self.request.user.pk)
 
     def redirect(self, form):
-        messages.success(self.request, _("Your profile has been saved."))
         return remember_language(super().redirect(form), form.instance)
 
 

@@ -21,6 +21,13 @@
       render: {
         no_results: () => `<div class="no-results">${words.wordNothing}</div>`,
       },
+      // The list opens upwards rather than over the bar with the buttons or out of the window.
+      onDropdownOpen(list) {
+        const bar = document.querySelector(".footbar, .log-bar");
+        const floor = bar ? Math.min(bar.getBoundingClientRect().top, innerHeight) : innerHeight;
+        const { top, bottom } = this.wrapper.getBoundingClientRect();
+        list.classList.toggle("drop-up", bottom + list.offsetHeight > floor && top > floor - bottom);
+      },
       onItemAdd() {
         this.setTextboxValue("");
         if (many) this.refreshOptions(false);
@@ -167,11 +174,16 @@
     if (event.detail.requestConfig.verb === "get") location.assign(event.detail.pathInfo.finalRequestPath);
   });
 
-  // Text that could not be kept is said so at its form, where it still stands.
+  // Text that could not be kept is said so at its form, where it still stands, with the true reason.
   ["htmx:sendError", "htmx:responseError"].forEach((failure) =>
     document.addEventListener(failure, (event) => {
       const typed = event.target.closest(".typed");
-      if (typed) typed.querySelector("#typed-saved").textContent = typed.dataset.failed;
+      if (!typed) return;
+      const { status } = event.detail.xhr;
+      const { failed, failedHere } = typed.dataset;
+      const said = typed.querySelector("#typed-saved");
+      said.textContent = typed.dataset[`failed-${status}`] || (status ? failedHere : failed);
+      said.classList.add("typed-unsaved");
     }),
   );
 

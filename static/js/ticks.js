@@ -2,9 +2,9 @@
 (() => {
   "use strict";
 
-  // A roster names its boxes itself, and its ticks outlast what one looks for; those of a register outlast the turn of a page.
+  // A roster names its boxes itself, and they are sent with what one looks for; those of a register outlast the turn of a page.
   const nameIn = (form) => form.dataset.ticks || "row";
-  const ways = (form) => (form.dataset.ticks ? "[data-filters], .in-use a" : ".register thead a, .pager a");
+  const WAYS = ".register thead a, .pager a";
   const ticked = (form) => new FormData(form).getAll(nameIn(form));
 
   function boxesOf(form) {
@@ -28,8 +28,8 @@
     }
     const count = form.querySelector("[data-ticked]");
     if (count) count.textContent = ticked(form).length;
-    if (!count && !form.dataset.ticks) return;
-    document.querySelectorAll(ways(form)).forEach((link) => {
+    if (!count || form.dataset.ticks) return;
+    document.querySelectorAll(WAYS).forEach((link) => {
       if (link.href) link.setAttribute("href", withTicks(link.href, form));
     });
   }
@@ -53,7 +53,7 @@
   // htmx has read the addresses of the pager before anything was ticked.
   document.addEventListener("htmx:configRequest", (event) => {
     const form = document.getElementById("ticked");
-    if (form && event.target.closest(ways(form))) event.detail.path = withTicks(event.detail.path, form);
+    if (form && event.target.closest(WAYS)) event.detail.path = withTicks(event.detail.path, form);
   });
   document.addEventListener("htmx:afterSettle", start);
   window.addEventListener("pageshow", start);

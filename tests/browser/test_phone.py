@@ -1,7 +1,8 @@
-"""A session logged in the courtyard, and evidence chosen, on a phone."""
+"""A session logged in the courtyard, evidence chosen and a list of choices opened, on a phone."""
 
 from django.urls import reverse
 
+from tests import factories
 from tests.browser import steps
 from tests.journeys import Journey
 from topics.models import Attendance, Document
@@ -51,3 +52,18 @@ def test_a_file_of_a_long_name_is_chosen_on_a_phone_without_scrolling_sideways(p
 
     assert (page.get_by_label("aaa").count(), sideways(page)) == (1, 0)
     assert complaints == []
+
+
+def test_an_open_list_of_choices_leaves_the_save_button_free(page, live_server, as_seen_by, committee):
+    for _each in range(12):
+        factories.township()
+    page.set_viewport_size(PHONE)
+    as_seen_by("office", live_server.url + reverse("committee_update", args=[committee.pk]))
+    field, bar = page.locator(".ts-control"), page.locator("main .footbar")
+    page.set_viewport_size(PHONE | {"height": round(field.bounding_box()["y"]) + 140})
+
+    field.click()
+    opened = page.locator(".ts-dropdown").bounding_box()
+
+    assert opened["y"] + opened["height"] <= bar.bounding_box()["y"]
+    assert opened["y"] >= 0

@@ -1,5 +1,6 @@
 """Somebody types into a draft and is interrupted: the text waits on the same page, and the policy lets it all run."""
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -11,12 +12,14 @@ def test_typed_text_survives_a_closed_page(page, live_server, sign_in, clerk, jo
     page.goto(address)
     page.fill("[name=title]", "院坝停车怎么管")
     page.fill("[name=background]", "写到一半\n第二行")
-    expect(page.locator("#typed-saved")).to_contain_text("已自动保存", timeout=10_000)
+    expect(page.locator("#typed-saved")).to_contain_text("已自动暂存", timeout=10_000)
 
     page.goto(f"{live_server.url}/")
     page.goto(address)
     page.click("button[name=look_again]")
 
+    expect(page.locator("main .notice")).to_contain_text("尚未保存")
+    assert page.inner_text(".typed-unsaved") == "尚未保存"
     assert page.input_value("[name=title]") == "院坝停车怎么管"
     assert page.input_value("[name=background]").splitlines() == ["写到一半", "第二行"]
     page.click("main .footbar button:not([name])")
@@ -37,7 +40,7 @@ def test_two_windows_and_a_colleague_type_at_once_and_nothing_is_lost(page, live
         window.goto(address)
         window.fill("[name=title]", words)
     for window in windows.values():
-        expect(window.locator("#typed-saved")).to_contain_text("已自动保存", timeout=10_000)
+        expect(window.locator("#typed-saved")).to_contain_text("已自动暂存", timeout=10_000)
     type(draft).objects.filter(pk=draft.pk).update(title="同事的题", version=2)
 
     page.click("main .footbar button:not([name])")
@@ -57,8 +60,20 @@ def test_a_lost_connection_is_said_at_the_form(page, live_server, sign_in, clerk
     page.context.set_offline(True)
     page.fill("[name=title]", "断网也不丢")
 
-    expect(page.locator("#typed-saved")).to_contain_text("自动保存失败", timeout=10_000)
+    expect(page.locator("#typed-saved")).to_contain_text("自动暂存失败", timeout=10_000)
     page.context.set_offline(False)
+
+
+@pytest.mark.parametrize(("lost", "words"), [("sessionid", "已退出登录"), ("csrftoken", "重新登录过")])
+def test_why_text_is_not_kept_any_more_is_told_truly(page, live_server, sign_in, clerk, journey, lost, words):
+    draft = journey.draft()
+    sign_in(clerk)
+    page.goto(f"{live_server.url}/topics/{draft.pk}/edit/")
+
+    page.context.clear_cookies(name=lost)
+    page.fill("[name=title]", "会话已结束")
+
+    expect(page.locator("#typed-saved")).to_contain_text(words, timeout=10_000)
 
 
 def test_a_pasted_title_that_is_too_long_is_refused_and_loses_nothing(as_seen_by, page, live_server):
@@ -94,7 +109,7 @@ def test_on_a_phone_a_lost_connection_leaves_the_buttons_their_width(as_seen_by,
     page.context.set_offline(True)
 
     page.fill("[name=consensus]", "断网也不丢")
-    expect(page.locator("#typed-saved")).to_contain_text("自动保存失败", timeout=10_000)
+    expect(page.locator("#typed-saved")).to_contain_text("自动暂存失败", timeout=10_000)
 
     assert [button.bounding_box()["height"] < 50 for button in page.locator(".log-bar .btn").all()] == [True, True]
     page.context.set_offline(False)

@@ -114,6 +114,17 @@ def test_who_is_checked_in_is_present_when_the_record_begins(desk, session, memb
     assert marks_of(session) == [("present", ""), ("expected", "")]
 
 
+def test_marks_that_the_page_foresees_are_saved_with_it(session, desk, member_user):
+    save(desk, session)
+    check_in(session, member_user.as_member)
+    row = session.attendances.get(name="示例委员甲")
+    session.attendances.filter(pk=row.pk).update(status="expected")
+
+    save(desk, session, **{f"initial-people-status_{row.pk}": "present"})
+
+    assert marks_of(session)[0] == ("present", "")
+
+
 def test_who_comes_in_spite_of_a_leave_is_present(session, desk, clerk, member_user):
     row = session.attendances.get(name="示例委员甲")
     give_reply(row, "asked", "公务出差")

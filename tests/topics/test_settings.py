@@ -117,7 +117,7 @@ def test_entry_is_added_renamed_and_offered(desk):
 def test_what_was_saved_of_a_dictionary_is_told(desk):
     said = desk.post(reverse("entry_create", args=["form"]), {"name": "示例形式", "order": "99"}, follow=True)
 
-    assert [str(message) for message in said.context["messages"]] == ["已保存：示例形式"]
+    assert [str(message) for message in said.context["messages"]] == ["已添加：示例形式"]
 
 
 def test_entry_in_use_is_retired_and_stays_where_it_is_used(desk, journey):

@@ -55,7 +55,7 @@ class SessionFilters(RegisterFilters):
 class RosterFilters(MemberFilters):
     """The members in office who may be invited to a session."""
 
-    at_hand = ()
+    at_hand = ("q", "committee")
 
     expertise = filters.CharFilter(label=_("Expertise"), lookup_expr="icontains")
 

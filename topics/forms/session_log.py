@@ -125,7 +125,7 @@ class PeopleForm(PlainLines, forms.Form):
         return cleaned
 
     def save(self, everyone=False):
-        """Writes the marks that were chosen on the page; the others stay as they are stored by now.
+        """Writes the marks that were chosen on the page or foreseen there; the others stay as they are stored by now.
 
         Where `everyone` is said, those without a mark are present, but for those whose leave is to be decided on.
         """
@@ -136,6 +136,8 @@ class PeopleForm(PlainLines, forms.Form):
                 continue
             if f"status_{row.pk}" in self.changed_data:
                 row.status = self.cleaned_data[f"status_{row.pk}"] or row.status
+            elif row.status == EXPECTED:
+                row.status = self.foreseen(row) or EXPECTED
             if everyone and row.status == EXPECTED and row.reply != Reply.ASKED:
                 row.status = PRESENT
             reason = self.cleaned_data[f"reason_{row.pk}"] or row.leave_reason

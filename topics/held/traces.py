@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Import, OrderedFile, RegisterSettings, SettingChange, TypedText
+from consult.models import Import, LastSave, OrderedFile, RegisterSettings, SettingChange, TypedText
 from members.models import Anonymisation, FormerPassword
 from topics.models import (
     AnnualPlan,
@@ -43,6 +43,7 @@ TRACES = (
     (Import, "made_by", _("Files brought in")),
     (OrderedFile, "ordered_by", _("Files under “My files”")),
     (SettingChange, "actor", _("Settings changed")),
+    (LastSave, "by", _("Records last saved")),
     (TypedText, "user", _("Texts typed and not yet sent")),
     (RegisterSettings, "user", _("Own settings of registers")),
     (FormerPassword, "user", _("Former passwords, as digests that cannot be read")),

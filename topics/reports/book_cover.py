@@ -83,7 +83,7 @@ def write_contents(sheet, formats, tables, at):
         sheet.set_row(place, 18)
         sheet.write_number(place, 0, table.number, formats.of_row["int"])
         sheet.write_url(place, 1, f"internal:'{name[:31]}'!A1", formats.link, string=table.name)
-        sheet.merge_range(place, 2, place, 3, table.title, formats.words)
+        sheet.merge_range(place, 2, place, 3, str(table.title), formats.words)
     return at + len(tables) + 1
 
 

@@ -92,7 +92,7 @@ def by_source(statistics):
     charts = tuple(Chart(title, *span, CHARTED, "name") for title, span in zip(titles, spans, strict=False))
     names = Column(_("Broken down"), 10, "text", role=NAME), Column(_("Item"), 16, "text", key="name", role=NAME)
     columns = (*names, *columns_of(BY_SOURCE).values())
-    return Table(3, _("Statistics by source"), columns, lambda: rows, charts=charts), parts
+    return Table(3, gettext_lazy("Statistics by source"), columns, lambda: rows, charts=charts), parts
 
 
 def members_by_unit(statistics, figure):
@@ -133,7 +133,7 @@ def by_unit(statistics):
     for row in (*rows, total):
         row[of.PARTICIPATION_RATE] = Share(row[of.TOOK_PART], row[of.IN_OFFICE])
     columns = unit_columns(columns_of(BY_UNIT))
-    return Table(5, _("Committees' work"), columns, listed(columns, rows, total))
+    return Table(5, gettext_lazy("Committees' work"), columns, listed(columns, rows, total))
 
 
 def unit_columns(counted):
@@ -174,7 +174,7 @@ def by_department(statistics):
     led, *counted = columns_of(BY_LEAD).values()
     name = Column(_("Department"), 22, "text", key="name", role=NAME)
     columns = (name, led, Column(_("as co-department"), 9, key="co"), *counted)
-    return Table(7, _("Departments' work"), columns, listed(columns, rows, total))
+    return Table(7, gettext_lazy("Departments' work"), columns, listed(columns, rows, total))
 
 
 def co_referrals(statistics):

@@ -71,7 +71,7 @@ def overview(statistics):
     )
     shown = [line.counted for line in lines]
     charts = tuple(chart(shown, *charted) for charted in CHARTED)
-    return Table(1, _("Overall situation"), columns, lambda: rows, charts=charts, remarks_width=30)
+    return Table(1, gettext_lazy("Overall situation"), columns, lambda: rows, charts=charts, remarks_width=30)
 
 
 def chart(shown, figures, title):

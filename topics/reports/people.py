@@ -35,7 +35,7 @@ def duty(statistics):
         summed(_("recommendations adopted"), 9), summed(_("points"), 8),
     )  # fmt: skip
     return Table(
-        8, _("Members' duty"), columns, lambda: duty_rows(found, statistics.period), True, found.count(),
+        8, gettext_lazy("Members' duty"), columns, lambda: duty_rows(found, statistics.period), True, found.count(),
         note=_("Invited counts sessions to which a member was invited while in office; points by each year's rules."),
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def make_up(statistics):
     words = {"day": date_format(day), "end": date_format(statistics.period.end)}
     note = _("Members in office on %(day)s; ages on %(end)s; the base of the shares are all these members.") % words
     rows = cache(partial(make_up_rows, members, day, statistics.period.end))
-    return Table(9, _("Who the members are"), columns, rows, note=note, remarks_width=30)
+    return Table(9, gettext_lazy("Who the members are"), columns, rows, note=note, remarks_width=30)
 
 
 def make_up_rows(members, day, end):

@@ -2,6 +2,7 @@
 
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from topics.dimensions import INVITATION, SATISFACTION, SATISFACTION_CHOICES, Invitation, Punctuality, punctuality
 from topics.models import (
@@ -61,7 +62,7 @@ def topics(statistics):
         text(_("Stage"), 5), day(_("Archived on")),
     )  # fmt: skip
     return Table(
-        2, _("Register of topics"), columns, lambda: topic_rows(found), True, found.count(),
+        2, gettext_lazy("Register of topics"), columns, lambda: topic_rows(found), True, found.count(),
         note=_("Every topic to which something happened in the period that table 1 counts."), remarks_width=7,
     )  # fmt: skip
 
@@ -112,7 +113,7 @@ def sessions(statistics):
         Column(_("Three shows"), 5.5), summed(_("Recommendations")), text(_("Minutes number"), 17),
     )  # fmt: skip
     return Table(
-        4, _("Sessions held"), columns, lambda: session_rows(found), True, found.count(),
+        4, gettext_lazy("Sessions held"), columns, lambda: session_rows(found), True, found.count(),
         note=_("On leave and absent: invited while in office. Recommendations stand at the last session of a round."),
     )  # fmt: skip
 
@@ -156,7 +157,8 @@ def recommendations(statistics):
         text(_("Measures, or why not adopted"), 30), text(_("Handling result"), 9), text(_("Satisfaction"), 8),
     )  # fmt: skip
     return Table(
-        6, _("Adoption of recommendations"), columns, lambda: recommendation_rows(found), True, found.count(),
+        6, gettext_lazy("Adoption of recommendations"), columns, lambda: recommendation_rows(found), True,
+        found.count(),
     )  # fmt: skip
 
 

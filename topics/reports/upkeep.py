@@ -6,6 +6,7 @@ from itertools import chain
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from topics.annual_plans.execution import IN_FORCE
 from topics.annual_plans.rows import done_in_words, rows_of_year
@@ -33,7 +34,7 @@ def execution(statistics):
         found = (row for plan in plans.order_by("year") for row in rows_of_year(plan, user))
         return [execution_row(row) for row in found if unit in {"", unit_of(row.item)}]
 
-    return Table(10, _("Execution of the annual plan"), columns, cache(rows))
+    return Table(10, gettext_lazy("Execution of the annual plan"), columns, cache(rows))
 
 
 def execution_row(row):
@@ -61,7 +62,7 @@ def overdue(statistics):
     )  # fmt: skip
     counted = topics.count() + asked.count()
     return Table(
-        11, _("What is overdue"), columns, lambda: overdue_rows(topics, asked, today), True, counted,
+        11, gettext_lazy("What is overdue"), columns, lambda: overdue_rows(topics, asked, today), True, counted,
         note=_("Due by the end of the period and open today."),
     )  # fmt: skip
 

@@ -49,8 +49,7 @@ class ItemCreate(AddedRecord, CreateView):
     def added(self, form):
         with changing(form.plan, self.request.user):
             form.instance.order = next_order(form.plan)
-            item = form.save()
-        messages.success(self.request, _("Added: %(item)s") % {"item": item.title})
+            form.save()
         return redirect(form.plan)
 
 
@@ -72,7 +71,6 @@ class ItemUpdate(EditWithVersion, UpdateView):
             super().saved(form)
 
     def redirect(self, form):
-        messages.success(self.request, _("Saved: %(item)s") % {"item": form.instance.title})
         return redirect(form.plan)
 
 

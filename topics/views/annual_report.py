@@ -125,6 +125,7 @@ def tables_of(asked, number):
         "query": asked.query,
         "tables": list(report.tables.values()),
         "table": table,
+        "sheet": f"{table.name} {table.title}",
         "heads": heads_of(table),
         "lines": lines[:MOST_ROWS],
         "is_cut": len(lines) > MOST_ROWS,

@@ -40,11 +40,9 @@ class CandidateCreate(AddedRecord, CreateView):
             raise Moved(_("No annual plan is being drafted now; candidates are collected when the next one is begun."))
         return super().get_form_kwargs() | {"instance": Candidate(plan=plan), "user": self.request.user}
 
-    def added(self, form):
-        answer = super().added(form)
+    def tell(self, form):
         words = {"candidate": self.object, "plan": self.object.plan}
         messages.success(self.request, _("Put forward for %(plan)s: %(candidate)s") % words)
-        return answer
 
 
 class OwnCandidate(VisibleRecord):
@@ -90,4 +88,5 @@ class CandidateDelete(OwnCandidate, DeleteView):
             refuse_decided(candidate)
             candidate.delete()
             record(self.request, Deed.REMOVED, candidate)
+        messages.success(self.request, _("Taken back: %(item)s") % {"item": candidate})
         return redirect(self.success_url)

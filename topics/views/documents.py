@@ -111,6 +111,7 @@ def document_delete(request, pk):
         return redirect(home)
     context = {
         "title": _("Remove the document"),
+        "submit_label": _("Remove the document"),
         "explain": _("“%(title)s” is deleted for good.") % {"title": document.title},
         "facts": [
             (_("File name"), document.name),

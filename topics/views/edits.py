@@ -1,4 +1,6 @@
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from consult.views import EditWithVersion
 from topics.forms.steps import refuse
@@ -23,6 +25,7 @@ class EditByStep(EditWithVersion):
 
     def form_valid(self, form):
         if not form.has_changed() and "look_again" not in self.request.POST:
+            messages.info(self.request, _("Nothing was changed."))
             return self.redirect(form)
         try:
             return super().form_valid(form)

@@ -1,24 +1,20 @@
-"""The drafts of plans: begun, copied, revised, edited, filled with invited members, deleted."""
+"""The drafts of plans: begun, copied, revised, edited, deleted."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.forms import all_valid
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django.views.generic import UpdateView
 
 from consult.views import EditWithVersion
 from consult.views.edits import differing
-from members.models import Member
-from topics.filters.sessions import RosterFilters
 from topics.forms.plan_begin import BeginForm
 from topics.forms.plans import AgendaFormSet, GuestFormSet, PlanForm, with_one_more_row
-from topics.models import Plan, PlanInvitee, PlanStage, Topic
+from topics.models import Plan, PlanStage, Topic
 from topics.plan_contents import late_warning
 from topics.plans.versions import begin, cannot_begin, cannot_copy, cannot_revise, copy, revise
 from topics.views.fetch import fetch
@@ -92,6 +88,7 @@ class PlanUpdate(EditWithVersion, UpdateView):
     keeps_typed = True
     model = Plan
     form_class = PlanForm
+    told = gettext_lazy("The draft is saved.")
     permission = "topics.change_plan"
     template_name = "topics/plan_form.html"
     extra_context = {"title": gettext_lazy("Edit the plan")}
@@ -131,69 +128,7 @@ class PlanUpdate(EditWithVersion, UpdateView):
         return differing((label, rows.in_words(), rows.stored_in_words(self.object)) for label, rows in pairs)
 
     def redirect(self, form):
-        messages.success(self.request, _("The draft is saved."))
         return redirect("plan_invite" if "invite" in self.request.POST else "plan_detail", self.object.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan_invite(request, pk):
-    """The roster to pick invited members from: filtered by the URL, added one by one or all that were found.
-
-    The address holds the ticks as `member`, so that they outlast the search for the next one.
-    """
-    plan = fetch(Plan, request.user, pk, may="topics.change_plan")
-    refuse_frozen(plan)
-    seen, people = Member.objects.visible_to(request.user), ("mandates__sector", "memberships__committee")
-    roster, everybody = (RosterFilters(asked, queryset=seen, request=request) for asked in (request.GET, QueryDict()))
-    found, offered = (one.qs.exclude(invitations__plan=plan).prefetch_related(*people) for one in (roster, everybody))
-    if request.method == "POST":
-        if "done" not in request.POST or "member" in request.POST:
-            change_invitees(request, plan, found, offered)
-        return redirect(plan if "done" in request.POST else without_ticks(request))
-    ticked = chosen(request.GET.getlist("member"), offered) if "member" in request.GET else []
-    context = {
-        "plan": plan,
-        "filter": roster,
-        "ticked": ticked,
-        "found": found.exclude(pk__in=[member.pk for member in ticked]),
-        "invited": Member.objects.filter(invitations__plan=plan).prefetch_related(*people),
-    }
-    return render(request, "topics/plan_invite.html", context)
-
-
-def without_ticks(request):
-    query = request.GET.copy()
-    query.pop("member", None)
-    return f"{request.path}?{query.urlencode()}"
-
-
-@transaction.atomic
-def change_invitees(request, plan, found, offered):
-    """Adds or removes as the pressed button says; the plan's version moves on, so that nobody submits unseen names."""
-    moved = Plan.objects.filter(pk=plan.pk, stage=PlanStage.DRAFT).update(version=F("version") + 1)
-    if not moved:
-        plan.refresh_from_db()
-        refuse_frozen(plan)
-    plan.editors.add(request.user)
-    if "remove" in request.POST:
-        people = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan))
-        plan.invitees.filter(member__in=people).delete()
-        words = ngettext("%(count)d member removed.", "%(count)d members removed.", len(people))
-    else:
-        ticked = chosen(request.POST.getlist("member"), offered)
-        people = list(dict.fromkeys([*ticked, *found])) if "add_all" in request.POST else ticked
-        rows = (PlanInvitee(plan=plan, member=member) for member in people)
-        PlanInvitee.objects.bulk_create(rows, ignore_conflicts=True)
-        words = ngettext("%(count)d member added.", "%(count)d members added.", len(people))
-    if not people:
-        return messages.info(request, _("Tick at least one row first."))
-    return messages.success(request, words % {"count": len(people)})
-
-
-def chosen(keys, offered):
-    """Those of the offered members whose boxes were ticked; what is not offered any longer is left out."""
-    wanted = {key for key in keys if key.isdecimal()}
-    return [member for member in offered if str(member.pk) in wanted]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

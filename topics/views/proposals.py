@@ -90,6 +90,9 @@ class DraftPage:
 
     keeps_typed = True
 
+    def tell(self, form):
+        """As `go_on` says how it stands."""
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         form = context["form"]
@@ -214,9 +217,11 @@ class DraftHandOver(EditWithVersion, UpdateView):
         super().saved(form)
         record(self.request, Deed.HANDED_OVER, LEFT_DRAFT, unit=units)
 
-    def redirect(self, form):
+    def tell(self, form):
         words = _("%(title)s: handed over to %(unit)s.")
         messages.success(self.request, words % {"title": self.object, "unit": form.cleaned_data["unit"]})
+
+    def redirect(self, form):
         return redirect(self.object if self.object.proposer == Topic.Proposer.OFFICE else "topic_list")
 
 
@@ -227,6 +232,7 @@ class TopicRecord(AddedRecord, CreateView):
     model = Topic
     form_class = RecordForm
     permission = "topics.record_topic"
+    told = gettext_lazy("Recorded: %(item)s")
     template_name = "topics/facts_form.html"
     extra_context = {
         "title": gettext_lazy("Record a topic afterwards"),
@@ -239,5 +245,4 @@ class TopicRecord(AddedRecord, CreateView):
         form.instance.created_by = self.request.user
         topic = form.save()
         take(topic, "record", by=self.request.user)
-        messages.success(self.request, _("Recorded: %(title)s") % {"title": topic.title})
         return redirect(topic)

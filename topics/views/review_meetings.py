@@ -53,6 +53,7 @@ class ReviewMeetingCreate(AddedRecord, CreateView):
     model = ReviewMeeting
     form_class = ReviewMeetingForm
     permission = "topics.add_reviewmeeting"
+    submit_label = gettext_lazy("Schedule the meeting")
     template_name = "components/form_page.html"
     extra_context = {
         "title": gettext_lazy("Schedule a review meeting"),

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -26,6 +27,11 @@ def add(client, **fields):
     return client.post(reverse("committee_create"), data | fields)
 
 
+def button_of(page):
+    """The word on the button that sends the form, as its last line."""
+    return " ".join(re.findall(r'type="submit">([^<]*(?:<svg.*?</svg>)?[^<]*)</button>', page.text)[-1].split()[-1:])
+
+
 def texts(response):
     book = load_workbook(BytesIO(response.content))
     return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
@@ -35,9 +41,11 @@ def texts(response):
 def test_a_committee_added_by_the_office_is_in_list_export_filters_and_selects(client, office):
     client.force_login(office)
 
-    response = add(client)
+    page, response = client.get(reverse("committee_create")), add(client)
 
     new = Committee.objects.get()
+    assert button_of(page) == "添加"
+    assert "已添加：第十四片区" in client.get(response.url).text
     assert response.url == new.get_absolute_url()
     assert "第十四片区" in client.get(LIST).text
     assert "第十四片区" in [row[1] for row in texts(client.get(LIST, {"export": "xlsx"}))]
@@ -183,12 +191,14 @@ def test_the_page_of_a_unit_leads_on_to_what_is_added_for_it(
 
 def test_a_committee_ends_once_everything_was_handed_over(client, office, clerk, committee):
     client.force_login(office)
+    url = reverse("committee_end", args=[committee.pk])
 
-    response = client.post(reverse("committee_end", args=[committee.pk]), {"on": TODAY})
+    page, response = client.get(url), client.post(url, {"on": TODAY})
 
     committee.refresh_from_db()
     assert response.url == committee.get_absolute_url()
     assert committee.valid_to == TODAY
+    assert button_of(page) == "终止"
     assert clerk.appointments.get().ends_on == TODAY
 
 

@@ -28,7 +28,7 @@ def test_what_is_typed_is_kept_and_offered_to_who_typed_it(client, clerk, draft,
 
     answer = client.post("/typed/", typed(draft, place))
 
-    assert "已自动保存" in answer.text
+    assert "已自动暂存" in answer.text
     assert "接着填写" in client.get(place).text
     draft.refresh_from_db()
     assert (draft.title, draft.version) == ("原题", 1)

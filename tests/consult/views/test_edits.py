@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from committees.models import Committee, Venue
@@ -24,6 +25,7 @@ def test_saving_moves_the_version_on(signed_in, department):
     response = signed_in.post(f"/department/{department.pk}/", typed(department, phone="0818-1"))
 
     department.refresh_from_db()
+    assert [str(told) for told in get_messages(response.wsgi_request)] == [f"已保存：{department}"]
     assert response.status_code == 302
     assert (department.phone, department.version) == ("0818-1", 2)
 
@@ -60,6 +62,20 @@ def test_who_saved_in_another_window_reads_that_it_was_the_own_save(signed_in, d
 
     assert ("另一个窗口" in own.text, "他人" in own.text) == (True, False)
     assert ("另一个窗口" in of_another.text, "他人" in of_another.text) == (False, True)
+
+
+def test_what_one_saved_on_another_device_is_told_as_the_own_and_what_no_form_saved_as_nobodys(
+    signed_in, department, office
+):
+    url, seen, phone = f"/department/{department.pk}/", typed(department), Client()
+    phone.force_login(office)
+    phone.post(url, seen | {"phone": "first"})
+    own = signed_in.post(url, seen | {"phone": "second"})
+    department.end(date(2020, 1, 1))
+    ended = signed_in.post(url, seen | {"phone": "second"})
+
+    assert ("另一台设备" in own.text, "他人" in own.text) == (True, False)
+    assert ("期间发生了变化" in ended.text, "另一台设备" in ended.text) == (True, False)
 
 
 def test_the_own_text_can_be_taken_over_the_stored_one(signed_in, department):

@@ -48,6 +48,7 @@ def test_a_file_is_looked_at_then_carried_out_then_undone(send, client):
     found = Import.objects.get()
     assert "新增 2 条，变更 0 条" in page.text
     assert Member.objects.filter(number="N1").count() == 0
+    assert client.get(reverse("import_undo", args=[found.pk])).status_code == 409
 
     done = client.post(reverse("import_carry_out", args=[found.pk]), follow=True)
     assert "导入完成：新增 2 条" in done.text

@@ -42,6 +42,15 @@ def test_every_table_is_shown_with_its_head_and_rows(page):
     assert "data-figure" not in shown[5].text
 
 
+def test_on_english_pages_tables_bear_english_names_with_those_of_the_sheets_beside(page, client, settings):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    text = page(table=2).text
+
+    assert "Table 5 <span>Committees&#x27; work</span>" in text
+    assert 'Table 2 Register of topics <small lang="zh-Hans">表2 议题台账</small>' in text
+
+
 @pytest.mark.parametrize("number", ["", "0", "12", "x", "²", "9" * 30])
 def test_a_table_that_there_is_not_shows_the_first(page, number):
     assert page(table=number).context["table"].number == 1

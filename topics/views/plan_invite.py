@@ -1,0 +1,103 @@
+"""The roster from which the members invited to a plan are chosen."""
+
+from urllib.parse import parse_qsl, urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import F
+from django.http import QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from consult.views import remember_save
+from members.models import Member
+from topics.filters.sessions import RosterFilters
+from topics.models import Plan, PlanInvitee, PlanStage
+from topics.plan_contents import by_committee
+from topics.views.fetch import fetch
+from topics.views.plan_drafts import refuse_frozen
+
+CHIP = "?"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_invite(request, pk):
+    """The members to invite, by committee, the plan's own first: filtered by the URL, added one by one or all found.
+
+    The address holds the ticks as `member`; search and invitation are one form, so that no search loses them.
+    """
+    plan = fetch(Plan, request.user, pk, may="topics.change_plan")
+    refuse_frozen(plan)
+    seen, people = Member.objects.visible_to(request.user), ("mandates__sector", "memberships__committee")
+    roster, everybody = (RosterFilters(asked, queryset=seen, request=request) for asked in (request.GET, QueryDict()))
+    found, offered = (one.qs.exclude(invitations__plan=plan).prefetch_related(*people) for one in (roster, everybody))
+    if request.method == "POST":
+        return answer(request, plan, roster, found, offered)
+    ticked = chosen(request.GET.getlist("member"), offered) if "member" in request.GET else []
+    rest = [member for member in found if member not in ticked]
+    own, groups = plan.topic.organiser, by_committee(rest, timezone.localdate())
+    context = {
+        "plan": plan,
+        "filter": roster,
+        "ticked": ticked,
+        "found": rest,
+        "groups": sorted(groups, key=lambda group: group[0] is None or group[0] != own),
+        "invited": Member.objects.filter(invitations__plan=plan).prefetch_related(*people),
+    }
+    return render(request, "topics/plan_invite.html", context)
+
+
+def answer(request, plan, roster, found, offered):
+    pressed = request.POST
+    if "look" in pressed:
+        return redirect(here(request, looked_for(pressed, roster), pressed.getlist("member")))
+    if "done" not in pressed or "member" in pressed:
+        change_invitees(request, plan, found, offered)
+    if "done" in pressed:
+        return redirect(plan)
+    return redirect(here(request, roster.pairs, pressed.getlist("member") if "remove" in pressed else ()))
+
+
+def looked_for(pressed, roster):
+    """What to filter by now: the fields as they stand, or what the chip that was taken away leaves."""
+    if pressed["look"].startswith(CHIP):
+        return parse_qsl(pressed["look"].removeprefix(CHIP))
+    keys = roster.keys()
+    return [(key, value) for key, values in pressed.lists() if key in keys for value in values if value]
+
+
+def here(request, filters, ticks):
+    return f"{request.path}?{urlencode([*filters, *(('member', key) for key in ticks)])}"
+
+
+@transaction.atomic
+def change_invitees(request, plan, found, offered):
+    """Adds or removes as the pressed button says; the plan's version moves on, so that nobody submits unseen names."""
+    moved = Plan.objects.filter(pk=plan.pk, stage=PlanStage.DRAFT).update(version=F("version") + 1)
+    if not moved:
+        plan.refresh_from_db()
+        refuse_frozen(plan)
+    remember_save(request, plan)
+    plan.editors.add(request.user)
+    if "remove" in request.POST:
+        people = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan))
+        plan.invitees.filter(member__in=people).delete()
+        words = ngettext("%(count)d member removed.", "%(count)d members removed.", len(people))
+    else:
+        ticked = chosen(request.POST.getlist("member"), offered)
+        people = list(dict.fromkeys([*ticked, *found])) if "add_all" in request.POST else ticked
+        rows = (PlanInvitee(plan=plan, member=member) for member in people)
+        PlanInvitee.objects.bulk_create(rows, ignore_conflicts=True)
+        words = ngettext("%(count)d member added.", "%(count)d members added.", len(people))
+    if not people:
+        return messages.info(request, _("Tick at least one row first."))
+    return messages.success(request, words % {"count": len(people)})
+
+
+def chosen(keys, offered):
+    """Those of the offered members whose boxes were ticked; what is not offered any longer is left out."""
+    wanted = {key for key in keys if key.isdecimal()}
+    return [member for member in offered if str(member.pk) in wanted]

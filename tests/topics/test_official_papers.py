@@ -108,7 +108,7 @@ def records(journey):
             ["关于“示例议题”的协商纪要", "示例委员乙（出差）", "示例共识", "示例意见一"],
         ),
         "referral-letter": (second, ["示办〔1〕号", "示例建议2", "前主动联系提出单位（"]),
-        "adoption-form": (first, ["示例建议1", "部分采纳", "· 电话 · 先行会商"]),
+        "adoption-form": (first, ["示例建议1", "部分采纳", "，电话，先行会商"]),
         "duty-file": (journey.cast["member_user"].as_member, ["政协委员履职档案", "示例委员甲", "出席"]),
     }
 
@@ -182,7 +182,7 @@ def test_photos_stand_in_the_minutes_no_wider_than_half_a_page(download, journey
 def test_duty_record_is_that_of_the_chosen_time(download, journey):
     answer = download("office", "duty-file", journey.cast["member_user"].as_member, period=str(day(10).year))
 
-    assert f"{day(10).year}-12-31" in text_of(answer)
+    assert f"{day(10).year}年1月1日至{day(10).year}年12月31日" in text_of(answer)
 
 
 @pytest.mark.long

@@ -1,4 +1,4 @@
-"""Where the pages of a table end: as each row has its height, the breaks are set by hand and every program keeps them."""
+"""Where the pages of a table end: each row has its height, so that the breaks can be set by hand."""
 
 from collections import deque
 

@@ -60,7 +60,7 @@ def write_letter(paper, topic, rows):
     paper.table(
         [_("No."), _("Recommendation"), _("Co-department"), _("Due on")],
         [[row.number, row.text, co_departments(row), row.due_on] for row in rows],
-        [13, 71, 30, 42],
+        [13, 79, 28, 36],
     )
     for handler in dict.fromkeys(row.lead.reached_at for row in rows if row.lead.handler):
         paper.text(labelled(_("Handler"), handler))

@@ -163,7 +163,7 @@ def write_history(paper, topic, told, user):
     if told["history"]:
         paper.heading(_("History"))
         rows = [[number, *line_of(line)] for number, line in enumerate(reversed(told["history"]), start=1)]
-        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [11, 26, 28, 30, 61])
+        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [13, 26, 27, 30, 60])
 
 
 def day_of(day):

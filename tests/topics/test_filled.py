@@ -119,6 +119,7 @@ def test_what_is_written_comes_back_unchanged_and_nothing_is_a_formula():
     assert [cell for cell in cells if cell.data_type == "f"] == []
 
 
+@pytest.mark.django_db
 def test_a_row_to_fill_in_is_as_tall_as_what_is_told_in_it_and_the_file_says_whose_it_is():
     rows = [{"told": "短"}, {"told": "长" * 70}]
 

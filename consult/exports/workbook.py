@@ -22,7 +22,7 @@ from consult.text_width import lines_of
 
 LONGEST_TEXT = 32767
 MOST_CUTS_LISTED = 50
-POINTS_PER_LINE, TALLEST_ROW = 16, 400
+POINTS_PER_LINE, ROW_PADDING, TALLEST_ROW = 16, 4, 400
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -148,7 +148,7 @@ class Register:
 
     def heads(self):
         banner = {"font": Font("黑体", 11, color="9A6700"), "alignment": CENTRED, "border": None}
-        origin = _("%(county)s CPPCC") % {"county": held("county")} + f" · {mark_of(self.user)}"
+        origin = f"{reporting_unit()}　{mark_of(self.user)}"
         width = sum(column.width for column in self.columns)
         return [
             *([(20, self.cells.text(_("Sample data"), **banner))] if demo_data_is_loaded() else []),
@@ -180,7 +180,7 @@ class Register:
 
     def append(self, cells, at, lines):
         # Not every program fits a row to its wrapped text when it opens a file.
-        self.worksheet.row_dimensions[at].height = min(TALLEST_ROW, lines * POINTS_PER_LINE)
+        self.worksheet.row_dimensions[at].height = height_of(lines)
         self.worksheet.append(cells)
         del self.worksheet.row_dimensions[at]
 
@@ -198,6 +198,24 @@ class Register:
         if cut:
             self.cuts.append((at, column.label))
         return lines_of(words, column.width) if words else 1
+
+
+def height_of(lines):
+    """The height in points of a row with so many lines."""
+    return min(TALLEST_ROW, lines * POINTS_PER_LINE + ROW_PADDING)
+
+
+def reporting_unit():
+    return _("%(county)s CPPCC") % {"county": held("county")}
+
+
+def packed(book, title, by):
+    """The bytes of the workbook, which says what it is and whose."""
+    book.properties.creator = book.properties.lastModifiedBy = NOT_IN_XML.sub("", str(by))
+    book.properties.title = NOT_IN_XML.sub("", str(title))
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def is_number(value):
@@ -273,10 +291,7 @@ def workbook(sheets, *, title, user, filters=(), note=""):
         register.write()
         registers.append(register)
     write_notes(book, registers, user, filters, note)
-    book.properties.creator, book.properties.title = str(user), title
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return packed(book, title, user)
 
 
 def workbook_response(sheets, *, title, **kwargs):

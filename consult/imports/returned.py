@@ -2,9 +2,10 @@
 
 from openpyxl import Workbook
 
+from consult.exports.workbook import packed, reporting_unit
 from consult.imports.marking import Marks, marked_file
 from consult.imports.package import Unmarkable
-from consult.imports.workbooks import explain, offer_choices, put, saved, sheet_name, start
+from consult.imports.workbooks import explain, offer_choices, put, sheet_name, start
 from consult.punctuation import labelled
 
 
@@ -43,4 +44,4 @@ def rows_again(kind, found):
             put(worksheet, at, column, (raw.get("value") if isinstance(raw, dict) else raw))
     offer_choices(book, worksheet, kind, found.table["places"])
     explain(book, kind)
-    return saved(book)
+    return packed(book, kind.label, reporting_unit())

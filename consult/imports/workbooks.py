@@ -1,7 +1,5 @@
 """Workbooks for the office to fill in: the template of a kind, with its drop-downs and its explanation."""
 
-from io import BytesIO
-
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -12,10 +10,12 @@ from consult.exports.workbook import (
     CENTRED,
     HEAD_FONT,
     LEFT,
-    POINTS_PER_LINE,
     THIN,
     as_text,
+    height_of,
+    packed,
     print_setup,
+    reporting_unit,
     safe_text,
 )
 from consult.text_width import lines_of
@@ -46,7 +46,7 @@ def template_of(kind):
         book, worksheet, kind, dict(zip((column.name for column in columns), range(len(columns)), strict=True))
     )
     explain(book, kind)
-    return saved(book)
+    return packed(book, _("Template %(kind)s") % {"kind": kind.label}, reporting_unit())
 
 
 def sheet_name(kind):
@@ -58,6 +58,7 @@ def start(worksheet, title, headings):
     worksheet.title = title
     print_setup(worksheet)
     worksheet.freeze_panes = "A2"
+    worksheet.row_dimensions[1].height = height_of(2)
     for column, heading in enumerate(headings, 1):
         put(worksheet, 1, column, heading, HEAD_FONT, CENTRED)
         dimension = worksheet.column_dimensions[get_column_letter(column)]
@@ -98,7 +99,7 @@ def explain(book, kind):
     ]
     for row, words in enumerate(lines, 1):
         as_text(worksheet.cell(row, 1), words).font = BODY_FONT
-        worksheet.row_dimensions[row].height = POINTS_PER_LINE
+        worksheet.row_dimensions[row].height = height_of(1)
     top = len(lines) + 2
     for column, words in enumerate((_("Column"), _("Needed"), _("Example"), _("What is read")), 1):
         put(worksheet, top, column, words, HEAD_FONT, CENTRED)
@@ -108,7 +109,7 @@ def explain(book, kind):
         for place, words in enumerate(told, 1):
             put(worksheet, row, place, str(words))
         tallest = max(lines_of(str(words), width) for words, width in zip(told, widths, strict=True))
-        worksheet.row_dimensions[row].height = tallest * POINTS_PER_LINE + 4
+        worksheet.row_dimensions[row].height = height_of(tallest)
 
 
 def hint_of(column, tables):
@@ -117,9 +118,3 @@ def hint_of(column, tables):
     known_as = _(", ").join(column.aliases)
     also = _("also headed %(aliases)s") % {"aliases": known_as} if known_as else ""
     return _("; ").join(filter(None, [str(column.hint).rstrip("。."), offered, also]))
-
-
-def saved(book):
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()

@@ -22,6 +22,13 @@ def in_words(start, end):
     return " – ".join(words) if start or end else _("at any time")
 
 
+def in_full(start, end):
+    """A span of days as an official paper writes it; one without an end goes on."""
+    if end is None:
+        return _("since %(start)s") % {"start": date_format(start)}
+    return _("from %(start)s to %(end)s") % {"start": date_format(start), "end": date_format(end)}
+
+
 def years_in_words(years):
     """The years, those in a row joined: 2024–2026、2028."""
     runs = []

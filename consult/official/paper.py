@@ -22,7 +22,7 @@ TEXT_WIDTH = 156
 # Six characters of a label and eleven of a department stand on one line each.
 LABEL_WIDTH, FORM_MARGIN = 28.6, Mm(1)
 PHOTO_WIDTH, PHOTO_HEIGHT = 74, 56
-LEAST_ROW, SIGNED_ROW = Mm(10), Mm(26)
+LEAST_ROW, SIGNED_ROW, ABOVE_SIGNATURE = Mm(8.5), Mm(24), Pt(10)
 HEAD, BODY = "TableHead", "TableCell"
 # So many characters of a form stand on a page below a title.
 ON_ONE_PAGE = 500
@@ -48,6 +48,11 @@ def in_words(value):
     if isinstance(value, date):
         return date_format(value)
     return NOT_IN_XML.sub("", with_plain_breaks(str(value)))
+
+
+def joined(*parts):
+    """What is known of the parts in one sentence."""
+    return "，".join(in_words(part) for part in parts if part)
 
 
 def title_indent(words):
@@ -227,7 +232,7 @@ def value_cell(widths, value):
     if not isinstance(value, Signed):
         return cell(widths, in_words(value), BODY)
     line = _("(signature and seal)        year    month    day")
-    below = paragraph(line, BODY, part("spacing", before=Pt(16).twips), part("jc", val="right"))
+    below = paragraph(line, BODY, part("spacing", before=ABOVE_SIGNATURE.twips), part("jc", val="right"))
     return cell(widths, in_words(value or " "), BODY, below)
 
 

@@ -117,3 +117,13 @@ def test_what_is_written_comes_back_unchanged_and_nothing_is_a_formula():
     assert [row.values["words"] for row in found][:8] == [*texts[:6], "控制", "行一\n行二"]
     assert {row.values["mark"] for row in found} == {"b"}
     assert [cell for cell in cells if cell.data_type == "f"] == []
+
+
+@pytest.mark.django_db
+def test_a_row_to_fill_in_is_as_tall_as_what_is_told_in_it_and_the_file_says_whose_it_is():
+    rows = [{"told": "短"}, {"told": "长" * 70}]
+
+    book = load_workbook(BytesIO(fillable("登记表", "说明", FIELDS, rows)))
+
+    assert [book.active.row_dimensions[at].height for at in (4, 5)] == [48, 180]
+    assert (book.properties.title, book.properties.creator) == ("登记表", "大竹县政协")

@@ -108,7 +108,7 @@ def records(journey):
             ["关于“示例议题”的协商纪要", "示例委员乙（出差）", "示例共识", "示例意见一"],
         ),
         "referral-letter": (second, ["示办〔1〕号", "示例建议2", "前主动联系提出单位（"]),
-        "adoption-form": (first, ["示例建议1", "部分采纳", "· 电话 · 先行会商"]),
+        "adoption-form": (first, ["示例建议1", "部分采纳", "，电话，先行会商"]),
         "duty-file": (journey.cast["member_user"].as_member, ["政协委员履职档案", "示例委员甲", "出席"]),
     }
 
@@ -163,6 +163,28 @@ def test_papers_of_a_meeting_leave_out_a_place_and_a_host_that_are_not_known(dow
     assert ["地点：" in agenda, "主持人：" in agenda] == [False, False]
 
 
+def test_each_department_has_a_form_of_its_own_to_sign_with_the_verdict_left_free(download, journey):
+    answered, free = Word(BytesIO(download("office", "adoption-forms", journey.topic).getvalue())).tables
+
+    heads = [[table.rows[0].cells[-1].text, table.rows[2].cells[-1].text] for table in (answered, free)]
+    assert heads == [["示例议题", "1. 示例建议1"], ["示例议题", "2. 示例建议2"]]
+    assert [free.rows[-1].cells[0].text, free.rows[-1].cells[-1].text] == ["满意度", " "]
+
+
+def test_a_proposal_form_says_what_was_decided_in_two_lines(download, journey):
+    [form] = Word(BytesIO(download("office", "proposal-form", journey.topic).getvalue())).tables
+
+    said = form.rows[-1].cells[-1].text.split("\n")
+    assert [line.count("：") for line in said] == [2, 2, 0]
+
+
+def test_minutes_are_signed_by_the_body_that_met(download, journey):
+    meetings = [journey.plan.decision_of(body).item.meeting for body in ("party_group", "presidium")]
+
+    texts = [text_of(download("office", "meeting-minutes", meeting)).split("\n") for meeting in meetings]
+    assert [text[-2] for text in texts] == ["政协大竹县委员会党组", "政协大竹县委员会"]
+
+
 def test_documents_are_chinese_for_who_reads_the_pages_in_english(download, journey, client):
     client.cookies["django_language"] = "en"
 
@@ -182,7 +204,7 @@ def test_photos_stand_in_the_minutes_no_wider_than_half_a_page(download, journey
 def test_duty_record_is_that_of_the_chosen_time(download, journey):
     answer = download("office", "duty-file", journey.cast["member_user"].as_member, period=str(day(10).year))
 
-    assert f"{day(10).year}-12-31" in text_of(answer)
+    assert f"{day(10).year}年1月1日至{day(10).year}年12月31日" in text_of(answer)
 
 
 @pytest.mark.long

@@ -253,10 +253,10 @@ def test_what_is_wrong_in_a_referral_stands_in_one_box_that_leads_to_the_fields(
     [box] = re.findall('<div class="error-summary".*?</div>', page, re.DOTALL)
     assert re.findall(r'<a href="#id_(\S+)">(.*?)</a>', box) == [
         ("happened_on", "交办日期"),
-        (f"r{first.pk}-lead", "意见建议第 1 条 · 主办部门"),
-        (f"r{first.pk}-due_on", "意见建议第 1 条 · 办理期限"),
-        (f"r{second.pk}-lead", "意见建议第 2 条 · 主办部门"),
-        (f"r{second.pk}-due_on", "意见建议第 2 条 · 办理期限"),
+        (f"r{first.pk}-lead", "意见建议第1条 · 主办部门"),
+        (f"r{first.pk}-due_on", "意见建议第1条 · 办理期限"),
+        (f"r{second.pk}-lead", "意见建议第2条 · 主办部门"),
+        (f"r{second.pk}-due_on", "意见建议第2条 · 办理期限"),
     ]
 
 
@@ -277,7 +277,7 @@ def test_departments_and_days_that_do_not_suit_are_told_at_the_fields_of_every_r
         client.post(reverse("batch_create", args=["refer"]), batch),
     ]
 
-    wrong = [(f"意见建议第 {number} 条", label) for number in (1, 2) for label in ("办理期限", "协办部门")]
+    wrong = [(f"意见建议第{number}条", label) for number in (1, 2) for label in ("办理期限", "协办部门")]
     assert [(form.legend, form[name].label) for form in pages[0].context["rows"] for name in form.errors] == wrong
     assert [error[1] for _row, error in pages[1].context["wrong"]] == [" · ".join(names) for names in wrong]
     topic.refresh_from_db()

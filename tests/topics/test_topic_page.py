@@ -283,7 +283,7 @@ def test_closing_leads_to_each_answer_that_is_not_evaluated(journey, as_):
 
     summary = page.text.split('class="error-summary"')[1].split("</ul>")[0]
     for each in waiting:
-        assert f'<a class="text-nowrap" href="{each.get_absolute_url()}">第 {each.number} 条</a>' in summary
+        assert f'<a class="text-nowrap" href="{each.get_absolute_url()}">第{each.number}条</a>' in summary
 
 
 def test_closing_names_what_is_not_carried_out_and_offers_the_former_archive_number(journey, page, client):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from consult.official.paper import Signed, in_words
+from consult.official.paper import Signed, joined
 from topics.models import Recommendation
 from topics.models.topic import DECISIONS
 from topics.sheets.cells import co_departments
@@ -25,22 +25,23 @@ def write_adoption_form(paper, recommendation, user):
 
 
 def write_forms(paper, topic, rows):
-    paper.title(_("Adoption feedback form"))
-    paper.form([[(_("Topic"), topic.title)], [(_("Number"), topic.number), (_("Organiser"), topic.organising_unit)]])
+    """A form on a page of its own for each: every department signs and seals its own."""
+    head = [[(_("Topic"), topic.title)], [(_("Number"), topic.number), (_("Organiser"), topic.organising_unit)]]
     for row in rows:
-        paper.form(form_of(row), is_whole=True)
+        paper.title(_("Adoption feedback form"))
+        paper.form([*head, *form_of(row)])
 
 
 def form_of(recommendation):
     """To be signed; what is not answered yet is left free to be filled in by hand."""
     answer = recommendation.answer
-    signed = Signed(f"{answer.department} · {in_words(answer.replied_on)}" if answer else "")
+    signed = Signed(joined(answer.department, answer.replied_on) if answer else "")
     return [
         *head_of(recommendation),
         *handler_row(recommendation),
         *(answer_rows(answer) if answer else free_rows()),
         [(_("Answering department"), signed)],
-        [(_("Satisfaction"), verdict_on(recommendation))],
+        [(_("Satisfaction"), verdict_on(recommendation) or " ")],
     ]
 
 
@@ -73,8 +74,7 @@ def contact_row(recommendation):
     """Nothing while the first contact is still to come."""
     lead = recommendation.lead
     if lead and lead.contacted_on:
-        said = f"{in_words(lead.contacted_on)} · {lead.get_contact_way_display()} · {lead.agreed}"
-        return [[(_("First contact"), said)]]
+        return [[(_("First contact"), joined(lead.contacted_on, lead.get_contact_way_display(), lead.agreed))]]
     return [[(_("First contact"), _("not recorded"))]] if recommendation.lacks_contact else []
 
 
@@ -106,4 +106,4 @@ def verdict_on(recommendation):
     """The newest verdict that stands on the answer that stands."""
     answer = recommendation.answer
     found = [v for v in recommendation.evaluations.all() if answer and v.answer_id == answer.pk and not v.is_corrected]
-    return f"{found[0].get_verdict_display()} · {in_words(found[0].evaluated_on)}" if found else None
+    return joined(found[0].get_verdict_display(), found[0].evaluated_on) if found else None

@@ -2,9 +2,10 @@
 
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from consult.lists.periods import in_full
 from consult.options import held
 from topics.dimensions import COUNTY
 from topics.reports import breakdowns, people, registers, upkeep
@@ -16,6 +17,10 @@ from topics.statistics.results import Statistics
 
 # A workbook of so many rows takes some seconds; more are not kept waiting for.
 MOST_ROWS_AT_ONCE = 5000
+HALVES = {
+    (1, 1, 6, 30): gettext_lazy("of the first half of %(year)d"),
+    (7, 1, 12, 31): gettext_lazy("of the second half of %(year)d"),
+}
 
 
 class AnnualReport:
@@ -45,9 +50,16 @@ class AnnualReport:
         start, end = self.period.start, self.period.end
         if self.period.is_year:
             return _("of %(year)d") % {"year": start.year}
+        half = HALVES.get((start.month, start.day, end.month, end.day))
+        if half and start.year == end.year:
+            return half % {"year": start.year}
         if (start, end) == (Period.year(start.year).start, Period.year(end.year).end):
             return _("of %(first)d to %(last)d") % {"first": start.year, "last": end.year}
-        return _("from %(start)s to %(end)s") % {"start": date_format(start), "end": date_format(end)}
+        return self.span
+
+    @property
+    def span(self):
+        return in_full(self.period.start, self.period.end)
 
     @cached_property
     def registers(self):

@@ -11,13 +11,15 @@ from consult.context_processors import demo_data_is_loaded
 from consult.exceptions import Conflict
 from consult.exports.workbook import TALLEST_ROW, kept_text
 from consult.text_width import lines_of
-from topics.reports.book_charts import add_charts
-from topics.reports.book_cover import write_cover
+from topics.reports.book_charts import write_charts
+from topics.reports.book_cover import name_of, write_cover
 from topics.reports.book_formats import Formats
+from topics.reports.book_pages import Pages, print_setup, signatures
 from topics.reports.tables import NOTHING, Sum, plain
 from topics.statistics.counting import Share
 
 POINTS_PER_LINE = 15
+NOTE_HEIGHT, SIGNED_HEIGHT = 20, 30
 NUMBER_WIDTH = 4.5
 # Text is never taken for a formula, a number or an address.
 OPTIONS = {
@@ -49,10 +51,13 @@ def write_tables(report, tables, target, by, tell=untold):
         book.set_properties({"title": kept_text(report.title), "author": kept_text(by)})
         formats = Formats(book)
         write_cover(book, formats, report, tables, by)
-        counted = {}
+        counted, drawn = {}, []
         for done, table in enumerate(tables):
             told = partial(tell, done, len(tables))
-            counted[table.number] = SheetOfTable(book, formats, report, table, told).write()
+            sheet = SheetOfTable(book, formats, report, table, told)
+            counted[table.number] = sheet.write()
+            drawn += [(sheet.sheet.name, sheet.first, chart, table) for chart in table.charts]
+        write_charts(book, formats, drawn, origin_of(report))
     finally:
         book.close()
     moved = [table.name for table in tables if table.count not in {None, counted[table.number]}]
@@ -61,22 +66,12 @@ def write_tables(report, tables, target, by, tell=untold):
         raise Conflict(words % {"tables": "、".join(moved)})
 
 
-def print_setup(sheet):
-    """A4 landscape, one page wide, page numbers below."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(0.25, 0.25, 0.5, 0.5)
-    sheet.center_horizontally()
-    sheet.set_footer(f"&C{_('Page &P of &N')}")
-
-
 class SheetOfTable:
     """One table with banner, title, line of origin, header, rows, signatures and charts, written from top to bottom."""
 
     def __init__(self, book, formats, report, table, told):
         self.book, self.formats, self.report, self.table, self.told = book, formats, report, table, told
-        self.sheet = book.add_worksheet(f"{table.name} {table.title}"[:31])
+        self.sheet = book.add_worksheet(name_of(table))
         self.last = len(table.columns) + 1
         self.at = 0
 
@@ -85,28 +80,29 @@ class SheetOfTable:
         print_setup(self.sheet)
         self.set_widths()
         self.write_head()
-        first = self.at
         count = self.write_rows()
         if self.table.is_register:
-            self.sheet.autofilter(first - 1, 0, first + max(count, 1) - 1, self.last)
+            self.sheet.autofilter(self.first - 1, 0, self.first + max(count, 1) - 1, self.last)
         self.write_foot()
-        if self.table.charts:
-            # On a page of their own, so that none ends in them.
-            self.sheet.set_h_pagebreaks([self.at])
-            add_charts(self.book, self.sheet, self.table, first, self.at, self.widths)
+        self.pages.set_on(self.sheet)
         return count
 
     def set_widths(self):
         columns = self.table.columns
         self.kinds = [column.kind for column in columns] + ["text"]
         self.widths = [NUMBER_WIDTH, *(column.width for column in columns), self.table.remarks_width]
+        self.pages = Pages(self.widths)
         for place, width in enumerate(self.widths):
             self.sheet.set_column(place, place, width)
 
     def merged(self, words, form, height):
-        self.sheet.set_row(self.at, height)
+        self.set_height(height)
         self.sheet.merge_range(self.at, 0, self.at, self.last, kept_text(words), form)
         self.at += 1
+
+    def set_height(self, height):
+        self.sheet.set_row(self.at, height)
+        self.pages.add(self.at, height)
 
     def write_head(self):
         if demo_data_is_loaded():
@@ -115,12 +111,14 @@ class SheetOfTable:
         self.merged(origin_of(self.report), self.formats.line, 20)
         heads = [_("No."), *(str(column.label) for column in self.table.columns), _("Remarks")]
         most = max(lines_of(words, width) for words, width in zip(heads, self.widths, strict=True))
-        self.sheet.set_row(self.at, (most + 0.6) * POINTS_PER_LINE)
+        self.pages.repeated = (most + 0.6) * POINTS_PER_LINE
+        self.set_height(self.pages.repeated)
         for place, words in enumerate(heads):
             self.sheet.write_string(self.at, place, words, self.formats.head)
         self.at += 1
         self.sheet.freeze_panes(self.at, 2)
         self.sheet.repeat_rows(self.at - 1)
+        self.first = self.at
 
     def write_rows(self):
         count = 0
@@ -140,7 +138,7 @@ class SheetOfTable:
         height = max(map(self.lines, values, self.widths[1:])) * POINTS_PER_LINE + 3
         if height > TALLEST_ROW:
             values[-1] = "；".join(filter(None, (values[-1], _("printed in part: too long for a row"))))
-        self.sheet.set_row(self.at, min(TALLEST_ROW, height))
+        self.set_height(min(TALLEST_ROW, height))
         self.put(0, number, "int", forms)
         for place, (value, kind) in enumerate(zip(values, self.kinds, strict=True), 1):
             is_mean = kind == "int" and isinstance(value, float)
@@ -165,10 +163,12 @@ class SheetOfTable:
             self.sheet.write_number(self.at, place, value, forms[kind])
 
     def write_foot(self):
-        if self.table.note:
-            self.merged(f"{_('Explanation')}：{self.table.note}", self.formats.line, 20)
-        people = (_("Head of the unit"), _("Checked by"), _("Compiled by"), _("Telephone"), _("Compiled on"))
-        self.merged("　　　　　　　　".join(f"{one}：" for one in people), self.formats.line, 30)
+        note = f"{_('Explanation')}：{self.table.note}" if self.table.note else ""
+        height = NOTE_HEIGHT * lines_of(note, sum(self.widths)) if note else 0
+        self.pages.keep_end(height + SIGNED_HEIGHT)
+        if note:
+            self.merged(note, self.formats.line, height)
+        self.merged(signatures(sum(self.widths)), self.formats.line, SIGNED_HEIGHT)
 
 
 def plain_cell(value):
@@ -182,7 +182,7 @@ def origin_of(report):
     """Who reports on which days, and as of when."""
     parts = {
         _("Reporting unit (seal)"): report.reporting_unit,
-        _("Period"): f"{date_format(report.period.start)} – {date_format(report.period.end)}",
+        _("Period"): report.span,
         _("Data as of"): date_format(timezone.localtime(), "DATETIME_FORMAT"),
     }
     return "　　　".join(f"{label}：{words}" for label, words in parts.items())

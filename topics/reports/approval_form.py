@@ -3,7 +3,7 @@
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from consult.official.paper import Signed, in_words
+from consult.official.paper import Signed, in_words, joined
 from topics.models import Body
 from topics.plans.rounds import Rounds
 from topics.rules import sees_inside
@@ -48,7 +48,7 @@ def moment(day, time):
 
 
 def place_of(record):
-    return " · ".join(str(part) for part in (record.venue, record.place) if part)
+    return joined(record.venue, record.place)
 
 
 def agenda_of(plan):
@@ -69,14 +69,15 @@ def invited(plan):
 
 
 def guest_in_words(guest):
-    return f"{guest.get_category_display()} {guest.count}" + (f"（{guest.names}）" if guest.names else "")
+    people = _("%(category)s: %(count)d") % {"category": guest.get_category_display(), "count": guest.count}
+    return people + (f"（{guest.names}）" if guest.names else "")
 
 
 def decided(decision, inside):
     """The decision of a body; its meeting and opinion only for who reads inside. Empty where there is none."""
     if decision is None:
         return ""
-    told = [f"{decision.get_outcome_display()} · {in_words(decision.decided_on)}"]
+    told = [joined(decision.get_outcome_display(), decision.decided_on)]
     if inside:
         told += [str(decision.item.meeting), decision.opinion]
     return "\n".join(filter(None, told))

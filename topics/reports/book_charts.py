@@ -1,24 +1,55 @@
-"""Native charts under a table, drawn by the program that opens the workbook from the cells of the table."""
+"""The charts of all tables on a sheet of their own, drawn from the cells of the tables by the program that opens it."""
 
-HEIGHT, GAP = 300, 12
-PIXELS_PER_DIGIT, PADDING = 7, 5
+from django.utils.translation import gettext as _
+
+from consult.context_processors import demo_data_is_loaded
+from topics.reports.book_pages import print_setup
+
+WIDTH, HEIGHT, GAP = 452, 300, 12
+PER_ROW, SHEET_WIDTH, ROW_HEIGHT = 2, 132, 237
 
 
-def add_charts(book, sheet, table, first, at, widths):
-    """Puts the charts of the table side by side at the row, over columns of these widths; `first` is its first line."""
-    width = sum(int(each * PIXELS_PER_DIGIT + PADDING) for each in widths)
-    each = (width - GAP * (len(table.charts) - 1)) // max(1, len(table.charts))
-    for place, chart in enumerate(table.charts):
-        drawn = book.add_chart({"type": "column"})
-        # The number of the row comes first.
-        names, *columns = (table.place(key) + 1 for key in (chart.names, *chart.columns))
-        start, end = first + chart.first, first + chart.last
-        categories = [sheet.name, start, names, end, names]
-        for column in columns:
-            head, values = [sheet.name, first - 1, column], [sheet.name, start, column, end, column]
-            drawn.add_series({"name": head, "categories": categories, "values": values, "data_labels": {"value": True}})
-        drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
-        drawn.set_legend({"position": "bottom"})
-        drawn.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
-        drawn.set_size({"width": each, "height": HEIGHT})
-        sheet.insert_chart(at, 0, drawn, {"x_offset": place * (each + GAP), "y_offset": GAP})
+def sheet_name():
+    return _("Charts")
+
+
+def chart_title():
+    return _("Charts of the tables")
+
+
+def write_charts(book, formats, drawn, origin):
+    """`drawn` are the charts, each with the name of the sheet of its table, the first line there and the table."""
+    if not drawn:
+        return
+    sheet = book.add_worksheet(sheet_name())
+    print_setup(sheet)
+    sheet.fit_to_pages(1, 1)
+    sheet.set_column(0, 0, SHEET_WIDTH)
+    heads = [(formats.banner, 20, _("Sample data"))] if demo_data_is_loaded() else []
+    heads += [(formats.title, 36, chart_title()), (formats.line, 20, origin)]
+    for at, (form, height, words) in enumerate(heads):
+        sheet.set_row(at, height)
+        sheet.write_string(at, 0, words, form)
+    for place, (name, first, chart, table) in enumerate(drawn):
+        row, column = divmod(place, PER_ROW)
+        sheet.set_row(len(heads) + row, ROW_HEIGHT)
+        sheet.write_blank(len(heads) + row, 0, None, formats.line)
+        offset = {"x_offset": column * (WIDTH + GAP), "y_offset": GAP / 2}
+        sheet.insert_chart(len(heads) + row, 0, made(book, name, first, chart, table, place + 1), offset)
+
+
+def made(book, name, first, chart, table, number):
+    drawn = book.add_chart({"type": "column"})
+    # The number of the row comes first.
+    names, *columns = (table.place(key) + 1 for key in (chart.names, *chart.columns))
+    start, end = first + chart.first, first + chart.last
+    categories = [name, start, names, end, names]
+    for column in columns:
+        head, values = [name, first - 1, column], [name, start, column, end, column]
+        drawn.add_series({"name": head, "categories": categories, "values": values, "data_labels": {"value": True}})
+    title = _("Figure %(number)d: %(title)s") % {"number": number, "title": chart.title}
+    drawn.set_title({"name": title, "name_font": {"size": 12}})
+    drawn.set_legend({"position": "bottom"})
+    drawn.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
+    drawn.set_size({"width": WIDTH, "height": HEIGHT})
+    return drawn

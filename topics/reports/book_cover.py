@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 from consult.context_processors import demo_data_is_loaded
 from consult.exports.workbook import kept_text
 from consult.text_width import lines_of
+from topics.reports.book_charts import chart_title, sheet_name
+from topics.reports.book_pages import print_setup
 from topics.statistics.sections import DEFINITIONS
 
 WIDTHS = (6, 24, 40, 40)
@@ -36,16 +38,13 @@ OF_THE_REPORT = (
 
 def write_cover(book, formats, report, tables, by):
     sheet = book.add_worksheet(_("Cover"))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.center_horizontally()
-    sheet.set_footer(f"&C{_('Page &P of &N')}")
+    print_setup(sheet)
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     at = write_title(sheet, formats, report, by)
     at = write_contents(sheet, formats, tables, at + 1)
-    write_definitions(sheet, formats, at + 1)
+    sheet.set_h_pagebreaks([at])
+    write_definitions(sheet, formats, at)
 
 
 def write_title(sheet, formats, report, by):
@@ -57,12 +56,10 @@ def write_title(sheet, formats, report, by):
         at += 1
     sheet.set_row(at, 80)
     sheet.merge_range(at, 0, at, 3, kept_text(report.title), formats.title)
-    period = f"{date_format(report.period.start)} – {date_format(report.period.end)}"
-    today = date_format(timezone.localtime(), "DATETIME_FORMAT")
     lines = [
         (_("Reporting unit (seal)"), report.reporting_unit),
-        (_("Period"), period),
-        (_("Compiled on"), today),
+        (_("Period"), report.span),
+        (_("Compiled on"), date_format(timezone.localdate())),
         (_("Compiled by"), kept_text(by)),
         (_("Checked by"), ""),
         (_("Head of the unit"), ""),
@@ -75,16 +72,23 @@ def write_title(sheet, formats, report, by):
 
 
 def write_contents(sheet, formats, tables, at):
-    """The tables, each a link to its sheet."""
+    """The tables and their charts, each a link to its sheet."""
     sheet.set_row(at, 22)
     sheet.merge_range(at, 0, at, 3, _("Tables"), formats.head)
-    for place, table in enumerate(tables, at + 1):
-        name = f"{table.name} {table.title}"
-        sheet.set_row(place, 18)
-        sheet.write_number(place, 0, table.number, formats.of_row["int"])
-        sheet.write_url(place, 1, f"internal:'{name[:31]}'!A1", formats.link, string=table.name)
-        sheet.merge_range(place, 2, place, 3, str(table.title), formats.words)
-    return at + len(tables) + 1
+    listed = [(name_of(table), table.name, str(table.title)) for table in tables]
+    if any(table.charts for table in tables):
+        listed.append((sheet_name(), sheet_name(), chart_title()))
+    for number, (sheet_of, name, title) in enumerate(listed, 1):
+        sheet.set_row(at + number, 18)
+        sheet.write_number(at + number, 0, number, formats.of_row["int"])
+        sheet.write_url(at + number, 1, f"internal:'{sheet_of}'!A1", formats.link, string=name)
+        sheet.merge_range(at + number, 2, at + number, 3, title, formats.words)
+    return at + len(listed) + 1
+
+
+def name_of(table):
+    """The name of its sheet."""
+    return f"{table.name} {table.title}"[:31]
 
 
 def write_definitions(sheet, formats, at):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consult.exports.watermark import mark_of
+from consult.lists.periods import in_full
 from topics.duty.record import not_due, record_of
 from topics.sheets.cells import result_in_words
 
@@ -17,7 +18,7 @@ def write_duty_file(paper, member, user, period=None):
             [(_("Full name"), member.name), (_("Member number"), member.number)],
             [(_("Sector"), mandate and mandate.sector), (_("Committee"), place and place.committee)],
             [(_("Employer"), member.employer)],
-            [(_("Period"), chosen.label), (_("From – to"), f"{chosen.first:%Y-%m-%d} – {chosen.last:%Y-%m-%d}")],
+            [(_("Period"), chosen.label), (_("From – to"), in_full(chosen.first, chosen.last))],
         ]
     )
     write_figures(paper, told)

@@ -2,7 +2,6 @@
 
 import dataclasses
 from datetime import date
-from io import BytesIO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,11 +19,15 @@ from consult.exports.workbook import (
     THIN,
     TITLE_FONT,
     as_text,
+    height_of,
+    packed,
     print_setup,
+    reporting_unit,
     safe_text,
 )
 from consult.imports.marking import Marks, marked_file
 from consult.punctuation import labelled
+from consult.text_width import lines_of
 
 KEY, TOLD, TEXT, DAY, CHOICE = "key", "told", "text", "day", "choice"
 FIRST_DAY = "36526"
@@ -66,16 +69,15 @@ def fillable(title, hint, fields, rows):
         sheet.row_dimensions[number].height = height
     write_head(sheet, fields)
     for at, values in enumerate(rows, start=HEAD + 1):
-        sheet.row_dimensions[at].height = ROW_HEIGHT
+        most = max(lines_of(str(values.get(field.name) or ""), field.width) for field in fields)
+        sheet.row_dimensions[at].height = max(ROW_HEIGHT, height_of(most))
         for number, field in enumerate(fields, start=1):
             write_value(sheet.cell(at, number), field, values.get(field.name))
     offer_choices(sheet, fields, max(sheet.max_row, HEAD + 1))
     sheet.freeze_panes, sheet.print_title_rows = "A4", "3:3"
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return packed(book, title, reporting_unit())
 
 
 def write_head(sheet, fields):

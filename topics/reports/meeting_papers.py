@@ -58,7 +58,12 @@ def write_minutes(paper, meeting, user):
         paper.text(conclusion(row))
         if row.decision and row.decision.opinion:
             paper.text(f"{_('Opinion')}：{row.decision.opinion}")
-    paper.signature(_("CPPCC of %(county)s") % {"county": held("county")}, in_words(meeting.meets_on))
+    body = (
+        _("CPPCC of %(county)s")
+        if is_presidium(meeting)
+        else _("Leading Party members group of the CPPCC of %(county)s")
+    )
+    paper.signature(body % {"county": held("county")}, in_words(meeting.meets_on))
 
 
 def opening(meeting, count):

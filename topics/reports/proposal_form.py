@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from consult.official.paper import Signed, in_words
+from consult.official.paper import Signed, in_words, joined
 from topics.models import Step, TopicStage
 from topics.sheets.cells import planned
 from topics.step_bar import exit_of
@@ -36,11 +36,11 @@ def write_proposal_form(paper, topic, user):
 
 def proof_of_source(topic):
     """What its source demands, and what is told of it besides."""
+    recommenders = listed(topic.recommenders.all())
     told = [
         (_("Assigned by"), topic.assigning_body),
-        (_("Letter number"), topic.letter_number),
-        (_("Letter date"), topic.letter_date),
-        (_("Recommended by"), listed(topic.recommenders.all())),
+        (_("Letter number"), joined(topic.letter_number, topic.letter_date)),
+        (_("Recommended by"), recommenders if recommenders != str(topic.proposing_unit) else ""),
         (_("Origin document"), topic.origin_document),
         (_("Why it was picked"), topic.selection_reason),
         (_("Proof"), topic.proof),
@@ -56,16 +56,13 @@ def screening(topic, user, seen):
     """What the office decided, as far as the reader may know; empty while it has not."""
     if topic.number:
         facts = [
-            (_("Accepted on"), topic.accepted_on),
-            (_("Number"), topic.number),
-            (_("Organiser"), topic.organising_unit),
-            (_("Form of consultation"), topic.form),
-            (_("Leading vice-chair"), topic.leading_vice_chair),
+            [(_("Accepted on"), topic.accepted_on), (_("Organiser"), topic.organising_unit)],
+            [(_("Form of consultation"), topic.form), (_("Leading vice-chair"), topic.leading_vice_chair)],
         ]
-        return "\n".join(f"{label}：{in_words(value)}" for label, value in facts)
+        return "\n".join("　".join(f"{label}：{in_words(value)}" for label, value in line) for line in facts)
     steps = Step.objects.visible_to(user).filter(topic=topic)
     left = exit_of(topic, list(steps)) if "reasons" in seen else None
     if left is None or topic.stage not in NOT_TAKEN_UP:
         return ""
-    told = [f"{left.label} · {in_words(left.on)}", left.reason, topic.get_goes_instead_display()]
+    told = [joined(left.label, left.on), left.reason, topic.get_goes_instead_display()]
     return "\n".join(filter(None, told))

@@ -60,12 +60,12 @@ def write_letter(paper, topic, rows):
     paper.table(
         [_("No."), _("Recommendation"), _("Co-department"), _("Due on")],
         [[row.number, row.text, co_departments(row), row.due_on] for row in rows],
-        [13, 71, 30, 42],
+        [13, 79, 28, 36],
     )
     for handler in dict.fromkeys(row.lead.reached_at for row in rows if row.lead.handler):
         paper.text(labelled(_("Handler"), handler))
     if lead.department.phone and not any(row.lead.handler for row in rows):
-        paper.text(labelled(_("Telephone"), lead.department.phone))
+        paper.text(labelled(_("Telephone of the lead department"), lead.department.phone))
     paper.signature(_("Office of the CPPCC of %(county)s") % {"county": held("county")}, in_words(lead.referred_on))
     if copies := dict.fromkeys(str(referral.department) for row in rows for referral in row.co_referrals):
         paper.flush(_("Copies to: %(names)s") % {"names": "、".join(copies)})

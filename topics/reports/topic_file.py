@@ -3,7 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consult.official.paper import in_words
+from consult.lists.periods import in_full
+from consult.official.paper import in_words, joined
 from consult.options import held
 from consult.punctuation import with_aside
 from topics.models import Photo
@@ -56,7 +57,7 @@ def write_overview(paper, topic, told, user):
 def organisers(topic, told):
     if len(told["organisers"]) < 2:
         return topic.organising_unit
-    return "\n".join(f"{one} {one.starts_on} – {one.ends_on or _('to date')}" for one in told["organisers"])
+    return "\n".join(f"{one}（{in_full(one.starts_on, one.ends_on)}）" for one in told["organisers"])
 
 
 def taking_part(told):
@@ -64,7 +65,7 @@ def taking_part(told):
 
 
 def reason_of(left):
-    return "\n".join(filter(None, [f"{left.label} · {in_words(left.on)}", left.reason]))
+    return "\n".join(filter(None, [joined(left.label, left.on), left.reason]))
 
 
 def co_proposers(told):
@@ -113,7 +114,7 @@ def write_plans(paper, topic, told, user):
 
 def decision_row(decision):
     taken_back = _("(corrected)") if decision.revoked_by_id else ""
-    said = [f"{decision.get_outcome_display()}{taken_back} · {in_words(decision.decided_on)}"]
+    said = [joined(f"{decision.get_outcome_display()}{taken_back}", decision.decided_on)]
     said += [str(decision.item.meeting), decision.opinion]
     return [(decision.item.meeting.get_body_display(), "\n".join(filter(None, said)))]
 
@@ -157,24 +158,28 @@ def write_follow_ups(paper, topic, told, user):
         paper.heading(_("Follow-up"))
         head = [_("Date"), _("Kind"), _("Recommendation"), _("Findings"), _("Evidence"), _("Next check")]
         rows = [
-            [n.done_on, n.get_kind_display(), n.recommendation and n.recommendation.number, words_of(n),
-             "、".join(filter(None, [n.evidence, *map(str, n.documents.all())])), n.next_check_on]
+            [day_of(n.done_on), n.get_kind_display(), n.recommendation and n.recommendation.number, words_of(n),
+             "、".join(filter(None, [n.evidence, *map(str, n.documents.all())])), day_of(n.next_check_on)]
             for n in told["follow_ups"]
         ]  # fmt: skip
-        paper.table(head, rows, [38, 13, 13, 34, 22, 38])
+        paper.table(head, rows, [26, 13, 13, 50, 28, 26])
 
 
 def write_history(paper, topic, told, user):
     if told["history"]:
         paper.heading(_("History"))
         rows = [[number, *line_of(line)] for number, line in enumerate(reversed(told["history"]), start=1)]
-        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [13, 32, 27, 30, 54])
+        paper.table([_("No."), _("Date"), _("Step"), _("By"), _("What was said")], rows, [13, 26, 27, 30, 60])
+
+
+def day_of(day):
+    return f"{day:%Y-%m-%d}" if day else None
 
 
 def line_of(line):
     who = f"{line['who']}（{line['on_behalf_of']}）" if line["on_behalf_of"] else line["who"]
     said = "\n".join(f"{label}：{in_words(words)}" for label, words in line["lines"])
-    return [f"{line['happened']:%Y-%m-%d}", f"{line['title']} {line.get('link', '')}".strip(), who, said]
+    return [day_of(line["happened"]), f"{line['title']} {line.get('link', '')}".strip(), who, said]
 
 
 def write_photos(paper, topic, told, user):

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from consult.exports.workbook import Column, Sheet, workbook
 
-TAKEN_OUT = re.compile(r"由 office 于 \d{4}年\d+月\d+日 \d\d:\d\d 导出")
+TAKEN_OUT = re.compile(r"导出人：office　导出时间：\d{4}年\d+月\d+日 \d\d:\d\d")
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.dateformat import format as date_format
 from openpyxl import load_workbook
 
 from consult.models import LoadedData
@@ -18,6 +19,7 @@ from tests.small_year import SPAN
 from topics.models import Recommendation, Topic
 from topics.reports.annual import AnnualReport
 from topics.reports.annual_book import write_workbook
+from topics.reports.book_charts import ROW_HEIGHT
 from topics.reports.tables import shown
 
 # One of its tests run alone needs the tables, too.
@@ -27,6 +29,7 @@ HOSTILE = (
     "'=1", "{=1}", "0012", "1e5", "2026-01-01", "http://example.com", "mailto:a@b.cn", "<b>&amp;",
     "_x0041_", "𬱖㛃", "a\x01b", "TRUE", "#REF!",
 )  # fmt: skip
+FULL = "Y年n月j日"
 KEPT = {"a\x01b": "ab"}
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -59,12 +62,12 @@ def written(cast):
 def test_every_sheet_is_laid_out_for_paper(small_book):
     book = load_workbook(small_book)
 
-    cover, *sheets = book.worksheets
+    cover, *sheets, charts = book.worksheets
     assert [sheet.title.split()[0] for sheet in sheets] == [f"表{number}" for number in range(1, 12)]
-    assert cover.title == "封面"
+    assert (cover.title, charts.title) == ("封面", "附图")
     for sheet in book:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.page_setup.fitToWidth in {None, 1}
         assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
     for sheet in sheets:
         header = int(sheet.freeze_panes[1:]) - 1
@@ -77,7 +80,7 @@ def test_every_sheet_is_laid_out_for_paper(small_book):
 
 
 def test_registers_alone_have_filters_and_two_tables_have_charts(small_book):
-    sheets = load_workbook(small_book).worksheets[1:]
+    sheets = load_workbook(small_book).worksheets[1:-1]
 
     assert [n for n, sheet in enumerate(sheets, 1) if sheet.auto_filter.ref] == [2, 4, 6, 8, 11]
     with ZipFile(small_book) as parts:
@@ -86,19 +89,37 @@ def test_registers_alone_have_filters_and_two_tables_have_charts(small_book):
     assert columns == ["DBDEBE"] * 2 + ["DCDECEHCH"] * 2
 
 
-def test_charts_begin_a_page_of_their_own(small_book):
-    one, _two, three, *_rest = load_workbook(small_book).worksheets[1:]
+def test_all_charts_stand_on_one_page_in_rows_as_tall_as_they_are(small_book):
+    sheet = load_workbook(small_book).worksheets[-1]
 
-    breaks = [[each.id for each in sheet.row_breaks.brk] for sheet in (one, three)]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (None, None, None)
+    places = [(chart.anchor._from.row, chart.anchor.to.row) for chart in sheet._charts]
+    assert places == [(2, 2)] * 2 + [(3, 3)] * 2
+    assert {sheet.row_dimensions[row].height for row in (3, 4)} == {ROW_HEIGHT}
 
-    assert breaks == [[sheet.max_row] for sheet in (one, three)]
+
+def test_a_long_table_is_broken_by_hand_and_a_short_one_stands_on_one_page(small_book):
+    one, *_others, eleven, _charts = load_workbook(small_book).worksheets[1:]
+
+    assert [len(sheet.row_breaks.brk) for sheet in (one, eleven)] == [3, 0]
+    assert [sheet.page_setup.fitToHeight for sheet in (one, eleven)] == [0, None]
+
+
+def test_the_cover_says_the_days_as_papers_do_and_leads_to_every_sheet(small_book):
+    cover, *sheets = load_workbook(small_book).worksheets
+
+    texts = [cell.value for row in cover.iter_rows() for cell in row if cell.value]
+    assert f"{date_format(SPAN.start, FULL)}至{date_format(SPAN.end, FULL)}" in texts
+    assert texts[texts.index("填报日期：") + 1] == date_format(timezone.localdate(), FULL)
+    leads = [cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink]
+    assert leads == [f"'{sheet.title}'!A1" for sheet in sheets]
 
 
 def test_its_cells_are_those_of_the_tables(small_book, cast):
     book = load_workbook(small_book)
     with translation.override("zh-hans"):
         tables = AnnualReport(cast["office"], SPAN).tables.values()
-        for sheet, table in zip(book.worksheets[1:], tables, strict=True):
+        for sheet, table in zip(book.worksheets[1:-1], tables, strict=True):
             first = int(sheet.freeze_panes[1:])
             for at, (number, row) in enumerate(table.lines(), first):
                 cells = [cell.value for cell in sheet[at]]
@@ -141,7 +162,7 @@ def test_a_year_gives_its_name_and_sample_data_its_banner(written, cast):
 
     texts = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
     assert f"大竹县政协{year.start.year}年度协商工作情况统计表" in texts
-    assert [sheet["A1"].value for sheet in book.worksheets[1:]] == ["示例数据"] * 11
+    assert [sheet["A1"].value for sheet in book.worksheets[1:]] == ["示例数据"] * 12
 
 
 @pytest.mark.long

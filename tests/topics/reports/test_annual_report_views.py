@@ -72,7 +72,7 @@ def test_the_workbook_is_named_by_county_unit_and_days(page, journey):
 
     assert quote(str(unit)) in response.headers["Content-Disposition"]
     book = load_workbook(BytesIO(b"".join(response.streaming_content)))
-    assert len(book.sheetnames) == 12
+    assert len(book.sheetnames) == 13
     assert any(str(unit) in str(cell.value) for cell in book["封面"]["C"])
 
 

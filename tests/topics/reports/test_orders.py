@@ -89,7 +89,7 @@ def test_a_large_workbook_is_ordered_by_one_press_and_waits_under_my_files(order
     assert ("hx-trigger" in shown, "刷新进度" in shown) == (False, False)
     content = content_of(signed_in("clerk").get(reverse("ordered_file_download", args=[ready.pk])))
     assert hashlib.sha256(content).hexdigest() == ready.checksum
-    assert len(load_workbook(BytesIO(content)).sheetnames) == 12
+    assert len(load_workbook(BytesIO(content)).sheetnames) == 13
 
 
 def test_a_workbook_of_ordinary_size_downloads_at_once(signed_in):

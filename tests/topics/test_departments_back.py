@@ -237,7 +237,7 @@ def test_referrals_of_before_learn_which_steps_began_and_ended_them(journey, dep
     begun = list(Referral.objects.exclude(referred_on=day(13)).values_list("pk", "begun_by"))
     Referral.objects.update(begun_by=None, ended_by=None)
 
-    import_module("topics.migrations.0015_which_step_began_and_ended_a_referral").tell_all(apps, None)
+    import_module("topics.migrations.0017_which_step_began_and_ended_a_referral").tell_all(apps, None)
 
     assert list(Referral.objects.values_list("pk", "ended_by")) == told
     assert list(Referral.objects.exclude(referred_on=day(13)).values_list("pk", "begun_by")) == begun

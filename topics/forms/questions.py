@@ -31,7 +31,7 @@ from topics.models import (
 )
 from topics.models.topic import DECISIONS
 from topics.models.topic_stage import TAKES_OTHERS_IN
-from topics.rules import referral_of
+from topics.rules import organiser_or_office, referral_of
 from topics.workflow.departments_back import shares_given_away
 from topics.workflow.draft_needs import awaited
 from topics.workflow.notes import notes_of_others, text_of
@@ -78,6 +78,11 @@ class OrganiserField(forms.ChoiceField):
 class WhoTookPart(MembersField):
     def answers(self, chosen):
         return {"members": list(chosen)} if chosen else {}
+
+
+class LastDay(DayField):
+    def answers(self, day):
+        return {"done_until": day} if day else {}
 
 
 class NoteField(forms.ModelChoiceField):
@@ -134,8 +139,17 @@ def entries(kind):
     return field
 
 
-def members(record, user):
-    return WhoTookPart(Member.objects.in_office(), required=False)
+def members(topic, user):
+    """Staff name who took part; a member notes the own part alone."""
+    if organiser_or_office(user, topic):
+        return WhoTookPart(Member.objects.in_office(), required=False)
+    words = _("You note your own visit: it counts in your duty record.")
+    own = Member.objects.filter(pk=user.as_member.pk)
+    return WhoTookPart(own, initial=own.values_list("pk", flat=True), disabled=True, help_text=words)
+
+
+def last_day(record, user):
+    return LastDay(required=False, help_text=_("Only where it lasted several days."))
 
 
 def leaders(record, user):
@@ -225,6 +239,7 @@ QUESTIONS = {
     "merged_into": Question(_("Merge into"), merge_targets),
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),
     "archive_number": Question(_("Archive number"), own_number("archive_number")),
+    "done_until": Question(_("Last day of the research"), last_day),
     "places": Question(_("Places"), line(required=False, most=200)),
     "members": Question(_("Members who took part"), members),
     "people": Question(_("Others who took part"), line(required=False, most=200)),

@@ -218,6 +218,7 @@ def may_remove_document(user, document=None):
 
 RULES = {
     "topics.change_settings": is_office,
+    "topics.read_technical": is_sysadmin,
     "topics.list_batches": is_office,
     "topics.add_batch": is_office,
     "topics.view_batch": sees,

@@ -226,6 +226,13 @@ GUIDES = {
             "",
             "account_list",
         ),
+        Part(
+            _("What is set on the server"),
+            _("One page shows what is in effect: version, database, sessions, passwords, limits of files, the age of the last "
+              "backup and the free disk space, and by which variable or command each is changed."),
+            "",
+            "technical",
+        ),
         SECOND_STEP,
     ),
     Role.SECADMIN: (

@@ -4,7 +4,6 @@ import os
 import re
 import time
 
-import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +13,6 @@ from tests.sources import ROOT
 from topics.technical import technical_settings
 
 PAGE = reverse("technical")
-
-
-@pytest.fixture
-def shown(client, sysadmin):
-    client.force_login(sysadmin)
-    return lambda: client.get(PAGE).text
 
 
 def test_what_is_set_is_told_as_it_is_set(db, settings, tmp_path):
@@ -36,12 +29,15 @@ def test_what_is_set_is_told_as_it_is_set(db, settings, tmp_path):
     assert [found[label] for label in told] == ["7分钟", "nist", "不限", "everybody · 所有人", "是", "50小时", "是"]
 
 
-def test_no_secret_is_on_the_page(shown, settings, monkeypatch):
+def test_no_secret_is_on_the_page(client, sysadmin, settings, monkeypatch):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "geheim-eins", ["geheim-zwei"]
     for name in ("PASSWORD", "USER", "HOST"):
         monkeypatch.setitem(connection.settings_dict, name, "geheim-drei")
 
-    page = shown()
+    client.force_login(sysadmin)
+
+    page = client.get(PAGE).text
+
     assert ("Asia/Shanghai" in page, "CONSULT_SECOND_FACTOR" in page, "geheim" in page) == (True, True, False)
 
 

@@ -66,7 +66,7 @@ def sign_in_settings():
     lock = {"attempts": settings.AXES_FAILURE_LIMIT, "minutes": round(settings.AXES_COOLOFF_TIME * 60)}
     return (
         Setting(_("Session ends without use"), minutes % {"minutes": settings.SESSION_IDLE_SECONDS // 60}),
-        Setting(_("Session ends at the latest"), minutes % {"minutes": settings.SESSION_ABSOLUTE_SECONDS // 60}),
+        Setting(_("Session ends at the latest"), hours(settings.SESSION_ABSOLUTE_SECONDS // 3600)),
         Setting(_("Password profile"), settings.PASSWORD_PROFILE, ("CONSULT_PASSWORD_PROFILE",)),
         Setting(_("A password holds"), days, ("CONSULT_PASSWORD_PROFILE",)),
         Setting(_("Second step asked of"), second_step(), ("CONSULT_SECOND_FACTOR",)),

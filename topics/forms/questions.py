@@ -145,7 +145,8 @@ def members(topic, user):
         return WhoTookPart(Member.objects.in_office(), required=False)
     words = _("You note your own visit: it counts in your duty record.")
     own = Member.objects.filter(pk=user.as_member.pk)
-    return WhoTookPart(own, initial=own.values_list("pk", flat=True), disabled=True, help_text=words)
+    shown = forms.SelectMultiple({"size": 1})
+    return WhoTookPart(own, initial=list(own), disabled=True, required=False, widget=shown, help_text=words)
 
 
 def last_day(record, user):

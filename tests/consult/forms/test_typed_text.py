@@ -124,6 +124,14 @@ def test_discarding_leads_nowhere_else(client, clerk, elsewhere):
     assert client.post("/typed/discard/", {"typed_place": elsewhere}).url == "/"
 
 
+def test_a_chosen_file_is_no_text(client, clerk):
+    client.force_login(clerk)
+
+    client.post("/typed/", {"typed_place": "/x/", "text": "现场", "files": ["[object File]", "[object File]"]})
+
+    assert TypedText.objects.get().typed == [["text", "现场"]]
+
+
 def test_text_too_long_is_said_not_to_be_kept(client, clerk):
     client.force_login(clerk)
 

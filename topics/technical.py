@@ -28,7 +28,7 @@ PROJECT = "pyproject.toml"
 
 @dataclass(frozen=True)
 class Setting:
-    """What it is, what holds now, the variables or the command that change it; without any it comes with the version."""
+    """What it is, what holds now, and what changes it; where that is nothing, it comes with the version."""
 
     label: str | Promise
     value: str
@@ -90,7 +90,7 @@ def file_settings():
 def keeping_settings():
     kept = _("%(days)d days") % {"days": OrderedFile.DAYS_KEPT}
     age = hours_since_backup()
-    free = shutil.disk_usage(settings.VAR_DIR).free
+    free = shutil.disk_usage(settings.MEDIA_ROOT if settings.MEDIA_ROOT.exists() else settings.VAR_DIR).free
     told = _("%(free)s; below %(least)s the platform says it is not ready")
     return (
         Setting(_("Unsaved text, previews and ordered files"), kept, ("manage.py sweep --form-days",)),

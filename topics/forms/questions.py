@@ -14,10 +14,10 @@ from committees.models import Committee, Department
 from consult.choices import without
 from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
-from members.forms.pickers import MembersField
 from members.models import Member, Role, Term, User
 from topics.dimensions import COUNTY
 from topics.forms.documents import evidence, kept_documents, new_files, replies
+from topics.forms.note_fields import last_day, members
 from topics.forms.planned_field import PlannedField
 from topics.forms.topics import UnitField
 from topics.models import (
@@ -31,7 +31,7 @@ from topics.models import (
 )
 from topics.models.topic import DECISIONS
 from topics.models.topic_stage import TAKES_OTHERS_IN
-from topics.rules import organiser_or_office, referral_of
+from topics.rules import referral_of
 from topics.workflow.departments_back import shares_given_away
 from topics.workflow.draft_needs import awaited
 from topics.workflow.notes import notes_of_others, text_of
@@ -73,16 +73,6 @@ class OrganiserField(forms.ChoiceField):
     def clean(self, value):
         chosen = super().clean(value)
         return None if chosen == COUNTY else Committee.objects.get(pk=chosen)
-
-
-class WhoTookPart(MembersField):
-    def answers(self, chosen):
-        return {"members": list(chosen)} if chosen else {}
-
-
-class LastDay(DayField):
-    def answers(self, day):
-        return {"done_until": day} if day else {}
 
 
 class NoteField(forms.ModelChoiceField):
@@ -137,20 +127,6 @@ def entries(kind):
         return forms.ModelChoiceField(DictionaryEntry.objects.of(kind), initial=chosen)
 
     return field
-
-
-def members(topic, user):
-    """Staff name who took part; a member notes the own part alone."""
-    if organiser_or_office(user, topic):
-        return WhoTookPart(Member.objects.in_office(), required=False)
-    words = _("You note your own visit: it counts in your duty record.")
-    own = Member.objects.filter(pk=user.as_member.pk)
-    shown = forms.SelectMultiple({"size": 1})
-    return WhoTookPart(own, initial=list(own), disabled=True, required=False, widget=shown, help_text=words)
-
-
-def last_day(record, user):
-    return LastDay(required=False, help_text=_("Only where it lasted several days."))
 
 
 def leaders(record, user):

@@ -1,13 +1,10 @@
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.decorators.http import require_POST
-from django.views.i18n import set_language
 
 from consult import views
 from consult.views import imports
 
 urlpatterns = [
-    path("language/", login_not_required(require_POST(set_language)), name="set_language"),
+    path("language/", views.language, name="set_language"),
     path("keepalive/", views.keepalive, name="keepalive"),
     path("typed/", views.typed_keep, name="typed_keep"),
     path("typed/discard/", views.typed_forget, name="typed_forget"),

@@ -157,6 +157,7 @@ PEOPLE = [
     ("instruction_list", "", INSIDE_SOME),
     ("plan_item_list", "", HAS_TOPICS),
     ("settings", "", OFFICE),
+    ("technical", "", SYSADMIN_LIST),
     ("calendar", "", OFFICE),
     ("calendar_notice", "", OFFICE),
     ("calendar_add", "", OFFICE),

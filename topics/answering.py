@@ -1,8 +1,10 @@
 """Who drafts, checks, sends and countersigns a department's answer, and who objects instead."""
 
-from consult.rules import acting_for, acting_for_own
+from django.utils.translation import gettext_lazy as _
+
+from consult.rules import acting_for, acting_for_own, all_of, refusing
 from members.models import Appointment
-from topics.rules import answers_as_lead, serves_department
+from topics.rules import answers_as_lead, referral_of, serves_department
 
 
 def heads_of(department_id):
@@ -82,11 +84,19 @@ def referrals_to_object_to(user, recommendation):
     return [referral for referral in untried if serves_department(user, referral.department_id)]
 
 
-@acting_for_own(lambda user, record: referrals_to_object_to(user, record)[0].department)
-def may_object(user, recommendation=None):
+def has_it_referred(user, recommendation=None):
     if recommendation is None:
         return answers_as_lead(user)
-    return bool(referrals_to_object_to(user, recommendation))
+    return referral_of(user, recommendation) is not None
+
+
+@refusing(_("Your department has objected to this referral already; it can do so only once."))
+@acting_for_own(lambda user, record: referrals_to_object_to(user, record)[0].department)
+def has_its_objection_left(user, recommendation=None):
+    return recommendation is None or bool(referrals_to_object_to(user, recommendation))
+
+
+may_object = all_of(has_it_referred, has_its_objection_left)
 
 
 @acting_for_own(lambda user, record: record.objection.department)

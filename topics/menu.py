@@ -45,6 +45,7 @@ SECTIONS = (
             ("step_list", _("All steps"), "history", "topics.list_steps"),
             ("trail", _("Audit trail"), "list-check", "members.read_trail"),
             ("settings", _("Settings"), "settings", "topics.change_settings"),
+            ("technical", _("Technical settings"), "settings", "topics.read_technical"),
             ("account_list", _("Accounts"), "user-circle", "members.view_user"),
             ("appointment_list", _("Appointments"), "user-check", "members.view_appointment"),
         ),

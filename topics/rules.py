@@ -1,11 +1,12 @@
 """Who may do what with topics and what belongs to them: claims about a user and a record, and their table."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consult.rules import acting_for, acting_for_own, all_of, any_of, holds
 from members.models import Role
 from members.rules import is_member, is_office, is_secadmin, is_sysadmin
-from topics.models import DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
+from topics.models import Attendance, DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
 from topics.models.session import LOGGABLE
 from topics.models.topic_stage import LIVING, WITH_PROPOSER
@@ -75,6 +76,19 @@ def logs_session(user, session):
 
 
 organiser_or_office = any_of(acts_for_organiser, is_office)
+
+
+def took_part_as_member(user, record=None):
+    """A member in office who recommended the topic, or one merged into it, or was present at a session of it."""
+    if record is None or not is_member(user):
+        return is_member(user)
+    topic, member = record.topic, user.as_member
+    recommended = Topic.objects.filter(Q(pk=topic.pk) | Q(merged_into=topic), recommenders=member)
+    present = Q(attendances__member=member, attendances__status=Attendance.Status.PRESENT)
+    return recommended.exists() or topic.sessions.completed().filter(present).exists()
+
+
+visits = any_of(organiser_or_office, took_part_as_member)
 
 
 def is_unsent_plan(user, plan=None):
@@ -204,6 +218,7 @@ def may_remove_document(user, document=None):
 
 RULES = {
     "topics.change_settings": is_office,
+    "topics.read_technical": is_sysadmin,
     "topics.list_batches": is_office,
     "topics.add_batch": is_office,
     "topics.view_batch": sees,

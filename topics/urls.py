@@ -43,6 +43,7 @@ from topics.views import (
     statistics,
     step_register,
     steps,
+    technical,
     topic_page,
     topics,
 )
@@ -152,6 +153,7 @@ urlpatterns = [
     path("members/<int:pk>/record/print/", duty.duty_print, name="duty_print"),
     path("help/", guide.guide, name="guide"),
     path("settings/", settings.settings_page, name="settings"),
+    path("technical/", technical.technical_page, name="technical"),
     path("settings/calendar/", calendar.calendar_page, name="calendar"),
     path("settings/calendar/notice/", calendar.enter_notice, name="calendar_notice"),
     path("settings/calendar/add/", calendar.add_days, name="calendar_add"),

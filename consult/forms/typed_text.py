@@ -11,12 +11,15 @@ from consult.models import TypedText
 
 PLACE, KEY, MARK, LATE = "typed_place", "typed_key", "keeps_typed", "late"
 LEFT_OUT = {"csrfmiddlewaretoken", PLACE, "look_again"}
+# What stands for a chosen file where a form is sent as text alone.
+A_FILE = "[object File]"
 LONGEST, MOST_TEXTS, LONGEST_KEY, LONGEST_PLACE = 200_000, 30, 32, 200
 
 
 def keep(user, place, posted):
     """Keeps the fields of a form for user, place and key, the oldest texts giving way; False if they are too long."""
-    typed = [[name, value] for name, values in posted.lists() if name not in LEFT_OUT for value in values]
+    sent = [[name, value] for name, values in posted.lists() if name not in LEFT_OUT for value in values]
+    typed = [[name, value] for name, value in sent if value != A_FILE]
     if sum(len(value) for _name, value in typed) > LONGEST:
         return False
     TypedText.objects.update_or_create(user=user, place=place, key=key_of(posted), defaults={"typed": typed})

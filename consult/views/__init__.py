@@ -14,7 +14,7 @@ from consult.views.errors import bad_request, csrf_failure, page_not_found, perm
 from consult.views.health import healthz, keepalive, readyz
 from consult.views.lists import ListPage
 from consult.views.ticks import ListAction
-from consult.views.typed_text import typed_forget, typed_keep
+from consult.views.typed_text import language, typed_forget, typed_keep
 
 __all__ = [
     "AddedRecord",
@@ -32,6 +32,7 @@ __all__ = [
     "healthz",
     "is_sent",
     "keepalive",
+    "language",
     "next_version",
     "page_not_found",
     "permission_denied",

@@ -1,10 +1,24 @@
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
-from consult.forms.typed_text import LONGEST_PLACE, PLACE, forget, keep
+from consult.forms.typed_text import LATE, LONGEST_PLACE, PLACE, forget, keep
+
+SEND_IT_AGAIN = 307
+
+
+@login_not_required
+@require_POST
+def language(request):
+    """Changes the language; on the way through the sign-in the browser takes along what was sent too late."""
+    led_back = set_language(request)
+    if LATE in request.POST:
+        led_back.status_code = SEND_IT_AGAIN
+    return led_back
 
 
 @require_POST

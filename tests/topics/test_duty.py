@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from consult.options import put
 from members.models import Mandate
@@ -116,6 +117,23 @@ def test_research_names_nobody_who_was_not_in_office_on_its_day(journey, member_
 
     with pytest.raises(ValidationError, match="不在任"):
         journey.take(topic, "research", "clerk", day(2), findings="示例", members=[member])
+
+
+def test_research_of_several_days_says_from_when_to_when(journey, as_, member_user):
+    topic, member = journey.accepted(), member_user.as_member
+    spans = {"done_until": day(4)}, {"done_until": day(2)}, {"done_until": date(2099, 1, 1)}
+    journey.take(topic, "research", "clerk", day(2), findings="示例", members=[member], **spans[0])
+    refused = []
+    for span in spans[1:]:
+        with pytest.raises(ValidationError) as error:
+            journey.take(topic, "research", "clerk", day(2), findings="示例二", **span)
+        refused += error.value.error_dict
+
+    days = f"{date_format(day(2))}至{date_format(day(4))}"
+    places = reverse("topic_detail", args=[topic.pk]), reverse("topic_print", args=[topic.pk])
+    pages = [as_("office").get(place).text for place in (*places, reverse("duty_record", args=[member.pk]))]
+    assert (refused, [days in page for page in pages]) == (["done_until"] * 2, [True] * 3)
+    assert duty_of(member, *ALL_TIME)[1].researched == 1
 
 
 def test_a_merged_topic_counts_as_the_one_that_took_it_in(journey, member_user):

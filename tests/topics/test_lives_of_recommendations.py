@@ -73,8 +73,10 @@ def test_department_objects_only_once_to_the_same_referral(journey):
     journey.take(recommendation, "uphold", "office", day(16), reason="职责明确")
     referral.refresh_from_db()
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="已就本次交办提出过异议"):
         journey.take(recommendation, "object", "dept_user", day(17), referral=referral, reason="仍非本单位职责")
+    with pytest.raises(PermissionDenied, match="^$"):
+        journey.take(recommendation, "object", "clerk", day(17), referral=referral, reason="非本单位职责")
 
     assert stages(recommendation) == (R.REFERRED,)
 
@@ -178,13 +180,21 @@ def test_a_co_department_relieved_by_mistake_waits_for_another_decision(journey,
     assert [referral.department for referral in recommendation.co_referrals] == [department2]
 
 
-def test_a_co_department_stays_relieved_once_the_lead_has_gone_on(journey, department2):
+def test_a_relieved_co_department_has_its_share_again_once_the_lead_has_gone_on(journey, department2):
     [recommendation] = journey.referred(1, co=[department2])
     objected(journey, recommendation, "dept2_user")
     journey.take(recommendation, "relieve", "office", day(16), reason="无须协办")
     journey.take(recommendation, "ask_extension", "dept_user", asked_until=day(100), reason="涉及预算")
 
     with pytest.raises(ValidationError, match="延期"):
+        journey.take(recommendation, "unrelieve", "office2", reason="误操作")
+    with pytest.raises(PermissionDenied):
+        journey.take(recommendation, "unsucceed_share", "office", back_to=department2, reason="误操作")
+    journey.take(recommendation, "unsucceed_share", "office2", back_to=department2, reason="误操作")
+
+    [share] = recommendation.co_referrals
+    assert (share.department, share.is_upheld, recommendation.objection) == (department2, True, None)
+    with pytest.raises(ValidationError, match="已恢复"):
         journey.take(recommendation, "unrelieve", "office2", reason="误操作")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.journeys import day, entry
-from topics.models import NumberSeries, Recommendation, RecommendationStage, TopicStage
+from topics.models import DictionaryEntry, NumberSeries, Recommendation, RecommendationStage, TopicStage
 from topics.workflow import Moved, offers, take
 
 YESTERDAY = timezone.now() - timedelta(days=1)
@@ -40,6 +40,18 @@ def test_the_number_waits_for_the_topic_and_is_given_to_no_other(journey, office
     assert topic.year == int(first[:4])
     assert [step.transition for step in topic.steps.all()] == ["propose", "accept", "unaccept", "accept"]
     assert [period.ends_on is None for period in topic.organiser_periods.all()] == [False, True]
+
+
+def test_the_category_that_the_acceptance_changed_is_that_of_before(journey, office):
+    topic, other = journey.proposed(), DictionaryEntry.objects.of("category").last()
+    before = topic.category
+    answers = answers_to_accept(topic, journey.cast) | {"is_planned": False, "category": other}
+    take(topic, "accept", by=office, **answers)
+    told = topic.steps.last().answers["category"]
+
+    take(topic, "unaccept", by=office, reason="点错了")
+
+    assert ([told[side]["text"] for side in ("from", "to")], topic.category) == ([str(before), str(other)], before)
 
 
 def test_a_member_does_not_see_what_is_proposed_again(journey, office, member_user):

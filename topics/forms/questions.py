@@ -14,10 +14,10 @@ from committees.models import Committee, Department
 from consult.choices import without
 from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
-from members.forms.pickers import MembersField
 from members.models import Member, Role, Term, User
 from topics.dimensions import COUNTY
 from topics.forms.documents import evidence, kept_documents, new_files, replies
+from topics.forms.note_fields import last_day, members
 from topics.forms.planned_field import PlannedField
 from topics.forms.topics import UnitField
 from topics.models import (
@@ -75,11 +75,6 @@ class OrganiserField(forms.ChoiceField):
         return None if chosen == COUNTY else Committee.objects.get(pk=chosen)
 
 
-class WhoTookPart(MembersField):
-    def answers(self, chosen):
-        return {"members": list(chosen)} if chosen else {}
-
-
 class NoteField(forms.ModelChoiceField):
     def label_from_instance(self, obj):
         return Truncator(text_of(obj)).chars(60)
@@ -132,10 +127,6 @@ def entries(kind):
         return forms.ModelChoiceField(DictionaryEntry.objects.of(kind), initial=chosen)
 
     return field
-
-
-def members(record, user):
-    return WhoTookPart(Member.objects.in_office(), required=False)
 
 
 def leaders(record, user):
@@ -225,6 +216,7 @@ QUESTIONS = {
     "merged_into": Question(_("Merge into"), merge_targets),
     "goes_instead": Question(_("Goes instead to"), choice(Topic.Instead.choices)),
     "archive_number": Question(_("Archive number"), own_number("archive_number")),
+    "done_until": Question(_("Last day of the research"), last_day),
     "places": Question(_("Places"), line(required=False, most=200)),
     "members": Question(_("Members who took part"), members),
     "people": Question(_("Others who took part"), line(required=False, most=200)),

@@ -155,6 +155,13 @@ GUIDES = {
               "satisfied” sends it back to the department."),
         ),
         Part(
+            _("Follow up what was promised"),
+            _("On a topic that you recommended or whose session you attended, note your visit once it was referred: what "
+              "you found, files as evidence, when to look again. It counts in your duty record."),
+            "",
+            "topic_list",
+        ),
+        Part(
             _("Your duty record"),
             _("Sessions, leave, speeches, topics and what was adopted, over the term or by year, with your points; it "
               "prints on A4."),
@@ -225,6 +232,13 @@ GUIDES = {
               "own account another system administrator takes off, or a command on the machine."),
             "",
             "account_list",
+        ),
+        Part(
+            _("What is set on the server"),
+            _("One page shows what is in effect: version, database, sessions, passwords, limits of files, the age of the last "
+              "backup and the free disk space, and by which variable or command each is changed."),
+            "",
+            "technical",
         ),
         SECOND_STEP,
     ),

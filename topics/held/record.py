@@ -68,7 +68,7 @@ KINDS = (
     Kind(Speech, "member", gettext_lazy("Speeches"), (*SESSION, *columns_of(Speech, "speaker", "side", "point")),
          ("session__topic",), "session"),
     Kind(Research, "members", gettext_lazy("Research taken part in"),
-         (Column(gettext_lazy("Topic"), "topic"), *columns_of(Research, "done_on")), ("topic",), "topic"),
+         (Column(gettext_lazy("Topic"), "topic"), *columns_of(Research, "done_on", "done_until")), ("topic",), "topic"),
     Kind(FollowUp, "members", gettext_lazy("Follow-up visits taken part in"),
          (Column(gettext_lazy("Topic"), "topic"), *columns_of(FollowUp, "done_on")), ("topic",), "topic"),
     Kind(Topic, "leading_vice_chair", gettext_lazy("Topics led"),

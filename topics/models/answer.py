@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from topics.models.recommendation import HandlingResult, Recommendation
@@ -104,6 +105,10 @@ class FollowUp(models.Model):
 
     def __str__(self):
         return f"{self.topic} · {self.done_on}"
+
+    @property
+    def days(self):
+        return date_format(self.done_on)
 
     @property
     def who(self):

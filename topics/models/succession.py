@@ -6,7 +6,7 @@ from topics.models.referral import Referral
 
 CORRECTIONS = {
     "unsucceed": ("succeed",),
-    "unsucceed_share": ("succeed_share",),
+    "unsucceed_share": ("succeed_share", "relieve"),
     "unreassign": ("reassign", "reassign_share"),
     "unrelieve": ("relieve",),
 }

@@ -1,7 +1,9 @@
 from django.db import models
 from django.db.models import F
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from consult.lists.periods import in_full
 from topics.models.topic import Topic
 
 
@@ -25,6 +27,7 @@ class Research(models.Model):
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="research")
     done_on = models.DateField(_("date"))
+    done_until = models.DateField(_("last day"), null=True, blank=True)
     places = models.CharField(_("places"), max_length=200, blank=True)
     people = models.CharField(_("people"), max_length=200, blank=True)
     members = models.ManyToManyField("members.Member", verbose_name=_("members taking part"), related_name="research")
@@ -35,6 +38,10 @@ class Research(models.Model):
 
     def __str__(self):
         return f"{self.done_on} {self.places}"
+
+    @property
+    def days(self):
+        return in_full(self.done_on, self.done_until) if self.done_until else date_format(self.done_on)
 
     @property
     def who(self):

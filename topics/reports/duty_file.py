@@ -60,7 +60,7 @@ def write_sessions(paper, told):
     listed(paper, [_("Date"), _("Topic"), _("Point")], rows, [42, 46, 68])
     if told["notes"]:
         paper.heading(_("Research and follow-up"))
-        rows = [[note.done_on, note.topic, kind] for note, kind in told["notes"]]
+        rows = [[note.days, note.topic, kind] for note, kind in told["notes"]]
         paper.table([_("Date"), _("Topic"), _("Kind")], rows, [42, 81, 33])
 
 

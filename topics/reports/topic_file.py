@@ -91,7 +91,7 @@ def write_texts(paper, pairs):
 def write_research(paper, topic, told, user):
     if told["research"]:
         paper.heading(_("Research"))
-        rows = [[note.done_on, note.places, note.who, note.findings] for note in told["research"]]
+        rows = [[note.days, note.places, note.who, note.findings] for note in told["research"]]
         paper.table([_("Date"), _("Places"), _("People"), _("Findings")], rows, [42, 25, 25, 64])
 
 

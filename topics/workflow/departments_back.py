@@ -20,8 +20,9 @@ def former_lasts(correction):
 
     def claim(recommendation):
         done = to_take_back(recommendation, correction).first()
-        former = done.ended_referrals.select_related("department").first() if done else None
-        return former and ended(former.department)
+        if done is None:
+            return _("The department has its share again already.")
+        return ended(done.ended_referrals.select_related("department").first().department)
 
     claim.__name__ = "former_department_lasts"
     return claim
@@ -49,7 +50,7 @@ def undo(done):
 
 
 def shares_given_away(recommendation, user=None):
-    """The shares that went to a successor, the newest first; where a user is named, those that another gave away."""
+    """The shares that went to a successor or were relieved, the newest first; of a user, those that another gave away."""
     given = to_take_back(recommendation, "unsucceed_share")
     given = given.exclude(actor=user) if user else given
     shares = recommendation.referrals.filter(ended_by__in=given.values("pk"))
@@ -69,7 +70,7 @@ def share_comes_back(recommendation, answers, happened_on):
     department = answers.get("back_to")
     share = shares_given_away(recommendation).filter(department=department).first()
     if share is None:
-        return At("back_to", _("Choose a co-department whose share was given to a successor."))
+        return At("back_to", _("Choose a co-department that was relieved or whose share was given to a successor."))
     if department in [referral.department for referral in recommendation.standing_referrals]:
         return At("back_to", _("%(department)s has this recommendation already.") % {"department": department})
     if reason := ended(department) or why_successor_stays(share):
@@ -98,5 +99,6 @@ def has_acted(taken):
 def bring_back_share(recommendation, step, answers):
     share = shares_given_away(recommendation).filter(department=answers["back_to"]).first()
     undo(share.ended_by)
+    recommendation.referrals.filter(pk=share.pk, objected_on__isnull=False).update(is_upheld=True)
     if (draft := recommendation.submitted_draft) and draft.awaited([share]):
         renew_countersigns(recommendation, step)

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules import any_of
 from topics.models import Document
-from topics.rules import adds_documents, is_unsent_draft, sees
+from topics.rules import adds_documents, is_unsent_draft, sees, visits
 from topics.workflow.machine import NOTED, SAME, Transition, note
 from topics.workflow.refusals import At
 
 EVIDENCE = ("evidence", "documents", "files")
 # Who may add or remove which file is asked of the file itself (`topics.rules.RULES`).
 DOCUMENT_NOTES = (
-    Transition("add_document", NOTED, SAME, by=adds_documents, label=_("Document added")),
+    Transition("add_document", NOTED, SAME, by=any_of(adds_documents, visits), label=_("Document added")),
     Transition("remove_document", NOTED, SAME, by=any_of(adds_documents, sees), label=_("Document removed")),
 )
 

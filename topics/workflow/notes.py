@@ -1,6 +1,7 @@
 """What was noted of a topic or a recommendation by mistake is struck by a second person: the row goes, both lines of the history stay."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +28,14 @@ def members_were_in_office(topic, answers, happened_on):
     if others := set(answers.get("members") or ()) - set(in_office):
         words = _("Not in office on %(day)s: %(names)s.")
         return At("members", words % {"day": date_format(happened_on), "names": "、".join(map(str, others))})
+
+
+def ends_after_it_begins(topic, answers, happened_on):
+    until = answers.get("done_until")
+    if until and until <= happened_on:
+        return At("done_until", _("The last day comes after the first; leave it empty where it was one day."))
+    if until and until > timezone.localdate():
+        return At("done_until", _("This day is still to come; enter the day when it really happened."))
 
 
 def unstruck(record, *moves, before=None):

@@ -158,7 +158,8 @@ RECOMMENDATION_WORKFLOW = Workflow(
         "unsucceed_share", OWED_BY_DEPARTMENT, SAME, by=all_of(is_office, back.gave_a_share, back.share_given_by_another),
         label=_("Correct: back to the former co-department"), asks=("back_to", "reason"), accepts=(back.share_comes_back,),
         then=back.bring_back_share,
-        explain=_("The former co-department has its share again as it was; a successor that came by it alone no longer sees it."),
+        explain=_("The former co-department has its share again as it was; a successor that came by it alone no longer sees it. "
+                  "An objection on which it was relieved counts as upheld."),
     ),
     Transition(
         "uphold", {S.OBJECTED}, BACK, by=is_office, label=_("Uphold the referral"), asks=("reason",),

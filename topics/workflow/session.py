@@ -203,7 +203,7 @@ SESSION_WORKFLOW = Workflow(
     ),
     Transition(
         "reschedule", {S.POSTPONED}, S.PLANNED, by=acts_for_organiser, label=_("Set the new date"),
-        asks=(*SCHEDULED, *NOTICE), writes=(*SCHEDULED, *NOTICE), tells_changes=True, accepts=(day_is_allowed,),
+        asks=(*SCHEDULED, *NOTICE), writes=(*SCHEDULED, *NOTICE), tells_changes=(*SCHEDULED, *NOTICE), accepts=(day_is_allowed,),
         tone="primary", then=renew_standing,
     ),
     Transition(

@@ -8,7 +8,7 @@ from topics.deadlines import topic_due
 from topics.models import Topic
 from topics.models import TopicStage as S
 from topics.models.topic_stage import GONE, LIVING, TAKES_OTHERS_IN
-from topics.rules import acts_for_organiser, acts_for_proposer, is_of_committee_or_nobody, organiser_or_office
+from topics.rules import acts_for_organiser, acts_for_proposer, is_of_committee_or_nobody, organiser_or_office, visits
 from topics.workflow import notes
 from topics.workflow import topic_effects as effects
 from topics.workflow import topic_needs as needs
@@ -44,7 +44,8 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "accept", {S.PROPOSED}, S.ACCEPTED, by=is_office, label=_("Accept"), tone="primary",
         asks=("organiser", "form", "category", "is_planned", "leading_vice_chair"),
-        writes=("organiser", "form", "category", "is_planned", "plan_item", "leading_vice_chair"), stamps="accepted_on",
+        writes=("organiser", "form", "category", "is_planned", "plan_item", "leading_vice_chair"), tells_changes=("category",),
+        stamps="accepted_on",
         accepts=(needs.organiser_is_current, needs.not_before_proposal, needs.keeps_to_the_annual_plan),
         then=effects.number_and_organise,
         explain=_("The topic gets its number, and the organiser drafts a plan."),
@@ -125,8 +126,8 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "research", RESEARCHED, SAME, by=acts_for_organiser, label=_("Note research"),
-        asks=("happened_on", "places", "members", "people", "findings"),
-        accepts=(notes.members_were_in_office, notes.noted_once("research")),
+        asks=("happened_on", "done_until", "places", "members", "people", "findings"),
+        accepts=(notes.ends_after_it_begins, notes.members_were_in_office, notes.noted_once("research")),
         then=effects.note_research,
     ),
     Transition(
@@ -134,7 +135,7 @@ TOPIC_WORKFLOW = Workflow(
         asks=("happened_on", "leader", "text"), accepts=(notes.noted_once("instruct"),), then=effects.note_instruction,
     ),
     Transition(
-        "visit", {S.REFERRED, S.ANSWERED, S.TRACKING}, SAME, by=organiser_or_office, label=_("Note a visit"),
+        "visit", {S.REFERRED, S.ANSWERED, S.TRACKING}, SAME, by=visits, label=_("Note a visit"),
         asks=("happened_on", "members", "findings", *EVIDENCE, "next_check_on"),
         accepts=(
             needs.follows_the_outcome, notes.members_were_in_office, next_check_is_later, files_are_there,

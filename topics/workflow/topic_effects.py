@@ -4,6 +4,7 @@ from django.db.models import Max
 
 from topics.deadlines import due, renew_due
 from topics.models import (
+    DictionaryEntry,
     FollowUp,
     NumberSeries,
     OrganiserPeriod,
@@ -32,6 +33,9 @@ def take_back_acceptance(topic, step, answers):
     topic.organiser_periods.filter(ends_on=None).update(ends_on=step.happened_on)
     given = ("organiser", "form", "is_planned", "plan_item", "leading_vice_chair")
     gone = dict.fromkeys(("number", "year", "accepted_on", *given))
+    accepted = topic.steps.filter(transition="accept").order_by("sequence").last()
+    if change := accepted.answers.get("category", {}).get("from"):
+        gone["category"] = DictionaryEntry.objects.filter(pk=change["id"]).first() or topic.category
     Topic.objects.filter(pk=topic.pk).update(kept_number=topic.number, **gone)
     give_back_due_date(topic, step, answers)
 
@@ -149,7 +153,9 @@ def take_back_referral(topic, step, answers):
 
 def note_research(topic, step, answers):
     said = {name: answers.get(name) or "" for name in ("places", "people", "findings")}
-    research = Research.objects.create(topic=topic, done_on=step.happened_on, **said)
+    research = Research.objects.create(
+        topic=topic, done_on=step.happened_on, done_until=answers.get("done_until"), **said
+    )
     research.members.set(answers.get("members", ()))
 
 

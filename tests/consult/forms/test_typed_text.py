@@ -1,6 +1,7 @@
 """Text is kept while it is typed, offered again on the same page, and let go once it is saved or discarded."""
 
 import pytest
+from django.urls import reverse
 
 from consult.forms.typed_text import LONGEST, MOST_TEXTS, keep
 from consult.models import TypedText
@@ -123,6 +124,14 @@ def test_discarding_leads_nowhere_else(client, clerk, elsewhere):
     assert client.post("/typed/discard/", {"typed_place": elsewhere}).url == "/"
 
 
+def test_a_chosen_file_is_no_text(client, clerk):
+    client.force_login(clerk)
+
+    client.post("/typed/", {"typed_place": "/x/", "text": "现场", "files": ["[object File]", "[object File]"]})
+
+    assert TypedText.objects.get().typed == [["text", "现场"]]
+
+
 def test_text_too_long_is_said_not_to_be_kept(client, clerk):
     client.force_login(clerk)
 
@@ -150,6 +159,23 @@ def test_what_is_sent_after_the_session_ended_is_offered_to_whom_signs_in_there(
     [kept] = TypedText.objects.filter(user=clerk, place=place)
     assert ["title", "院坝停车怎么管"] in kept.typed
     assert "接着填写" in led.text
+
+
+def test_another_language_on_the_way_through_the_sign_in_takes_along_what_was_sent_too_late(
+    client, clerk, draft, place
+):
+    signed_out = client.post(place, typed(draft, place, title="院坝停车怎么管", propose="1"))
+    late = {"late": signed_out.context["late"]}
+
+    said = {"language": "en", "next": signed_out.context["sign_in"]}
+    asked = client.post(reverse("set_language"), late | said, follow=True)
+    name, at = {"username": clerk.username, "password": factories.PASSWORD}, asked.request["PATH_INFO"]
+    led = client.post(at, late | name | {"next": asked.context["next"]}, follow=True)
+
+    assert (asked.context["late"], "<h1>Sign in</h1>" in asked.text) == (late["late"], True)
+    assert 'name="late"' in asked.text.partition('class="language"')[2]
+    assert led.request["PATH_INFO"] == place
+    assert ["title", "院坝停车怎么管"] in TypedText.objects.get(user=clerk, place=place).typed
 
 
 def test_only_the_latest_places_are_kept(rf, clerk):

@@ -5,7 +5,7 @@ What starts from no stage is a line that a page writes about what was made there
 """
 
 DOCUMENTS = [
-    ("add_document", "", "office proposer organiser lead co"),
+    ("add_document", "", "office proposer organiser lead co visitor"),
     ("remove_document", "", "everybody who sees it"),
 ]
 
@@ -35,7 +35,7 @@ TOPIC = [
     ("reopen", "closed", "office"),
     ("research", "accepted plan_review approved consulting", "organiser"),
     ("instruct", "concluded referred answered tracking", "organiser office"),
-    ("visit", "referred answered tracking", "organiser office"),
+    ("visit", "referred answered tracking", "organiser office visitor"),
     ("strike", "accepted plan_review approved consulting concluded referred answered tracking", "striker"),
     ("suspend", "accepted", "office"),
     ("resume", "suspended", "office"),
@@ -227,7 +227,7 @@ EVERYWHERE = {
 # The draft of the own recommendation is submitted, another one is being drafted.
 ABSENT = (
     *("drafter", "submitter", "signer", "head", "upholder", "objector", "sharer", "extender", "striker", "confirmer"),
-    *("asker", "decider", "passer", "tracker", "reopener", "reliever", "returner", "recaller"),
+    *("asker", "decider", "passer", "tracker", "reopener", "reliever", "returner", "recaller", "visitor"),
 )
 DRAFTS = {part: set() for part in (*ABSENT, "successor")}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}
@@ -238,7 +238,10 @@ PARTS = {
     "foreign": {"passer": OFFICE, "proposer": {"clerk2"}, "organiser": {"clerk2"}, "lead": {"dept2_user"}, "co": set()},
     "county": {"proposer": OFFICE, "organiser": OFFICE, "lead": {"dept_user"}, "co": set()},
     "assigned": {"proposer": {"government"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},
-    "members": {"proposer": {"member_user"}, "organiser": {"clerk2"}, "lead": {"dept_user"}, "co": set()},
+    "members": {
+        **{"proposer": {"member_user"}, "visitor": {"member_user"}, "organiser": {"clerk2"}},
+        **{"lead": {"dept_user"}, "co": set()},
+    },
     "annual": {},
     "party_group": {"body": {"party_group", "party_group2"}},
     "presidium": {"body": {"presidium", "presidium2"}},

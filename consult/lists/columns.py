@@ -118,7 +118,7 @@ def table_rows(records, columns, action=None, ticked=None):
     """The rows of the table: each with its box first where there are any `ticked`, with its action last."""
     cells = cells_of(columns)
     first = (lambda row: tick_box(row, row.pk in ticked)) if ticked is not None else (lambda row: "")
-    last = (lambda row: format_html('<td class="nowrap">{}</td>', action(row))) if action else (lambda row: "")
+    last = (lambda row: format_html('<td class="nowrap act">{}</td>', action(row))) if action else (lambda row: "")
     drawn = (
         (first(row), format_html_join("", "{}", ((cell.drawn(row),) for cell in cells)), last(row)) for row in records
     )

@@ -67,7 +67,18 @@
     select.addEventListener("change", () => bring(select, told));
   }
 
+  // What a choice demands is marked as soon as it is made.
+  function markDemands(form) {
+    form.querySelectorAll("[data-demanded]").forEach((field) => {
+      const [name, ...choices] = field.dataset.demanded.split(" ");
+      const isDemanded = choices.includes(new FormData(form).get(name));
+      form.querySelector(`label[for="${field.id}"]`).classList.toggle("demanded", isDemanded);
+      field.setAttribute("aria-required", isDemanded);
+    });
+  }
+
   function start(root) {
+    root.querySelectorAll("main form").forEach(markDemands);
     root.querySelectorAll("select[data-brings]").forEach(watch);
     root.querySelectorAll("select[data-pick], .filters select[multiple]").forEach(pick);
     if (!matchMedia("(max-width: 575.98px)").matches) return;
@@ -154,6 +165,7 @@
     });
   });
   document.addEventListener("change", (event) => {
+    if (event.target.form) markDemands(event.target.form);
     const filter = event.target.closest("[data-filters] .filter");
     if (filter) filter.classList.toggle("filter-on", Boolean(event.target.value));
   });

@@ -93,6 +93,29 @@ def test_judge_at_a_small_desk_reads_the_answer_beside_the_verdict(page, live_se
     assert form["x"] + form["width"] < read["x"] <= 1000 - read["width"]
 
 
+def test_answer_on_the_phone_begins_within_the_first_screen_and_marks_what_it_demands(page, journey, as_seen_by):
+    [record] = journey.referred(1)
+    page.set_viewport_size(PHONE)
+    as_seen_by("dept_user", reverse("answer", args=[record.pk]))
+    begun = hidden(page, "#id_decision label", "#id_handling_result label", above=".footbar")
+    before = page.locator("label.demanded").count()
+
+    page.click("#id_decision label >> nth=2")
+
+    assert (begun, before) == ([], 0)
+    assert [label.strip() for label in page.locator("label.demanded").all_inner_texts()] == ["未全部采纳的理由"]
+
+
+def test_decision_sheet_on_the_phone_has_room_for_the_thumb_and_no_line_for_the_number(page, cast, as_seen_by):
+    meeting = meeting_with_plans(cast, Body.PRESIDIUM, 1)
+    page.set_viewport_size(PHONE)
+    as_seen_by(Body.PRESIDIUM, reverse("decision_sheet", args=[meeting.pk]))
+
+    number, title = (page.locator(f".sheet tbody {cell}").bounding_box() for cell in (".num", ".main a"))
+    assert abs(number["y"] - title["y"]) < 8
+    assert min(label.bounding_box()["height"] for label in page.locator(".sheet .seg label").all()) >= 40
+
+
 def test_heading_within_a_form_is_as_small_as_that_beside_it(page, journey, as_seen_by):
     journey.completed_session()
     as_seen_by("clerk", reverse("outcome", args=[journey.topic.pk]))

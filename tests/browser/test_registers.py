@@ -1,8 +1,11 @@
 """A register at work: filters answer at once and say how many there are; what is kept opens the list."""
 
+import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from committees.models import Department
 from tests.journeys import Journey
 from topics.views.topics import TopicList
 
@@ -75,3 +78,35 @@ def test_ticks_outlast_the_turn_of_a_page_and_end_with_another_filter(page, cast
 
     expect(count).to_have_text("0")
     assert (kept, complaints) == (2, [])
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_filters_in_use_stand_on_chips_on_the_phone_with_the_others_folded(
+    scripts, page, phone, cast, client, live_server
+):
+    Journey(cast).accepted(title="停车场规划")
+    client.force_login(cast["office"])
+    seen = page if scripts else phone
+    seen.set_viewport_size({"width": 390, "height": 844})
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    seen.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+
+    seen.goto(f"{live_server.url}{reverse('topic_list')}?stage=accepted")
+    folded = seen.locator(".filters").is_hidden()
+    chip = seen.locator(".chosen b").inner_text()
+    seen.click(".filters-fold > label")
+
+    assert (folded, chip, seen.locator(".filters").is_visible()) == (True, "已立项", True)
+
+
+def test_a_unit_of_a_long_name_is_not_cut_on_the_phone(page, journey, as_seen_by):
+    [record] = journey.referred(1)
+    Department.objects.filter(pk=record.lead.department_id).update(
+        name="示例县人力资源社会保障和退役军人就业创业服务中心"
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    as_seen_by("office", reverse("recommendation_list"))
+
+    box = page.locator("table.register tbody td", has_text="退役军人").bounding_box()
+
+    assert box["x"] + box["width"] <= 390

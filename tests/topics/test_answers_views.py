@@ -253,3 +253,16 @@ def test_an_answer_that_was_taken_back_is_written_anew_from_its_former_text_by_t
     other = as_("dept2_user").get(reverse("answer", args=[record.pk])).context["form"]
 
     assert (own, other["reason_not_adopted"].value()) == ("原理由", None)
+
+
+def test_what_a_decision_demands_is_told_at_the_fields(journey, as_):
+    [record] = journey.referred(1)
+
+    form = as_("dept_user").get(url_of(record)).context["form"]
+
+    assert {name: form[name].help_text for name in ("measures", "reason_not_adopted", "planned_on")} == {
+        "measures": "选择采纳、部分采纳时必填。",
+        "reason_not_adopted": "选择部分采纳、未采纳时必填。",
+        "planned_on": "选择采纳、部分采纳时必填；已完成的填实际完成时间。",
+    }
+    assert 'data-demanded="decision partly not_adopted"' in str(form["reason_not_adopted"])

@@ -55,6 +55,19 @@ def test_a_whole_agenda_is_decided_with_one_save(held, as_):
     ]  # fmt: skip
 
 
+def test_a_sheet_decided_in_part_leads_to_what_is_open(held, as_):
+    one, two, three = held.items.all()
+    client = as_("party_group")
+    whole = client.get(sheet_of(held)).text
+    client.post(sheet_of(held), typed(two, "passed"))
+
+    page = client.get(sheet_of(held)).text
+
+    links = [f'<a href="#row-{item.pk}">' for item in (one, two, three)]
+    assert [link in page for link in links] == [True, False, True]
+    assert links[0] not in whole
+
+
 def test_the_box_of_the_opinion_bears_its_name_on_the_phone_too(held, as_):
     assert as_("party_group").get(sheet_of(held)).text.count('data-label="意见') == 3
 

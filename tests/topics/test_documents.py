@@ -141,6 +141,18 @@ def test_file_added_beside_a_step_leads_back_to_the_step_while_it_may_be_taken(a
     assert led == [step, record.get_absolute_url(), record.get_absolute_url()]
 
 
+def test_file_added_beside_an_answer_is_chosen_in_it(as_, journey):
+    [record] = journey.referred(1)
+    answer, department = reverse("answer", args=[record.pk]), as_("dept_user")
+    way = reverse("document_upload", args=[record.topic_id]) + f"?recommendation={record.pk}&step=answer"
+
+    back = department.post(way, {"recommendation": record.pk, "file": ContentFile(PDF, name="a.pdf")}).url
+    form = department.get(back).context["form"]
+
+    assert back.partition("?")[0] == answer
+    assert form["scan"].value() == str(record.documents.get().pk)
+
+
 def test_file_added_from_the_log_of_a_session_leads_back_to_the_log(as_, journey):
     session = journey.planned_session()
     log, clerk = reverse("session_log", args=[session.pk]), as_("clerk")

@@ -49,7 +49,7 @@ def test_several_photos_are_kept_at_once_in_order(desk, session):
 
     response = add(desk, session, *several)
 
-    assert response.status_code == 302
+    assert response.url == reverse("session_log", args=[session.pk]) + "#photos"
     assert list(session.photos.values_list("order", flat=True)) == [1, 2, 3]
 
 

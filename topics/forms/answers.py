@@ -13,8 +13,9 @@ SENDING = replace(ANSWER, asks=("alone_reason",))
 class AnswerForm(StepForm):
     """The answer as it is written: its questions, begun with what was written so far; a draft may leave some open."""
 
-    def __init__(self, record, user, data=None, *, is_kept=False):
-        super().__init__(ANSWER, record, user, data, initial=content_so_far(record))
+    def __init__(self, record, user, data=None, *, is_kept=False, added=None):
+        begun = content_so_far(record) | ({"scan": added} if added else {})
+        super().__init__(ANSWER, record, user, data, initial=begun)
         self.instance = record
         if not sends_answer(user, record):
             del self.fields["alone_reason"]

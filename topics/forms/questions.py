@@ -16,6 +16,7 @@ from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
 from members.models import Member, Role, Term, User
 from topics.dimensions import COUNTY
+from topics.forms.demands import tell_demands
 from topics.forms.documents import evidence, kept_documents, new_files, replies
 from topics.forms.note_fields import last_day, members
 from topics.forms.planned_field import PlannedField
@@ -289,4 +290,5 @@ def asked(names, record, user):
     fields = {name: QUESTIONS[name].field(record, user) for name in names}
     for name, field in fields.items():
         field.label = QUESTIONS[name].label
+    tell_demands(fields, record)
     return fields

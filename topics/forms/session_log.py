@@ -33,6 +33,7 @@ class RecordForm(SessionFacts):
         widgets = SessionFacts.Meta.widgets | {
             name: forms.Textarea({"rows": 3}) for name in ("consensus", "differences", "promises")
         }
+        help_texts = {"consensus": _("Needed to complete the record: this or the differences.")}
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -147,6 +147,10 @@ class DraftForm(SubstanceForm):
         self.units = {unit.key: unit for unit in units_for(user, self.instance.source)}
         offered = [(key, str(unit)) for key, unit in self.units.items()]
         self.fields["unit"].choices = [("", _("Please choose")), *offered]
+        for name in DEMANDED & set(self.fields):
+            field = self.fields[name]
+            if not field.required:
+                field.help_text = f"{_('Needed to propose.')} {field.help_text}".strip()
         own = Unit(self.instance.proposer, self.instance.proposing_committee).key if self.instance.pk else ""
         self.initial["unit"] = own
         # What was proposed stays the unit's that proposed it.

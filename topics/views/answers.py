@@ -42,7 +42,7 @@ def answer(request, pk):
 def write(request, record):
     """The answer is kept as a draft, submitted to those who have a say in it, or sent."""
     act = next((name for name in ("keep", "submit") if name in request.POST), "send")
-    form = AnswerForm(record, request.user, request.POST or None, is_kept=act == "keep")
+    form = AnswerForm(record, request.user, request.POST or None, is_kept=act == "keep", added=request.GET.get("scan"))
     if is_sent(request):
         if act == "send" and not may_take(request.user, record, "answer"):
             raise PermissionDenied

@@ -22,6 +22,7 @@ from topics.workflow.machine import lock
 
 BELONGS_TO = ("session", "recommendation")
 LOG = "log"
+ANSWERING = {"answer", "submit_draft"}
 
 
 def document_upload(request, pk):
@@ -70,7 +71,8 @@ def stored_beside(record, user, files):
 def added(request, form):
     document = stored(form)
     messages.success(request, _("Added: %(title)s") % {"title": document.title})
-    return redirect(way_on(request, document.home))
+    back = way_on(request, document.home)
+    return redirect(f"{back}?scan={document.pk}" if request.GET.get("step") in ANSWERING else back)
 
 
 def asked_from(form, topic):

@@ -44,7 +44,8 @@ def session_log(request, pk):
     if photos and photos.errors:
         fresh = fetch(ConsultationSession, request.user, pk)
         return log_page(request, fresh, SessionLog(fresh, request.user), photos)
-    return redirect(way_on(request, pk))
+    shows_photos = photos and not photos.left_out
+    return redirect(way_on(request, pk, "#photos" if shows_photos else ""))
 
 
 def refuse_frozen(session):
@@ -97,8 +98,8 @@ def lost_race(request, log, pk, photos):
     return conflict_page(request, log.record, others, files_kept=not (photos and photos.errors))
 
 
-def way_on(request, pk):
-    """Where the pressed button leads: on with the record, to the missing parts, or to its completion."""
+def way_on(request, pk, part=""):
+    """Where the pressed button leads: on with the record or the part, to what is missing, or to the completion."""
     session = ConsultationSession.objects.get(pk=pk)
     here = reverse("session_log", args=[pk])
     if "complete" in request.POST:
@@ -108,7 +109,7 @@ def way_on(request, pk):
     if "everyone" in request.POST:
         return f"{here}#people"
     more = request.POST.get("add_row", "")
-    return f"{here}?more={more}#{more}" if more in ANCHORS else here
+    return f"{here}?more={more}#{more}" if more in ANCHORS else here + part
 
 
 def gaps_in(session):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from topics.models import Countersign
 from topics.rules import serves_department
+from topics.workflow.demands import is_demanded
 from topics.workflow.recommendation_needs import answer_is_founded
 from topics.workflow.refusals import At
 
@@ -45,7 +46,7 @@ def says_its_opinion(recommendation, answers, happened_on):
     agreement = answers.get("agreement")
     if agreement not in Countersign.Agreement.values:
         return At("agreement", _("Choose whether you agree."))
-    if agreement == Countersign.Agreement.OPINION and not (answers.get("remark") or "").strip():
+    if is_demanded("remark", answers) and not (answers.get("remark") or "").strip():
         return At("remark", _("Say what your opinion is."))
 
 

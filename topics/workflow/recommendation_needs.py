@@ -15,22 +15,24 @@ from topics.answering import referrals_to_object_to
 from topics.models import Evaluation, Topic, TopicStage
 from topics.models.more_time import ASKED, DECLINED, GRANTED, last_of_time, time_request
 from topics.models.recommendation import AWAITING_CONTACT
+from topics.workflow.demands import is_demanded
 from topics.workflow.refusals import At
+
+Result = Topic.Result
 
 
 def answer_is_founded(recommendation, answers, happened_on):
     """Adopted: measures and dates; partly or not: a reason (docs/rules.md, rule 5)."""
-    decision = answers.get("decision")
-    if decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY, Topic.Result.NOT_ADOPTED}:
+    if answers.get("decision") not in {Result.ADOPTED, Result.PARTLY, Result.NOT_ADOPTED}:
         return At("decision", _("Choose adopted, partly adopted or not adopted."))
     missing = []
     if not answers.get("handling_result"):
         missing.append(At("handling_result", _("Choose the handling result A, B, C or D.")))
-    if decision != Topic.Result.ADOPTED and not (answers.get("reason_not_adopted") or "").strip():
+    if is_demanded("reason_not_adopted", answers) and not (answers.get("reason_not_adopted") or "").strip():
         missing.append(At("reason_not_adopted", _("Partly adopted and not adopted need a reason.")))
-    if decision != Topic.Result.NOT_ADOPTED and not (answers.get("measures") or "").strip():
+    if is_demanded("measures", answers) and not (answers.get("measures") or "").strip():
         missing.append(At("measures", _("What is adopted needs its measures.")))
-    needs_day = decision != Topic.Result.NOT_ADOPTED
+    needs_day = is_demanded("planned_on", answers)
     return missing + unfit_days(answers.get("planned_on"), answers.get("completed_on"), happened_on, needs_day)
 
 
@@ -288,5 +290,5 @@ def lapses_after_its_time(recommendation, answers, happened_on):
 
 
 def is_adopted(recommendation):
-    if recommendation.decision not in {Topic.Result.ADOPTED, Topic.Result.PARTLY}:
+    if recommendation.decision not in {Result.ADOPTED, Result.PARTLY}:
         return _("Only what was adopted, at least partly, can be carried out.")

@@ -66,7 +66,7 @@ def test_a_datetime_is_shown_in_local_time_to_the_minute():
 def test_the_action_of_a_row_comes_last():
     html = table_rows([row()], (NUMBER,), lambda one: format_html('<a href="/x/">{}</a>', one.number))
 
-    assert html.endswith('<td class="nowrap"><a href="/x/">2026-001</a></td></tr>')
+    assert html.endswith('<td class="nowrap act"><a href="/x/">2026-001</a></td></tr>')
 
 
 def test_a_row_that_can_be_ticked_has_its_box_first():

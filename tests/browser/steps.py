@@ -93,7 +93,7 @@ def fill_plan(page, members, **facts):
     send(page, "[name=invite]")
     for member in members:
         page.locator(".roster li", has_text=member.name).locator("[name=member]").check()
-    send(page, ".page-head [name=done]")
+    send(page, "#ticked [name=done]")
 
 
 def revise_plan(page, title, **facts):

@@ -110,7 +110,7 @@ def test_nobody_learns_of_a_topic_that_is_hidden(cast, journey):
 @pytest.mark.long
 def test_the_number_of_queries_does_not_grow(office, topics_titled, django_assert_num_queries):
     topics_titled("停车收费", "停车场改造")
-    office.as_member, office.current_appointments, Topic.objects.visible_to(office)  # noqa: B018
+    office.as_member, office.current_appointments, Topic.objects.visible_to(office)
     with django_assert_num_queries(3):
         similar_topics(PARKING, office)
     topics_titled(*(f"停车秩序示例{number}" for number in range(20)))

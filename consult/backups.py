@@ -96,7 +96,7 @@ def pack(path, folder):
                 "rows": counts,
                 "files": files,
             }
-            (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
+            (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
             add(archive, folder / MANIFEST, MANIFEST)
         stream.flush()
         os.fsync(stream.fileno())

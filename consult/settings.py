@@ -12,7 +12,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("CONSULT_VAR", BASE_DIR / "var"))
+VAR_DIR = Path(os.environ.get("CONSULT_VAR") or BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
@@ -193,10 +193,10 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(os.environ.get("CONSULT_STATIC", BASE_DIR / "staticfiles"))
+STATIC_ROOT = Path(os.environ.get("CONSULT_STATIC") or BASE_DIR / "staticfiles")
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = not PRODUCTION
-MEDIA_ROOT = Path(os.environ.get("CONSULT_MEDIA", VAR_DIR / "media"))
+MEDIA_ROOT = Path(os.environ.get("CONSULT_MEDIA") or VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "consult.files.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -164,7 +164,7 @@ def in_words(name, value):
     if isinstance(value, dict):
         return value.get("text", "")
     if isinstance(value, list):
-        return "、".join(in_words(name, item) for item in value) or "—"
+        return _(", ").join(in_words(name, item) for item in value) or "—"
     if value is True or value is False:
         return _("yes") if value else _("no")
     if value in (None, ""):

@@ -104,14 +104,14 @@ def places_of(found, headings):
 
 
 def no_head(kind, found=(), values=()):
-    needed = "、".join(str(column.label) for column in kind.columns if column.required)
+    needed = _(", ").join(str(column.label) for column in kind.columns if column.required)
     words = _(
         "No row of headings was found among the first %(lines)d lines of a visible sheet. Needed are: %(needed)s."
     )
     told = [words % {"lines": HEAD_LINES, "needed": needed}]
     if found:
         lacks = [column for column in kind.columns if column.required and column.name not in found]
-        lacking = "、".join(str(column.label) for column in lacks)
+        lacking = _(", ").join(str(column.label) for column in lacks)
         row = Truncator("、".join(str(value).strip() for value in values if value is not None)).chars(MOST_QUOTED)
         told.append(_("Nearest comes the row “%(row)s”; it lacks: %(lacking)s.") % {"row": row, "lacking": lacking})
     return " ".join(told)

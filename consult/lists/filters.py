@@ -117,7 +117,7 @@ def filters_in_words(filterset):
 
 def value_in_words(field, value):
     if isinstance(value, QuerySet | list | tuple):
-        return "、".join(value_in_words(field, one) for one in value)
+        return _(", ").join(value_in_words(field, one) for one in value)
     if isinstance(value, slice):
         return f"{value_in_words(field, value.start)} – {value_in_words(field, value.stop)}"
     if isinstance(value, bool):

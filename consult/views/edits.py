@@ -217,7 +217,7 @@ def in_words(field, value):
         return _("yes") if value else _("no")
     labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
     values = value if isinstance(value, list) else [value]
-    return "、".join(labels.get(str(one), localize(one)) for one in values if one not in (None, ""))
+    return _(", ").join(labels.get(str(one), localize(one)) for one in values if one not in (None, ""))
 
 
 def chosen_records(field, value):

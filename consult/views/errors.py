@@ -4,6 +4,7 @@ import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -20,6 +21,7 @@ from consult.trail import record_refusal
 SECONDS_TO_RETRY = "5"
 SHORTEST_TEXT_WORTH_COPYING = 8
 CODE_OF_A_CHOICE = re.compile(r"[a-z0-9_:-]*")
+TOO_MUCH = _("The form holds more than can be sent at once. Shorten its texts, or save it in several turns.")
 UNSTORABLE = _("The input contains something that cannot be stored.")
 TOO_LARGE = _("A number in the input is too large to be stored.")
 # By the codes of PostgreSQL; SQLite takes a text of any length.
@@ -79,6 +81,8 @@ def bad_request(request, exception=None, message=""):
     """400, saying what is wrong where the caller knows it; 503 where the database could not save the session."""
     if is_passing_failure(cause_of_lost_session(exception)):
         return unavailable(request)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        message = TOO_MUCH
     return bare_page(request, "400.html", 400, message=message)
 
 

@@ -140,7 +140,7 @@ def facts_of(found):
     return [
         (_("Brought in by"), found.by_name),
         (_("Sheet"), found.table["sheet"]),
-        (_("Columns that mean nothing here"), "、".join(found.table["ignored"])),
+        (_("Columns that mean nothing here"), _(", ").join(found.table["ignored"])),
         (_("Checksum"), found.checksum[:16]),
     ]
 

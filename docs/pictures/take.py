@@ -17,7 +17,7 @@ from playwright.sync_api import TimeoutError, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent.parent
 HELP = ROOT / "static" / "img" / "help"
 DESK, PHONE = {"width": 1100, "height": 700}, {"width": 390, "height": 780}
-README = {"width": 1366, "height": 768}
+WIDE = {"width": 1366, "height": 768}
 
 
 def first(page, link):
@@ -38,14 +38,16 @@ def at(path, *links):
 
 
 ROW = ".register tbody a"
+DRAFT = "main a.btn[href^='/plans/']:not([href$='/session/'])"
 # Name of the picture, role, screen, the way to its page.
 PICTURES = [
     ("home", "clerk", DESK, at("/")),
     ("topic", "office", DESK, at("/topics/?stage=consulting", ROW)),
     ("papers", "presidium", DESK, at("/review-meetings/?stage=held", ROW, "a[href$='/papers/']")),
-    ("sheet", "presidium", DESK, at("/", "a[href$='/sheet/']")),
+    ("sheet", "presidium", WIDE, at("/", "a[href$='/sheet/']")),
     ("propose", "clerk", DESK, at("/topics/add/cppcc_selected/")),
-    ("plan", "office", DESK, at("/plans/", ROW)),
+    ("plan", "clerk", DESK, at("/", DRAFT)),
+    ("invite", "clerk", DESK, at("/", DRAFT, "a[href$='/invite/']")),
     ("log", "clerk", PHONE, at("/", "a[href$='/log/']")),
     ("outcome", "clerk", DESK, at("/", "a[href$='/outcome/']")),
     ("screening", "office", DESK, at("/topics/?stage=proposed", ROW, "a[href$='/accept/']")),
@@ -55,7 +57,7 @@ PICTURES = [
     ("invitation", "member", PHONE, at("/")),
     ("duty", "member", DESK, at("/", "#duty a")),
     ("inbox", "dept", DESK, at("/recommendations/")),
-    ("answer", "dept", DESK, at("/recommendations/", ROW)),
+    ("answer", "dept", DESK, at("/recommendations/", "a[href$='/answer/']")),
 ]
 
 
@@ -103,7 +105,7 @@ def take(base, password, only):
             page.context.close()
         for name, way in (("home", at("/")), ("topic", at("/topics/?stage=referred", ROW))):
             if not only:
-                page = shown_to(browser, base, "office", password, README, way)
+                page = shown_to(browser, base, "office", password, WIDE, way)
                 picture = Image.open(io.BytesIO(page.screenshot()))
                 picture.quantize(128).save(ROOT / "docs" / "pictures" / f"{name}.png", optimize=True)
                 page.context.close()

@@ -3,6 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.db import connection
 
 from consult.checks import no_superuser, settings_fit_for_production
 from tests import factories
@@ -54,3 +55,13 @@ def test_a_host_named_by_whoever_asks_is_not_fit_for_production(settings):
     settings.ALLOWED_HOSTS = ["consult.example", "*"]
 
     assert [error.id for error in settings_fit_for_production(None)] == ["consult.E004"]
+
+
+@pytest.mark.django_db
+def test_an_older_table_of_accounts_does_not_keep_an_update_from_being_migrated(settings):
+    settings.PRODUCTION = True
+    factories.user("root", is_superuser=True)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE members_user DROP COLUMN office_phone")
+
+    assert [error.id for error in no_superuser(None, databases=["default"])] == ["consult.E003"]

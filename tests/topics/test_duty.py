@@ -240,3 +240,11 @@ def test_home_and_member_page_open_the_record(client, journey, office, member_us
     for user, page in ((member_user, "/"), (office, member_user.as_member.get_absolute_url())):
         client.force_login(user)
         assert record in client.get(page).text
+
+
+def test_the_record_on_a4_writes_its_time_as_official_papers_do(client, member_user):
+    client.force_login(member_user)
+
+    page = client.get(f"/members/{member_user.as_member.pk}/record/print/?period=2024").text
+
+    assert "2024年1月1日至2024年12月31日" in page

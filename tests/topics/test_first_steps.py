@@ -75,3 +75,27 @@ def test_a_filter_that_finds_nothing_does_not_call_the_register_empty(client, of
 
     assert "这里还没有内容" not in page
     assert "没有符合筛选条件的记录" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "words"),
+    [
+        ("office", "recommendation_list", "意见建议随议题的协商成果形成"),
+        ("dept_user", "recommendation_list", "政协办公室交办给本部门的意见建议会列在这里"),
+        ("office", "term_list", "请先新增届次及其界别"),
+        ("clerk", "term_list", "由政协办公室录入"),
+    ],
+)
+def test_an_empty_register_tells_its_reader_what_comes_before_it(client, request, who, page, words):
+    client.force_login(request.getfixturevalue(who))
+
+    assert words in client.get(reverse(page)).text
+
+
+def test_who_may_not_open_a_page_is_sent_to_who_keeps_the_appointments(client, sysadmin):
+    client.force_login(sysadmin)
+
+    refused = client.get(reverse("topic_list"))
+
+    assert refused.status_code == 403
+    assert "请联系安全管理员核对任职" in refused.text

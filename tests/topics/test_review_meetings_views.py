@@ -198,7 +198,7 @@ def test_conclusions_count_before_the_minutes_number_comes_and_a_reopened_meetin
     journey.take(meeting, "reopen", "party_group2", reason="录入有误")
 
     assert list(listed(after)) == [plan]
-    assert "填写纪要文号，会议办结" in home
+    assert "填写纪要文号，结束会议" in home
     assert as_("office").get(url).context["form"]["minutes_number"].value() == "示纪〔1〕号"
     assert {step.on_behalf_of for step in meeting.steps.filter(transition__in=["close", "reopen"])} == {"party_group"}
 

@@ -66,9 +66,16 @@ GUIDES = {
         ),
         Part(
             _("Draft the plan"),
-            _("Purpose, date, venue, agenda with its free dialogue, members invited from the roster. Submit it: the Party "
-              "group decides first, then the presidium. A returned version is copied into the next one."),
+            _("Purpose, date, venue, agenda with its free dialogue. Submit it: the Party group decides first, then the "
+              "presidium. A returned version is copied into the next one."),
             "plan",
+            "plan_list",
+        ),
+        Part(
+            _("Invite members"),
+            _("“Invite members” on the plan opens the roster by committee, your own first: search, tick, invite. Once the "
+              "session is scheduled they answer at home; decide on the leave that they ask for, and note what they say by phone."),
+            "invite",
             "plan_list",
         ),
         Part(
@@ -109,6 +116,20 @@ GUIDES = {
               "more time, remind, close with an archive number when nothing is open."),
             "refer",
             "recommendation_list",
+        ),
+        Part(
+            _("Take back a wrong entry"),
+            _("On the page of the record, under “What you can do”: an acceptance, a return, a referral, a successor and much else "
+              "is taken back with a reason while nothing was built on it, mostly by a second person. Both lines stay in the history."),
+            "",
+            "topic_list",
+        ),
+        Part(
+            _("Annual report"),
+            _("Look its tables through on the screen, then take out the workbook to be sent upward, with all charts on a sheet of "
+              "their own. Freeze what was sent: what differs later is shown cell by cell."),
+            "",
+            "annual_report",
         ),
         Part(
             _("Annual plan, statistics, settings"),

@@ -1,6 +1,7 @@
 """What must hold of the draft of an annual plan: each gives the reason in words, or None where it holds."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from topics.annual_plans.carriers import carriers, counts
 from topics.annual_plans.on_offer import topics_on_offer
@@ -26,12 +27,17 @@ def items_are_complete(plan):
     ]:
         words = _("%(item)s (%(gaps)s)")
         named = [words % {"item": item.title, "gaps": _(", ").join(map(str, item.gaps))} for item in gaps]
-        return _("Still missing: %(items)s.") % {"items": "、".join(named)}
+        return _("Still missing: %(items)s.") % {"items": _(", ").join(named)}
 
 
 def no_candidate_waits(plan):
     if count := plan.candidates.waiting().count():
-        return _("%(count)d candidates still wait: take them in or leave them out with a reason.") % {"count": count}
+        words = ngettext(
+            "%(count)d candidate still waits: take it in or leave it out with a reason.",
+            "%(count)d candidates still wait: take them in or leave them out with a reason.",
+            count,
+        )
+        return words % {"count": count}
 
 
 def draft_is_untouched(plan):

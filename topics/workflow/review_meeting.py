@@ -1,4 +1,4 @@
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.rules import acting_for, all_of, any_of
@@ -22,7 +22,12 @@ office_or_body = any_of(is_office, sits_in_body)
 
 def every_item_decided(meeting):
     if count := meeting.items.undecided().count():
-        return gettext("%(count)d items are still undecided: decide, defer or take them down first.") % {"count": count}
+        words = ngettext(
+            "%(count)d item is still undecided: decide, defer or take it down first.",
+            "%(count)d items are still undecided: decide, defer or take them down first.",
+            count,
+        )
+        return words % {"count": count}
 
 
 def has_items(meeting):

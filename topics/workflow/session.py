@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.rules import all_of
@@ -87,7 +87,12 @@ def record_is_complete(session):
 
 def everybody_is_marked(session):
     if count := session.attendances.filter(status=Attendance.Status.EXPECTED).count():
-        return gettext("%(count)d members are not marked as present, on leave or absent.") % {"count": count}
+        words = ngettext(
+            "%(count)d member is not marked as present, on leave or absent.",
+            "%(count)d members are not marked as present, on leave or absent.",
+            count,
+        )
+        return words % {"count": count}
 
 
 def leave_is_decided(session):
@@ -126,7 +131,7 @@ def parts_in(session):
 
 def nothing_is_logged(session):
     if parts := parts_in(session):
-        return gettext("Already in the record: %(parts)s.") % {"parts": "、".join(parts)}
+        return gettext("Already in the record: %(parts)s.") % {"parts": gettext(", ").join(parts)}
 
 
 def day_is_as_planned(session):

@@ -3,6 +3,7 @@
 from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from topics.annual_plans.carriers import counts, ends_of
 from topics.annual_plans.execution import open_items
@@ -200,8 +201,9 @@ def has_outcome(topic):
 def nothing_open(topic):
     """Never closed while any recommendation is open (docs/rules.md, rule 4)."""
     if still_open := topic.recommendations.open():
-        words = _("%(count)d recommendations are still open.")
-        return Of(words % {"count": len(still_open)}, *still_open)
+        count = len(still_open)
+        words = ngettext("%(count)d recommendation is still open.", "%(count)d recommendations are still open.", count)
+        return Of(words % {"count": count}, *still_open)
 
 
 def nothing_to_evaluate(topic):

@@ -126,5 +126,8 @@ def test_only_failures_that_pass_are_worth_another_try(exception, passes):
 
 @pytest.mark.long
 @pytest.mark.parametrize("sent", [{"text": "x" * (5 * 1024 * 1024 + 1)}, {str(n): "" for n in range(5001)}])
-def test_more_than_a_form_can_hold_is_a_400(client, sent):
-    assert client.post("/open/", sent).status_code == 400
+def test_more_than_a_form_can_hold_is_a_400_that_says_so(client, sent):
+    refused = client.post("/open/", sent)
+
+    assert refused.status_code == 400
+    assert "请缩短文字，或分几次保存" in refused.text

@@ -516,6 +516,19 @@ def test_what_was_noted_by_mistake_is_struck_by_a_second_person_and_both_lines_s
     assert str(note.pk) not in [str(key) for key, _label in client.get(place).context["form"].fields["note"].choices]
 
 
+@pytest.mark.parametrize("name", ["research", "visit"])
+def test_of_two_notes_in_the_same_words_the_one_with_its_members_is_struck(journey, name):
+    topic = journey.approved_plan().topic if name == "research" else journey.referred(1)[0].topic
+    one, other = (journey.cast[who].as_member for who in ("member_user", "member2_user"))
+    for members in ([one], [other]):
+        journey.take(topic, name, "clerk", findings="现场已完工", members=members)
+
+    journey.take(topic, "strike", "office", note=topic.steps.filter(transition=name).first(), reason="记错委员")
+
+    [left] = [*topic.research.all(), *topic.follow_ups.all()]
+    assert list(left.members.all()) == [other]
+
+
 def test_nobody_strikes_an_own_note(journey):
     topic = journey.referred(1)[0].topic
     journey.take(topic, "instruct", "office", **NOTES["instruct"])

@@ -276,6 +276,32 @@ def test_without_scripts_ticks_go_along_with_a_search_and_outlast_the_removal_of
     assert not plan.invitees.filter(member=invited).exists()
 
 
+def test_all_found_are_those_that_the_page_shows_wherever_one_came_from(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one, other = (factories.member(f"示例新{n}", committee=committee2) for n in "甲乙")
+    base = reverse("plan_invite", args=[plan.pk])
+    page = as_("clerk").get(f"{base}?q={one.name}").text
+    led_to = set(re.findall(r'<button[^>]* formaction="([^"]*)"', page.split('id="rows"')[1]))
+
+    [query] = led_to
+    as_("clerk").post(f"{base}{query}", {"add_all": "1", "q": one.name})
+
+    invited = {invitee.member for invitee in plan.invitees.all()}
+    assert (one in invited, other in invited) == (True, False)
+
+
+def test_a_search_takes_along_no_ticks_but_those_of_members_offered(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one, gone = (factories.member(f"示例新{n}", committee=committee2) for n in "甲乙")
+    gone.leave(timezone.localdate() - timedelta(days=1), "示例原因")
+    base, invited = reverse("plan_invite", args=[plan.pk]), plan.invitees.first().member
+    ticks = [one.pk, invited.pk, "9" * 3000, "x", gone.pk]
+
+    looked = as_("clerk").post(base, {"member": ticks, "q": "示例", "look": "fields"})
+
+    assert looked.url == f"{base}?q=%E7%A4%BA%E4%BE%8B&member={one.pk}"
+
+
 def test_those_of_the_plans_own_committee_stand_first_and_open(journey, as_, committee, committee2):
     plan = journey.drafted_plan()
     other, own = (
@@ -305,7 +331,7 @@ def test_who_presses_without_a_tick_is_told_so_and_the_button_stays_in_sight(jou
     page = as_("clerk").post(reverse("plan_invite", args=[plan.pk]), follow=True)
 
     assert [str(message) for message in page.context["messages"]] == ["请先至少勾选一项。"]
-    assert '<button class="btn btn-primary" type="submit">' in page.text.split('<div class="footbar">')[1]
+    assert '<button class="btn btn-primary" type="submit" ' in page.text.split('<div class="footbar"')[1]
 
 
 def test_roster_is_filtered_by_the_sectors_of_terms_that_hold(journey, as_):

@@ -98,13 +98,19 @@ class EditWithVersion(ToldWhenSaved, VisibleRecord):
     def form_valid(self, form):
         if not is_sent(self.request):
             return self.render_to_response(self.get_context_data(form=form))
-        if self.saved_as_seen(form):
-            remember_save(self.request, form.instance)
+        if self.saved_and_remembered(form):
             self.tell(form)
             return self.redirect(form)
         return conflict_page(self.request, form, self.further_differences())
 
     @transaction.atomic
+    def saved_and_remembered(self, form):
+        """In one transaction, so that nobody's save is told as another's that came between."""
+        saved = self.saved_as_seen(form)
+        if saved:
+            remember_save(self.request, form.instance)
+        return saved
+
     def saved_as_seen(self, form):
         """Saves if the record is still as the user saw it; False where somebody else was first."""
         if not next_version(form):

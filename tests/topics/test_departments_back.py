@@ -196,6 +196,19 @@ def test_a_share_given_on_comes_back_last_first(journey, department2):
     assert all_of_it(recommendation) == before
 
 
+def test_a_share_taken_back_while_its_successor_led_does_not_stand_again_with_it(journey, department, department2):
+    third = factories.department("示例交通局")
+    [recommendation] = journey.referred(1, co=[third])
+    before = all_of_it(recommendation)
+    succeed(journey, recommendation, third, department2, share=True)
+    succeed(journey, recommendation, department, department2)
+
+    give_back(journey, recommendation, third)
+    journey.take(recommendation, "unsucceed", "office2", reason="选错单位")
+
+    assert all_of_it(recommendation) == before
+
+
 def test_a_share_that_its_successor_has_begun_is_referred_back_instead(journey, department, department2):
     third = factories.department("示例交通局")
     [recommendation] = journey.referred(1, co=[third])

@@ -98,6 +98,7 @@ def beside(request, record):
     }
 
 
+@transaction.atomic
 def keep(request, record, form):
     record.version = form.cleaned_data["version"]
     keep_draft(record, form.content(), by=request.user)

@@ -62,6 +62,7 @@ def kept_outcome(request, topic, form, rows):
             before = [] if is_new else Outcome.objects.get(pk=form.instance.pk).parts()
             rows.keep(form.save())
             after = form.instance.parts()
+            remember_save(request, form.instance)
             if topic.stage == TopicStage.CONCLUDED and before != after:
                 take(topic, "amend_outcome", by=request.user, changes=changes_of(before, after))
             elif "conclude" in request.POST:
@@ -73,7 +74,6 @@ def kept_outcome(request, topic, form, rows):
     except ValidationError as error:
         form.add_error("issued_on" if hasattr(error, "error_dict") else None, error.messages)
         return outcome_page(request, topic, form, rows)
-    remember_save(request, form.instance)
     say_done(request, _("Concluded.") if topic.stage == TopicStage.CONCLUDED else _("Saved."), topic)
     return redirect(topic)
 

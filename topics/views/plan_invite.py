@@ -51,14 +51,14 @@ def plan_invite(request, pk):
 
 
 def answer(request, plan, roster, found, offered):
-    pressed = request.POST
+    pressed, ticked = request.POST, chosen(request.POST.getlist("member"), offered)
     if "look" in pressed:
-        return redirect(here(request, looked_for(pressed, roster), pressed.getlist("member")))
+        return redirect(here(request, looked_for(pressed, roster), ticked))
     if "done" not in pressed or "member" in pressed:
         change_invitees(request, plan, found, offered)
     if "done" in pressed:
         return redirect(plan)
-    return redirect(here(request, roster.pairs, pressed.getlist("member") if "remove" in pressed else ()))
+    return redirect(here(request, roster.pairs, ticked if "remove" in pressed else ()))
 
 
 def looked_for(pressed, roster):
@@ -70,7 +70,7 @@ def looked_for(pressed, roster):
 
 
 def here(request, filters, ticks):
-    return f"{request.path}?{urlencode([*filters, *(('member', key) for key in ticks)])}"
+    return f"{request.path}?{urlencode([*filters, *(('member', member.pk) for member in ticks)])}"
 
 
 @transaction.atomic

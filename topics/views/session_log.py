@@ -40,7 +40,6 @@ def session_log(request, pk):
         return log_page(request, session, log, photos)
     if not saved:
         return lost_race(request, log, pk, photos)
-    remember_save(request, log.record.instance)
     if photos and photos.errors:
         fresh = fetch(ConsultationSession, request.user, pk)
         return log_page(request, fresh, SessionLog(fresh, request.user), photos)
@@ -86,6 +85,7 @@ def save_log(log, request):
     if session.is_planned:
         take(ConsultationSession.objects.get(pk=session.pk), "begin_record", by=request.user)
     log.save(everyone="everyone" in request.POST)
+    remember_save(request, session)
     return True
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consult.rules import refusing
-from topics.models.succession import to_take_back
+from topics.models.succession import TAKEN_BACK, to_take_back
 from topics.rules import OWN_ENTRY
 from topics.workflow.answer_drafts import renew_countersigns, revive
 from topics.workflow.answer_time import give_back_time
@@ -46,6 +46,9 @@ def bring_back(correction):
 
 def undo(done):
     done.begun_referrals.standing().delete()
+    for share in done.ended_referrals.filter(begun_by__in=done.recommendation.steps.filter(TAKEN_BACK)):
+        if not has_acted(share):
+            share.delete()
     done.ended_referrals.update(ended_on=None, ended_by=None)
 
 

@@ -77,4 +77,9 @@ def strike(record, step, answers):
     if note not in notes_of_others(step.actor, record, before=step):
         raise PermissionDenied(str(may_strike.refusal))
     rows_of, day, text = ROWS[note.transition]
-    rows_of(record).filter(**{day: note.happened_on, text: note.answers[text]}).last().delete()
+    moves = [move for move, kept_as in ROWS.items() if kept_as == ROWS[note.transition]]
+    alike = unstruck(record, *moves, before=step).filter(
+        happened_on=note.happened_on, sequence__gt=note.sequence, **{f"answers__{text}": note.answers[text]}
+    )
+    rows = rows_of(record).filter(**{day: note.happened_on, text: note.answers[text]})
+    rows.order_by("-pk")[alike.count()].delete()

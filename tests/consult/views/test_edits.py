@@ -3,9 +3,11 @@ from datetime import date
 import pytest
 from django import forms
 from django.contrib.messages import get_messages
+from django.db import OperationalError
 from django.test import Client
 
 from committees.models import Committee, Venue
+from consult.models import LastSave
 from consult.views.edits import in_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.consult.urls")]
@@ -62,6 +64,18 @@ def test_who_saved_in_another_window_reads_that_it_was_the_own_save(signed_in, d
 
     assert ("另一个窗口" in own.text, "他人" in own.text) == (True, False)
     assert ("另一个窗口" in of_another.text, "他人" in of_another.text) == (False, True)
+
+
+def test_nothing_is_saved_of_which_it_is_not_kept_who_saved_it(signed_in, department, monkeypatch):
+    def broken(**_said):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(LastSave.objects, "update_or_create", broken)
+
+    answer = signed_in.post(f"/department/{department.pk}/", typed(department) | {"phone": "first"})
+
+    department.refresh_from_db()
+    assert (answer.status_code, department.phone, department.version) == (503, "", 1)
 
 
 def test_what_one_saved_on_another_device_is_told_as_the_own_and_what_no_form_saved_as_nobodys(

@@ -16,6 +16,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from committees.models import Department  # noqa: E402
 from consult.exceptions import Conflict  # noqa: E402
 from consult.models import TrailEntry  # noqa: E402
 from consult.trail import Deed, broken_lines  # noqa: E402
@@ -40,6 +41,7 @@ from topics.workflow import Moved, take  # noqa: E402
 from topics.workflow.door import check_in, sign_in_guest  # noqa: E402
 
 MODELS = {"topic": Topic, "plan": Plan, "recommendation": Recommendation, "session": ConsultationSession}
+RECORDS = {"item": AgendaItem, "back_to": Department}
 PATIENCE = 60
 LINES_EACH = 5
 PAGES = {"edit": ("plan_update",), "invite": ("plan_invite",), "submit": ("step", "plan", "submit")}
@@ -50,8 +52,7 @@ def race(number, heats, barrier, results):
     told = {}
     for name, lifecycle, pk, step, username, answers in heats:
         user, record = User.objects.get(username=username), MODELS[lifecycle].objects.get(pk=pk)
-        if "item" in answers:
-            answers = answers | {"item": AgendaItem.objects.get(pk=answers["item"])}
+        answers = answers | {name: RECORDS[name].objects.get(pk=answers[name]) for name in RECORDS.keys() & answers}
         act = action(record, step, user, answers)
         barrier.wait(PATIENCE)
         told[name] = outcome(act)
@@ -118,6 +119,7 @@ def left_behind():
         "frozen": [Path(one.file.path).exists() for one in FrozenReport.objects.all()],
         "files": len(list((Path(settings.MEDIA_ROOT) / "reports").iterdir())),
         "raced plans": [contents(plan) for plan in Plan.objects.filter(topic__title="示例竞争方案").order_by("pk")],
+        "wrongly referred": [standing(one) for one in Recommendation.objects.filter(text="示例改交").order_by("pk")],
         "broken": len(broken_links()),
         "trail": list(TrailEntry.objects.order_by("sequence").values_list("sequence", flat=True)),
         "broken lines": len(list(broken_lines())),
@@ -129,6 +131,11 @@ def left_behind():
 def contents(plan):
     """How far a plan is, with what it says and whom it invites."""
     return plan.stage, [plan.purpose, *(part.title for part in plan.agenda.all())], plan.invitees.count()
+
+
+def standing(recommendation):
+    """The stage, and how many departments have it and had it."""
+    return recommendation.stage, len(recommendation.standing_referrals), recommendation.referrals.count()
 
 
 def started():

@@ -14,14 +14,14 @@ from tests import factories
 from tests.databases import copy_to, url_of
 from tests.journeys import Journey, day
 from tests.topics.workflow.racers import LINES_EACH, PATIENCE, race
-from topics.models import Body
+from topics.models import Body, Recommendation
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 RUNNERS = 8
 YEAR = day(0).year
 GUEST = {"name": "示例群众", "unit": "示例村", "category": "public"}
-TOPICS_IN_PREPARATION = 6
+TOPICS_IN_PREPARATION = 7
 COMPLETE = ["示例目的", "情况通报", "自由互动"]
 
 
@@ -92,6 +92,7 @@ def heats():
         "party_group": party_group[0],
         "presidium": appointed("presidium", Role.PRESIDIUM),
         "clerk": appointed("clerk", Role.COMMITTEE_STAFF, committee=committee),
+        "second_office": appointed("second_office", Role.OFFICE),
         "dept_user": appointed("department", Role.DEPARTMENT, department=department),
     }
     for name in ("member_user", "member2_user"):
@@ -107,6 +108,7 @@ def appointed(username, role, **unit):
 
 def lines_of(journey):
     recommendations = journey.referred(2)
+    reassigned, shared, former = given_to_wrong_departments(journey)
     journey.topic = None
     plan = journey.submitted_plan()
     item = journey.meeting(Body.PARTY_GROUP, day(3), plan).items.get()
@@ -130,6 +132,9 @@ def lines_of(journey):
             ("defer", "plan", deferred.pk, "defer_party_group", f"party{number}",
              decided | {"item": second_item.pk, "outcome": "deferred"}),
             ("answer", "recommendation", recommendations[number % 2].pk, "answer", "department", answer),
+            ("reassigned", "recommendation", reassigned.pk, "unreassign", f"office{number}", {"reason": "选错单位"}),
+            ("shared", "recommendation", shared.pk, "unsucceed_share", f"office{number}",
+             {"back_to": former.pk, "reason": "选错单位"}),
             ("scan", "session", session.pk, "check_in", "member_user", GUEST),
             ("accept one", "topic", proposed[0].pk, "accept", f"office{number}", accept),
             ("accept each", "topic", proposed[number + 1].pk, "accept", f"office{number}", accept),
@@ -140,6 +145,20 @@ def lines_of(journey):
         ]
         for number in range(RUNNERS)
     ]  # fmt: skip
+
+
+def given_to_wrong_departments(journey):
+    """Two recommendations, a lead that was named instead and a share that was given away by mistake, and by whom."""
+    journey.topic = None
+    former, wrong = factories.department("示例交通局"), factories.department("示例商务局")
+    reassigned, shared = journey.referred(2, co=[former])
+    Recommendation.objects.filter(pk__in=[reassigned.pk, shared.pk]).update(text="示例改交")
+    journey.take(reassigned, "object", "dept_user", day(14), referral=reassigned.lead, reason="非本单位职责")
+    said = {"department": wrong, "due_on": day(80), "reason": "示例"}
+    journey.take(reassigned, "reassign", "second_office", day(15), **said)
+    said = {"former_share": former, "successor": wrong, "reason": "示例"}
+    journey.take(shared, "succeed_share", "second_office", day(15), **said)
+    return reassigned, shared, former
 
 
 def plan_to_be_raced_for(journey):
@@ -173,7 +192,7 @@ def test_item_decided_by_eight_at_once_is_decided_once(raced):
     told, left = raced
 
     assert told["decide"] == {"done": 1, "Moved": 7}
-    assert left["decisions"] == ["deferred", *["passed"] * (2 + 2 + 1)]
+    assert left["decisions"] == ["deferred", *["passed"] * (2 + 2 + 2 + 1)]
     assert count(raced, "plan pass_party_group") == 1
 
 
@@ -190,6 +209,13 @@ def test_last_two_answers_at_the_same_moment_answer_the_topic_exactly_once(raced
     assert told["answer"] == {"done": 2, "Moved": 6}
     assert (left["answers"], left["stages"][0]) == (2, "answered")
     assert count(raced, "topic answer") == 1
+
+
+def test_departments_brought_back_by_eight_at_once_are_brought_back_once(raced):
+    told, left = raced
+    assert (told["reassigned"], told["shared"]) == ({"done": 1, "Moved": 7}, {"done": 1, "Moved": 7})
+    assert left["wrongly referred"] == [("objected", 2, 2), ("referred", 2, 2)]
+    assert (count(raced, "recommendation unreassign"), count(raced, "recommendation unsucceed_share")) == (1, 1)
 
 
 def test_topic_accepted_by_eight_at_once_gets_one_number(raced):

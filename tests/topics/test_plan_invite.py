@@ -1,0 +1,140 @@
+"""The roster from which the members invited to a plan are chosen."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.journeys import day
+from topics.models import Plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.long
+def test_members_are_invited_one_by_one_all_found_and_removed(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one, two, other = (factories.member(f"示例新{n}", committee=committee2, expertise="水利") for n in range(3))
+    base = reverse("plan_invite", args=[plan.pk])
+    asks_first = ["没有设筛选条件" in as_("clerk").get(url).text for url in (base, f"{base}?expertise=水利")]
+
+    as_("clerk").post(base, {"member": [one.pk, "x", "99999999999999999999999"]})
+    as_("clerk").post(f"{base}?expertise=水利", {"add_all": "1"})
+    as_("clerk").post(base, {"remove": "1", "invited": [other.pk]})
+
+    invited = {invitee.member for invitee in plan.invitees.all()}
+    cast = journey.cast
+    assert asks_first == [True, False]
+    assert invited == {one, two, cast["member_user"].as_member, cast["member2_user"].as_member}
+    assert Plan.objects.get(pk=plan.pk).version == plan.version + 3
+
+
+def test_who_is_ticked_stays_so_while_one_looks_for_others(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one, two = (factories.member(f"示例新{n}", committee=committee2) for n in "甲乙")
+    address = f"{reverse('plan_invite', args=[plan.pk])}?q={two.name}"
+
+    page = as_("clerk").get(f"{address}&member={one.pk}")
+    done = as_("clerk").post(address, {"member": [one.pk, two.pk], "done": "1"})
+
+    assert (page.context["ticked"], list(page.context["found"])) == ([one], [two])
+    assert done.url == plan.get_absolute_url()
+    assert {one, two} <= {invitee.member for invitee in plan.invitees.all()}
+
+
+def test_without_scripts_ticks_go_along_with_a_search_and_outlast_the_removal_of_others(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one, two = (factories.member(f"示例新{n}", committee=committee2) for n in "甲乙")
+    base, invited = reverse("plan_invite", args=[plan.pk]), plan.invitees.first().member
+
+    looked = as_("clerk").post(base, {"member": [one.pk], "q": two.name, "sector": "", "look": "fields"}, follow=True)
+    fewer = as_("clerk").post(looked.redirect_chain[-1][0], {"member": [one.pk, two.pk], "q": "x", "look": "?"})
+    gone = as_("clerk").post(base, {"member": [one.pk], "invited": [invited.pk], "remove": "1"})
+
+    assert (looked.context["ticked"], looked.context["found"]) == ([one], [two])
+    assert fewer.url == f"{base}?member={one.pk}&member={two.pk}"
+    assert gone.url == f"{base}?member={one.pk}"
+    assert not plan.invitees.filter(member=invited).exists()
+
+
+def test_all_found_are_those_that_the_page_shows_wherever_one_came_from(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one, other = (factories.member(f"示例新{n}", committee=committee2) for n in "甲乙")
+    base = reverse("plan_invite", args=[plan.pk])
+    page = as_("clerk").get(f"{base}?q={one.name}").text
+    led_to = set(re.findall(r'<button[^>]* formaction="([^"]*)"', page.split('id="rows"')[1]))
+
+    [query] = led_to
+    as_("clerk").post(f"{base}{query}", {"add_all": "1", "q": one.name})
+
+    invited = {invitee.member for invitee in plan.invitees.all()}
+    assert (one in invited, other in invited) == (True, False)
+
+
+def test_a_search_takes_along_no_ticks_but_those_of_members_offered(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one, gone = (factories.member(f"示例新{n}", committee=committee2) for n in "甲乙")
+    gone.leave(timezone.localdate() - timedelta(days=1), "示例原因")
+    base, invited = reverse("plan_invite", args=[plan.pk]), plan.invitees.first().member
+    ticks = [one.pk, invited.pk, "9" * 3000, "x", gone.pk]
+
+    looked = as_("clerk").post(base, {"member": ticks, "q": "示例", "look": "fields"})
+
+    assert looked.url == f"{base}?q=%E7%A4%BA%E4%BE%8B&member={one.pk}"
+
+
+def test_those_of_the_plans_own_committee_stand_first_and_open(journey, as_, committee, committee2):
+    plan = journey.drafted_plan()
+    other, own = (
+        factories.member(f"示例新{n}", committee=of) for n, of in zip("甲乙", (committee2, committee), strict=True)
+    )
+    type(committee).objects.filter(pk=committee.pk).update(order=99)
+
+    page = as_("clerk").get(reverse("plan_invite", args=[plan.pk]))
+
+    assert page.context["groups"] == [(committee, [own]), (committee2, [other])]
+    assert page.text.count('<details class="roster-part" open>') == 1
+
+
+def test_done_without_a_tick_leads_back_and_changes_nothing(journey, as_):
+    plan = journey.drafted_plan()
+
+    done = as_("clerk").post(reverse("plan_invite", args=[plan.pk]), {"done": "1"})
+
+    assert done.url == plan.get_absolute_url()
+    assert Plan.objects.get(pk=plan.pk).version == plan.version
+
+
+def test_who_presses_without_a_tick_is_told_so_and_the_button_stays_in_sight(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    factories.member("示例新人", committee=committee2)
+
+    page = as_("clerk").post(reverse("plan_invite", args=[plan.pk]), follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["请先至少勾选一项。"]
+    assert '<button class="btn btn-primary" type="submit" ' in page.text.split('<div class="footbar"')[1]
+
+
+def test_roster_is_filtered_by_the_sectors_of_terms_that_hold(journey, as_):
+    old = factories.sector("示例旧界别", term=factories.term(9, ends_on=day(-400)))
+    plan = journey.drafted_plan()
+
+    offered = as_("clerk").get(reverse("plan_invite", args=[plan.pk])).context["filter"].form.fields["sector"].queryset
+
+    assert old not in offered
+    assert offered.exists()
+
+
+def test_the_roster_is_found_by_committee_party_and_pinyin_without_the_invited(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    wanted = factories.member("赵示例", committee=committee2, party="中共党员")
+    factories.member("钱示例", committee=committee2)
+    url = f"{reverse('plan_invite', args=[plan.pk])}?committee={committee2.pk}&party=中共党员&q=zsl"
+
+    page = as_("clerk").get(url)
+
+    assert list(page.context["found"]) == [wanted]
+    assert len(page.context["invited"]) == 2

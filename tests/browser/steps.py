@@ -92,8 +92,14 @@ def fill_plan(page, members, **facts):
         return send(page)
     send(page, "[name=invite]")
     for member in members:
+        unfold(page.locator(".roster-part", has_text=member.name).last)
         page.locator(".roster li", has_text=member.name).locator("[name=member]").check()
     send(page, "#ticked [name=done]")
+
+
+def unfold(part):
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
 
 
 def revise_plan(page, title, **facts):

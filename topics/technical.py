@@ -11,6 +11,7 @@ from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consult.backups import hours_since_backup
@@ -49,7 +50,7 @@ def platform_settings():
     engine = ".".join(map(str, connection.get_database_version()))
     return (
         Setting(_("Version"), tomllib.loads((settings.BASE_DIR / PROJECT).read_text())["project"]["version"]),
-        Setting("Python · Django", f"{platform.python_version()} · {django.get_version()}"),
+        Setting(untranslated("Python · Django"), f"{platform.python_version()} · {django.get_version()}"),
         Setting(_("Production"), yes_or_no(settings.PRODUCTION), ("CONSULT_PRODUCTION",)),
         Setting(_("Error details in the browser"), yes_or_no(settings.DEBUG), ("CONSULT_DEBUG",)),
         Setting(_("Database"), f"{connection.display_name} {engine}", ("DATABASE_URL",)),
@@ -116,6 +117,10 @@ def hours(number):
 
 def megapixels():
     return _("%(count)d megapixels") % {"count": MOST_PIXELS // 1_000_000}
+
+
+def untranslated(words):
+    return format_html('<span translate="no">{}</span>', words)
 
 
 def yes_or_no(value):

@@ -1,6 +1,7 @@
 """The cast: one account for each part that people play, and two where own and foreign must differ.
 
-`User.current_appointments` and `User.as_member` are kept on the instance: after a change take `factories.fresh(user)`.
+`User.current_appointments`, `User.as_member` and drafts left by nobody are kept on the instance: after a change take
+`factories.fresh(user)`.
 """
 
 from members.models import Role

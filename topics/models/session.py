@@ -42,7 +42,7 @@ class SessionQuerySet(models.QuerySet):
         if user.as_member or user.holds(Role.GOVERNMENT):
             drafted = SessionStage.DRAFTED
             cancelled = self.model.objects.filter(steps__from_stage=drafted, steps__to_stage=SessionStage.CANCELLED)
-            seen |= ~Q(stage=drafted) & ~Q(stage=SessionStage.CANCELLED, pk__in=cancelled.values("pk"))
+            seen |= ~Q(stage=drafted) & ~(Q(stage=SessionStage.CANCELLED) & one_of(cancelled, "pk"))
         return self.filter(seen, one_of(Topic.objects.visible_to(user), "topic"))
 
     def following(self, day):

@@ -89,6 +89,13 @@ def test_the_page_knows_its_rows_total_and_sort(ask, venues):
     assert context["can_export"] is True
 
 
+def test_a_later_page_asks_for_its_own_rows_by_their_keys(ask, venues):
+    query = ask("?page=2").context_data["object_list"].query
+
+    assert not query.is_sliced
+    assert "OFFSET" in str(query)
+
+
 def test_only_what_the_user_may_see_is_listed(ask, venues):
     assert ask(user=AnonymousUser()).context_data["total"] == 0
 

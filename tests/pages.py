@@ -73,6 +73,7 @@ PEOPLE = [
     ("guide", "", ALL),
     ("end_other_sessions", "", ALL),
     ("home", "", ALL),
+    ("search", "?q=示例", ALL),
     ("committee_list", "", ALL),
     ("committee_create", "", OFFICE),
     ("committee_detail", "committee", ALL),

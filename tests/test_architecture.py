@@ -16,7 +16,7 @@ FLOORS = [
     {"answering", "visible_fields", "duty", "tasks"},
     {"workflow"},
     {
-        *("agenda", "batches", "batch_kinds", "board", "committee_home", "history_lines", "imports"),
+        *("agenda", "batches", "batch_kinds", "board", "committee_home", "history_lines", "imports", "last_moves"),
         *("topic_contents", "plan_contents", "held", "technical"),
         *("forms", "filters", "sheets", "statistics", "reports", "templatetags", "demo"),
     },

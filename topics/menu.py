@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from topics.rules import has_topics, proposes
+from topics.rules import proposes
 
 STEP = re.compile(r"/steps/(?P<lifecycle>\w+)/\d+/")
 SECTIONS = (
@@ -54,7 +54,7 @@ SECTIONS = (
 
 
 def menu(request):
-    """Context of every page: the menu with the entries the user may open, whether they propose, where they search.
+    """Context of every page: the menu with the entries the user may open, and whether they propose.
 
     Each is found out where a page first asks for it; a page without a menu asks no rights for one.
     """
@@ -64,7 +64,6 @@ def menu(request):
     return {
         "menu": SimpleLazyObject(lambda: sections_for(user, request.path)),
         "can_propose": SimpleLazyObject(lambda: proposes(user)),
-        "search_url": SimpleLazyObject(lambda: reverse("topic_list") if has_topics(user) else ""),
     }
 
 

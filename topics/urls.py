@@ -36,6 +36,7 @@ from topics.views import (
     recommendations,
     registers,
     review_meetings,
+    search,
     session_log,
     sessions,
     settings,
@@ -50,6 +51,7 @@ from topics.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("steps/recommendation/<int:pk>/answer/", answers.answer, name="answer"),
     path("steps/", step_register.StepList.as_view(), name="step_list"),
     path("steps/<slug:lifecycle>/<int:pk>/<slug:name>/", steps.take_step, name="step"),

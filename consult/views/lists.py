@@ -120,6 +120,11 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         # What is counted of each row is counted for this page alone, not for all those before it.
         return self.object_list.filter(pk__in=page.object_list.values("pk"))
 
+    def found(self, most):
+        """How many rows the address asks for and the first of them, for a page that looks into several registers."""
+        rows = self.get_filterset(self.get_filterset_class()).qs
+        return rows.count(), rows[:most]
+
     def total(self, context):
         return context["paginator"].count
 

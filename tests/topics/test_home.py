@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from tests.journeys import Journey
+from tests.journeys import Journey, day
 from topics.models import Recommendation, Step, Topic
 
 HOME = reverse("home")
@@ -78,3 +79,14 @@ def test_older_moves_are_no_news(journey, clerk):
 
     assert Step.objects.news_for(clerk, timezone.now() - timedelta(days=1)).exists()
     assert not Step.objects.news_for(clerk, timezone.now()).exists()
+
+
+def test_what_waits_tells_since_when_and_why_it_was_sent_back(journey, as_):
+    topic = journey.proposed()
+    to_screen = as_("office").get(HOME).content.decode()
+    journey.take(topic, "return", "office", on=day(2), reason="请补充现场照片")
+
+    to_complete = as_("clerk").get(HOME).content.decode()
+
+    assert f"{date_format(day(0))}提交" in to_screen
+    assert f"{date_format(day(2))}退回修改：请补充现场照片" in to_complete

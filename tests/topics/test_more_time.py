@@ -39,7 +39,7 @@ def step_url(record, name):
 def test_a_request_waits_for_the_office_with_its_day_and_reason_and_changes_no_date(journey, asked):
     [row] = waits(journey)
 
-    assert row["since"] == f"申请延期至{date_format(UNTIL)}：{ASKED['reason']}"
+    assert row["asked"] == f"申请延期至{date_format(UNTIL)}：{ASKED['reason']}"
     assert (row["url"], asked.due_on, asked.is_extended) == (asked.get_absolute_url(), day(80), False)
 
 

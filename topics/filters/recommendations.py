@@ -33,6 +33,7 @@ from topics.models import (
     HandlingResult,
     Recommendation,
     RecommendationStage,
+    Referral,
     Topic,
     WrittenInstruction,
 )
@@ -120,7 +121,9 @@ class RecommendationFilters(RegisterFilters):
         )
 
     def with_words(self, queryset, name, value):
-        return with_all_words(queryset, value, ("text", "topic__title"))
+        lettered = Referral.objects.filter(letter_number__icontains=value).values("recommendation")
+        worded = with_all_words(queryset, value, ("text", "topic__title", "topic__number"))
+        return worded | queryset.filter(pk__in=lettered)
 
     def lying_on_desk(self, queryset, name, value):
         return queryset.filter(on_desk(value, self.request.user))

@@ -34,6 +34,7 @@ from topics.models.topic import at_county_level
 from topics.visible_fields import topic_fields
 
 YES_OR_NO = [("True", _("yes")), ("False", _("no"))]
+SEARCHED = ("title", "number", "kept_number", "background", "points", "letter_number", "archive_number")
 
 
 def consulted_on(dated):
@@ -104,7 +105,7 @@ class TopicFilters(RegisterFilters):
                 del self.filters[name]
 
     def with_words(self, queryset, name, value):
-        return with_all_words(queryset, value, ("title", "number", "kept_number", "background", "points"))
+        return with_all_words(queryset, value, SEARCHED)
 
     def in_year(self, queryset, name, value):
         """The year of acceptance, which the number bears; before that the year of the proposal."""

@@ -113,7 +113,8 @@ def row_of(task, record, user):
         "url": task.url(record),
         "why": task.what if topic is None or record is topic else part_of(record),
         "detail": on_desk_of(user, record) or (detail_of(topic) if topic else ""),
-        "since": since_words(record),
+        "record": record,
+        "asked": asked_words(record),
         "action": task.what,
     }
 
@@ -132,7 +133,7 @@ def reminded_words(record):
     return _("Reminded on %(day)s: %(text)s") % {"day": date_format(reminder.reminded_on), "text": reminder.text}
 
 
-def since_words(record):
+def asked_words(record):
     """Of a recommendation: more time asked for, given or declined, and the last reminder."""
     said = [time_words(record), reminded_words(record)] if isinstance(record, Recommendation) else []
     return " · ".join(filter(None, said))

@@ -12,6 +12,7 @@ from members.models import Anonymisation
 from members.rules import is_office, is_secadmin
 from members.vacancies import ending_soon, vacancies
 from topics.first_steps import first_steps
+from topics.last_moves import with_since
 from topics.models import ConsultationSession, Recommendation, SessionStage, Step, Topic, TopicStage
 from topics.models.concerns import concerning
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
@@ -31,7 +32,7 @@ def home(request):
     only = request.GET.get("task", "")
     rows, counts = home_rows(request.user, only)
     context = {
-        "rows": rows if only or "all" in request.GET else rows[:SHOWN],
+        "rows": with_since(rows if only or "all" in request.GET else rows[:SHOWN]),
         "total": sum(count["count"] for count in counts),
         "shown_total": sum(count["count"] for count in counts if only in ("", count["name"])),
         "fetched": len(rows),

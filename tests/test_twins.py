@@ -16,3 +16,12 @@ def named_in(name):
 @pytest.mark.parametrize("name", ["README", "docs/operations"])
 def test_both_name_the_same(name):
     assert named_in(f"{name}.md") == named_in(f"{name}.zh-CN.md") != set()
+
+
+@pytest.mark.parametrize("name", ["operations", "operations.zh-CN"])
+def test_the_server_that_is_tried_out_is_the_one_that_systemd_runs(name):
+    unit = (ROOT / "docs/deploy/consult.service").read_text()
+
+    started = re.search(r"ExecStart=/srv/consult/(.+)", unit)[1]
+
+    assert started in (ROOT / f"docs/{name}.md").read_text(encoding="utf-8").splitlines()

@@ -1,6 +1,7 @@
 """The first commands of an installation in production, as docs/operations.md tells them."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ page = Client().get("/healthz?a=%00", secure=True, headers={"host": "consult.exa
 cookie = page.cookies[settings.CSRF_COOKIE_NAME]
 print(json.dumps([page.status_code, settings.SESSION_COOKIE_NAME, cookie.OutputString(), dict(page.headers)]))
 """
+THEME = "from django.templatetags.static import static; print(static('css/theme.css'))"
 PRAGMAS = """
 from django.db import connection
 names = ("journal_mode", "synchronous", "busy_timeout")
@@ -47,6 +49,19 @@ def test_cookies_are_of_this_host_alone_and_browsers_stay_on_https_even_on_an_er
     assert {"HttpOnly", "Path=/", "SameSite=Lax", "Secure"} < set(cookie.split("; "))
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.long
+def test_a_changed_style_sheet_has_a_new_name_and_a_packed_copy_once_collected(fresh, tmp_path):
+    production = PRODUCTION | {"CONSULT_STATIC": str(tmp_path / "static")}
+
+    before = fresh.manage("shell", "--no-imports", "-c", THEME, **production).stdout.strip()
+    fresh.manage("collectstatic", "--noinput", **production)
+    after = fresh.manage("shell", "--no-imports", "-c", THEME, **production).stdout.strip()
+
+    assert before == "/static/css/theme.css"
+    assert re.fullmatch(r"/static/css/theme\.[0-9a-f]{12}\.css", after)
+    assert (tmp_path / f"{after[1:]}.gz").is_file()
 
 
 @pytest.mark.long

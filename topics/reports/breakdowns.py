@@ -124,7 +124,7 @@ def by_unit(statistics):
     for key, counted in found:
         if is_shown(key, counted, committees, period) and unit in {"", key}:
             one, (venues, complete) = committees.get(key), haves.get(key, (0, 0))
-            rows.append(counted | {
+            rows.append(counted | ({"name": one.name_on(period.end)} if one else {}) | {
                 "director": (one and one.director) or "", "townships": len(one.townships.all()) if one else 0,
                 of.IN_OFFICE: members.get(key, 0), of.TOOK_PART: active.get(key, 0),
                 "venues": venues, "complete_venues": complete,
@@ -168,6 +168,8 @@ def by_department(statistics):
     co, rows = co_referrals(statistics), []
     for key, row in found:
         row["co"] = co.get(key, 0)
+        if key in departments:
+            row["name"] = departments[key].name_on(period.end)
         if is_shown(key, row, departments, period) and (key != NONE or row[of.REFERRED].value):
             rows.append(row)
     total["co"] = sum(row["co"] for row in rows)

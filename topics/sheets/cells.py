@@ -137,6 +137,11 @@ def co_departments(recommendation):
     return "、".join(str(referral.department) for referral in recommendation.co_referrals)
 
 
+def co_units(recommendation):
+    """The same as they were called when it was referred to them."""
+    return "、".join(referral.unit for referral in recommendation.co_referrals)
+
+
 def decision(recommendation):
     return result_chip(recommendation.decision) if recommendation.decision else ""
 

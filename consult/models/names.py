@@ -29,9 +29,13 @@ class FormerNames:
         """What it was called on the day; as today without one."""
         return self.names_on(day)[-1]
 
+    @property
+    def every_name(self):
+        return [self.name_on(None), *(names[-1] for _until, names in self.formerly)]
+
     def with_former_names(self):
         """As a control to choose from names it, to be found by a former name too."""
-        former = "、".join(names[-1] for _until, names in self.formerly)
+        former = "、".join(self.every_name[1:])
         return with_aside(self, _("formerly %(names)s") % {"names": former}) if former else str(self)
 
     def why_not_renamed(self, on):
@@ -51,7 +55,8 @@ class FormerNames:
         """Keeps the names that end on the day, in the order of `NAMES`; none that began on it."""
         if on == self.called_so_since:
             return
-        self.former_names = "\n".join(filter(None, [self.former_names, "\t".join(former)]))
+        line = "\t".join(" ".join(name.split()) for name in former)
+        self.former_names = "\n".join(filter(None, [self.former_names, line]))
         self.renamed_on = [*self.renamed_on, on.isoformat()]
 
     def take_back_renaming(self):
@@ -59,3 +64,8 @@ class FormerNames:
         if self.renamed_on and self.formerly[-1][1] == self.names_on(None):
             self.former_names = "\n".join(self.former_names.splitlines()[:-1])
             self.renamed_on = self.renamed_on[:-1]
+
+
+def called(value, day):
+    """Whatever it is in words, by its name of the day where it keeps its former ones."""
+    return value.name_on(day) if isinstance(value, FormerNames) else str(value)

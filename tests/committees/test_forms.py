@@ -88,6 +88,12 @@ def test_a_committee_keeps_its_official_and_its_short_name(committee):
     assert committee.name_on(TODAY) == "新片区"
 
 
+def test_a_tab_in_a_name_that_was_pasted_does_not_split_its_former_names(committee):
+    committee.rename(["城东\t片区", "城东\u2028"], YESTERDAY)
+
+    assert committee.formerly == [(YESTERDAY, ["城东 片区", "城东"])]
+
+
 def test_what_is_new_has_no_former_name(db):
     assert {"renamed_on", "was_mistaken"}.isdisjoint(DepartmentForm().fields)
 

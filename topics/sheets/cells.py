@@ -36,7 +36,7 @@ def other_proposer(topic):
     """The proposing unit where it is not the organiser itself; members without their names."""
     if topic.proposing_committee_id is None:
         return topic.get_proposer_display()
-    return "" if topic.proposing_committee_id == topic.organiser_id else str(topic.proposing_committee)
+    return "" if topic.proposing_committee_id == topic.organiser_id else topic.proposing_unit
 
 
 def result_in_words(topic):

@@ -19,7 +19,7 @@ class FormerNames:
     def formerly(self):
         """Pairs of the day on which names ended, and those names."""
         lines = self.former_names.splitlines()
-        return [(date.fromisoformat(day), line.split("\t")) for day, line in zip(self.renamed_on, lines, strict=True)]
+        return [(date.fromisoformat(day), line.split("\t")) for day, line in zip(self.renamed_on, lines, strict=False)]
 
     def names_on(self, day):
         present = [getattr(self, name) for name in self.NAMES]
@@ -49,7 +49,7 @@ class FormerNames:
 
     @property
     def called_so_since(self):
-        return self.formerly[-1][0] if self.renamed_on else getattr(self, "valid_from", None)
+        return self.formerly[-1][0] if self.formerly else getattr(self, "valid_from", None)
 
     def rename(self, former, on):
         """Keeps the names that end on the day, in the order of `NAMES`; none that began on it."""
@@ -61,7 +61,7 @@ class FormerNames:
 
     def take_back_renaming(self):
         """Forgets the last former names where they are the present ones again."""
-        if self.renamed_on and self.formerly[-1][1] == self.names_on(None):
+        if self.formerly and self.formerly[-1][1] == self.names_on(None):
             self.former_names = "\n".join(self.former_names.splitlines()[:-1])
             self.renamed_on = self.renamed_on[:-1]
 

@@ -1,10 +1,13 @@
 """Records, papers and reports call units and people as on that day, and count sessions to who organised them then."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from docx import Document
+from docx.oxml.ns import qn
 
 from committees.models import Venue
 from members.anonymising import forget
@@ -20,6 +23,7 @@ from topics.statistics.counting import Counting
 from topics.statistics.figures import HELD, PRESENT
 from topics.statistics.period import Period
 
+TEXT = qn("w:t")
 TODAY = timezone.localdate()
 PAST = Period(START, TODAY - timedelta(days=1))
 
@@ -168,3 +172,22 @@ def test_papers_of_a_meeting_name_who_organised_on_that_day(handed_over, cast):
         row = rows_of(meeting, cast["office"])[0]
 
         assert (row.unit, line_of(1, row, meeting)[2]) == ("城东片区联络工委", "城东片区联络工委")
+
+
+@pytest.mark.long
+def test_official_papers_name_units_and_people_as_of_their_day(renamed, as_):
+    topic, plan = renamed.topic, PlanInvitee.objects.first().plan
+    asked = {"referral-letter": renamed, "adoption-form": renamed, "approval-form": plan, "topic-file": topic}
+
+    said = {}
+    for kind, record in asked.items():
+        paper = as_("office").get(reverse("official_paper", args=[kind, record.pk])).getvalue()
+        said[kind] = "\n".join(node.text or "" for node in Document(BytesIO(paper)).element.iter(TEXT))
+
+    assert [kind for kind, words in said.items() if "示例水务局" in words] == [
+        "referral-letter",
+        "adoption-form",
+        "topic-file",
+    ]
+    assert [kind for kind, words in said.items() if "示例委员甲" in words] == ["approval-form", "topic-file"]
+    assert [new for new in ("水利局", "委员丙", "广场") if new in str(said)] == []

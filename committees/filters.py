@@ -12,13 +12,16 @@ CURRENT, ENDED = "current", "ended"
 class ValidityFilters(RegisterFilters):
     """A name and whether the row is valid today."""
 
-    q = filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))
+    q = filters.CharFilter(label=_("Name"), method="named")
     state = filters.ChoiceFilter(
         label=_("State"),
         choices=[(CURRENT, _("current")), (ENDED, _("ended"))],
         empty_label=_("all"),
         method="in_state",
     )
+
+    def named(self, queryset, name, value):
+        return queryset.filter(Q(name__icontains=value) | Q(former_names__icontains=value))
 
     def in_state(self, queryset, name, value):
         current = queryset.model.objects.current().values("pk")

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee, Department, HaveFile, Township, Venue, VenueHave
 from consult.files.storage import same_content
 from consult.files.uploads import DOCUMENT_HELP, DocumentField
+from consult.forms.dictionary import DictionaryForm
 from consult.forms.fields import DayField, DayInput, TelephonesField
-from consult.forms.versioned import DictionaryForm, VersionedForm
+from consult.forms.versioned import VersionedForm
 
 REACHED = {"phone": TelephonesField}
 DAYS = {"valid_from": DayInput, "valid_to": DayInput}

@@ -21,7 +21,12 @@ def state_of(row):
     return _("ended") if row.has_ended else _("current")
 
 
+def former_names(row):
+    return "、".join(" ".join(names) for _until, names in row.formerly)
+
+
 VALIDITY = (
+    ListColumn(_("Former names"), former_names, 24, name="former_names", standard=False),
     ListColumn(_("Valid from"), "valid_from", 13, "date", name="valid_from", standard=False),
     ListColumn(_("Valid to"), "valid_to", 13, "date", name="valid_to", standard=False),
     ListColumn(_("State"), state_of, 10, name="state", cell=state_chip, bare=True),

@@ -5,6 +5,8 @@ from functools import cache
 from django.apps import apps
 from django.utils.module_loading import import_string
 
+from consult.models.names import called
+
 
 def any_of(*predicates):
     """True where at least one of the predicates is."""
@@ -72,14 +74,17 @@ def why_refused(rule, user, record):
     return why_refused(failing, user, record) if failing else str(getattr(rule, "refusal", ""))
 
 
-def capacity(rule, user, record):
-    """The unit for which the user takes an action that the rule allows, as marked by the first part that holds."""
+def capacity(rule, user, record, day):
+    """The unit for which the user takes an action that the rule allows, as marked by the first part that holds.
+
+    It is called as on the day of the action.
+    """
     if hasattr(rule, "own_unit"):
-        return str(rule.own_unit(user, record))
+        return called(rule.own_unit(user, record), day)
     if hasattr(rule, "unit"):
-        return str(rule.unit(record))
+        return called(rule.unit(record), day)
     held = (part for part in getattr(rule, "parts", ()) if part(user, record))
-    return next((unit for part in held if (unit := capacity(part, user, record))), "")
+    return next((unit for part in held if (unit := capacity(part, user, record, day))), "")
 
 
 def signed_in(user, record=None):

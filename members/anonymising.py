@@ -16,7 +16,7 @@ from members.models import Anonymisation, Member
 from members.second_factor import take_off
 from members.sign_ins import logged_sign_ins
 
-EMPTIED = ("employer", "position", "job_title", "mobile", "email", "expertise", "photo")
+EMPTIED = ("former_names", "employer", "position", "job_title", "mobile", "email", "expertise", "photo")
 REASONS = ("leave_reason", "leave_asked", "decline_reason")
 # A reason for a leave may not be empty.
 GONE = "已匿名"
@@ -80,6 +80,7 @@ def confirm(member, by):
 
 def forget(member):
     number, photo, stand_in = member.number, member.photo.name, f"M{member.pk:04d}"
+    member.renamed_on = []
     for name in EMPTIED:
         setattr(member, name, "")
     member.name, member.number = f"已匿名委员{stand_in}", f"匿名{stand_in}"

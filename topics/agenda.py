@@ -30,6 +30,7 @@ class Row:
     party: Decision | None
     base: Plan | None
     is_base_of_party: bool
+    unit: str
     forbidden: str = ""
     blocked: str = ""
     may_correct: bool = False
@@ -97,6 +98,7 @@ def row_of(item, meeting, rounds):
         party=party,
         base=rounds.versions[party.plan_id] if seen_by_party else base,
         is_base_of_party=seen_by_party,
+        unit=plan.topic.organised_on(meeting.meets_on),
     )
 
 

@@ -14,9 +14,10 @@ from members.models import Mandate
 from topics.models import Answer, Evaluation, Implementation, PlanInvitee, Referral, Topic
 from topics.models.recommendation import ADOPTED as TAKEN_IN
 from topics.models.recommendation import BEGUN, OPEN_RECOMMENDATIONS, RecommendationStage
-from topics.models.topic import at_county_level
+from topics.models.topic import COUNTY, at_county_level
+from topics.models.topic_parts import id_of
 
-COUNTY, UNKNOWN, NONE = "county", "unknown", "none"
+UNKNOWN, NONE = "unknown", "none"
 
 
 def words(field):
@@ -97,8 +98,8 @@ MONTH_CHOICES = [(str(number), name) for number, name in MONTHS.items()]
 
 
 def organiser_of(topic):
-    """The organiser behind the path to a topic that was accepted."""
-    return Coalesce(words(f"{topic}__organiser"), Value(COUNTY))
+    """The present organiser behind the path to a topic that was accepted."""
+    return id_of(f"{topic}__organiser")
 
 
 class Invitation(TextChoices):

@@ -23,12 +23,13 @@ MOST_MEETINGS = 3
 
 def whole(plan, user):
     """The context of the page, each part empty where the user may not see it; the plan has its contents prefetched."""
-    inside = user.has_perm("topics.view_inside", plan.topic)
+    inside, day = user.has_perm("topics.view_inside", plan.topic), plan.as_of
     context = {
         "plan": plan,
+        "day": day,
         "topic": plan.topic,
-        "groups": by_committee((invitee.member for invitee in plan.invitees.all()), plan.as_of),
-        "figures": invited_in_figures(plan),
+        "groups": by_committee((invitee.member for invitee in plan.invitees.all()), day),
+        "figures": invited_in_figures(plan, day),
         "decisions": decisions_of(plan),
         "versions": plan.topic.plans.visible_to(user).order_by("-round", "-number"),
         "inside": inside,
@@ -111,9 +112,8 @@ def by_committee(members, day):
     return sorted(groups.items(), key=lambda pair: (pair[0] is None, pair[0].order if pair[0] else 0))
 
 
-def invited_in_figures(plan):
+def invited_in_figures(plan, day):
     """How many of the invited members come from each sector, the largest first, as (sector, number)."""
-    day = plan.as_of
     mandates = [invitee.member.mandate_on(day) for invitee in plan.invitees.all()]
     return Counter(str(mandate.sector) for mandate in mandates if mandate).most_common()
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Stamped, holding_on
+from consult.models import FormerNames, Stamped, holding_on
 
 
 def valid_on(day, path=""):
@@ -62,10 +62,12 @@ class Validity:
         type(self).objects.filter(pk=self.pk).update(valid_to=on, version=F("version") + 1)
 
 
-class Township(Validity, Stamped):
+class Township(FormerNames, Validity, Stamped):
     """A township-level unit 乡镇街道 of the county."""
 
     name = models.CharField(_("name"), max_length=30, unique=True)
+    former_names = models.TextField(_("former names"), blank=True, editable=False)
+    renamed_on = models.JSONField(_("renamed on"), default=list, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
@@ -111,15 +113,19 @@ class CommitteeQuerySet(ValidityQuerySet):
         )
 
 
-class Committee(Validity, Stamped):
+class Committee(FormerNames, Validity, Stamped):
     """A liaison committee 片区联络工委 or a special committee 专门委员会."""
 
     class Kind(models.TextChoices):
         LIAISON = "liaison", _("liaison committee")
         SPECIAL = "special", _("special committee")
 
+    NAMES = ("name", "short_name")
+
     name = models.CharField(_("name"), max_length=60, unique=True)
     short_name = models.CharField(_("short name"), max_length=20)
+    former_names = models.TextField(_("former names"), blank=True, editable=False)
+    renamed_on = models.JSONField(_("renamed on"), default=list, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.LIAISON)
     duties = models.TextField(_("duties"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committees.models.committee import VALID_DATES, Validity, ValidityQuerySet, count_of
-from consult.models import Stamped
+from consult.models import FormerNames, Stamped
 
 
 class DepartmentQuerySet(ValidityQuerySet):
@@ -24,10 +24,12 @@ class DepartmentQuerySet(ValidityQuerySet):
         )
 
 
-class Department(Validity, Stamped):
+class Department(FormerNames, Validity, Stamped):
     """A department 部门 of the county that answers recommendations."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
+    former_names = models.TextField(_("former names"), blank=True, editable=False)
+    renamed_on = models.JSONField(_("renamed on"), default=list, editable=False)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)

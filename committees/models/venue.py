@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from committees.models.committee import VALID_DATES, Committee, Validity, ValidityQuerySet, count_of
-from consult.models import Stamped
+from consult.models import FormerNames, Stamped
 
 
 class VenueQuerySet(ValidityQuerySet):
@@ -49,7 +49,7 @@ def found_met(until):
     return checks.filter(~Exists(same.filter(checked_on__gt=OuterRef("checked_on"))), is_met=True)
 
 
-class Venue(Validity, Stamped):
+class Venue(FormerNames, Validity, Stamped):
     """A platform 协商平台 of the "1+13+2+N" network."""
 
     class Kind(models.TextChoices):
@@ -59,6 +59,8 @@ class Venue(Validity, Stamped):
         MOBILE = "mobile", _("mobile platform")
 
     name = models.CharField(_("name"), max_length=60, unique=True)
+    former_names = models.TextField(_("former names"), blank=True, editable=False)
+    renamed_on = models.JSONField(_("renamed on"), default=list, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     committee = models.ForeignKey(
         Committee, models.PROTECT, verbose_name=_("committee"), related_name="venues", null=True, blank=True

@@ -40,7 +40,7 @@ class CommitteeDetail(VisibleRecord, DetailView):
     def get_context_data(self, **kwargs):
         committee, user = self.object, self.request.user
         topics = committee.topics.visible_to(user).order_by("-accepted_on", "-pk")
-        sessions = sessions_on_topics_of(committee).visible_to(user)
+        sessions = sessions_of(committee).visible_to(user)
         venues = committee.venues.current().with_figures().prefetch_related("haves")
         return super().get_context_data(
             people=committee.memberships.roster(),
@@ -55,10 +55,10 @@ class CommitteeDetail(VisibleRecord, DetailView):
         )
 
 
-def sessions_on_topics_of(committee):
+def sessions_of(committee):
     """By reverse relations, as the organisation knows nothing of topics."""
     sessions = committee.topics.model.sessions.rel.related_model.objects
-    return sessions.filter(topic__organiser=committee)
+    return sessions.organised_by(committee)
 
 
 class CommitteeCreate(AddedRecord, CreateView):

@@ -3,6 +3,7 @@ from consult.models.base import LoadedData, Stamped, holding_on
 from consult.models.calendar import CalendarDay, CalendarVersion
 from consult.models.files import Import, OrderedFile
 from consult.models.forms import LastSave, SentForm, TypedText
+from consult.models.names import FormerNames
 from consult.models.options import Setting, SettingChange
 from consult.models.registers import RegisterSettings
 from consult.models.trail import TrailEntry
@@ -13,6 +14,7 @@ __all__ = [
     "AppendOnlyRecord",
     "CalendarDay",
     "CalendarVersion",
+    "FormerNames",
     "Import",
     "LastSave",
     "LoadedData",

@@ -179,6 +179,12 @@ def dash(value):
 
 
 @register.filter
+def called(record, day):
+    """The name of what keeps its former names, as of the day."""
+    return record.name_on(day) if record else ""
+
+
+@register.filter
 def page_range(page):
     """The page numbers that a pager shows round `page`, with an ellipsis for the left-out ones."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

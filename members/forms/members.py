@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee
 from consult.files.uploads import PHOTO_HELP, PhotosField
 from consult.forms.fields import DayField, DayInput
+from consult.forms.renaming import RenamingForm
 from consult.forms.versioned import VersionedForm
 from consult.imports import readers
 from consult.punctuation import with_aside
@@ -33,14 +34,14 @@ PLACE = ("sector", "post", "committee", "committee_post", "starts_on")
 WORK = ("employer", "position", "job_title", "expertise", "in_talent_pool")
 CONTACT = ("mobile", "email")
 MEMBER_GROUPS = (
-    (gettext_lazy("Person"), (PERSON[0], "is_another", *PERSON[1:])),
+    (gettext_lazy("Person"), (PERSON[0], "renamed_on", "was_mistaken", "is_another", *PERSON[1:])),
     (gettext_lazy("Mandate and committee"), PLACE),
     (gettext_lazy("Work and expertise"), WORK),
     (gettext_lazy("Contact, seen by the office and the member only"), CONTACT),
 )
 
 
-class MemberForm(VersionedForm):
+class MemberForm(RenamingForm):
     birth_month = MonthField(label=gettext_lazy("Month of birth"), required=False)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.masking import masked
-from consult.models import Stamped
+from consult.models import FormerNames, Stamped
 from consult.text_width import narrow as without_width
 from members.models.fields import PinyinField
 from members.models.mandate import Mandate, coming_on, in_force
@@ -57,7 +57,8 @@ class MemberQuerySet(models.QuerySet):
     def named(self, text, by_number=True):
         """Those whose name contains the text, or whose pinyin or its initials begin with it, or with that number."""
         name, text = "".join(text.split()), narrow(text)
-        found = Q(name__icontains=name) | Q(pinyin__startswith=text) | Q(pinyin__contains=f" {text}")
+        called = Q(name__icontains=name) | Q(former_names__icontains=name)
+        found = called | Q(pinyin__startswith=text) | Q(pinyin__contains=f" {text}")
         return self.filter(found | Q(number__iexact=text) if by_number else found)
 
     def visible_to(self, user):
@@ -65,7 +66,7 @@ class MemberQuerySet(models.QuerySet):
         return self if user.is_authenticated else self.none()
 
 
-class Member(Stamped):
+class Member(FormerNames, Stamped):
     """A member 委员 of the county CPPCC committee."""
 
     class Gender(models.TextChoices):
@@ -88,6 +89,8 @@ class Member(Stamped):
 
     number = models.CharField(_("member number"), max_length=20, unique=True)
     name = models.CharField(_("full name"), max_length=30)
+    former_names = models.TextField(_("former names"), blank=True, editable=False)
+    renamed_on = models.JSONField(_("renamed on"), default=list, editable=False)
     pinyin = PinyinField(source="name", db_index=True)
     order = models.PositiveIntegerField(_("order in the roster"), default=0)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender.choices)

@@ -36,12 +36,66 @@ def test_a_telephone_has_digits_and_may_have_extensions_or_be_two(db):
     assert list(committee_form(phone="待定").errors) == ["phone"]
 
 
-@pytest.mark.parametrize("form", [CommitteeForm, DepartmentForm, TownshipForm, VenueForm])
-def test_who_edits_a_name_reads_that_past_records_change_with_it(db, form):
-    known = form._meta.model(pk=1, version=1)
+def renamed(department, name, **said):
+    form = DepartmentForm({"name": name, "order": 1, "version": 1, **said}, instance=department)
+    return (form.save(), {})[1] if form.is_valid() else form.errors
 
-    assert "以往记录保留原名" in form(instance=known).fields["name"].help_text
-    assert form().fields["name"].help_text == ""
+
+def test_a_new_name_holds_from_its_day_and_what_was_before_keeps_the_former_one(department):
+    former, on = department.name, date(2025, 3, 1)
+
+    assert renamed(department, "示例改革局", renamed_on="2025-03-01") == {}
+
+    department.refresh_from_db()
+    days = (on - timedelta(days=1), on, None)
+    assert [department.name_on(day) for day in days] == [former, "示例改革局", "示例改革局"]
+    assert department.formerly == [(on, [former])]
+
+
+def test_a_mistaken_name_is_put_right_everywhere_and_a_renaming_taken_back(department):
+    former = department.name
+
+    renamed(department, "示例改革局", was_mistaken="on", renamed_on="2025-03-01")
+    put_right = department.formerly
+    renamed(department, "示例发展局", renamed_on="2025-03-01")
+    renamed(department, "示例改革局", was_mistaken="on")
+
+    assert (put_right, department.formerly) == ([], [])
+    assert department.name_on(date(2020, 1, 1)) == "示例改革局" != former
+
+
+def test_names_follow_each_other_and_none_is_of_days_to_come(department):
+    renamed(department, "示例改革局", renamed_on="2025-03-01")
+
+    before = renamed(department, "示例发展局", renamed_on="2025-02-28")
+    department.refresh_from_db()
+    to_come = renamed(department, "示例发展局", renamed_on=TOMORROW.isoformat())
+    department.refresh_from_db()
+    same_day = renamed(department, "示例发展局", renamed_on="2025-03-01")
+
+    assert "2025年3月1日" in before["renamed_on"][0]
+    assert (list(to_come), same_day) == (["renamed_on"], {})
+    assert [names for _until, names in department.formerly] != [["示例改革局"]]
+    assert len(department.formerly) == 1
+
+
+def test_a_committee_keeps_its_official_and_its_short_name(committee):
+    form = committee_form(committee, renamed_on=YESTERDAY.isoformat())
+
+    form.save()
+
+    assert committee.names_on(date(2021, 1, 1)) == ["城东片区政协联络工作委员会", "城东片区联络工委"]
+    assert committee.name_on(TODAY) == "新片区"
+
+
+def test_a_tab_in_a_name_that_was_pasted_does_not_split_its_former_names(committee):
+    committee.rename(["城东\t片区", "城东\u2028"], YESTERDAY)
+
+    assert committee.formerly == [(YESTERDAY, ["城东 片区", "城东"])]
+
+
+def test_what_is_new_has_no_former_name(db):
+    assert {"renamed_on", "was_mistaken"}.isdisjoint(DepartmentForm().fields)
 
 
 def test_a_township_of_a_committee_that_ended_is_free(committee):

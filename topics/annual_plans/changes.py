@@ -29,7 +29,7 @@ def contents(item):
     fields = {name: getattr(item, f"get_{name}_display", lambda name=name: getattr(item, name))() for name in COMPARED}
     texts = {AnnualPlanItem._meta.get_field(name).verbose_name: str(value or "") for name, value in fields.items()}
     return texts | {
-        _("organiser"): str(item.organising_unit),
+        _("organiser"): str(item.organiser_named_on(None)),
         _("departments"): "、".join(str(department) for department in item.departments.all()),
     }
 

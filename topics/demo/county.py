@@ -1,5 +1,7 @@
 """The organisation of the demo county: areas, townships, venues, departments. Only the township names are real."""
 
+from datetime import timedelta
+
 from committees.models import Committee, Department, Township, Venue, VenueHave
 
 # Which townships form which area is not known: this grouping is made up.
@@ -28,6 +30,7 @@ DEPARTMENTS = (
     "县自然资源局 县住房和城乡建设局 县交通运输局 县水务局 县农业农村局 县商务局 县文化体育和旅游局 县卫生健康局 县应急管理局 "
     "县市场监督管理局 县综合行政执法局 县农民工服务中心 生态环境局 县医疗保障局 县退役军人事务局"
 )
+RENAMED = "示例城市管理局", "县综合行政执法局"
 STUDIOS = ("示例禾谷食品有限公司", "示例苎编工艺有限公司")
 MOBILE = (
     "团坝镇示例村院坝流动协商平台",
@@ -77,11 +80,14 @@ def build_committees(townships, since):
     return committees
 
 
-def build_departments():
+def build_departments(since):
+    """The departments; one of them has been called so only for some weeks after the county began."""
     rows = [
         Department(name=name, order=order, phone=f"0000-00002{order:02}")
         for order, name in enumerate(DEPARTMENTS.split(), start=1)
     ]
+    renamed = next(row for row in rows if row.name == RENAMED[1])
+    renamed.rename([RENAMED[0]], since + timedelta(days=50))
     return {department.name: department for department in Department.objects.bulk_create(rows)}
 
 

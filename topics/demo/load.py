@@ -51,7 +51,7 @@ def build_world(clock, password_hash, with_files):
     since = date(anchor.year - 4, 1, 10)
     rng = World.chance(anchor, "people")
     committees = county.build_committees(county.build_townships(), since)
-    departments = county.build_departments()
+    departments = county.build_departments(since)
     venues = county.build_venues(committees, since)
     county.check_venues(venues, clock, rng)
     everybody = names(rng)

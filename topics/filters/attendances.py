@@ -5,17 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.lists.filters import RegisterFilters
 from consult.lists.periods import DatedFilter
-from topics.dimensions import INVITATION, Invitation, OneValue, organiser_of
+from topics.dimensions import INVITATION, Invitation, OneValue
 from topics.filters.choices import organisers
 from topics.models import Attendance, Guest
 from topics.models.attendance import KNOWN
 from topics.models.plan import GuestCategory
+from topics.models.topic_parts import organiser_on
 
 
 class OfSessions(RegisterFilters):
     q = filters.CharFilter(label=_("Words"), method="with_words")
     dated = DatedFilter(label=_("Session"), dates={"held": (_("held"), "session__held_on")})
-    organiser = OneValue(label=_("Organiser"), expression=organiser_of("session__topic"))
+    organiser = OneValue(label=_("Organiser"), expression=organiser_on("session__topic", "session__held_on"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -43,6 +43,7 @@ from topics.models.recommendation import (
     OWED_BY_DEPARTMENT,
     of_a_draft,
 )
+from topics.models.topic_parts import organiser_on
 from topics.tasks.desk import Desk, on_desk
 
 
@@ -108,6 +109,7 @@ class RecommendationFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.filters["department"].field.label_from_instance = Department.with_former_names
         if not self.request.user.units(Role.DEPARTMENT):
             del self.filters["desk"]
         found = cache(partial(choices_of, Topic.objects.none()))
@@ -143,7 +145,7 @@ class RecommendationFilters(RegisterFilters):
 class InstructionFilters(RegisterFilters):
     q = filters.CharFilter(label=_("Words"), method="with_words")
     dated = DatedFilter(label=_("Date"), dates={"given": (_("given"), "given_on")})
-    organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
+    organiser = OneValue(label=_("Organiser"), expression=organiser_on("topic", "given_on"))
 
     class Meta:
         model = WrittenInstruction

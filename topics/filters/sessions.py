@@ -8,9 +8,10 @@ from consult.lists.filters import RegisterFilters, of_years, with_all_words
 from consult.lists.periods import DatedFilter
 from members.filters import MemberFilters
 from members.models import Term
-from topics.dimensions import MONTH, MONTH_CHOICES, NONE, VENUE_KIND, OneValue, organiser_of
+from topics.dimensions import MONTH, MONTH_CHOICES, NONE, VENUE_KIND, OneValue
 from topics.filters.choices import organisers
 from topics.models import ConsultationSession, SessionStage
+from topics.models.topic_parts import organiser_on
 
 
 class SessionFilters(RegisterFilters):
@@ -26,7 +27,7 @@ class SessionFilters(RegisterFilters):
         empty_label=_("all"),
     )
     year = filters.ChoiceFilter(label=_("Year"), field_name="held_on__year", empty_label=_("all"))
-    organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
+    organiser = OneValue(label=_("Organiser"), expression=organiser_on("topic", "held_on"))
     venue_kind = OneValue(
         label=_("Kind of venue"),
         choices=[*Venue.Kind.choices, (NONE, _("outside the network"))],
@@ -46,7 +47,9 @@ class SessionFilters(RegisterFilters):
         self.offer(organiser=organisers, year=lambda: of_years(sorted(years, reverse=True)))
 
     def with_words(self, queryset, name, value):
-        return with_all_words(queryset, value, ("topic__title", "topic__number", "place", "venue__name", "host"))
+        return with_all_words(
+            queryset, value, ("topic__title", "topic__number", "place", "venue__name", "venue__former_names", "host")
+        )
 
     def at_the_time(self, queryset, name, value):
         return queryset.upcoming() if value == "upcoming" else queryset.to_log()

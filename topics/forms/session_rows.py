@@ -110,7 +110,7 @@ class SpeechRow(RowForm):
             return cleaned
         member = self.speakers.get(cleaned.get("speaker"))
         if member:
-            cleaned |= {"speaker": member.name, "side": Side.MEMBERS}
+            cleaned |= {"speaker": member.name_on(self.instance.session.held_on), "side": Side.MEMBERS}
         elif not cleaned.get("side") and "side" not in self.errors:
             cleaned["side"] = self.guests.sides().get(cleaned.get("speaker"), "")
         self.instance.member = member

@@ -61,7 +61,7 @@ KINDS = (
     Kind(PlanInvitee, "member", gettext_lazy("Plans that invite"),
          (Column(gettext_lazy("Plan"), "plan"),), ("plan__topic",), "plan"),
     Kind(Attendance, "member", gettext_lazy("Invitations and attendance"),
-         (*SESSION, *columns_of(Attendance, "name", "sector"), Column(gettext_lazy("committee"), "committee"),
+         (*SESSION, *columns_of(Attendance, "name", "sector"), Column(gettext_lazy("committee"), "unit"),
           *columns_of(Attendance, "status", "leave_reason", "reply", "leave_asked", "decline_reason", "replied_at",
                       "checked_in_at")),
          ("session__topic", "committee"), "session"),

@@ -98,6 +98,10 @@ class AnnualPlanItem(Organised, Stamped):
         return f"{self.plan.year} · {self.title}"
 
     @property
+    def named_as_of(self):
+        return self.plan.issued_on
+
+    @property
     def root(self):
         """The item as the first version that had it named it; the topics that carry it out point there."""
         return self.origin or self

@@ -40,6 +40,10 @@ class Answer(models.Model):
         return f"{self.recommendation} · {self.get_decision_display()}"
 
     @property
+    def unit(self):
+        return self.department.name_on(self.replied_on)
+
+    @property
     def content(self):
         """What it said, by the names of the questions, without its scan: an answer written anew has its own."""
         named = {"reason_not_adopted": self.reason}

@@ -124,7 +124,11 @@ class Countersign(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.referral.department} · {self.get_agreement_display()}"
+        return f"{self.unit} · {self.get_agreement_display()}"
+
+    @property
+    def unit(self):
+        return self.referral.department.name_on(self.signed_on)
 
     @property
     def agrees(self):

@@ -15,7 +15,7 @@ def standing(member, day):
     """What a record keeps of a member: name, sector and committee on the day."""
     mandate, membership = member.mandate_on(day), member.membership_on(day)
     return {
-        "name": member.name,
+        "name": member.name_on(day),
         "sector": mandate.sector.name if mandate else "",
         "committee": membership.committee if membership else None,
     }
@@ -109,6 +109,10 @@ class Attendance(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.get_status_display()}"
+
+    @property
+    def unit(self):
+        return self.committee.name_on(self.session.held_on) if self.committee else ""
 
     @property
     def attends(self):

@@ -74,6 +74,11 @@ class Referral(models.Model):
         return f"{self.recommendation} → {self.department}"
 
     @property
+    def unit(self):
+        """The department, as it was called when this was referred to it."""
+        return self.department.name_on(self.referred_on)
+
+    @property
     def reached_at(self):
         """Who handles it there, with a telephone; empty while nobody is named."""
         if not self.handler:

@@ -13,6 +13,7 @@ from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
 from topics.models.plan import GuestCategory, Plan
 from topics.models.topic import Topic, counted_by
+from topics.models.topic_parts import organiser_on
 from topics.models.topic_visibility import one_of, read_by
 
 
@@ -55,6 +56,10 @@ class SessionQuerySet(models.QuerySet):
 
     def completed(self):
         return self.filter(stage=SessionStage.COMPLETED)
+
+    def organised_by(self, committee):
+        """Those of the topics that it organised on the day of the session."""
+        return self.alias(unit=organiser_on("topic", "held_on")).filter(unit=str(committee.pk))
 
     def of_round(self, number):
         return self.filter(plan__round=number)
@@ -187,7 +192,7 @@ class ConsultationSession(Stamped):
     @property
     def where(self):
         """Venue and place in words; empty where neither is known."""
-        return " · ".join(str(part) for part in (self.venue, self.place) if part)
+        return " · ".join(filter(None, [self.venue and self.venue.name_on(self.held_on), self.place]))
 
     @property
     def usual_reply_by(self):

@@ -12,6 +12,7 @@ from topics.models.topic_choices import Instead, Proposer, Result, Source
 from topics.models.topic_stage import LIVING, TopicStage
 from topics.models.topic_visibility import seen_by
 
+COUNTY = "county"
 RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
 
 
@@ -53,10 +54,15 @@ def counted_by(field, rows, figure=None):
 
 
 class Organised:
+    named_as_of = None
+
     @property
     def organising_unit(self):
         """The organising committee or the county level, in words; empty before acceptance, or where it is unknown."""
-        return str(self.organiser) if self.organiser else _("county level") if self.is_county_level else ""
+        return self.organiser_named_on(self.named_as_of)
+
+    def organiser_named_on(self, day):
+        return self.organiser.name_on(day) if self.organiser else _("county level") if self.is_county_level else ""
 
 
 class Topic(Organised, Stamped):
@@ -197,10 +203,9 @@ class Topic(Organised, Stamped):
         return self
 
     def organised_on(self, day):
-        """The unit that organised it on the day: the first one before that, the present one without any."""
-        periods = list(self.organiser_periods.select_related("committee"))
-        begun = [period for period in periods if period.starts_on <= day] or periods[:1]
-        return str(begun[-1]) if begun else self.organising_unit
+        """The unit that organised it on the day, by its name of that day; the first one before that."""
+        former = next((one for one in self.organiser_periods.all() if one.ends_on and one.ends_on > day), None)
+        return former.named_on(day) if former else self.organiser_named_on(day)
 
     @property
     def is_county_level(self):
@@ -217,11 +222,15 @@ class Topic(Organised, Stamped):
 
     @property
     def proposing_unit(self):
-        """Who proposed it, in words: the committee, the members by name, the office or the government side."""
+        """Who proposed it, as called on that day: the committee, the members, the office or the government side."""
         if self.proposing_committee:
-            return str(self.proposing_committee)
-        names = "、".join(str(member) for member in self.recommenders.all()) if self.is_of_members else ""
+            return self.proposing_committee.name_on(self.proposed_on)
+        names = self.is_of_members and self.recommended_by
         return names or self.get_proposer_display()
+
+    @property
+    def recommended_by(self):
+        return "、".join(member.name_on(self.proposed_on) for member in self.recommenders.all())
 
     def is_proposed_like(self, other):
         """Whether it comes from nobody but those who proposed the other one."""

@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Prefetch, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consult.lists.periods import in_full
-from topics.models.topic import Topic
+from topics.models.topic import COUNTY, Topic
 
 
 class OrganiserPeriod(models.Model):
@@ -19,7 +22,26 @@ class OrganiserPeriod(models.Model):
         ordering = ["starts_on", "pk"]
 
     def __str__(self):
-        return str(self.committee or _("county level"))
+        return str(self.named_on(self.ends_on and self.ends_on - timedelta(days=1)))
+
+    def named_on(self, day):
+        return self.committee.name_on(day) if self.committee else _("county level")
+
+
+def with_organisers(path=""):
+    """Topics, or those behind the path, with all that `organised_on` asks."""
+    return Prefetch(f"{path}organiser_periods", OrganiserPeriod.objects.select_related("committee"))
+
+
+def organiser_on(topic, day):
+    """The id of who organised the topic behind the path on the day behind the other one, or the county level."""
+    of_topic = OrganiserPeriod.objects.filter(topic=OuterRef(topic), ends_on__gt=OuterRef(day))
+    former = of_topic.order_by("starts_on", "pk").values(key=id_of("committee"))[:1]
+    return Coalesce(Subquery(former), id_of(f"{topic}__organiser"))
+
+
+def id_of(committee):
+    return Coalesce(Cast(committee, models.CharField()), Value(COUNTY))
 
 
 class Research(models.Model):

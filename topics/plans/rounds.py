@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 
 from topics.models import AgendaItem, Decision, Plan, PlanInvitee, Step
+from topics.models.topic_parts import with_organisers
 
 SENT = ("submit", "submit_revision", "confirm_party_group", "confirm_presidium")
 
@@ -10,7 +11,7 @@ SENT = ("submit", "submit_revision", "confirm_party_group", "confirm_presidium")
 def with_contents(versions):
     related = versions.select_related("topic__organiser", "venue", "leading_vice_chair", "outcome_kind")
     invitees = PlanInvitee.objects.select_related("member")
-    return related.prefetch_related("agenda", "guests", Prefetch("invitees", invitees))
+    return related.prefetch_related("agenda", "guests", Prefetch("invitees", invitees), with_organisers("topic__"))
 
 
 class Rounds:

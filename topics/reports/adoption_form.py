@@ -1,11 +1,14 @@
 """Whether and how a department takes recommendations in 采纳情况反馈表."""
 
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.official.paper import Signed, joined
 from topics.models import Recommendation
 from topics.models.topic import DECISIONS
-from topics.sheets.cells import co_departments
+from topics.models.topic_parts import with_organisers
+from topics.sheets.cells import co_units
 
 
 def answerable(topic, user):
@@ -26,16 +29,18 @@ def write_adoption_form(paper, recommendation, user):
 
 def write_forms(paper, topic, rows):
     """A form on a page of its own for each: every department signs and seals its own."""
-    head = [[(_("Topic"), topic.title)], [(_("Number"), topic.number), (_("Organiser"), topic.organising_unit)]]
+    prefetch_related_objects([topic], with_organisers())
     for row in rows:
+        unit = topic.organised_on(row.answer.replied_on if row.answer else timezone.localdate())
         paper.title(_("Adoption feedback form"))
+        head = [[(_("Topic"), topic.title)], [(_("Number"), topic.number), (_("Organiser"), unit)]]
         paper.form([*head, *form_of(row)])
 
 
 def form_of(recommendation):
     """To be signed; what is not answered yet is left free to be filled in by hand."""
     answer = recommendation.answer
-    signed = Signed(joined(answer.department, answer.replied_on) if answer else "")
+    signed = Signed(joined(answer.unit, answer.replied_on) if answer else "")
     return [
         *head_of(recommendation),
         *handler_row(recommendation),
@@ -48,7 +53,7 @@ def form_of(recommendation):
 def record_of(recommendation):
     """What is known, for the file of the topic."""
     answer = recommendation.answer
-    by = [(_("Answering department"), answer and answer.department), (_("Answered on"), answer and answer.replied_on)]
+    by = [(_("Answering department"), answer and answer.unit), (_("Answered on"), answer and answer.replied_on)]
     return [
         *head_of(recommendation),
         *([by, *answer_rows(answer)] if answer else [[(_("Stage"), recommendation.get_stage_display())]]),
@@ -59,7 +64,7 @@ def record_of(recommendation):
 def head_of(recommendation):
     return [
         [(_("Recommendation"), f"{recommendation.number}. {recommendation.text}")],
-        [(_("Lead department"), lead_of(recommendation)), (_("Co-department"), co_departments(recommendation))],
+        [(_("Lead department"), lead_of(recommendation)), (_("Co-department"), co_units(recommendation))],
         [(_("Referred on"), referred_on(recommendation)), (_("Due on"), recommendation.due_on)],
         *contact_row(recommendation),
     ]
@@ -79,7 +84,7 @@ def contact_row(recommendation):
 
 
 def lead_of(recommendation):
-    return recommendation.lead and recommendation.lead.department
+    return recommendation.lead and recommendation.lead.unit
 
 
 def referred_on(recommendation):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from consult.official.paper import Signed, in_words, joined
 from topics.models import Body
 from topics.plans.rounds import Rounds
+from topics.reports.proposal_form import leader_on
 from topics.rules import sees_inside
 
 
@@ -16,29 +17,29 @@ def write_approval_form(paper, plan, user):
     signed = [(body.label, decided(rounds.decision(plan, body), inside)) for body in Body]
     paper.form(
         [
-            *plan_rows(plan),
+            *plan_rows(plan, plan.as_of),
             [(_("Organiser's signature"), Signed())],
             *([(_("Opinion of the %(body)s") % {"body": body}, Signed(said))] for body, said in signed),
         ]
     )
 
 
-def plan_rows(plan):
-    """All that a version says, as rows of a form."""
+def plan_rows(plan, day):
+    """All that a version says, as rows of a form; units and people as on the day."""
     topic = plan.topic
     return [
         [(_("Topic"), topic.title)],
         [(_("Number"), topic.number), (_("Round and version"), plan.label)],
-        [(_("Source"), topic.get_source_display()), (_("Organiser"), plan.organising_unit)],
+        [(_("Source"), topic.get_source_display()), (_("Organiser"), topic.organised_on(day))],
         [(_("Background"), topic.background)],
         [(_("Purpose"), plan.purpose)],
         [(_("Points to consult on"), plan.points)],
-        [(_("Date and time"), moment(plan.planned_on, plan.planned_at)), (_("Venue"), place_of(plan))],
-        [(_("Host"), plan.host), (_("Leading vice-chair"), plan.leading_vice_chair)],
+        [(_("Date and time"), moment(plan.planned_on, plan.planned_at)), (_("Venue"), place_of(plan, day))],
+        [(_("Host"), plan.host), (_("Leading vice-chair"), leader_on(plan, day))],
         [(_("Form of the outcome"), plan.outcome_kind)],
         [(_("Preparation"), plan.preparation)],
         [(_("Agenda"), agenda_of(plan))],
-        [(_("Invited members"), invited(plan))],
+        [(_("Invited members"), invited(plan, day))],
         [(_("Guests"), "；".join(guest_in_words(guest) for guest in plan.guests.all()))],
     ]
 
@@ -47,8 +48,8 @@ def moment(day, time):
     return f"{in_words(day)} {time_format(time, 'H:i')}" if day and time else day
 
 
-def place_of(record):
-    return joined(record.venue, record.place)
+def place_of(record, day):
+    return joined(record.venue and record.venue.name_on(day), record.place)
 
 
 def agenda_of(plan):
@@ -63,8 +64,8 @@ def part_of(part):
     return f"{title}（{said}）" if said else title
 
 
-def invited(plan):
-    names = "、".join(str(invitee.member) for invitee in plan.invitees.all())
+def invited(plan, day):
+    names = "、".join(invitee.member.name_on(day) for invitee in plan.invitees.all())
     return _("%(count)d members: %(names)s") % {"count": len(plan.invitees.all()), "names": names} if names else ""
 
 

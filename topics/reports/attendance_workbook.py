@@ -57,7 +57,7 @@ def told(row):
     return {
         "name": row.name,
         "sector": row.sector,
-        "committee": row.committee and str(row.committee),
+        "committee": row.unit,
         "reply": row.get_reply_display(),
     }
 

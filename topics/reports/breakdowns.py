@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from committees.models import Committee, Department, Township, Venue
 from members.belonging import committee_on
+from members.models import CommitteeMembership
 from topics.dimensions import COUNTY, NONE
 from topics.models import Referral
 from topics.reports.tables import NAME, Chart, Column, Sum, Table, plain
@@ -116,16 +117,16 @@ def by_unit(statistics):
     """Table 5: what each committee is, did and has."""
     unit, period = statistics.counting.unit, statistics.period
     townships = Prefetch("townships", Township.objects.current(period.end))
-    known = Committee.objects.with_figures(period.end).prefetch_related(townships)
+    known = Committee.objects.prefetch_related(townships)
     committees = {str(one.pk): one for one in known}
     members, active = (members_by_unit(statistics, figure) for figure in (of.IN_OFFICE, of.TOOK_PART))
-    haves, rows = five_haves(period.end), []
+    haves, directors, rows = five_haves(period.end), directors_on(period.end), []
     found, total = rows_of(statistics.filled(BY_UNIT))
     for key, counted in found:
         if is_shown(key, counted, committees, period) and unit in {"", key}:
             one, (venues, complete) = committees.get(key), haves.get(key, (0, 0))
-            rows.append(counted | {
-                "director": (one and one.director) or "", "townships": len(one.townships.all()) if one else 0,
+            rows.append(counted | ({"name": one.name_on(period.end)} if one else {}) | {
+                "director": directors.get(key, ""), "townships": len(one.townships.all()) if one else 0,
                 of.IN_OFFICE: members.get(key, 0), of.TOOK_PART: active.get(key, 0),
                 "venues": venues, "complete_venues": complete,
             })  # fmt: skip
@@ -151,6 +152,11 @@ def unit_columns(counted):
     )
 
 
+def directors_on(day):
+    directing = CommitteeMembership.objects.in_force(day).filter(post=CommitteeMembership.Post.DIRECTOR)
+    return {str(one.committee_id): one.member.name_on(day) for one in directing.select_related("member")}
+
+
 def five_haves(day):
     """For each committee its venues on the day and how many of them meet all five haves by then."""
     found = {}
@@ -168,6 +174,8 @@ def by_department(statistics):
     co, rows = co_referrals(statistics), []
     for key, row in found:
         row["co"] = co.get(key, 0)
+        if key in departments:
+            row["name"] = departments[key].name_on(period.end)
         if is_shown(key, row, departments, period) and (key != NONE or row[of.REFERRED].value):
             rows.append(row)
     total["co"] = sum(row["co"] for row in rows)

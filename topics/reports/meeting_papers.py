@@ -21,7 +21,7 @@ def write_agenda(paper, meeting, user):
     )
     for number, row in enumerate(rows, start=1):
         paper.title(_("Paper %(number)d: consultation plan") % {"number": number})
-        paper.form([*plan_rows(row.plan), *seen_before(row)])
+        paper.form([*plan_rows(row.plan, meeting.meets_on), *seen_before(row)])
 
 
 def is_presidium(meeting):
@@ -37,7 +37,7 @@ def facts_of(meeting):
 def line_of(number, row, meeting):
     topic = row.plan.topic
     party = [row.party and row.party.get_outcome_display()] if is_presidium(meeting) else []
-    return [number, topic, topic.organising_unit, row.plan.label, *party]
+    return [number, topic, row.unit, row.plan.label, *party]
 
 
 def seen_before(row):
@@ -54,7 +54,7 @@ def write_minutes(paper, meeting, user):
     paper.text(opening(meeting, sum(row.item.is_listed for row in rows)))
     for row in rows:
         paper.heading(_("On the consultation plan for “%(topic)s”") % {"topic": row.plan.topic.title})
-        paper.text(what_it_is(row.plan))
+        paper.text(what_it_is(row.plan, row.unit))
         paper.text(conclusion(row))
         if row.decision and row.decision.opinion:
             paper.text(f"{_('Opinion')}：{row.decision.opinion}")
@@ -79,8 +79,8 @@ def opening(meeting, count):
     )
 
 
-def what_it_is(plan):
-    words = {"number": in_words(plan.topic.number), "plan": plan.label, "unit": plan.topic.organising_unit}
+def what_it_is(plan, unit):
+    words = {"number": in_words(plan.topic.number), "plan": plan.label, "unit": unit}
     return _("Number %(number)s, %(plan)s, organised by %(unit)s.") % words
 
 

@@ -52,17 +52,17 @@ def duty_rows(members, period):
         for (pk, year), done in found.items():
             by_member.setdefault(pk, {})[year] = done
         for member in some:
-            yield duty_row(member, by_member.get(member.pk, {}))
+            yield duty_row(member, by_member.get(member.pk, {}), period.end)
 
 
-def duty_row(member, by_year):
+def duty_row(member, by_year, end):
     done = sum(by_year.values(), Duty())
     points = sum(points_of(of_year, year) for year, of_year in by_year.items())
     sector = member.held[0].sector.name if member.held else ""
-    place = str(member.places[0].committee) if member.places else ""
+    place = member.places[0].committee.name_on(end) if member.places else ""
     rate = Share(done.present, done.due)
     return [
-        member.number, member.name, sector, place, done.due, done.present, done.leave, done.absent, rate,
+        member.number, member.name_on(end), sector, place, done.due, done.present, done.leave, done.absent, rate,
         done.speeches, done.recommended, done.accepted, done.adopted, points,
         _("came uninvited: %d") % done.uninvited if done.uninvited else "",
     ]  # fmt: skip

@@ -22,8 +22,8 @@ def write_proposal_form(paper, topic, user):
             [(_("Proposing unit"), topic.proposing_unit), (_("Proposed on"), topic.proposed_on)],
             *proof_of_source(topic),
             [(_("Livelihood matter"), topic.is_livelihood), (_("Annual plan"), planned(topic))],
-            [(_("Townships"), listed(topic.townships.all()))],
-            [(_("Departments to invite"), listed(topic.departments.all()))],
+            [(_("Townships"), listed(topic.townships.all(), topic.proposed_on))],
+            [(_("Departments to invite"), listed(topic.departments.all(), topic.proposed_on))],
             [(_("Background"), topic.background)],
             [(_("What to consult on"), topic.points)],
             *([[(_("First suggestions"), topic.suggestions)]] if "suggestions" in seen else []),
@@ -36,7 +36,7 @@ def write_proposal_form(paper, topic, user):
 
 def proof_of_source(topic):
     """What its source demands, and what is told of it besides."""
-    recommenders = listed(topic.recommenders.all())
+    recommenders = listed(topic.recommenders.all(), topic.proposed_on)
     told = [
         (_("Assigned by"), topic.assigning_body),
         (_("Letter number"), joined(topic.letter_number, topic.letter_date)),
@@ -48,16 +48,20 @@ def proof_of_source(topic):
     return [[(label, value)] for label, value in told if value]
 
 
-def listed(rows):
-    return "、".join(str(row) for row in rows)
+def listed(rows, day):
+    return "、".join(row.name_on(day) for row in rows)
+
+
+def leader_on(record, day):
+    return record.leading_vice_chair and record.leading_vice_chair.name_on(day)
 
 
 def screening(topic, user, seen):
     """What the office decided, as far as the reader may know; empty while it has not."""
     if topic.number:
         facts = [
-            [(_("Accepted on"), topic.accepted_on), (_("Organiser"), topic.organising_unit)],
-            [(_("Form of consultation"), topic.form), (_("Leading vice-chair"), topic.leading_vice_chair)],
+            [(_("Accepted on"), topic.accepted_on), (_("Organiser"), topic.organised_on(topic.accepted_on))],
+            [(_("Form of consultation"), topic.form), (_("Leading vice-chair"), leader_on(topic, topic.accepted_on))],
         ]
         return "\n".join("　".join(f"{label}：{in_words(value)}" for label, value in line) for line in facts)
     steps = Step.objects.visible_to(user).filter(topic=topic)

@@ -8,7 +8,7 @@ from consult.official.paper import in_words
 from consult.options import held
 from consult.punctuation import labelled
 from topics.models import Recommendation, Referral
-from topics.sheets.cells import co_departments
+from topics.sheets.cells import co_units
 
 
 def referred(topic, user):
@@ -44,7 +44,7 @@ def write_referral_letter(paper, recommendation, user):
 def write_letter(paper, topic, rows):
     lead = rows[0].lead
     paper.title(_("Referral of recommendations from consultation"), lead.letter_number)
-    paper.flush(f"{lead.department}：")
+    paper.flush(f"{lead.unit}：")
     paper.text(
         _(
             "The consultation on “%(topic)s” (number %(number)s) has led to the recommendations below, which are"
@@ -59,7 +59,7 @@ def write_letter(paper, topic, rows):
         paper.text(_("Before you answer, contact the proposing unit (%(unit)s) and hear it, by %(day)s.") % said)
     paper.table(
         [_("No."), _("Recommendation"), _("Co-department"), _("Due on")],
-        [[row.number, row.text, co_departments(row), row.due_on] for row in rows],
+        [[row.number, row.text, co_units(row), row.due_on] for row in rows],
         [13, 79, 28, 36],
     )
     for handler in dict.fromkeys(row.lead.reached_at for row in rows if row.lead.handler):
@@ -67,5 +67,5 @@ def write_letter(paper, topic, rows):
     if lead.department.phone and not any(row.lead.handler for row in rows):
         paper.text(labelled(_("Telephone of the lead department"), lead.department.phone))
     paper.signature(_("Office of the CPPCC of %(county)s") % {"county": held("county")}, in_words(lead.referred_on))
-    if copies := dict.fromkeys(str(referral.department) for row in rows for referral in row.co_referrals):
+    if copies := dict.fromkeys(referral.unit for row in rows for referral in row.co_referrals):
         paper.flush(_("Copies to: %(names)s") % {"names": "、".join(copies)})

@@ -17,6 +17,7 @@ from topics.models import (
 )
 from topics.models.plan import GuestCategory
 from topics.models.topic import counted_by
+from topics.models.topic_parts import with_organisers
 from topics.reports.tables import NAME, TITLE, Column, Table
 from topics.sheets import cells
 from topics.statistics import figures as of
@@ -62,12 +63,13 @@ def topics(statistics):
         text(_("Stage"), 5), day(_("Archived on")),
     )  # fmt: skip
     return Table(
-        2, gettext_lazy("Register of topics"), columns, lambda: topic_rows(found), True, found.count(),
+        2, gettext_lazy("Register of topics"), columns, lambda: topic_rows(found, statistics.period.end), True,
+        found.count(),
         note=_("Every topic to which something happened in the period that table 1 counts."), remarks_width=7,
     )  # fmt: skip
 
 
-def topic_rows(found):
+def topic_rows(found, end):
     held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk"))
     passed = Decision.objects.standing().filter(
         plan__topic=OuterRef("pk"), item__meeting__body=Body.PARTY_GROUP, outcome__in=Decision.PASSING
@@ -81,15 +83,16 @@ def topic_rows(found):
     rows = rows.select_related("category", "form", "organiser", "proposing_committee", "merged_into")
     rows = rows.prefetch_related("recommenders", Prefetch("recommendations__referrals", leads, to_attr="leads"))
     rows = rows.order_by(F("year").asc(nulls_last=True), F("number").asc(nulls_last=True), "proposed_on", "pk")
-    return map(topic_row, rows.iterator(CHUNK))
+    return (topic_row(topic, end) for topic in rows.iterator(CHUNK))
 
 
-def topic_row(topic):
+def topic_row(topic, end):
     made = topic.adopted_count + topic.partly_count + topic.refused_count + topic.pending_count
-    departments = dict.fromkeys(str(lead.department) for one in topic.recommendations.all() for lead in one.leads)
+    departments = dict.fromkeys(lead.unit for one in topic.recommendations.all() for lead in one.leads)
     return [
         topic.number, topic.title, cells.source(topic), proposer_of(topic), str(topic.category or ""),
-        str(topic.form or ""), str(topic.organising_unit), cells.planned(topic), topic.proposed_on, topic.accepted_on,
+        str(topic.form or ""), str(topic.organiser_named_on(end)), cells.planned(topic), topic.proposed_on,
+        topic.accepted_on,
         topic.party_passed_on, topic.approved_on, topic.session_count, topic.last_held, made, topic.adopted_count,
         topic.partly_count, topic.refused_count, "、".join(departments), str(cells.result_in_words(topic)),
         topic.get_stage_display(), topic.closed_on,
@@ -99,7 +102,7 @@ def topic_row(topic):
 
 def proposer_of(topic):
     """The body that assigned it, the members who recommended it, or the unit that picked it."""
-    return topic.assigning_body or "、".join(map(str, topic.recommenders.all())) or str(topic.proposing_unit)
+    return topic.assigning_body or topic.recommended_by or str(topic.proposing_unit)
 
 
 def sessions(statistics):
@@ -132,7 +135,8 @@ def session_rows(found):
         made=counted_by("topic", made),
         last=Subquery(last.values("pk")[:1]),
     )
-    rows = rows.select_related("topic__organiser", "venue", "plan").order_by("held_on", "starts_at", "pk")
+    rows = rows.select_related("topic__organiser", "venue", "plan").prefetch_related(with_organisers("topic__"))
+    rows = rows.order_by("held_on", "starts_at", "pk")
     return map(session_row, rows.iterator(CHUNK))
 
 
@@ -140,7 +144,7 @@ def session_row(session):
     return [
         session.held_on, session.topic.number, session.topic.title, session.plan.round,
         session.venue.get_kind_display() if session.venue else _("outside the network"), session.where,
-        str(session.topic.organising_unit), session.host, session.present, session.on_leave, session.missing,
+        str(session.organising_unit), session.host, session.present, session.on_leave, session.missing,
         *(getattr(session, category.value) for category in GuestCategory),
         session.shows_sign + session.shows_rules + session.shows_sides,
         session.made if session.last == session.pk else 0, session.minutes,
@@ -171,8 +175,8 @@ def recommendation_rows(found):
 def recommendation_row(one):
     lead, answer = one.lead, None if one.is_open else one.answer
     return [
-        one.topic.number, one.topic.title, one.number, one.text, str(lead.department) if lead else "",
-        cells.co_departments(one), lead.referred_on if lead else None, one.due_on,
+        one.topic.number, one.topic.title, one.number, one.text, lead.unit if lead else "",
+        cells.co_units(one), lead.referred_on if lead else None, one.due_on,
         one.answered_on, str(Punctuality(one.said).label), decision_of(one), reasons_of(answer),
         "" if one.is_open else one.get_handling_result_display(), str(VERDICTS[one.verdict]),
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from consult.punctuation import with_aside
 from topics.models import Photo
 from topics.reports.adoption_form import record_of
 from topics.reports.approval_form import moment, place_of
-from topics.reports.proposal_form import listed, proof_of_source
+from topics.reports.proposal_form import leader_on, listed, proof_of_source
 from topics.reports.session_minutes import pictures_of, write_session
 from topics.sheets.cells import planned, session_number
 from topics.topic_contents import whole
@@ -39,10 +39,10 @@ def write_overview(paper, topic, told, user):
             [(_("Proposing unit"), topic.proposing_unit)],
             *proof_of_source(topic),
             [(_("Organiser"), organisers(topic, told))],
-            [(_("Leading vice-chair"), topic.leading_vice_chair), (_("Form of consultation"), topic.form)],
+            [(_("Leading vice-chair"), leader_on(topic, topic.closed_on)), (_("Form of consultation"), topic.form)],
             [(_("Annual plan"), planned(topic)), (_("Livelihood matter"), topic.is_livelihood)],
-            [(_("Townships"), listed(topic.townships.all()))],
-            [(_("Departments to invite"), listed(topic.departments.all()))],
+            [(_("Townships"), listed(topic.townships.all(), topic.proposed_on))],
+            [(_("Departments to invite"), listed(topic.departments.all(), topic.proposed_on))],
             [(_("Took part"), taking_part(told))],
             *days,
             *([[(_("Adopted"), adoption)]] if adoption else []),
@@ -56,7 +56,7 @@ def write_overview(paper, topic, told, user):
 
 def organisers(topic, told):
     if len(told["organisers"]) < 2:
-        return topic.organising_unit
+        return topic.organiser_named_on(topic.closed_on)
     return "\n".join(f"{one}（{in_full(one.starts_on, one.ends_on)}）" for one in told["organisers"])
 
 
@@ -101,12 +101,16 @@ def write_plans(paper, topic, told, user):
     paper.heading(_("Plans and their review"))
     inside = "opinions" in told["seen"]
     for plan in reversed(told["plans"]):
+        where = place_of(plan, plan.as_of)
         paper.heading(f"{plan.label}（{plan.get_stage_display()}）", 2)
         paper.form(
             [
                 [(_("Purpose"), plan.purpose)],
                 [(_("Points to consult on"), plan.points)],
-                [(_("Date and time"), moment(plan.planned_on, plan.planned_at)), (_("Venue"), place_of(plan))],
+                [
+                    (_("Date and time"), moment(plan.planned_on, plan.planned_at)),
+                    (_("Venue"), where),
+                ],
                 *([decision_row(decision) for decision in plan.decisions.all()] if inside else []),
             ]
         )

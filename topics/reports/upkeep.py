@@ -14,6 +14,7 @@ from topics.deadlines import DATED
 from topics.dimensions import UNIT, organiser_of, unit_of
 from topics.models import AnnualPlan, FollowUp, Recommendation, Topic
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
+from topics.reports.proposal_form import leader_on
 from topics.reports.registers import CHUNK, day, seen, text
 from topics.reports.tables import NAME, OF_TODAY, Column, Table
 
@@ -40,7 +41,8 @@ def execution(statistics):
 def execution_row(row):
     item = row.item
     return [
-        item.plan.year, item.title, str(item.form or ""), item.get_period_display(), str(item.leading_vice_chair or ""),
+        item.plan.year, item.title, str(item.form or ""), item.get_period_display(),
+        leader_on(item, item.named_as_of) or "",
         str(item.organising_unit), str(row.state.label), done_in_words(row), str(item.outcome_kind or ""), row.why,
         row.topic.number if row.topic else "",
     ]  # fmt: skip

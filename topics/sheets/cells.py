@@ -36,7 +36,7 @@ def other_proposer(topic):
     """The proposing unit where it is not the organiser itself; members without their names."""
     if topic.proposing_committee_id is None:
         return topic.get_proposer_display()
-    return "" if topic.proposing_committee_id == topic.organiser_id else str(topic.proposing_committee)
+    return "" if topic.proposing_committee_id == topic.organiser_id else topic.proposing_unit
 
 
 def result_in_words(topic):
@@ -135,6 +135,11 @@ def ordinal(recommendation):
 
 def co_departments(recommendation):
     return "、".join(str(referral.department) for referral in recommendation.co_referrals)
+
+
+def co_units(recommendation):
+    """The same as they were called when it was referred to them."""
+    return "、".join(referral.unit for referral in recommendation.co_referrals)
 
 
 def decision(recommendation):

@@ -95,7 +95,7 @@ SESSION_COLUMNS = (
     ListColumn(_("Topic number"), "topic.number", 12, name="topic_number", under="topic"),
     ListColumn(_("Session no."), "number", 8, "int", name="number", under="topic", cell=cells.session_number),
     ListColumn(_("Round"), "plan.round", 7, "int", name="round", standard=False),
-    ListColumn(_("Organiser"), "topic.organising_unit", 20, name="organiser", css="whole", sort="organiser", bare=True),
+    ListColumn(_("Organiser"), "organising_unit", 20, name="organiser", css="whole", sort="organiser", bare=True),
     ListColumn(_("Place"), "where", 26, name="place", css="place", bare=True),
     ListColumn(_("Kind of venue"), "venue.get_kind_display", 14, name="venue_kind", under="place"),
     ListColumn(_("Host"), "host", 14, name="host", standard=False),
@@ -120,11 +120,11 @@ ATTENDANCE_COLUMNS = (
     ListColumn(_("Member"), "name", 14, name="member", sort="member", css="nowrap main", cell=cells.member_link,
                fixed=True, bare=True),
     ListColumn(_("Sector"), "sector", 16, name="sector", under="member"),
-    ListColumn(_("Committee"), "committee.short_name", 20, name="committee", bare=True),
+    ListColumn(_("Committee"), "unit", 20, name="committee", bare=True),
     ListColumn(_("Topic"), "session.topic.title", 28, name="topic", sort="topic", cell=cells.session_link, fixed=True,
                bare=True),
     ListColumn(_("Topic number"), "session.topic.number", 12, name="topic_number", under="topic"),
-    ListColumn(_("Organiser"), "session.topic.organising_unit", 20, name="organiser", css="whole", bare=True),
+    ListColumn(_("Organiser"), "session.organising_unit", 20, name="organiser", css="whole", bare=True),
     ListColumn(_("Present or not"), "get_status_display", 12, name="status", sort="status", cell=cells.attendance,
                bare=True),
     ListColumn(_("Reason for the leave"), "leave_reason", 20, name="reason", under="status"),
@@ -141,7 +141,7 @@ GUEST_COLUMNS = (
     ListColumn(_("Topic"), "session.topic.title", 28, name="topic", sort="topic", css="main", cell=cells.session_link,
                fixed=True, bare=True),
     ListColumn(_("Topic number"), "session.topic.number", 12, name="topic_number", under="topic"),
-    ListColumn(_("Organiser"), "session.topic.organising_unit", 20, name="organiser", css="whole", bare=True),
+    ListColumn(_("Organiser"), "session.organising_unit", 20, name="organiser", css="whole", bare=True),
 )  # fmt: skip
 
 # Rows with their topic, venue, invitees, agenda items and `was_deferred`.

@@ -139,8 +139,8 @@ DEFINITIONS = (
         "counted for what had happened to it. Topics recorded afterwards count by the dates that are known of them."
     )),
     (_("Committees"), _(
-        "A topic belongs to its present organiser, before the acceptance to the committee that proposed it. Sessions, "
-        "attendances and recommendations belong to the organiser of their topic."
+        "A topic and its recommendations belong to its present organiser, before the acceptance to the committee that "
+        "proposed it. Sessions, attendances and written instructions belong to who organised the topic on their day."
     )),
     (_("Sessions and attendance"), _(
         "Completed sessions alone, by the day on which they were held. Members are counted once per session that they "

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from committees.models import Committee
 from consult.choices import key_in
 from consult.files.names import safe_name
 from consult.files.storage import CONTENT_TYPES, serve_private
@@ -58,7 +59,9 @@ class Asked:
     def report(self):
         """The report; to be asked for where Chinese is spoken."""
         period, unit = self.form.cleaned_data["period"], self.form.cleaned_data["unit"]
-        return AnnualReport(self.user, period, unit, dict(self.units).get(unit, ""), self.counting)
+        committee = Committee.objects.filter(pk=unit).first() if unit.isdecimal() else None
+        name = committee.name_on(period.end) if committee else dict(self.units).get(unit, "")
+        return AnnualReport(self.user, period, unit, name, self.counting)
 
     @property
     def query(self):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.views import ListPage
 from topics.filters.attendances import AttendanceFilters, GuestFilters
 from topics.models import Attendance, Guest
+from topics.models.topic_parts import with_organisers
 from topics.sheets.columns import ATTENDANCE_COLUMNS, GUEST_COLUMNS
 
 
@@ -28,7 +29,8 @@ class AttendanceList(OfSessions):
     template_name = "topics/attendance_list.html"
 
     def rows(self, queryset):
-        return queryset.select_related("session__topic__organiser", "committee", "member")
+        rows = queryset.select_related("session__topic__organiser", "committee", "member")
+        return rows.prefetch_related(with_organisers("session__topic__"))
 
 
 class GuestList(OfSessions):
@@ -43,7 +45,8 @@ class GuestList(OfSessions):
     template_name = "topics/guest_list.html"
 
     def rows(self, queryset):
-        return queryset.select_related("session__topic__organiser")
+        rows = queryset.select_related("session__topic__organiser")
+        return rows.prefetch_related(with_organisers("session__topic__"))
 
     def total(self, context):
         return self.object_list.order_by().aggregate(people=Sum("count"))["people"] or 0

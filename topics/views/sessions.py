@@ -13,6 +13,7 @@ from topics.forms.sessions import PlannedSessionForm
 from topics.history_lines import lines_of
 from topics.models import Attendance, ConsultationSession, Document, Plan, SessionStage
 from topics.models.session import PLANNABLE
+from topics.models.topic_parts import with_organisers
 from topics.models.topic_visibility import sources_read_by
 from topics.rules import logs_session, sees_inside
 from topics.sheets.columns import SESSION_COLUMNS
@@ -55,7 +56,7 @@ class SessionList(ListPage):
     def rows(self, queryset):
         shown = {column.name for column in self.shown_columns}
         told = queryset.with_figures(shown).told_to(self.request.user)
-        return told.select_related("topic__organiser", "venue", "plan")
+        return told.select_related("topic__organiser", "venue", "plan").prefetch_related(with_organisers("topic__"))
 
     def get_context_data(self, **kwargs):
         seen = ConsultationSession.objects.visible_to(self.request.user)

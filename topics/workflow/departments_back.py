@@ -96,7 +96,7 @@ def why_successor_stays(share):
 def has_acted(taken):
     later = taken.recommendation.steps.filter(sequence__gt=taken.begun_by.sequence, transition="report_share")
     said = taken.handler_id or taken.objected_on or taken.countersigns.exists()
-    return bool(said) or later.filter(on_behalf_of=str(taken.department)).exists()
+    return bool(said) or later.filter(on_behalf_of__in=taken.department.every_name).exists()
 
 
 def bring_back_share(recommendation, step, answers):

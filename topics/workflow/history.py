@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.text import Truncator
 
 from consult.differences import with_plain_breaks
+from consult.models.names import called
 from members.models import User
 from topics.models import Step
 
@@ -18,10 +19,10 @@ UNCHANGED = object()
 LONGEST_NAMES = Step._meta.get_field("on_behalf_of").max_length
 
 
-def changes(record, written):
+def changes(record, written, day):
     """What an edit changes, field by field: from the old to the new value, UNCHANGED where it stays."""
     with translation.override(settings.LANGUAGE_CODE):
-        pairs = {name: (said(held(record, name)), said(new)) for name, new in written.items()}
+        pairs = {name: (said(held(record, name), day), said(new, day)) for name, new in written.items()}
     return {name: UNCHANGED if old == new else {"from": old, "to": new} for name, (old, new) in pairs.items()}
 
 
@@ -52,29 +53,29 @@ def write(record, act, *, answers, **line):
     line["on_behalf_of"] = Truncator(act.on_behalf_of).chars(LONGEST_NAMES)
     # The history reads the same whichever language its writer works in.
     with translation.override(settings.LANGUAGE_CODE):
-        line |= {"actor_name": str(act.actor), "answers": kept(answers)}
+        line |= {"actor_name": str(act.actor), "answers": kept(answers, act.happened_on)}
     step = Step(**chain, **part, **line)
     step.digest = step.digest_after(digest)
     step.save()
     return step
 
 
-def kept(answers):
-    return {name: said(it) for name, it in answers.items() if told(it)}
+def kept(answers, day):
+    return {name: said(it, day) for name, it in answers.items() if told(it)}
 
 
 def told(value):
     return value not in (None, "", UNCHANGED)
 
 
-def said(value):
-    """An answer as the history keeps it: records with their name as of that day, dates as ISO text."""
+def said(value, day):
+    """An answer as the history keeps it: records with their name as of the day, dates as ISO text."""
     if isinstance(value, models.Model):
-        return {"id": value.pk, "text": str(value)}
+        return {"id": value.pk, "text": called(value, day)}
     if isinstance(value, (list, tuple, set, models.QuerySet)):
-        return [said(item) for item in value]
+        return [said(item, day) for item in value]
     if isinstance(value, dict):
-        return {key: said(item) for key, item in value.items()}
+        return {key: said(item, day) for key, item in value.items()}
     if isinstance(value, str):
         return with_plain_breaks(value)
     if isinstance(value, (bool, int)) or value is None:

@@ -143,7 +143,7 @@ def take(record, name, *, by, happened_on=None, now=None, **answers):
         refuse_unentitled(transition, by, fresh)
         refuse_unmet(transition, fresh)
         refuse_answers(transition, fresh, answers, happened_on, now)
-        act = Act(by, capacity(transition.by, by, fresh), happened_on, now)
+        act = Act(by, capacity(transition.by, by, fresh, happened_on), happened_on, now)
         step = move(fresh, transition, act, answers)
     record.refresh_from_db()
     return step
@@ -168,7 +168,8 @@ def note(record, name, *, by, now=None, **answers):
     transition, now = WORKFLOWS[record.lifecycle][name], now or timezone.now()
     refuse_unentitled(transition, by, record)
     lock(record)
-    act = Act(by, capacity(transition.by, by, record), timezone.localdate(now), now)
+    today = timezone.localdate(now)
+    act = Act(by, capacity(transition.by, by, record, today), today, now)
     step = write(record, act, transition=name, from_stage=record.stage, to_stage=record.stage, answers=answers)
     if transition.then:
         transition.then(record, step, answers)
@@ -216,7 +217,7 @@ def move(record, transition, act, answers):
     before, after = record.stage, transition.lands(record)
     written = {name: answers[name] for name in transition.writes if name in answers}
     told = {name: it for name, it in written.items() if transition.target == SAME or name in transition.tells_changes}
-    kept = answers | changes(record, told)
+    kept = answers | changes(record, told, act.happened_on)
     swap(record, transition, after, written, act)
     step = write(record, act, transition=transition.name, from_stage=before, to_stage=after, answers=kept)
     if transition.then:

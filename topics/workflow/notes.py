@@ -51,7 +51,7 @@ def noted_once(move):
 
     def claim(record, answers, happened_on):
         same_day = unstruck(record, move).filter(happened_on=happened_on)
-        if any(step.answers == kept(answers) for step in same_day):
+        if any(step.answers == kept(answers, happened_on) for step in same_day):
             return _("Exactly this is noted of that day already; it is not noted a second time.")
 
     claim.__name__ = "is_noted_once"

@@ -37,7 +37,7 @@ def fits(typed):
 
 
 def sent_late(posted):
-    """A form that came after its sender was signed out, to go along through the sign-in; empty if none of it is kept."""
+    """A form that came after its sender was signed out, to go along through the sign-in; empty if none is kept."""
     return posted.urlencode() if MARK in posted and fits(typed_in(posted)) else ""
 
 

@@ -37,7 +37,7 @@ def remember_language(response, user):
 
 
 def led_by_way_of(page, view):
-    """To the page, which leads on to where the view would have led; a form that was sent too late is sent on with it."""
+    """To the page, which leads on to where the view would have led; a form sent too late is sent on with it."""
     led_on = view.get_redirect_url()
     query = f"?{urlencode({'next': led_on})}" if led_on else ""
     return redirect(reverse(page) + query, preserve_request=bool(view.request.POST.get(LATE)))

@@ -74,7 +74,7 @@ def offered(user, plan):
 
 
 def moves(plan, user):
-    """The topic's next step, for the gold card of an open plan, with its button where it is taken here; and the rest."""
+    """The topic's next step, for the gold card of an open plan, with its button if it is taken here; and the others."""
     step, offered_here = next_step(plan.topic, user) if plan.stage in OPEN_PLANS else None, offered(user, plan)
     if step is None or not step["is_me"] or step["url"] != plan.get_absolute_url():
         return {"next": step, "offers": offered_here}

@@ -7,14 +7,11 @@ from django.utils.crypto import constant_time_compare
 
 from members.models import User
 
-MARK, HELD = "half_signed_in", "sent_late"
+MARK = "half_signed_in"
 
 
-def begin_half(request, user, late=""):
-    """A form that was sent too late waits with the session until the code is given; the account gets nothing before."""
+def begin_half(request, user):
     request.session.cycle_key()
-    if late:
-        request.session[HELD] = {"user": user.pk, "late": late}
     request.session[MARK] = {"user": user.pk, "hash": user.get_session_auth_hash(), "since": int(time.time())}
 
 
@@ -25,11 +22,6 @@ def half_signed_in(session):
         return None
     user = User.objects.open().filter(pk=kept["user"]).first()
     return user if user and constant_time_compare(kept["hash"], user.get_session_auth_hash()) else None
-
-
-def held_for(session, user):
-    held = session.pop(HELD, None)
-    return held["late"] if held and held["user"] == user.pk else ""
 
 
 def end_half(session):

@@ -57,6 +57,14 @@ def test_what_is_said_of_one_and_of_several_is_held_as_such(catalogue):
     assert sorted(set(plurals()) - held) == []
 
 
+def test_what_a_person_adds_bears_one_word(catalogue):
+    """新增 is what is new in an import or a version; a person 添加, and nobody 增加."""
+    said = [(entry.msgid, words) for entry in catalogue for words in (entry.msgstr, *entry.msgstr_plural.values())]
+
+    assert [words for _asked, words in said if "增加" in words] == []
+    assert [asked for asked, words in said if "新增" in words and not re.search(r"\b(new|added)\b", asked, re.I)] == []
+
+
 def test_a_message_is_held_in_the_context_in_which_the_code_says_it(catalogue):
     in_code = {message for path in SOURCES for message in contexts_of_code(path)}
     held = {(entry.msgctxt, entry.msgid) for entry in catalogue}

@@ -33,10 +33,9 @@ def whole(plan, user):
         "decisions": decisions_of(plan),
         "versions": plan.topic.plans.visible_to(user).order_by("-round", "-number"),
         "inside": inside,
-        "next": next_elsewhere(plan, user),
         "history": lines_of(plan.steps.order_by("-sequence"), user, plan.topic, shown=()) if inside else [],
     }
-    return context | notices(plan, user, inside) | openings(plan, user)
+    return context | notices(plan, user, inside) | openings(plan, user) | moves(plan, user)
 
 
 def notices(plan, user, inside):
@@ -56,7 +55,6 @@ def openings(plan, user):
     """What the user may do with the plan now."""
     changing = user.has_perm("topics.change_plan", plan)
     return {
-        "offers": offered(user, plan),
         "may_edit": changing and plan.stage == PlanStage.DRAFT,
         "may_copy": changing and cannot_copy(plan) is None,
         "may_revise": changing and cannot_revise(plan) is None,
@@ -76,10 +74,14 @@ def offered(user, plan):
     return [offer for offer in own if offer.transition.name not in foreign]
 
 
-def next_elsewhere(plan, user):
-    """The topic's next step, for the gold card of an open plan; None where the user takes it on this very page."""
-    step = next_step(plan.topic, user) if plan.stage in OPEN_PLANS else None
-    return None if step and step["is_me"] and step["url"] == plan.get_absolute_url() else step
+def moves(plan, user):
+    """The topic's next step, for the gold card of an open plan, with its button if it is taken here; and the others."""
+    step, offered_here = next_step(plan.topic, user) if plan.stage in OPEN_PLANS else None, offered(user, plan)
+    if step is None or not step["is_me"] or step["url"] != plan.get_absolute_url():
+        return {"next": step, "offers": offered_here}
+    own = [offer for offer in offered_here if offer.transition.tone == "primary"]
+    card = step | {"offers": own, "record": plan} if own else None
+    return {"next": card, "offers": [offer for offer in offered_here if offer not in own]}
 
 
 def sent_back(plan):

@@ -39,7 +39,8 @@ class VenueList(ListPage):
 
     def get_context_data(self, **kwargs):
         network = Venue.objects.current().per_kind()
-        formula = "+".join(str(number) for _kind, number in network)
+        numbers = [number for _kind, number in network]
+        formula = "+".join(map(str, numbers)) if any(numbers) else ""
         return super().get_context_data(network=network, formula=formula, **kwargs)
 
 

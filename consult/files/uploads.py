@@ -209,23 +209,20 @@ class PhotosField(forms.FileField):
         return {"accept": ",".join(PHOTO_SUFFIXES)}
 
     def clean(self, data, initial=None):
-        photos, errors = self.sorted_out(data, initial)
-        if errors:
-            raise ValidationError(errors)
-        return photos
-
-    def sorted_out(self, data, initial=None):
-        """The good ones, and in words what is wrong with each of the others."""
         files = [file for file in data or [] if file]
         if not files:
             super().clean(None, initial)
         if len(files) > self.most:
             words = ngettext_lazy("At most %d photo can be added.", "At most %d photos can be added.", self.most)
             raise ValidationError(words % self.most)
-        photos, errors = [], []
-        for file in files:
-            try:
-                photos.append(checked_photo(super().clean(file, initial)))
-            except ValidationError as error:
-                errors += [labelled(safe_name(file.name), words) for words in error.messages]
-        return photos, errors
+        checked = [self.checked(file) for file in files]
+        if errors := [words for _photo, wrong in checked for words in wrong]:
+            raise ValidationError(errors)
+        return [photo for photo, _wrong in checked]
+
+    def checked(self, file):
+        """The photo if it is good, and in words what is wrong with it."""
+        try:
+            return checked_photo(super().clean(file)), []
+        except ValidationError as error:
+            return None, [labelled(safe_name(file.name), words) for words in error.messages]

@@ -18,9 +18,8 @@ LONGEST, MOST_TEXTS, LONGEST_KEY, LONGEST_PLACE = 200_000, 30, 32, 200
 
 def keep(user, place, posted):
     """Keeps the fields of a form for user, place and key, the oldest texts giving way; False if they are too long."""
-    sent = [[name, value] for name, values in posted.lists() if name not in LEFT_OUT for value in values]
-    typed = [[name, value] for name, value in sent if value != A_FILE]
-    if sum(len(value) for _name, value in typed) > LONGEST:
+    typed = typed_in(posted)
+    if not fits(typed):
         return False
     TypedText.objects.update_or_create(user=user, place=place, key=key_of(posted), defaults={"typed": typed})
     old = TypedText.objects.filter(user=user).order_by("-kept_at").values_list("pk", flat=True)[MOST_TEXTS:]
@@ -28,9 +27,18 @@ def keep(user, place, posted):
     return True
 
 
+def typed_in(posted):
+    sent = [[name, value] for name, values in posted.lists() if name not in LEFT_OUT for value in values]
+    return [[name, value] for name, value in sent if value != A_FILE]
+
+
+def fits(typed):
+    return sum(len(value) for _name, value in typed) <= LONGEST
+
+
 def sent_late(posted):
-    """A form that came after its sender was signed out, to go along through the sign-in; empty if it keeps no text."""
-    return posted.urlencode() if MARK in posted else ""
+    """A form that came after its sender was signed out, to go along through the sign-in; empty if none is kept."""
+    return posted.urlencode() if MARK in posted and fits(typed_in(posted)) else ""
 
 
 def keep_late(user, late):
@@ -46,8 +54,9 @@ def kept(user, place):
 
 
 def forget(user, place, posted):
-    """Lets the text go that the window kept from which the form was posted."""
-    TypedText.objects.filter(user=user, place=place, key=key_of(posted)).delete()
+    """Lets the text go that the window kept from which the form was posted, or each of those that it names."""
+    keys = [key[:LONGEST_KEY] for key in posted.getlist(KEY, [""])]
+    TypedText.objects.filter(user=user, place=place, key__in=keys).delete()
 
 
 def key_of(posted):

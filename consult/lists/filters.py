@@ -50,8 +50,11 @@ class RegisterFilters(FilterSet):
     @property
     def pairs(self):
         """What of the address is filter or order, as (name, value), always in the same order."""
+        return self.pairs_of(self.request.GET)
+
+    def pairs_of(self, query):
         keys = [key for name in self.form.fields for key in self.keys_of(name)]
-        return [(key, value) for key in [*keys, "sort"] for value in self.values_of(key)]
+        return [(key, value) for key in [*keys, "sort"] for value in query.getlist(key) if value]
 
     @property
     def unseen(self):

@@ -16,14 +16,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
-from consult.forms.typed_text import keep_late
+from consult.forms.typed_text import LATE, keep_late
 from consult.password_again import ask_password, has_given_password
 from consult.qr_codes import as_address
 from consult.sealing import seal, unseal
 from consult.trail import Deed, record
 from members.forms.second_factor import SecondStepForm, SetUpForm
 from members.forms.sign_in import OwnPasswordForm
-from members.half_signed_in import end_half, half_signed_in, held_for
+from members.half_signed_in import end_half, half_signed_in
 from members.models import Phone
 from members.models.phone import whose
 from members.second_factor import (
@@ -61,11 +61,16 @@ class SecondStep(RedirectURLMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"request": self.request, "half": self.half}
+        """Without a code it comes from the sign-in page with a form that was sent too late: nothing is wrong yet."""
+        kwargs = super().get_form_kwargs() | {"request": self.request, "half": self.half}
+        return kwargs if "code" in self.request.POST else kwargs | {"data": None, "files": None}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(late=self.request.POST.get(LATE, ""), **kwargs)
 
     def form_valid(self, form):
         end_half(self.request.session)
-        keep_late(form.user, held_for(self.request.session, form.user))
+        keep_late(form.user, self.request.POST.get(LATE, ""))
         login(self.request, form.user)
         warn_of_password(self.request, form.user)
         if is_recovery(form.cleaned_data["code"]):

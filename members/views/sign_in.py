@@ -37,10 +37,10 @@ def remember_language(response, user):
 
 
 def led_by_way_of(page, view):
-    """To the page, which leads on to where the view would have led."""
+    """To the page, which leads on to where the view would have led; a form sent too late is sent on with it."""
     led_on = view.get_redirect_url()
     query = f"?{urlencode({'next': led_on})}" if led_on else ""
-    return redirect(reverse(page) + query)
+    return redirect(reverse(page) + query, preserve_request=bool(view.request.POST.get(LATE)))
 
 
 def warn_of_password(request, user):
@@ -61,12 +61,12 @@ class SignIn(LoginView):
         return super().get_context_data(late=self.request.POST.get(LATE, ""), **kwargs)
 
     def form_valid(self, form):
-        user, late = form.get_user(), self.request.POST.get(LATE, "")
+        user = form.get_user()
         if user.second_factor_since:
-            begin_half(self.request, user, late)
+            begin_half(self.request, user)
             return remember_language(led_by_way_of("second_step", self), user)
         end_half(self.request.session)
-        keep_late(user, late)
+        keep_late(user, self.request.POST.get(LATE, ""))
         warn_of_password(self.request, user)
         return remember_language(super().form_valid(form), user)
 

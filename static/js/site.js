@@ -183,7 +183,8 @@
   });
   // The page that failed says more than rows that stay as they were; a form in which somebody types is never left.
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.requestConfig.verb === "get") location.assign(event.detail.pathInfo.finalRequestPath);
+    const isList = event.detail.requestConfig.verb === "get" || event.target.matches("[data-filters]");
+    if (isList) location.assign(event.detail.pathInfo.finalRequestPath);
   });
 
   // Text that could not be kept is said so at its form, where it still stands, with the true reason.

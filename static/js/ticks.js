@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  // A roster names its boxes itself, and they are sent with what one looks for; those of a register outlast the turn of a page.
+  // A roster names its boxes itself and sends them with what one looks for; those of a register stand in its address.
   const nameIn = (form) => form.dataset.ticks || "row";
   const WAYS = ".register thead a, .pager a";
   const ticked = (form) => new FormData(form).getAll(nameIn(form));
@@ -47,7 +47,7 @@
     if (box.type !== "checkbox" || !box.form || !(box.form.dataset.ticks || box.form.querySelector("[data-tick-all]"))) return;
     if (box.closest("[data-tick-all]")) boxesOf(box.form).forEach((each) => (each.checked = box.checked));
     show(box.form);
-    if (box.form.id === "ticked") history.replaceState(history.state, "", withTicks(location.href, box.form));
+    if (box.form.id === "ticked" && !box.form.dataset.ticks) history.replaceState(history.state, "", withTicks(location.href, box.form));
   });
 
   // htmx has read the addresses of the pager before anything was ticked.

@@ -64,7 +64,7 @@ def test_parts_of_the_agenda_and_guests_are_compared_row_by_row(two_versions):
 
     assert changes_of(first, second) == [
         ("现场发言 · 20 分钟", "现场发言 · 40 分钟", "修改"),
-        ("", "小结", "增加"),
+        ("", "小结", "新增"),
         ("专家 示例专家 × 1", "", "删去"),
     ]
     assert compare(first, second).labels == ["议程", "邀请的其他人员"]
@@ -77,7 +77,7 @@ def test_invited_members_are_told_apart_by_who_they_are_not_by_name(two_versions
         for person in people:
             plan.invitees.create(member=person)
 
-    assert changes_of(first, second) == [("张示例、李示例", "", "删去"), ("", "张示例", "增加")]
+    assert changes_of(first, second) == [("张示例、李示例", "", "删去"), ("", "张示例", "新增")]
 
 
 def test_any_two_versions_can_be_chosen_and_the_older_one_comes_first(two_versions, journey, read):

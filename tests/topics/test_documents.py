@@ -141,6 +141,17 @@ def test_file_added_beside_a_step_leads_back_to_the_step_while_it_may_be_taken(a
     assert led == [step, record.get_absolute_url(), record.get_absolute_url()]
 
 
+def test_what_a_file_can_belong_to_is_told_apart_in_the_width_of_a_phone(as_, journey):
+    [record] = journey.referred(1)
+    type(record).objects.filter(pk=record.pk).update(text="建议在老城区各小区统一配建集中充电设施并加强管理")
+
+    page = as_("dept_user").get(reverse("document_upload", args=[record.topic_id]))
+
+    assert [label for _key, label in page.context["form"].fields["recommendation"].choices][1:] == [
+        "第1条：建议在老城区各小区统一…"
+    ]
+
+
 def test_file_added_beside_an_answer_is_chosen_in_it(as_, journey):
     [record] = journey.referred(1)
     answer, department = reverse("answer", args=[record.pk]), as_("dept_user")

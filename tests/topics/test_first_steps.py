@@ -82,7 +82,7 @@ def test_a_filter_that_finds_nothing_does_not_call_the_register_empty(client, of
     [
         ("office", "recommendation_list", "意见建议随议题的协商成果形成"),
         ("dept_user", "recommendation_list", "政协办公室交办给本部门的意见建议会列在这里"),
-        ("office", "term_list", "请先新增届次及其界别"),
+        ("office", "term_list", "请先添加届次及其界别"),
         ("clerk", "term_list", "由政协办公室录入"),
     ],
 )

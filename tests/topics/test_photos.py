@@ -135,14 +135,25 @@ def test_page_says_where_no_photo_was_kept(desk, session):
 
 
 @pytest.mark.long
-def test_tenth_photo_is_refused_with_the_room_left(desk, session, settings):
-    add(desk, session, *(picture(size=(40 + number, 40)) for number in range(8)))
+def test_of_more_photos_than_there_is_room_for_the_first_are_kept_and_the_others_named(desk, session):
+    yard, again = ([picture(f"院坝{n}.jpg", size=(40 + n, 40)) for n in range(10)] for _time in range(2))
+    add(desk, session, *yard[:7])
 
-    response = add(desk, session, picture(size=(60, 60)), picture(size=(61, 60)))
+    response = add(desk, session, again[0], *yard[7:])
 
-    assert "9" in words_of(response)
-    assert "1" in words_of(response)
-    assert session.photos.count() == 8
+    assert words_of(response) == "一场协商会议最多保留9张照片，以下照片放不下，未保存：院坝9.jpg"
+    assert "文字和其他照片已保存，以下照片未保存" in response.text
+    assert [session.photos.count(), session.photos.last().order] == [9, 9]
+
+
+@pytest.mark.long
+def test_ten_photos_at_once_are_nine_and_one_that_is_not_even_read(desk, session):
+    good = [picture(f"{number}.jpg", size=(40 + number, 40)) for number in range(9)]
+
+    response = add(desk, session, *good, SimpleUploadedFile("第十张.jpg", b"no picture at all"))
+
+    assert words_of(response).endswith("：第十张.jpg")
+    assert session.photos.count() == 9
 
 
 @pytest.mark.long
@@ -156,13 +167,13 @@ def test_captions_order_and_removal_are_saved_with_the_draft(desk, session):
         session,
         **{
             f"album-remove_{first.pk}": "on",
-            f"album-caption_{second.pk}": "示例说明",
+            f"album-caption_{second.pk}": "示例\r\n说明",
             f"album-order_{second.pk}": "3",
             f"album-order_{third.pk}": "1",
         },
     )
 
-    assert list(session.photos.values_list("pk", "caption")) == [(third.pk, ""), (second.pk, "示例说明")]
+    assert list(session.photos.values_list("pk", "caption")) == [(third.pk, ""), (second.pk, "示例 说明")]
     assert not Photo.objects.filter(pk=first.pk).exists()
     assert file.storage.exists(file.name)
 

@@ -37,7 +37,7 @@ def test_who_is_ticked_stays_so_while_one_looks_for_others(journey, as_, committ
     one, two = (factories.member(f"示例新{n}", committee=committee2) for n in "甲乙")
     address = f"{reverse('plan_invite', args=[plan.pk])}?q={two.name}"
 
-    page = as_("clerk").get(f"{address}&member={one.pk}")
+    page = as_("clerk").post(address, {"q": two.name, "member": [one.pk], "look": "fields"})
     done = as_("clerk").post(address, {"member": [one.pk, two.pk], "done": "1"})
 
     assert (page.context["ticked"], list(page.context["found"])) == ([one], [two])
@@ -51,13 +51,53 @@ def test_without_scripts_ticks_go_along_with_a_search_and_outlast_the_removal_of
     base, invited = reverse("plan_invite", args=[plan.pk]), plan.invitees.first().member
 
     looked = as_("clerk").post(base, {"member": [one.pk], "q": two.name, "sector": "", "look": "fields"}, follow=True)
-    fewer = as_("clerk").post(looked.redirect_chain[-1][0], {"member": [one.pk, two.pk], "q": "x", "look": "?"})
-    gone = as_("clerk").post(base, {"member": [one.pk], "invited": [invited.pk], "remove": "1"})
+    there = looked.redirect_chain[-1][0]
+    fewer = as_("clerk").post(there, {"member": [one.pk, two.pk], "q": "x", "look": "?"}, follow=True)
+    gone = as_("clerk").post(there, {"member": [one.pk], "invited": [invited.pk], "remove": "1"})
 
     assert (looked.context["ticked"], looked.context["found"]) == ([one], [two])
-    assert fewer.url == f"{base}?member={one.pk}&member={two.pk}"
-    assert gone.url == f"{base}?member={one.pk}"
+    assert (fewer.context["ticked"], fewer.context["filter"].pairs) == ([one, two], [])
+    assert (gone.context["ticked"], gone.context["found"]) == ([one], [two])
     assert not plan.invitees.filter(member=invited).exists()
+
+
+def test_however_many_are_ticked_no_address_grows_with_them(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one = factories.member("示例新甲", committee=committee2)
+    ticks = [one.pk, *range(10**6, 10**6 + 600)]
+
+    looked = as_("clerk").post(
+        reverse("plan_invite", args=[plan.pk]), {"member": ticks, "q": "示例", "look": "fields"}, follow=True
+    )
+
+    assert [(led_to.split("?")[1], status) for led_to, status in looked.redirect_chain] == [
+        ("q=%E7%A4%BA%E4%BE%8B", 307)
+    ]
+    assert looked.context["ticked"] == [one]
+
+
+def test_a_chip_that_names_no_filter_leads_to_the_whole_roster(journey, as_):
+    plan = journey.drafted_plan()
+
+    page = as_("clerk").post(reverse("plan_invite", args=[plan.pk]), {"look": "?no=1&member=1"})
+
+    assert (page.status_code, page.context["filter"].pairs) == (200, [])
+
+
+def test_ticks_that_were_kept_are_offered_again(journey, as_, committee2):
+    plan = journey.drafted_plan()
+    one, two = (factories.member(f"示例新{n}", committee=committee2) for n in "甲乙")
+    base = reverse("plan_invite", args=[plan.pk])
+    kept = {"keeps_typed": "1", "typed_place": base, "typed_key": "w", "q": two.name, "member": [one.pk]}
+
+    as_("clerk").post(reverse("typed_keep"), kept)
+    offered = as_("clerk").get(base)
+    gone_on = as_("clerk").post(base, kept | {"look_again": "1"}, follow=True)
+    as_("clerk").post(base, kept)
+
+    assert 'name="look_again"' in offered.text
+    assert (gone_on.context["ticked"], gone_on.context["found"]) == ([one], [two])
+    assert 'name="look_again"' not in as_("clerk").get(base).text
 
 
 def test_all_found_are_those_that_the_page_shows_wherever_one_came_from(journey, as_, committee2):
@@ -81,9 +121,9 @@ def test_a_search_takes_along_no_ticks_but_those_of_members_offered(journey, as_
     base, invited = reverse("plan_invite", args=[plan.pk]), plan.invitees.first().member
     ticks = [one.pk, invited.pk, "9" * 3000, "x", gone.pk]
 
-    looked = as_("clerk").post(base, {"member": ticks, "q": "示例", "look": "fields"})
+    looked = as_("clerk").post(base, {"member": ticks, "q": "示例", "look": "fields"}, follow=True)
 
-    assert looked.url == f"{base}?q=%E7%A4%BA%E4%BE%8B&member={one.pk}"
+    assert looked.context["ticked"] == [one]
 
 
 def test_those_of_the_plans_own_committee_stand_first_and_open(journey, as_, committee, committee2):

@@ -284,7 +284,7 @@ def test_a_revision_that_the_office_sends_back_shows_the_reason(journey, as_):
     page = as_("clerk").get(revision.get_absolute_url())
 
     assert page.context["sent_back"] == "改动超出会议要求"
-    assert [offer.transition.name for offer in page.context["offers"]] == ["submit_revision"]
+    assert [offer.transition.name for offer in page.context["next"]["offers"]] == ["submit_revision"]
     assert as_("clerk").post(reverse("plan_delete", args=[revision.pk])).status_code == 403
 
 
@@ -338,7 +338,16 @@ def test_the_page_warns_of_a_near_date_and_refuses_nothing(journey, as_):
     page = as_("clerk").get(plan.get_absolute_url())
 
     assert page.context["late"]
-    assert "submit" in [offer.transition.name for offer in page.context["offers"] if not offer.unmet]
+    assert "submit" in [offer.transition.name for offer in page.context["next"]["offers"] if not offer.unmet]
+
+
+def test_the_next_step_of_a_draft_stands_once_in_the_gold_card_for_who_takes_it(journey, as_):
+    plan = journey.drafted_plan()
+    own, others = (as_(name).get(plan.get_absolute_url()) for name in ("clerk", "office"))
+
+    way = reverse("step", args=["plan", plan.pk, "submit"])
+    assert [page.text.partition('aria-labelledby="next-heading"')[2].count(way) for page in (own, others)] == [1, 0]
+    assert (own.text.count(way), own.context["offers"]) == (1, [])
 
 
 def test_a_plan_for_a_day_before_its_submission_is_refused_with_the_reason(journey, as_):

@@ -71,6 +71,13 @@ def test_the_record_itself_goes_before_the_rest_of_its_topic(dept_user, office, 
     assert in_words(coming_of(second, dept_user)) == "下一步：处理异议（政协办公室）。"
 
 
+def test_the_next_recommendation_of_the_topic_is_named(clerk, journey):
+    first, _second = journey.answered(2)
+    journey.evaluate(first)
+
+    assert in_words(coming_of(first, clerk)).startswith("下一步：评价答复 · 第2条（")
+
+
 def test_who_comes_too_late_is_led_back_to_the_record(client, office, journey):
     topic = journey.accepted()
     client.force_login(office)

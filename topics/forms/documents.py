@@ -1,7 +1,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
-from django.utils.text import format_lazy
+from django.utils.formats import date_format
+from django.utils.text import Truncator, format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.files.storage import same_content
@@ -13,6 +15,7 @@ from consult.files.uploads import (
     DocumentField,
     SeveralFilesInput,
 )
+from consult.punctuation import labelled
 from consult.templatetags.ui import moment
 from members.models import Role
 from topics.models import ConsultationSession, Document, Recommendation, Referral, SessionStage
@@ -20,7 +23,7 @@ from topics.rules import organiser_or_office, reads_topics
 
 MOST_DOCUMENTS, LARGEST_TOPIC = 200, 1000 * MEGABYTE
 # Together with the form less than what the web server lets through, see docs/deploy/nginx.conf.
-MOST_AT_ONCE = 4
+MOST_AT_ONCE, LONGEST_EXCERPT = 4, 12
 SEVERAL_HELP = format_lazy(
     _("pdf, ofd, docx, xlsx, pptx, jpg or png, each at most {size} MB; {most} at once at most"),
     size=LARGEST_DOCUMENT // MEGABYTE,
@@ -36,6 +39,13 @@ THERE_ALREADY = _("“%(name)s” is there already; it was not added a second ti
 
 def told_apart(document):
     return f"{document.title} · {moment(document.uploaded_at)} · {document.uploaded_by}"
+
+
+def within_the_topic(part):
+    """What tells a session or recommendation from the others of its topic, short enough for the width of a phone."""
+    if part.lifecycle == "session":
+        return gettext("Session %(number)s · %(day)s") % {"number": part.number, "day": date_format(part.held_on)}
+    return labelled(part.label, Truncator(part.text).chars(LONGEST_EXCERPT, truncate="…"))
 
 
 class KeptDocumentField(forms.ModelChoiceField):
@@ -97,6 +107,8 @@ class DocumentForm(forms.ModelForm):
         self.instance.topic, self.instance.uploaded_by = topic, user
         self.limit("session", ConsultationSession, topic, user)
         self.limit("recommendation", Recommendation, topic, user)
+        for name in ("session", "recommendation"):
+            self.fields[name].label_from_instance = within_the_topic
         self.fields["session"].queryset = self.fields["session"].queryset.exclude(stage=SessionStage.COMPLETED)
         self.fields["title"].required = False
         self.fields["title"].help_text = _("The file's name where left empty.")

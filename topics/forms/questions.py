@@ -98,8 +98,8 @@ def day(required=True):
     return lambda record, user: DayField(required=required)
 
 
-def number(required=False):
-    return lambda record, user: forms.IntegerField(required=required, min_value=0, max_value=9999)
+def number(required=False, told=""):
+    return lambda record, user: forms.IntegerField(required=required, min_value=0, max_value=9999, help_text=told)
 
 
 def own_number(field):
@@ -255,7 +255,9 @@ QUESTIONS = {
     "completed_on": Question(_("Real completion"), day(required=False)),
     "verdict": Question(_("Verdict"), choice(without(Evaluation.Verdict, Evaluation.Verdict.LAPSED), VERDICT_TONES)),
     "comment": Question(_("Comment"), text(required=False, most=1000)),
-    "members_satisfied": Question(_("Members satisfied"), number()),
+    "members_satisfied": Question(
+        _("Members satisfied"), number(told=_("Members and public: only where they were asked."))
+    ),
     "members_basically": Question(_("Members basically satisfied"), number()),
     "members_not": Question(_("Members not satisfied"), number()),
     "public_satisfied": Question(_("Public satisfied"), number()),

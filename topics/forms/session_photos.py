@@ -3,19 +3,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.files.names import safe_name
 from consult.files.uploads import MOST_PHOTOS, PHOTOS_HELP, PhotosField
 from topics.models import Photo
 
 
 class PhotosAtHand(PhotosField):
-    """Both the good ones and what is wrong with the others, for a form that keeps the good."""
+    """The files as they were sent, for a form that keeps the good ones."""
 
     def clean(self, data, initial=None):
-        return self.sorted_out(data, initial)
+        return [file for file in data or [] if file]
 
 
 class PhotosForm(forms.Form):
-    """New photos of a session, several at once: the good ones are kept, those that are there already named."""
+    """New photos of a session, several at once: the good ones are kept as far as there is room, the others named."""
 
     prefix = "new"
 
@@ -28,21 +29,26 @@ class PhotosForm(forms.Form):
         self.good, self.left_out = [], []
 
     def clean_photos(self):
-        chosen, refused = self.cleaned_data["photos"]
-        kept, photos = [photo.file for photo in self.session.photos.all() if is_kept(photo)], []
-        for photo in chosen:
-            if any(is_same(photo.file, file) for file in kept):
+        kept, refused, crowded = [photo.file for photo in self.session.photos.all() if is_kept(photo)], [], []
+        for place, sent in enumerate(self.cleaned_data["photos"]):
+            if place >= MOST_PHOTOS and len(self.good) >= self.room:
+                crowded.append(safe_name(sent.name))
+                continue
+            photo, wrong = self.fields["photos"].checked(sent)
+            refused += wrong
+            if photo and any(is_same(photo.file, file) for file in kept):
                 self.left_out.append(photo.name)
-            else:
-                photos.append(photo)
+            elif photo and len(self.good) >= self.room:
+                crowded.append(photo.name)
+            elif photo:
+                self.good.append(photo)
                 kept.append(photo.file)
-        if len(photos) > self.room:
-            words = gettext("A session keeps at most %(most)d photos; there is room for %(room)d more.")
-            raise ValidationError(words % {"most": MOST_PHOTOS, "room": max(0, self.room)})
-        self.good = photos
+        if crowded:
+            words = gettext("A session keeps at most %(most)d photos; there was no room for: %(names)s")
+            refused.append(words % {"most": MOST_PHOTOS, "names": "、".join(crowded)})
         if refused:
             raise ValidationError(refused)
-        return photos
+        return self.good
 
     def save(self, user):
         """Stores the good photos behind those that are there; returns how many."""
@@ -68,6 +74,15 @@ def contents_of(file):
         return opened.read()
 
 
+class CaptionField(forms.CharField):
+    """One line, written in a box of several so that it is seen whole."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "placeholder": _("Caption")})
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).splitlines())
+
+
 class AlbumForm(forms.Form):
     """The stored photos: caption, place in the order, and which to remove."""
 
@@ -78,7 +93,7 @@ class AlbumForm(forms.Form):
         self.photos = list(session.photos.all())
         for place, photo in enumerate(self.photos, start=1):
             key = str(photo.pk)
-            self.fields[f"caption_{key}"] = forms.CharField(
+            self.fields[f"caption_{key}"] = CaptionField(
                 label=_("Caption"), max_length=100, required=False, initial=photo.caption
             )
             self.fields[f"order_{key}"] = forms.IntegerField(

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from consult.official.paper import in_words
 from consult.options import held
+from consult.punctuation import about
 from consult.templatetags.ui import aside
 from topics.agenda import listed_rows, rows_of
 from topics.reports.approval_form import decided, moment, plan_rows
@@ -53,7 +54,7 @@ def write_minutes(paper, meeting, user):
     paper.title(_("Minutes of the %(meeting)s") % {"meeting": meeting}, meeting.minutes_number)
     paper.text(opening(meeting, sum(row.item.is_listed for row in rows)))
     for row in rows:
-        paper.heading(_("On the consultation plan for “%(topic)s”") % {"topic": row.plan.topic.title})
+        paper.heading(_("Consultation plan %(about)s") % {"about": about(row.plan.topic.title)})
         paper.text(what_it_is(row.plan, row.unit))
         paper.text(conclusion(row))
         if row.decision and row.decision.opinion:

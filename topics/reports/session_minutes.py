@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consult.official.paper import in_words
+from consult.punctuation import about
 from topics.models import Attendance, SessionStage
 from topics.rules import sees_inside
 from topics.sheets.cells import hours, session_number, shows
@@ -10,7 +11,7 @@ from topics.sheets.cells import hours, session_number, shows
 
 def write_session_minutes(paper, session, user):
     note = "" if session.stage == SessionStage.COMPLETED else session.get_stage_display()
-    paper.title(_("Minutes of the consultation on “%(topic)s”") % {"topic": session.topic.title}, note)
+    paper.title(_("Minutes of the consultation %(about)s") % {"about": about(session.topic.title)}, note)
     write_session(paper, session, user, level=1)
     photos = list(session.photos.all())
     if photos:

@@ -34,6 +34,7 @@ def next_step(topic, user, about=None, alone=False):
     overdue, left = days_to(due_on)
     return {
         "what": task.what,
+        "which": record.label if about not in (None, record) and isinstance(record, Recommendation) else "",
         "who": "、".join(names[:MOST_NAMES]),
         "due_on": due_on,
         "due_basis": explain(basis_of(task, record)) if due_on and task.due.endswith("due_on") else "",

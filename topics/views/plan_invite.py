@@ -1,6 +1,6 @@
 """The roster from which the members invited to a plan are chosen."""
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -20,23 +20,24 @@ from topics.plan_contents import by_committee
 from topics.views.fetch import fetch
 from topics.views.plan_drafts import refuse_frozen
 
-CHIP = "?"
+CHIP, LOOKS = "?", ("look", "look_again")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_invite(request, pk):
     """The members to invite, by committee, the plan's own first: filtered by the URL, added one by one or all found.
 
-    The address holds the ticks as `member`; search and invitation are one form, so that no search loses them.
+    Search and invitation are one form. A search sends the ticks on to the address that holds its filters alone: it has
+    room for them all.
     """
     plan = fetch(Plan, request.user, pk, may="topics.change_plan")
     refuse_frozen(plan)
     seen, people = Member.objects.visible_to(request.user), ("mandates__sector", "memberships__committee")
     roster, everybody = (RosterFilters(asked, queryset=seen, request=request) for asked in (request.GET, QueryDict()))
     found, offered = (one.qs.exclude(invitations__plan=plan).prefetch_related(*people) for one in (roster, everybody))
-    if request.method == "POST":
-        return answer(request, plan, roster, found, offered)
-    ticked = chosen(request.GET.getlist("member"), offered) if "member" in request.GET else []
+    if request.method == "POST" and (led_on := answer(request, plan, roster, found, offered)):
+        return led_on
+    ticked = chosen(request.POST.getlist("member"), offered) if "member" in request.POST else []
     rest = [member for member in found if member not in ticked]
     own, groups = plan.topic.organiser, by_committee(rest, timezone.localdate())
     context = {
@@ -51,49 +52,52 @@ def plan_invite(request, pk):
 
 
 def answer(request, plan, roster, found, offered):
-    pressed, ticked = request.POST, chosen(request.POST.getlist("member"), offered)
-    if "look" in pressed:
-        return redirect(here(request, looked_for(pressed, roster), ticked))
+    """Where the pressed button leads; None where the page is shown anew, with its ticks."""
+    pressed = request.POST
+    if any(look in pressed for look in LOOKS):
+        wanted = looked_for(pressed, roster)
+        return None if wanted == roster.pairs else redirect(here(request, wanted), preserve_request=True)
     if "done" not in pressed or "member" in pressed:
         change_invitees(request, plan, found, offered)
-    if "done" in pressed:
-        return redirect(plan)
-    return redirect(here(request, roster.pairs, ticked if "remove" in pressed else ()))
+    if "remove" in pressed:
+        return None
+    return redirect(plan if "done" in pressed else here(request, roster.pairs))
 
 
 def looked_for(pressed, roster):
     """What to filter by now: the fields as they stand, or what the chip that was taken away leaves."""
-    if pressed["look"].startswith(CHIP):
-        return parse_qsl(pressed["look"].removeprefix(CHIP))
-    keys = roster.keys()
-    return [(key, value) for key, values in pressed.lists() if key in keys for value in values if value]
+    chip = pressed.get("look", "")
+    return roster.pairs_of(QueryDict(chip.removeprefix(CHIP)) if chip.startswith(CHIP) else pressed)
 
 
-def here(request, filters, ticks):
-    return f"{request.path}?{urlencode([*filters, *(('member', member.pk) for member in ticks)])}"
+def here(request, filters):
+    return f"{request.path}?{urlencode(filters)}"
 
 
 @transaction.atomic
 def change_invitees(request, plan, found, offered):
     """Adds or removes as the pressed button says; the plan's version moves on, so that nobody submits unseen names."""
+    taken_off = "remove" in request.POST
+    if taken_off:
+        people = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan))
+    else:
+        ticked = chosen(request.POST.getlist("member"), offered)
+        people = list(dict.fromkeys([*ticked, *found])) if "add_all" in request.POST else ticked
+    if not people:
+        return messages.info(request, _("Tick at least one row first."))
     moved = Plan.objects.filter(pk=plan.pk, stage=PlanStage.DRAFT).update(version=F("version") + 1)
     if not moved:
         plan.refresh_from_db()
         refuse_frozen(plan)
     remember_save(request, plan)
     plan.editors.add(request.user)
-    if "remove" in request.POST:
-        people = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan))
+    if taken_off:
         plan.invitees.filter(member__in=people).delete()
         words = ngettext("%(count)d member removed.", "%(count)d members removed.", len(people))
     else:
-        ticked = chosen(request.POST.getlist("member"), offered)
-        people = list(dict.fromkeys([*ticked, *found])) if "add_all" in request.POST else ticked
         rows = (PlanInvitee(plan=plan, member=member) for member in people)
         PlanInvitee.objects.bulk_create(rows, ignore_conflicts=True)
         words = ngettext("%(count)d member added.", "%(count)d members added.", len(people))
-    if not people:
-        return messages.info(request, _("Tick at least one row first."))
     return messages.success(request, words % {"count": len(people)})
 
 

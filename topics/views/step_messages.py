@@ -38,7 +38,8 @@ def coming_of(record, user):
 
 
 def in_words(coming):
-    words = {"what": coming["what"], "who": coming["who"]}
+    which = f" · {coming['which']}" if coming.get("which") else ""
+    words = {"what": f"{coming['what']}{which}", "who": coming["who"]}
     if coming.get("due_on"):
         return _("Next: %(what)s, by %(who)s, due %(day)s.") % (words | {"day": date_format(coming["due_on"])})
     return _("Next: %(what)s, by %(who)s.") % words

@@ -39,6 +39,15 @@ def test_the_formula_counts_only_current_venues(client, outsider):
     assert client.get(LIST).context["formula"] == "1+0+0+0"
 
 
+def test_without_a_venue_no_noughts_are_shown_but_what_to_do(client, office):
+    client.force_login(office)
+
+    page = client.get(LIST)
+
+    assert ("0+0+0+0" in page.text, page.text.count('class="pipe"')) == (False, 0)
+    assert "请先录入工委，再逐个添加协商平台或用表格导入。" in page.text
+
+
 def test_more_venues_take_no_more_queries(client, office, committee):
     factories.venue(committee=committee)
     client.force_login(office)

@@ -100,6 +100,18 @@ def test_two_windows_keep_a_text_each_and_saving_one_leaves_the_other(client, cl
     assert TypedText.objects.get().key == "b" * 32
 
 
+def test_several_texts_stand_in_one_bar_and_are_discarded_at_once(client, clerk, draft, place):
+    client.force_login(clerk)
+    for key in "abc":
+        client.post("/typed/", typed(draft, place, typed_key=key))
+    offered = client.get(place).text
+
+    client.post("/typed/discard/", {"typed_place": place, "typed_key": ["a", "b"]})
+
+    assert (offered.count("typed-before"), "本页另有2份内容尚未保存" in offered) == (1, True)
+    assert TypedText.objects.get().key == "c"
+
+
 def test_a_form_shown_again_keeps_its_key(client, clerk, draft, place):
     client.force_login(clerk)
 
@@ -159,6 +171,13 @@ def test_what_is_sent_after_the_session_ended_is_offered_to_whom_signs_in_there(
     [kept] = TypedText.objects.filter(user=clerk, place=place)
     assert ["title", "院坝停车怎么管"] in kept.typed
     assert "接着填写" in led.text
+
+
+def test_a_late_form_that_is_too_long_to_be_kept_is_told_so_with_its_texts(client, draft, place):
+    signed_out = client.post(place, typed(draft, place, background="长" * (LONGEST + 1)))
+
+    assert (signed_out.context["late"], signed_out.context["texts"][-1][:1]) == ("", "长")
+    assert "内容过长，无法随登录一并带入" in signed_out.text
 
 
 def test_another_language_on_the_way_through_the_sign_in_takes_along_what_was_sent_too_late(

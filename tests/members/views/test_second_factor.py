@@ -62,25 +62,32 @@ def test_the_password_leads_to_the_code_and_the_code_to_where_one_was_going(clie
 
 def sent_late(client, owner):
     form = {"typed_place": "/profile/", "keeps_typed": "1", "title": "写了半小时"}
-    client.post(LOGIN, {"username": owner.username, "late": urlencode(form)} | PASSWORD)
+    return client.post(LOGIN, {"username": owner.username, "late": urlencode(form)} | PASSWORD, follow=True)
 
 
 @pytest.mark.parametrize("again", [False, True])
 def test_a_form_sent_too_late_is_kept_once_the_code_is_given_also_after_its_time(client, owner, again):
-    sent_late(client, owner)
-    before = TypedText.objects.count()
+    asked = sent_late(client, owner)
+    late, before = {"late": asked.context["late"]}, TypedText.objects.count()
     if again:
         session = client.session
         session[MARK] |= {"since": 0}
         session.save()
-        client.get(STEP)
-        client.post(LOGIN, {"username": owner.username} | PASSWORD)
+        once_more = client.post(STEP, late | {"code": "123456"}, follow=True)
+        late = {"late": once_more.context["late"]}
+        client.post(LOGIN, late | {"username": owner.username} | PASSWORD)
 
-    give(client, next_code(owner))
+    client.post(STEP, late | {"code": next_code(owner)})
 
     [kept] = TypedText.objects.all()
+    assert (asked.request["PATH_INFO"], asked.context["form"].errors) == (STEP, {})
     assert (before, kept.user, kept.place, kept.excerpt) == (0, owner, "/profile/", "写了半小时")
-    assert "sent_late" not in client.session
+
+
+def test_a_form_sent_too_late_takes_no_room_on_the_server_before_the_code(client, owner):
+    sent_late(client, owner)
+
+    assert set(client.session.keys()) == {MARK}
 
 
 def test_who_owes_password_and_second_step_is_led_on_to_the_form_that_was_sent_too_late(client, db, settings):

@@ -15,8 +15,6 @@ from topics.models import (
     AnnualPlanStage,
     Body,
     MeetingStage,
-    Plan,
-    PlanStage,
     Recommendation,
     ReviewMeeting,
     SessionStage,
@@ -24,7 +22,7 @@ from topics.models import (
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.models.more_time import asking_for_time, with_time_lines
-from topics.models.topic_stage import HOLDING, REVIEWING
+from topics.models.topic_stage import HOLDING, PLANNING, REVIEWING
 from topics.models.topic_visibility import proposed_by
 from topics.rules import name_of_proposer
 from topics.tasks import owners, waiting
@@ -119,10 +117,6 @@ def today_or_before(field):
     return lambda: Q(**{f"{field}__lte": timezone.localdate()})
 
 
-def plans(stage):
-    return lambda: Plan.objects.filter(stage=stage)
-
-
 def meetings(stage):
     return lambda: ReviewMeeting.objects.filter(stage=stage)
 
@@ -132,7 +126,6 @@ PRESIDIUM = owners.of_role(Role.PRESIDIUM)
 UNSUBMITTED = waiting.without_submitted_draft
 OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
 PROPOSER, ORGANISER, LEAD = proposed_by, owners.of_organiser, owners.of_lead
-PLANNING = (S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING)
 ANSWERING = (S.REFERRED, S.ANSWERED, S.TRACKING)
 
 TASKS = (
@@ -149,7 +142,8 @@ TASKS = (
          PLANNING, "topic__due_on"),
     Task("revise_plan", _("Revise the plan as the condition says"), waiting.conditional_plans, ORGANISER,
          organiser_name, page, PLANNING),
-    Task("confirm_revision", _("Confirm the revision"), plans(PlanStage.REVISED), OFFICE, office_name, page, PLANNING),
+    Task("confirm_revision", _("Confirm the revision"), waiting.revisions_to_confirm, OFFICE, office_name, page,
+         PLANNING),
     Task("put_on_agenda", _("Put the plan on an agenda"), waiting.plans_without_agenda, OFFICE, office_name, page,
          REVIEWING),
     Task("decide_plan", _("Decide on the plan"), waiting.plans_on_agenda, owners.of_body_of_plan, body_name, of_plan,

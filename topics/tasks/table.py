@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Role
+from members.models import Role, User
 from topics.models import (
     AnnualPlan,
     AnnualPlanStage,
@@ -222,12 +222,18 @@ MOST_RECORDS = 200
 
 def tasks_of(user, most=MOST_RECORDS):
     """What waits for the user, as pairs of task and its records (at most `most` each), in the order of the table."""
-    pairs = []
-    for task in TASKS:
-        own = task.mine(user, task.path) if task.is_on_home else owners.NOTHING
-        if own is not owners.NOTHING and (records := list(waiting_records(task, own)[:most])):
-            pairs.append((task, records))
+    mine = [(task, task.mine(user, task.path)) for task in TASKS if task.is_on_home]
+    asked = [(task, waiting_records(task, own)) for task, own in mine if own is not owners.NOTHING]
+    waiting = zip(asked, are_filled([records for _task, records in asked], user), strict=True)
+    pairs = [(task, list(records[:most])) for (task, records), is_filled in waiting if is_filled]
+    topics = [record.topic for _task, records in pairs for record in records if type(record) not in OF_NO_TOPIC]
+    prefetch_related_objects(topics, "organiser", "proposing_committee")
     return pairs
+
+
+def are_filled(lists, user):
+    """Of each of the lists whether it has rows, in one query; the user is the one who asks."""
+    return User.objects.filter(pk=user.pk).values_list(*map(Exists, lists)).get() if lists else ()
 
 
 def count_of(task, records, user):
@@ -246,8 +252,8 @@ def waiting_records(task, own):
         records = with_time_lines(records.prefetch_related("reminders"))
     if records.model is ReviewMeeting:
         records = records.select_related("term")
-    if records.model not in OF_NO_TOPIC:
-        records = records.select_related(f"{task.path}organiser", f"{task.path}proposing_committee")
+    if task.path:
+        records = records.select_related("topic")
     if records.model is Recommendation:
         records = records.prefetch_related("referrals__department", "referrals__handler", "drafts")
     return records.order_by(*([F(task.due).asc(nulls_last=True)] if task.due else []), "pk")

@@ -225,7 +225,7 @@ def tasks_of(user, most=MOST_RECORDS):
     mine = [(task, task.mine(user, task.path)) for task in TASKS if task.is_on_home]
     asked = [(task, waiting_records(task, own)) for task, own in mine if own is not owners.NOTHING]
     waiting = zip(asked, are_filled([records for _task, records in asked], user), strict=True)
-    pairs = [(task, list(records[:most])) for (task, records), is_filled in waiting if is_filled]
+    pairs = [(task, list(as_listed(task, records)[:most])) for (task, records), is_filled in waiting if is_filled]
     topics = [record.topic for _task, records in pairs for record in records if type(record) not in OF_NO_TOPIC]
     prefetch_related_objects(topics, "organiser", "proposing_committee")
     return pairs
@@ -244,18 +244,20 @@ def count_of(task, records, user):
 
 
 def waiting_records(task, own):
-    """The records of a task of somebody's own that wait today, with what a row shows of them."""
+    """The records of a task of somebody's own that wait today."""
     records = task.records().filter(own)
-    if task.waits:
-        records = records.filter(task.waits())
-    if records.model is Recommendation:
-        records = with_time_lines(records.prefetch_related("reminders"))
-    if records.model is ReviewMeeting:
-        records = records.select_related("term")
+    return records.filter(task.waits()) if task.waits else records
+
+
+def as_listed(task, records):
+    """In the order of their dates, with what a row shows of them but the units of their topics."""
     if task.path:
         records = records.select_related("topic")
+    if records.model is ReviewMeeting:
+        records = records.select_related("term")
     if records.model is Recommendation:
-        records = records.prefetch_related("referrals__department", "referrals__handler", "drafts")
+        records = with_time_lines(records)
+        records = records.prefetch_related("reminders", "referrals__department", "referrals__handler", "drafts")
     return records.order_by(*([F(task.due).asc(nulls_last=True)] if task.due else []), "pk")
 
 

@@ -1,11 +1,11 @@
 """What a new installation still lacks, in the order in which it is entered; nothing once each list has an entry."""
 
-from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Township, Venue
 from members.models import Member, Role, Sector, Term, User
 from members.models.appointment import ADMINISTRATORS
+from topics.tasks.table import are_filled
 
 STEPS = (
     (Role.SYSADMIN, User.objects.exclude(appointments__role__in=ADMINISTRATORS), _("Accounts"), "account_list",
@@ -27,7 +27,5 @@ STEPS = (
 def first_steps(user):
     """Triples of a label, the name of a page and words, for the lists of the user's roles that are still empty."""
     steps = [step for step in STEPS if user.holds(step[0])]
-    if not steps:
-        return []
-    found = User.objects.filter(pk=user.pk).values_list(*(Exists(rows) for _role, rows, *_told in steps)).get()
+    found = are_filled([rows for _role, rows, *_told in steps], user)
     return [told for (_role, _rows, *told), is_there in zip(steps, found, strict=True) if not is_there]

@@ -10,7 +10,7 @@ from topics.models import Attendance, DraftState, PlanStage, Referral, SessionSt
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
 from topics.models.session import LOGGABLE
 from topics.models.topic_stage import LIVING, WITH_PROPOSER
-from topics.models.topic_visibility import left_drafts, of_nobody, reads_topics, sources_read_by
+from topics.models.topic_visibility import of_nobody, reads_topics, sources_read_by
 
 OWN_ENTRY = _("You made this entry yourself; a second person has to do this.")
 CHANGING = LIVING | WITH_PROPOSER | {TopicStage.PROPOSED, TopicStage.RECORDED}
@@ -143,9 +143,13 @@ def is_unsent_draft(user, topic=None):
     return topic is None or (topic.stage == TopicStage.DRAFT and not topic.steps.exists())
 
 
+def is_of_nobody(topic):
+    return Topic.objects.filter(of_nobody(), pk=topic.pk).exists()
+
+
 def is_left_draft(user, topic=None):
     """A draft that nobody can propose any more."""
-    return topic is None or Topic.objects.filter(left_drafts(), pk=topic.pk).exists()
+    return topic is None or (topic.stage == TopicStage.DRAFT and is_of_nobody(topic))
 
 
 settles_left_draft = all_of(is_office, is_left_draft)
@@ -154,7 +158,7 @@ settles_left_draft = all_of(is_office, is_left_draft)
 def is_of_committee_or_nobody(user, topic=None):
     """Of a committee, which another one may stand in for, or of a unit of which nobody is left."""
     is_of_committee = topic is None or topic.proposer == Topic.Proposer.COMMITTEE
-    return is_of_committee or Topic.objects.filter(of_nobody(), pk=topic.pk).exists()
+    return is_of_committee or is_of_nobody(topic)
 
 
 def is_editable_draft(user, topic=None):

@@ -80,28 +80,28 @@ class Cell:
     under: tuple = field(default=())
 
     @cached_property
-    def openings(self):
-        """The opening tags of a filled and of an empty cell, made once for all rows."""
+    def frames(self):
+        """A filled and an empty cell with a place for the content, made once for all rows."""
         label, translate = "" if self.column.bare else self.column.label, "no" if self.column.named else ""
         said = {"data-label": label, "translate": translate}
         attributes = flatatt({name: value for name, value in said.items() if value})
         return [
-            format_html('<td class="{}"{}>', classes, attributes)
+            format_html('<td class="{}"{}>', classes, attributes).replace("{", "{{").replace("}", "}}") + "{}</td>"
             for classes in (self.column.classes, f"{self.column.classes} blank".strip())
         ]
 
     def drawn(self, row):
-        filled, blank = self.openings
+        """The frame of the cell and its content."""
+        filled, blank = self.frames
         content = as_shown(self.column.of(row)) if self.column.under else self.column.on_screen(row)
         if self.column.linked:
             content = format_html('<a href="{}">{}</a>', row.get_absolute_url(), content)
-        words = ((words,) for column in self.under if (words := column.on_screen(row)) != "")
-        second = format_html_join(" ", "<span>{}</span>", words)
-        if second:
-            content = format_html(
-                '{}<span class="minor dotted">{}</span>', NOTHING if content == "" else content, second
-            )
-        return format_html("{}{}</td>", *((blank, NOTHING) if content == "" else (filled, content)))
+        words = [(words,) for column in self.under if (words := column.on_screen(row)) != ""]
+        if words:
+            second = format_html_join(" ", "<span>{}</span>", words)
+            first = NOTHING if content == "" else content
+            return filled, format_html('{}<span class="minor dotted">{}</span>', first, second)
+        return (blank, NOTHING) if content == "" else (filled, content)
 
 
 def cells_of(columns):
@@ -119,10 +119,14 @@ def table_rows(records, columns, action=None, ticked=None):
     cells = cells_of(columns)
     first = (lambda row: tick_box(row, row.pk in ticked)) if ticked is not None else (lambda row: "")
     last = (lambda row: format_html('<td class="nowrap act">{}</td>', action(row))) if action else (lambda row: "")
-    drawn = (
-        (first(row), format_html_join("", "{}", ((cell.drawn(row),) for cell in cells)), last(row)) for row in records
+    return format_html_join(
+        "\n", "<tr>{}{}{}</tr>", ((first(row), drawn_row(cells, row), last(row)) for row in records)
     )
-    return format_html_join("\n", "<tr>{}{}{}</tr>", drawn)
+
+
+def drawn_row(cells, row):
+    frames, contents = zip(*(cell.drawn(row) for cell in cells), strict=True)
+    return format_html("".join(frames), *contents)
 
 
 def tick_box(row, is_ticked):

@@ -75,7 +75,7 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         expressions = self.sorts[self.sort.removeprefix("-")]
         if self.sort.startswith("-"):
             expressions = [reversed_order(expression) for expression in expressions]
-        return [*map(empty_last, expressions), "pk"]
+        return [*map(empty_last, expressions), "-pk" if self.sort.startswith("-") else "pk"]
 
     def render_to_response(self, context, **kwargs):
         if self.columns and self.request.GET.get("export") in {"xlsx", "csv", "ticked"}:
@@ -118,7 +118,14 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         if page.number == 1:
             return page.object_list
         # What is counted of each row is counted for this page alone, not for all those before it.
-        return self.object_list.filter(pk__in=page.object_list.values("pk"))
+        return self.object_list.filter(pk__in=self.passed_over(page).values("pk"))
+
+    def passed_over(self, page):
+        """The rows of the page, in any order: of a late one found from the end, to pass over fewer rows."""
+        left = page.paginator.count - page.end_index()
+        if left >= page.start_index():
+            return page.object_list
+        return self.object_list.reverse()[left : left + page.end_index() - page.start_index() + 1]
 
     def found(self, most):
         """How many rows the address asks for and the first of them, for a page that looks into several registers."""

@@ -12,6 +12,7 @@ from topics.models import (
     ConsultationSession,
     DictionaryEntry,
     Guest,
+    NumberSeries,
     Outcome,
     Plan,
     PlanInvitee,
@@ -95,6 +96,7 @@ def crowd_of_topics(number, committees, office, years=1):
         )
         for n in range(number)
     ]  # fmt: skip
+    many(NumberSeries, [NumberSeries(year=YEAR - n) for n in range(years)])
     for row in rows[: number * SESSIONS // TOPICS]:
         row.approved_on = row.concluded_on = row.referred_on = row.accepted_on
     return many(Topic, rows)

@@ -101,6 +101,13 @@ def test_home_counts_what_waits_beyond_the_rows_that_it_shows(journey, client, c
     assert (len(every.context["rows"]), "以上为前 200 项，共 201 项" in every.text) == (MOST_RECORDS, True)
 
 
+def test_what_waits_for_nobody_is_asked_in_one_query(office, django_assert_num_queries):
+    assert office.as_member is None and office.current_appointments
+
+    with django_assert_num_queries(1):
+        assert tasks_of(office) == []
+
+
 def test_where_not_all_fit_those_without_a_due_date_are_left_out_first(journey, cast):
     undated = journey.proposed()
     Topic.objects.filter(pk=undated.pk).update(due_on=None)

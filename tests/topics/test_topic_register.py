@@ -2,13 +2,17 @@ from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from consult.models import RegisterSettings
 from tests import factories
 from tests.cast import Cast
 from tests.journeys import Journey, day
 from topics.models import DictionaryEntry, Topic
+from topics.sheets.columns import TOPIC_COLUMNS
 
 
 @pytest.fixture
@@ -185,3 +189,15 @@ def test_query_count_does_not_grow_with_the_rows(client, register, topics, djang
         client.get(reverse("topic_list"))
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("query", ["", "?export=csv"])
+def test_no_column_asks_for_each_row(client, cast, register, topics, query):
+    names = [column.name for column in TOPIC_COLUMNS]
+    RegisterSettings.objects.create(user=cast["office"], register="topic_list", columns=names)
+    register()
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"{reverse('topic_list')}{query}").getvalue()
+
+    assert [one["sql"] for one in asked if '"id" = ' in one["sql"] and "LIMIT 21" in one["sql"]][1:] == []

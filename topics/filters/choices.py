@@ -1,13 +1,13 @@
 """What can be chosen in the filters of the registers."""
 
 from django import forms
-from django.db.models import CharField, Value
+from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
 from topics.dimensions import COUNTY
-from topics.models import DictionaryEntry
+from topics.models import DictionaryEntry, NumberSeries
 
 AT_COUNTY = (COUNTY, _("county level"))
 NO_YEAR = 0
@@ -27,13 +27,18 @@ def organisers():
 def choices_of(topics):
     """Committees, departments, categories, forms and the years of these topics, each as (value, label); in one query.
 
-    The year is that of acceptance; before that the year of the proposal. The newest comes first.
+    The year is that of acceptance, one of those with a series of numbers; before that the year of the proposal. The
+    newest comes first.
     """
-    year = Coalesce("year", ExtractYear("proposed_on"), NO_YEAR)
+    numbered = NumberSeries.objects.filter(Exists(topics.order_by().filter(year=OuterRef("year"))))
+    proposed = Coalesce(ExtractYear("proposed_on"), NO_YEAR)
     rows = named("committee", Committee.objects, "short_name").union(
         named("department", Department.objects, "name"),
         *(named(kind, DictionaryEntry.objects.filter(kind=kind), "name") for kind in ("category", "form")),
-        topics.order_by().values_list(word("year"), -year, year, Cast(year, CharField())),
+        *(
+            rows.order_by().values_list(word("year"), -year, year, Cast(year, CharField()))
+            for rows, year in ((numbered, F("year")), (topics.filter(year=None), proposed))
+        ),
     )
     choices = {"committee": [], "department": [], "category": [], "form": [], "year": []}
     for name, _place, value, label in sorted(rows):

@@ -90,7 +90,7 @@ class TopicFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        found = cache(partial(choices_of, self.queryset))
+        found = cache(partial(choices_of, Topic.objects.visible_to(self.request.user)))
         self.offer(
             year=lambda: found()["year"],
             organiser=lambda: [AT_COUNTY, *found()["committee"]],

@@ -143,6 +143,7 @@ class ConsultationSession(Stamped):
     class Meta:
         ordering = ["-held_on", "-pk"]
         verbose_name = _("session")
+        indexes = [models.Index(fields=["-held_on", "-starts_at", "-id"], name="session_by_date")]
         constraints = [
             models.UniqueConstraint(fields=["topic", "number"], name="one_session_of_a_number"),
             models.CheckConstraint(

@@ -14,6 +14,8 @@ from topics.models.topic_visibility import seen_by
 
 COUNTY = "county"
 RESULT_COUNTS = frozenset({"pending", "adopted", "partly", "refused"})
+# With them behind its order an index alone answers which topics a page shows, and to whom.
+SEEN_BY = ("stage", "proposer", "source", "proposing_committee", "created_by", "number")
 
 
 class TopicQuerySet(models.QuerySet):
@@ -174,7 +176,7 @@ class Topic(Organised, Stamped):
         ordering = [F("proposed_on").desc(nulls_last=True), "-pk"]
         verbose_name = _("topic")
         indexes = [
-            models.Index(fields=["-proposed_on", "-id"], name="topic_by_date"),
+            models.Index(fields=["-proposed_on", "-id", *SEEN_BY], name="topic_by_date"),
             models.Index(fields=["stage", "-proposed_on", "-id"], name="topic_by_stage"),
             models.Index(fields=["source", "-proposed_on", "-id"], name="topic_by_source"),
             models.Index(fields=["organiser", "-proposed_on", "-id"], name="topic_by_organiser"),

@@ -40,6 +40,7 @@ PATH = (
 LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
 TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
 WITH_PROPOSER = frozenset({TopicStage.DRAFT, TopicStage.RETURNED})
+PLANNING = frozenset({TopicStage.ACCEPTED, TopicStage.PLAN_REVIEW, TopicStage.APPROVED, TopicStage.CONSULTING})
 REVIEWING = frozenset({TopicStage.PLAN_REVIEW, TopicStage.CONSULTING})
 HOLDING = frozenset({TopicStage.APPROVED, TopicStage.CONSULTING})
 GONE = frozenset({TopicStage.REJECTED, TopicStage.MERGED, TopicStage.STOPPED, TopicStage.WITHDRAWN})

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from consult.official.paper import in_words
@@ -13,8 +14,8 @@ from topics.sheets.cells import co_units
 
 def referred(topic, user):
     """The recommendations of the topic that stand referred and that the user sees, by number."""
-    led = Referral.objects.standing().filter(is_lead=True)
-    rows = Recommendation.objects.visible_to(user).filter(topic=topic, pk__in=led.values("recommendation"))
+    led = Referral.objects.standing().filter(is_lead=True, recommendation=OuterRef("pk"))
+    rows = Recommendation.objects.visible_to(user).filter(Exists(led), topic=topic)
     return rows.select_related("topic").with_departments().prefetch_related("referrals__handler").order_by("number")
 
 

@@ -3,20 +3,18 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Role
+from members.models import Role, User
 from topics.models import (
     AnnualPlan,
     AnnualPlanStage,
     Body,
     MeetingStage,
-    Plan,
-    PlanStage,
     Recommendation,
     ReviewMeeting,
     SessionStage,
@@ -24,7 +22,7 @@ from topics.models import (
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
 from topics.models.more_time import asking_for_time, with_time_lines
-from topics.models.topic_stage import HOLDING, REVIEWING
+from topics.models.topic_stage import HOLDING, PLANNING, REVIEWING
 from topics.models.topic_visibility import proposed_by
 from topics.rules import name_of_proposer
 from topics.tasks import owners, waiting
@@ -119,10 +117,6 @@ def today_or_before(field):
     return lambda: Q(**{f"{field}__lte": timezone.localdate()})
 
 
-def plans(stage):
-    return lambda: Plan.objects.filter(stage=stage)
-
-
 def meetings(stage):
     return lambda: ReviewMeeting.objects.filter(stage=stage)
 
@@ -132,7 +126,6 @@ PRESIDIUM = owners.of_role(Role.PRESIDIUM)
 UNSUBMITTED = waiting.without_submitted_draft
 OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
 PROPOSER, ORGANISER, LEAD = proposed_by, owners.of_organiser, owners.of_lead
-PLANNING = (S.ACCEPTED, S.PLAN_REVIEW, S.APPROVED, S.CONSULTING)
 ANSWERING = (S.REFERRED, S.ANSWERED, S.TRACKING)
 
 TASKS = (
@@ -149,7 +142,8 @@ TASKS = (
          PLANNING, "topic__due_on"),
     Task("revise_plan", _("Revise the plan as the condition says"), waiting.conditional_plans, ORGANISER,
          organiser_name, page, PLANNING),
-    Task("confirm_revision", _("Confirm the revision"), plans(PlanStage.REVISED), OFFICE, office_name, page, PLANNING),
+    Task("confirm_revision", _("Confirm the revision"), waiting.revisions_to_confirm, OFFICE, office_name, page,
+         PLANNING),
     Task("put_on_agenda", _("Put the plan on an agenda"), waiting.plans_without_agenda, OFFICE, office_name, page,
          REVIEWING),
     Task("decide_plan", _("Decide on the plan"), waiting.plans_on_agenda, owners.of_body_of_plan, body_name, of_plan,
@@ -228,12 +222,18 @@ MOST_RECORDS = 200
 
 def tasks_of(user, most=MOST_RECORDS):
     """What waits for the user, as pairs of task and its records (at most `most` each), in the order of the table."""
-    pairs = []
-    for task in TASKS:
-        own = task.mine(user, task.path) if task.is_on_home else owners.NOTHING
-        if own is not owners.NOTHING and (records := list(waiting_records(task, own)[:most])):
-            pairs.append((task, records))
+    mine = [(task, task.mine(user, task.path)) for task in TASKS if task.is_on_home]
+    asked = [(task, waiting_records(task, own)) for task, own in mine if own is not owners.NOTHING]
+    waiting = zip(asked, are_filled([records for _task, records in asked], user), strict=True)
+    pairs = [(task, list(as_listed(task, records)[:most])) for (task, records), is_filled in waiting if is_filled]
+    topics = [record.topic for _task, records in pairs for record in records if type(record) not in OF_NO_TOPIC]
+    prefetch_related_objects(topics, "organiser", "proposing_committee")
     return pairs
+
+
+def are_filled(lists, user):
+    """Of each of the lists whether it has rows, in one query; the user is the one who asks."""
+    return User.objects.filter(pk=user.pk).values_list(*map(Exists, lists)).get() if lists else ()
 
 
 def count_of(task, records, user):
@@ -244,18 +244,20 @@ def count_of(task, records, user):
 
 
 def waiting_records(task, own):
-    """The records of a task of somebody's own that wait today, with what a row shows of them."""
+    """The records of a task of somebody's own that wait today."""
     records = task.records().filter(own)
-    if task.waits:
-        records = records.filter(task.waits())
-    if records.model is Recommendation:
-        records = with_time_lines(records.prefetch_related("reminders"))
+    return records.filter(task.waits()) if task.waits else records
+
+
+def as_listed(task, records):
+    """In the order of their dates, with what a row shows of them but the units of their topics."""
+    if task.path:
+        records = records.select_related("topic")
     if records.model is ReviewMeeting:
         records = records.select_related("term")
-    if records.model not in OF_NO_TOPIC:
-        records = records.select_related(f"{task.path}organiser", f"{task.path}proposing_committee")
     if records.model is Recommendation:
-        records = records.prefetch_related("referrals__department", "referrals__handler", "drafts")
+        records = with_time_lines(records)
+        records = records.prefetch_related("reminders", "referrals__department", "referrals__handler", "drafts")
     return records.order_by(*([F(task.due).asc(nulls_last=True)] if task.due else []), "pk")
 
 

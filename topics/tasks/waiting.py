@@ -27,7 +27,7 @@ from topics.models import (
 from topics.models.plan import LIVE_PLANS, PASSED_PLANS, UNDER_REVIEW, open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session import LIVE_SESSIONS, LOGGABLE
-from topics.models.topic_stage import HOLDING, WITH_PROPOSER
+from topics.models.topic_stage import HOLDING, PLANNING, REVIEWING, WITH_PROPOSER
 from topics.models.topic_visibility import left_drafts, of_nobody
 
 
@@ -85,9 +85,13 @@ def conditional_plans():
     return passed.filter(decisions__in=open_conditions(), revisions=None).distinct()
 
 
+def revisions_to_confirm():
+    return Plan.objects.filter(stage=PlanStage.REVISED, topic__stage__in=PLANNING)
+
+
 def plans_without_agenda():
     pending = AgendaItem.objects.filter(plan=OuterRef("pk"), state=AgendaItem.State.PENDING)
-    ready = Plan.objects.filter(stage__in=UNDER_REVIEW)
+    ready = Plan.objects.filter(stage__in=UNDER_REVIEW, topic__stage__in=REVIEWING)
     return ready.filter(~Exists(pending)).exclude(decisions__in=open_conditions())
 
 

@@ -16,12 +16,11 @@ from topics.last_moves import with_since
 from topics.models import ConsultationSession, Recommendation, SessionStage, Step, Topic, TopicStage
 from topics.models.concerns import concerning
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
-from topics.models.topic_stage import PATH
+from topics.models.topic_stage import PATH, PLANNING
 from topics.sheets.steps import move_of, stage_of
 from topics.tasks.desk import desk_counts
 from topics.tasks.due import due_words
 from topics.tasks.next_steps import home_rows
-from topics.tasks.table import PLANNING
 from topics.views.invitations import invitations_for
 
 SHOWN = 12

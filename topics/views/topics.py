@@ -13,6 +13,13 @@ from topics.models.topic_stage import PATH
 from topics.sheets.columns import TOPIC_COLUMNS
 from topics.visible_fields import topic_fields
 
+# What the columns show of a topic and of its relations; its long texts stay in the database.
+SHOWN = (
+    *("number", "title", "stage", "source", "is_livelihood", "is_planned", "recorded_at_county", "proposer"),
+    *("proposed_on", "accepted_on", "approved_on", "due_on", "closed_on"),
+    *("organiser__short_name", "proposing_committee__short_name", "category__name", "form__name"),
+)
+
 
 class TopicList(ListPage):
     model = Topic
@@ -41,7 +48,7 @@ class TopicList(ListPage):
         held = ConsultationSession.objects.completed().filter(topic=OuterRef("pk"))
         counts = RESULT_COUNTS & {column.name for column in self.shown_columns}
         rows = queryset.with_result(counts).annotate(session_count=counted_by("topic", held))
-        rows = rows.select_related("organiser", "category", "proposing_committee", "form")
+        rows = rows.select_related("organiser", "category", "proposing_committee", "form").only(*SHOWN)
         return rows.prefetch_related("recommenders") if "export" in self.request.GET else rows
 
     def seen_parts(self):

@@ -90,10 +90,20 @@ def test_the_page_knows_its_rows_total_and_sort(ask, venues):
 
 
 def test_a_later_page_asks_for_its_own_rows_by_their_keys(ask, venues):
+    for number in range(4):
+        factories.venue(name=f"第{number}")
+
     query = ask("?page=2").context_data["object_list"].query
 
     assert not query.is_sliced
-    assert "OFFSET" in str(query)
+    assert "LIMIT 2 OFFSET 2" in str(query)
+
+
+def test_a_late_page_is_reached_from_the_end(ask, venues):
+    query = str(ask("?page=2").context_data["object_list"].query)
+
+    assert "LIMIT 1" in query
+    assert "OFFSET" not in query
 
 
 def test_only_what_the_user_may_see_is_listed(ask, venues):

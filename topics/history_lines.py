@@ -149,6 +149,10 @@ def is_change(value):
     return isinstance(value, dict) and set(value) == {"from", "to"}
 
 
+def is_reasoned(value):
+    return isinstance(value, dict) and set(value) == {"item", "reason"}
+
+
 def named(fields, name):
     """The label of a model field, None for an answer that is no field."""
     known = {field.name: field for field in (*fields.get_fields(), *BESIDE) if hasattr(field, "verbose_name")}
@@ -159,10 +163,12 @@ def in_words(name, value):
     """An answer as text; a change as old → new."""
     if is_change(value):
         return f"{in_words(name, value['from'])} → {in_words(name, value['to'])}"
-    if isinstance(value, dict) and set(value) == {"item", "reason"}:
+    if is_reasoned(value):
         return labelled(in_words(name, value["item"]), value["reason"])
     if isinstance(value, dict):
         return value.get("text", "")
+    if isinstance(value, list) and value and is_reasoned(value[0]):
+        return "\n".join(in_words(name, row) for row in value)
     if isinstance(value, list):
         return _(", ").join(in_words(name, item) for item in value) or "—"
     if value is True or value is False:

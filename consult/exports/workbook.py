@@ -29,6 +29,7 @@ NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 THIN = Border(*[Side("thin")] * 4)
 TITLE_FONT, HEAD_FONT, BODY_FONT = Font("方正小标宋简体", 20), Font("黑体", 11), Font("仿宋", 11)
 CENTRED = Alignment("center", "center", wrap_text=True)
+FIGURES = Alignment("center", "center", shrink_to_fit=True)
 LEFT = Alignment("left", "center", wrap_text=True)
 FORMATS = {"text": "@", "date": "yyyy-mm-dd", "int": "0", "percent": "0.00%"}
 
@@ -231,7 +232,7 @@ def plain_words(value):
 
 
 def style_of(column):
-    alignment = LEFT if column.kind == "text" else CENTRED
+    alignment = LEFT if column.kind == "text" else FIGURES
     return {"alignment": alignment, "number_format": FORMATS[column.kind]}
 
 

@@ -2,6 +2,7 @@
 
 import math
 from datetime import date
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 
 from consult.differences import with_plain_breaks
 from consult.exports.workbook import NOT_IN_XML
@@ -22,12 +23,26 @@ TEXT_WIDTH = 156
 # Six characters of a label and eleven of a department stand on one line each.
 LABEL_WIDTH, FORM_MARGIN = 28.6, Mm(1)
 PHOTO_WIDTH, PHOTO_HEIGHT = 74, 56
-LEAST_ROW, SIGNED_ROW, ABOVE_SIGNATURE = Mm(8.5), Mm(24), Pt(10)
+LEAST_ROW = Mm(8.5)
 HEAD, BODY = "TableHead", "TableCell"
 # So many characters of a form stand on a page below a title.
 ON_ONE_PAGE = 500
-TWO_CHARACTERS, TWO_CHARACTERS_IN_TWIPS = "200", "640"
 DIGITS = "零一二三四五六七八九"
+TWO_CHARACTERS, TWO_CHARACTERS_IN_TWIPS = "200", "640"
+
+
+class Setting(NamedTuple):
+    """How a form is set: styles of labels and values, least heights of rows, the space above a signature."""
+
+    head: str
+    body: str
+    row: Length
+    signed: Length
+    above: Length
+
+
+WIDE = Setting(HEAD, BODY, LEAST_ROW, Mm(24), Pt(10))
+CLOSE = Setting("CloseHead", "CloseCell", Mm(6), Mm(15), Pt(6))
 
 
 def in_chinese(number):
@@ -127,14 +142,14 @@ class OfficialPaper:
         paragraph.alignment = alignment
         return paragraph
 
-    def form(self, rows, is_whole=False):
+    def form(self, rows, is_whole=False, setting=WIDE):
         """A form: each row a list of one or two pairs of label and value; a whole one stands on one page if it can.
 
         One of texts longer than that goes on on the next page, and leaves none empty before it.
         """
         table = self.framed([LABEL_WIDTH, TEXT_WIDTH / 2 - LABEL_WIDTH] * 2)
         set_margins(table, FORM_MARGIN.twips)
-        made = [form_row(twips_of(table), pairs) for pairs in rows]
+        made = [form_row(twips_of(table), pairs, setting) for pairs in rows]
         is_short = sum(len(in_words(value)) for pairs in rows for _label, value in pairs) < ON_ONE_PAGE
         for each in made[:-1]:
             if (is_whole and is_short) or (each is made[-2] and is_unbroken(each)):
@@ -218,22 +233,22 @@ def cells(widths, values, style=BODY):
     return [cell([width], in_words(value), style) for width, value in zip(widths, values, strict=True)]
 
 
-def form_row(widths, pairs):
+def form_row(widths, pairs, setting):
     label_width, *value_widths = widths if len(pairs) == 1 else widths[:2]
     made = []
     for label, value in pairs:
-        made += [cell([label_width], in_words(label), HEAD), value_cell(value_widths, value)]
+        made += [cell([label_width], in_words(label), setting.head), value_cell(value_widths, value, setting)]
     values = [value for _label, value in pairs]
     is_signed = any(isinstance(value, Signed) for value in values)
-    return row(made, values, height=SIGNED_ROW if is_signed else LEAST_ROW)
+    return row(made, values, height=setting.signed if is_signed else setting.row)
 
 
-def value_cell(widths, value):
+def value_cell(widths, value, setting):
     if not isinstance(value, Signed):
-        return cell(widths, in_words(value), BODY)
+        return cell(widths, in_words(value), setting.body)
     line = _("(signature and seal)        year    month    day")
-    below = paragraph(line, BODY, part("spacing", before=ABOVE_SIGNATURE.twips), part("jc", val="right"))
-    return cell(widths, in_words(value or " "), BODY, below)
+    below = paragraph(line, setting.body, part("spacing", before=setting.above.twips), part("jc", val="right"))
+    return cell(widths, in_words(value or " "), setting.body, below)
 
 
 def hang(place, file, caption):

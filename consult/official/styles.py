@@ -6,8 +6,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 TITLE, BODY, BLACK, KAI, SONG = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
-BODY_SIZE, TITLE_SIZE, TABLE_SIZE, FOOT_SIZE = Pt(16), Pt(22), Pt(12), Pt(14)
-PITCH, TITLE_PITCH, TABLE_PITCH = Pt(28.8), Pt(34), Pt(20)
+BODY_SIZE, TITLE_SIZE, TABLE_SIZE, CLOSE_SIZE, FOOT_SIZE = Pt(16), Pt(22), Pt(12), Pt(10.5), Pt(14)
+PITCH, TITLE_PITCH, TABLE_PITCH, CLOSE_PITCH = Pt(28.8), Pt(34), Pt(20), Pt(14.5)
 LEFT, CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 # Name of the style in the file: font, size, line pitch (None: as the line needs), alignment.
@@ -20,6 +20,8 @@ STYLES = {
     "Footer": (SONG, FOOT_SIZE, None, LEFT),
     "Table Cell": (BODY, TABLE_SIZE, TABLE_PITCH, LEFT),
     "Table Head": (BLACK, TABLE_SIZE, TABLE_PITCH, CENTRE),
+    "Close Cell": (BODY, CLOSE_SIZE, CLOSE_PITCH, LEFT),
+    "Close Head": (BLACK, CLOSE_SIZE, CLOSE_PITCH, CENTRE),
     "Picture": (KAI, TABLE_SIZE, None, CENTRE),
 }
 
@@ -70,7 +72,8 @@ def set_styles(document):
         if pitch:
             lines.line_spacing = pitch
         lines.keep_with_next = name.startswith("Heading")
-    set_close(document.styles["Table Cell"])
+    for name in ("Table Cell", "Close Cell"):
+        set_close(document.styles[name])
     border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if border is not None:
         document.styles["Title"].element.pPr.remove(border)

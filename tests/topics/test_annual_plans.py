@@ -1,5 +1,7 @@
 """The life of an annual plan: drafted, reviewed, approved, issued, adjusted, finished; wrong entries put right."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -9,6 +11,7 @@ from tests.annual import YEAR, Year
 from tests.journeys import day
 from topics.history import broken_links
 from topics.models import AnnualPlan, Candidate
+from topics.tasks.waiting import annual_plans_to_finish
 from topics.workflow import Moved, offers, take
 from topics.workflow.annual_plan_drafts import changing
 
@@ -225,6 +228,14 @@ def test_year_is_not_finished_before_its_last_month(year):
     plan = Year(year.cast, YEAR + 1).issued()
 
     assert "12月1日" in refusal(plan, "finish", year, undone=[])
+
+
+@pytest.mark.parametrize(("month", "waits"), [(11, False), (12, True)])
+def test_the_end_of_a_year_waits_for_the_office_from_its_last_month_on(year, monkeypatch, month, waits):
+    plan = year.issued()
+    monkeypatch.setattr("topics.tasks.waiting.timezone.localdate", lambda: date(plan.year, month, 5))
+
+    assert list(annual_plans_to_finish()) == ([plan] if waits else [])
 
 
 def test_second_person_takes_back_a_wrong_finish_and_the_reasons_go(year):

@@ -448,14 +448,25 @@ def test_finish_page_asks_a_reason_for_each_item_that_was_not_done(as_, year):
     assert [item.undone_reason for item in plan.items.all()] == ["条件不成熟", "结转下年"]
 
 
+def test_what_a_finish_said_of_several_items_stands_line_by_line_in_the_history(as_, year):
+    plan = Year(year.cast, YEAR - 1).issued(Year(year.cast, YEAR - 1).drafted(items=2))
+    year.take(plan, "finish", "office", day(2), undone=[{"item": item, "reason": "结转"} for item in plan.items.all()])
+
+    [line, *_earlier] = as_("office").get(plan.get_absolute_url()).context["history"]
+
+    assert [text.count("结转") for text in line["lines"][0][1].split("\n")] == [1, 1]
+
+
 def test_a_finish_taken_back_is_done_anew_from_its_former_reasons(as_, year):
     plan = Year(year.cast, YEAR - 1).issued()
     year.take(plan, "finish", "office", day(2), undone=[{"item": plan.items.get(), "reason": "条件不成熟"}])
     year.take(plan, "correct", "office2", day(3), reason="误办结")
 
-    [row] = as_("office").get(reverse("annual_plan_finish", args=[plan.pk])).context["rows"]
+    page = as_("office").get(reverse("annual_plan_finish", args=[plan.pk]))
 
+    [row] = page.context["rows"]
     assert row["reason"].value() == "条件不成熟"
+    assert [words in page.content.decode() for words in ("未启动", "3月 · 县政协本级")] == [True, True]
 
 
 def test_page_of_a_step_takes_the_presidiums_review(as_, year):

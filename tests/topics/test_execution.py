@@ -1,5 +1,7 @@
 """How far an annual plan is: the item that a topic carries out, and what mergers, stops and corrections make of it."""
 
+from datetime import date
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
@@ -7,7 +9,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.journeys import day, entry
-from topics.annual_plans.execution import Execution, current_copy, open_items
+from topics.annual_plans.execution import Execution, current_copy, due_to_begin, open_items
 from topics.annual_plans.rows import figures_of, rows_of, rows_of_year
 from topics.models import Topic
 
@@ -271,3 +273,26 @@ def test_topic_of_which_the_reader_sees_nothing_is_not_named(journey, year, plan
     row = rows_of(plan, dept_user)[0]
 
     assert (row.topic, row.state) == (None, Execution.UNDER_WAY)
+
+
+@pytest.mark.parametrize(
+    ("period", "month", "waits"), [("2-05", 5, True), ("2-05", 4, False), ("3-q", 7, True), ("3-q", 6, False)]
+)
+def test_an_item_is_to_begin_once_its_month_or_quarter_has_come(plan, carry, period, month, waits):
+    begun, item = plan.items.all()
+    carry(begun)
+    plan.items.update(period=period)
+
+    found = due_to_begin(date(plan.year, month, 20))
+
+    assert found == ([item] if waits else [])
+    assert due_to_begin(date(plan.year + 1, month, 20)) == []
+
+
+def test_the_home_of_the_office_says_how_far_the_plan_is_and_what_should_have_begun(plan, as_, monkeypatch):
+    monkeypatch.setattr("topics.views.home.timezone.localdate", lambda: date(plan.year, 3, 1))
+
+    shown = as_("office").get("/").context["this_year"]
+
+    assert (shown["plan"], shown["done"], shown["count"], shown["to_begin"]) == (plan, 0, 2, list(plan.items.all()))
+    assert "this_year" not in as_("clerk").get("/").context

@@ -1,7 +1,7 @@
 """The statistics of a small year counted by hand; every number of the page is the total of the list that it opens."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
 
@@ -17,8 +17,10 @@ from tests.small_year import SPAN, small_year
 from tests.totals import total_of
 from topics.statistics import figures as of
 from topics.statistics.counting import Counting
+from topics.statistics.period import Period
 from topics.statistics.results import Statistics
 from topics.statistics.sections import BY_MONTH, BY_SOURCE, BY_STAGE, BY_UNIT, SECTIONS
+from topics.views.statistics import spans
 
 LINK = re.compile(r'<a class="count-link[^"]*" href="([^"]+)" data-figure>(\d+)</a>')
 READERS = ["clerk", "clerk2", "party_group2", "presidium", "auditor"]
@@ -200,6 +202,25 @@ def test_a_year_is_the_present_one_unless_named_and_a_span_goes_before_it(client
     assert (this_year.is_year, period_of(year=2024).start.year) == (True, 2024)
     assert period_of(year=2024, start="2025-02-01", end="2025-03-31").before.end.isoformat() == "2024-03-31"
     assert period_of(end="2025-03-31").start.isoformat() == "2025-01-01"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [(1, 3, "2025年第一季度"), (10, 12, "2025年第四季度"), (2, 2, "2025年2月"), (1, 6, "2025-01-01 – 2025-06-30")],
+)
+def test_a_quarter_and_a_month_are_named(first, last, words):
+    assert str(Period.months(2025, first, last)) == words
+
+
+def test_the_quarters_that_have_begun_and_the_last_month_are_offered():
+    found = spans(Period.months(2025, 4, 6), date(2025, 8, 3))
+
+    assert [(str(label), str(span), is_shown) for label, span, is_shown in found] == [
+        ("第一季度", "2025年第一季度", False),
+        ("第二季度", "2025年第二季度", True),
+        ("第三季度", "2025年第三季度", False),
+        ("上月", "2025年7月", False),
+    ]
 
 
 @pytest.mark.long

@@ -50,6 +50,11 @@ def open_items():
     return [item for item in items if state_of(item, carrying[item.root_id]) == Execution.NOT_STARTED]
 
 
+def due_to_begin(today):
+    """The items of this year's plan whose month or quarter has come and that no topic carries out."""
+    return [item for item in open_items() if item.plan.year == today.year and (item.first_month or 13) <= today.month]
+
+
 def current_copy(root):
     """The item as the plan in force has it, None where it is in none."""
     same = models.Q(pk=root.pk) | models.Q(origin=root)

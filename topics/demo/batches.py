@@ -35,7 +35,7 @@ class Line:
 
 def at_the_office(w):
     """The office's days with a batch, as a generator for the timeline."""
-    send(w, Batch.Kind.REMIND, "office01", [reminder(record) for record in overdue(w)[:6]])
+    send(w, Batch.Kind.REMIND, "office01", [reminder(record) for record in overdue(w)[:4]])
     yield w.clock.before(SECOND)
     partly_refused(w)
     yield w.clock.before(LAST)

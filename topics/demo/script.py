@@ -70,11 +70,11 @@ WITH_DEPARTMENTS = (
     Row("referred", 172, on=-18, recs="objected unreceived objected", by="government"),
     Row("referred", 84, on=-21, recs="unreceived object_co unreceived", due=(25, 40, 40)),
     Row("referred", 228, on=-96, recs="received adopted received", due=(-14, 20, -3), org="county", by="office"),
-    Row("referred", 188, on=-74, recs="asking under_way unreceived", due=(8, 12, 30), by="27"),
-    Row("referred", 181, on=-88, recs="reworking received unreceived", due=(25, 10, 20)),
+    Row("referred", 188, on=-74, recs="asking under_way adopted", due=(8, 12, 30), by="27"),
+    Row("referred", 181, on=-88, recs="reworking received adopted", due=(25, 10, 20)),
     Row("referred", 252, on=-78, recs="reworking adopted received", due=(30, 30, -5), by="2"),
-    Row("referred", 205, on=-84, recs="declined reworking received", due=(11, 20, 32), org="14"),
-    Row("referred", 141, on=-60, recs="received unreceived received", due=(-6, 14, 30), by="1,2"),
+    Row("referred", 205, on=-84, recs="declined reworking partly", due=(11, 20, 32), org="14"),
+    Row("referred", 141, on=-60, recs="received adopted received", due=(-6, 14, 30), by="1,2"),
     Row("referred", 156, on=-48, recs="received received received", due=(4, 11, 18), twists="one_desk"),
     Row("referred", 121, on=-41, recs="received received unreceived", due=(26, 32, 40), twists="one_desk"),
     Row("answered", 105, on=-30, recs="answered answered answered", by="3,24"),
@@ -100,11 +100,18 @@ CLOSED = (
     Row("closed", 700, recs="not_adopted not_adopted not_adopted", by="government", org="county"),
 )  # fmt: skip
 ROWS = BEFORE_PLANS + UNDER_REVIEW + IN_CONSULTATION + WITH_DEPARTMENTS + CLOSED
-# Plain stories of the first two years fill up the register.
-STARTS = (*range(718, 478, -13), 464, 448, 432, 380, 356, 338, 324, 312, 296, 279, 256)
+# Plain stories of the first two years fill up the register, and some of the last one that went well.
+STARTS = (*range(718, 478, -15), 464, 448, 432, 380, 356, 338, 324, 312, 296, 279, 256)
 PLAIN = tuple(
     Row("closed", start, by=("", "", str(60 + number), "government")[number % 4], org="county" if number % 9 == 7 else "",
         twists=("tracked", "instructed", "tracked second_session", "")[number % 4])
     for number, start in enumerate(STARTS)
+) + (
+    Row("closed", 236, on=-146, recs="adopted partly adopted"), Row("closed", 229, on=-139, recs="adopted adopted partly", by="70"),
+    Row("closed", 214, on=-128, recs="adopted adopted not_adopted", by="government"),
+    Row("closed", 210, on=-126, recs="partly adopted adopted", twists="second_session"),
+    Row("closed", 206, on=-119, recs="adopted", by="71,72"), Row("closed", 199, on=-113, org="county", by="government"),
+    Row("closed", 195, on=-110, recs="adopted adopted partly", twists="second_session"),
+    Row("closed", 191, on=-104, recs="adopted partly", by="73"), Row("closed", 187, on=-101, recs="adopted"),
 )  # fmt: skip
 EARLIEST = 780

@@ -110,6 +110,8 @@ class Years:
                 outcome_kind=self.w.entry("outcome", "协商纪要"),
                 leading_vice_chair=rng.choice(self.w.members[1:5]),
             )
+        for order, item in enumerate(plan.items.order_by("period", "order"), start=1):
+            AnnualPlanItem.objects.filter(pk=item.pk).update(order=order)
 
     def completed(self, item, life, day, rng):
         """The item with all that a plan says of it, from the story that will carry it out."""

@@ -48,13 +48,13 @@ class UndoneForm(forms.Form):
         label=gettext_lazy("Why it was not done"), max_length=500, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, *args, item, **kwargs):
+    def __init__(self, *args, row, **kwargs):
         super().__init__(*args, **kwargs)
-        self.item = item
+        self.row, self.item = row, row.item
 
     @property
     def legend(self):
         return self.item.title
 
-    def row(self):
+    def said(self):
         return {"item": self.item, "reason": self.cleaned_data["reason"]}

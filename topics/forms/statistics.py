@@ -14,15 +14,16 @@ EARLIEST, LATEST = 1990, 2100
 
 
 class StatisticsForm(forms.Form):
-    """A year, or a span that goes before it; the present year where nothing is said."""
+    """A year, or a span that goes before it; where nothing is said the present year, or the one given."""
 
     year = forms.IntegerField(required=False, min_value=EARLIEST, max_value=LATEST, widget=forms.HiddenInput)
     start = forms.DateField(label=_("From"), required=False)
     end = forms.DateField(label=_("To"), required=False)
     unit = forms.ChoiceField(label=_("Committee"), required=False)
 
-    def __init__(self, *args, units, **kwargs):
+    def __init__(self, *args, units, year=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.unsaid = year
         self.fields["unit"].choices = [("", _("all")), *units]
         for name in ("start", "end"):
             self.fields[name].widget = DayInput()
@@ -32,7 +33,7 @@ class StatisticsForm(forms.Form):
         start, end = given.get("start"), given.get("end")
         if any(day and not EARLIEST <= day.year <= LATEST for day in (start, end)):
             raise ValidationError(_("These days lie too far away."))
-        given["period"] = period_of(start, end, given.get("year") or timezone.localdate().year)
+        given["period"] = period_of(start, end, given.get("year") or self.unsaid or timezone.localdate().year)
         if given["period"].start > given["period"].end:
             raise ValidationError(_("The span ends before it begins."))
         return given

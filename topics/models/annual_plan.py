@@ -28,6 +28,8 @@ IN_WORK = frozenset(
         AnnualPlanStage.COMMITTEE_APPROVED,
     }
 )
+# From this day of the year on it can be finished: the last month's sessions are planned by then.
+YEAR_END = (12, 1)
 PUBLISHED = frozenset({AnnualPlanStage.ISSUED, AnnualPlanStage.ADJUSTED, AnnualPlanStage.FINISHED})
 
 

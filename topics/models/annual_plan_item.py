@@ -29,6 +29,13 @@ class Period(models.TextChoices):
     DECEMBER = "4-12", _("December")
     FOURTH = "4-q", _("fourth quarter")
 
+    @property
+    def months(self):
+        """The first and the last month, counted from 1."""
+        quarter, _dash, month = self.value.partition("-")
+        last = int(month) if month.isdecimal() else int(quarter) * 3
+        return (last if month.isdecimal() else last - 2), last
+
 
 QUARTERS = (Period.FIRST, Period.SECOND, Period.THIRD, Period.FOURTH)
 
@@ -114,6 +121,11 @@ class AnnualPlanItem(Organised, Stamped):
     def quarter(self):
         """The quarter it falls in, as a `Period`; None where nothing is said yet."""
         return Period(f"{self.period[0]}-q") if self.period else None
+
+    @property
+    def first_month(self):
+        """The first month in which it may be carried out, counted from 1; None where nothing is said yet."""
+        return Period(self.period).months[0] if self.period else None
 
     @property
     def is_dropped(self):

@@ -21,6 +21,7 @@ from topics.statistics.counting import Share
 POINTS_PER_LINE = 15
 NOTE_HEIGHT, SIGNED_HEIGHT = 20, 30
 NUMBER_WIDTH = 4.5
+LEAST_DAY_WIDTH = 9
 # Text is never taken for a formula, a number or an address.
 OPTIONS = {
     "constant_memory": True,
@@ -89,7 +90,7 @@ class SheetOfTable:
 
     def set_widths(self):
         columns = self.table.columns
-        self.kinds = [column.kind for column in columns] + ["text"]
+        self.kinds = [kind_of(column) for column in columns] + ["text"]
         self.widths = [NUMBER_WIDTH, *(column.width for column in columns), self.table.remarks_width]
         self.pages = Pages(self.widths)
         for place, width in enumerate(self.widths):
@@ -107,7 +108,7 @@ class SheetOfTable:
     def write_head(self):
         if demo_data_is_loaded():
             self.merged(_("Sample data"), self.formats.banner, 20)
-        self.merged(f"{self.table.name} {self.table.title}", self.formats.title, 36)
+        self.merged(f"{self.table.name} {self.table.title}", self.formats.title, 32)
         self.merged(origin_of(self.report), self.formats.line, 20)
         heads = [_("No."), *(str(column.label) for column in self.table.columns), _("Remarks")]
         most = max(lines_of(words, width) for words, width in zip(heads, self.widths, strict=True))
@@ -134,7 +135,10 @@ class SheetOfTable:
         """One row, as tall as its longest text; a missing remark is an empty cell."""
         forms = self.formats.of_sum if isinstance(row, Sum) else self.formats.of_row
         values = [*row, ""] if len(row) == len(self.table.columns) else row
-        values = [kept_text(value) if isinstance(value, str) else plain_cell(value) for value in values]
+        values = [
+            kept_text(str(value)) if isinstance(value, str) or kind == "wrapped" and value else plain_cell(value)
+            for value, kind in zip(values, self.kinds, strict=True)
+        ]
         height = max(map(self.lines, values, self.widths[1:])) * POINTS_PER_LINE + 3
         if height > TALLEST_ROW:
             values[-1] = "；".join(filter(None, (values[-1], _("printed in part: too long for a row"))))
@@ -151,12 +155,12 @@ class SheetOfTable:
 
     def put(self, place, value, kind, forms):
         if value is None:
-            value = "" if kind in {"text", "date"} else NOTHING
+            value = "" if kind in {"text", "date", "wrapped"} else NOTHING
         if value == "":
             self.sheet.write_blank(self.at, place, None, forms["int"])
         elif isinstance(value, str):
-            is_words = kind == "text" and value != NOTHING
-            self.sheet.write_string(self.at, place, value, forms["text" if is_words else "int"])
+            form = kind if kind in {"text", "wrapped"} and value != NOTHING else "int"
+            self.sheet.write_string(self.at, place, value, forms[form])
         elif kind == "date":
             self.sheet.write_datetime(self.at, place, value, forms["date"])
         else:
@@ -169,6 +173,11 @@ class SheetOfTable:
         if note:
             self.merged(note, self.formats.line, height)
         self.merged(signatures(sum(self.widths)), self.formats.line, SIGNED_HEIGHT)
+
+
+def kind_of(column):
+    """A day in a column too narrow for it is a text, which breaks after the year."""
+    return "wrapped" if column.kind == "date" and column.width < LEAST_DAY_WIDTH else column.kind
 
 
 def plain_cell(value):

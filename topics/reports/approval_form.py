@@ -3,7 +3,7 @@
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from consult.official.paper import Signed, in_words, joined
+from consult.official.paper import CLOSE, Signed, in_words, joined
 from topics.models import Body
 from topics.plans.rounds import Rounds
 from topics.reports.proposal_form import leader_on
@@ -20,7 +20,8 @@ def write_approval_form(paper, plan, user):
             *plan_rows(plan, plan.as_of),
             [(_("Organiser's signature"), Signed())],
             *([(_("Opinion of the %(body)s") % {"body": body}, Signed(said))] for body, said in signed),
-        ]
+        ],
+        setting=CLOSE,
     )
 
 
@@ -78,7 +79,6 @@ def decided(decision, inside):
     """The decision of a body; its meeting and opinion only for who reads inside. Empty where there is none."""
     if decision is None:
         return ""
-    told = [joined(decision.get_outcome_display(), decision.decided_on)]
-    if inside:
-        told += [str(decision.item.meeting), decision.opinion]
-    return "\n".join(filter(None, told))
+    meeting, opinion = (str(decision.item.meeting), decision.opinion) if inside else ("", "")
+    told = joined(decision.get_outcome_display(), decision.decided_on, meeting)
+    return "\n".join(filter(None, [told, opinion]))

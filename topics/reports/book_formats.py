@@ -1,5 +1,8 @@
 class Formats:
-    """The cell formats of the report: 方正小标宋 titles, 黑体 heads, 仿宋 data, thin borders and no fills."""
+    """The cell formats of the report: 方正小标宋 titles, 黑体 heads, 仿宋 data, thin borders and no fills.
+
+    A number or day too wide for its column is drawn smaller: programs with other fonts would show ### for it.
+    """
 
     NUMBERS = {"int": "0", "percent": "0.00%", "date": "yyyy-mm-dd", "mean": "0.00"}
 
@@ -22,5 +25,7 @@ class Formats:
     def of(self, font):
         """The formats of the cells of one row by their kind."""
         text = self.made(font, 10.5, align="left", border=1, num_format="@")
-        numbers = {kind: self.made(font, 10.5, border=1, num_format=number) for kind, number in self.NUMBERS.items()}
-        return {"text": text} | numbers
+        wrapped = self.made(font, 10.5, border=1, num_format="@")
+        small = {"border": 1, "text_wrap": False, "shrink": True}
+        numbers = {kind: self.made(font, 10.5, num_format=form, **small) for kind, form in self.NUMBERS.items()}
+        return {"text": text, "wrapped": wrapped} | numbers

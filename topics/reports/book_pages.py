@@ -13,6 +13,8 @@ MOST_BREAKS = 1023
 KEPT_ROWS = 2
 LEAST_GAP = 4
 NEARLY_ONE = 1.25
+# What each of a few pages may take more than it holds, so that the last rows need none of their own.
+SPARE, FEW_PAGES = 0.045, 5
 
 
 def print_setup(sheet):
@@ -55,9 +57,17 @@ class Pages:
         if movable and self.used + height > self.room:
             self.begin(movable[0])
 
+    @property
+    def can_spare_the_last(self):
+        """Whether the others, if not drawn smaller for their width, can take what stands on the last page."""
+        spare = SPARE * len(self.ends) * self.room
+        return self.room == PAGE_HEIGHT and len(self.ends) < FEW_PAGES and self.used - self.repeated <= spare
+
     def set_on(self, sheet):
         if self.whole <= NEARLY_ONE * self.room:
             sheet.fit_to_pages(1, 1)
+        elif self.can_spare_the_last:
+            sheet.fit_to_pages(1, len(self.ends))
         else:
             sheet.set_h_pagebreaks(self.ends[-MOST_BREAKS:])
 

@@ -66,12 +66,12 @@ def overview(statistics):
         Column(_("Unit"), 8, "text"),
         Column(now, 12, key="now"),
         Column(before, 12, key="before"),
-        Column(_("Change"), 13),
+        Column(_("Change"), 17),
         Column(_("Relative change"), 12, "percent"),
     )
     shown = [line.counted for line in lines]
     charts = tuple(chart(shown, *charted) for charted in CHARTED)
-    return Table(1, gettext_lazy("Overall situation"), columns, lambda: rows, charts=charts, remarks_width=30)
+    return Table(1, gettext_lazy("Overall situation"), columns, lambda: rows, charts=charts, remarks_width=50)
 
 
 def chart(shown, figures, title):

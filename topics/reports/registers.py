@@ -53,19 +53,20 @@ def topics(statistics):
     """Table 2: every topic to which something happened that table 1 counts."""
     found = seen(statistics, Topic).filter(counted_in(statistics, *OF_TOPICS))
     columns = (
-        text(_("Number"), 8.5, NAME), text(_("Topic"), 16, TITLE), text(_("Source"), 4.5),
-        text(_("Assigned or recommended by"), 8.5), text(_("Category"), 5), text(_("Form of consultation"), 5),
-        text(_("Organiser"), 8.5), text(_("Annual plan"), 4.5),
-        day(_("Proposed on")), day(_("Accepted on")), day(_("Passed by the Party group on")),
-        day(_("Passed by the presidium on")), summed(_("Sessions held"), 4.5), day(_("Last session on")),
+        text(_("Number"), 5.5, NAME), text(_("Topic"), 20, TITLE), text(_("Source"), 4.5),
+        text(_("Assigned or recommended by"), 9), text(_("Category"), 6.5), text(_("Form of consultation"), 6.5),
+        text(_("Organiser"), 9), text(_("Annual plan"), 4.5),
+        *(Column(label, 5.8, "date") for label in (_("Proposed on"), _("Accepted on"),
+          _("Passed by the Party group on"), _("Passed by the presidium on"))),
+        summed(_("Sessions held"), 4.5), Column(_("Last session on"), 5.8, "date"),
         summed(_("Recommendations"), 4.5), summed(_("Adopted"), 4.5), summed(_("Partly adopted"), 4.5),
-        summed(_("Not adopted"), 4.5), text(_("Lead departments"), 10), text(_("Adoption result"), 4.5),
-        text(_("Stage"), 5), day(_("Archived on")),
+        summed(_("Not adopted"), 4.5), text(_("Lead departments"), 15), text(_("Adoption result"), 4.5),
+        text(_("Stage"), 6.5), Column(_("Archived on"), 5.8, "date"),
     )  # fmt: skip
     return Table(
         2, gettext_lazy("Register of topics"), columns, lambda: topic_rows(found, statistics.period.end), True,
         found.count(),
-        note=_("Every topic to which something happened in the period that table 1 counts."), remarks_width=7,
+        note=_("Every topic to which something happened in the period that table 1 counts."), remarks_width=8,
     )  # fmt: skip
 
 
@@ -156,13 +157,13 @@ def recommendations(statistics):
     found = seen(statistics, Recommendation).filter(counted_in(statistics, of.REFERRED))
     columns = (
         text(_("Topic number"), 9, NAME), text(_("Topic"), 18, TITLE), Column(_("Number"), 5.5, role=NAME),
-        text(_("Recommendation"), 30), text(_("Lead department"), 12), text(_("Co-departments"), 12),
+        text(_("Recommendation"), 27), text(_("Lead department"), 12), text(_("Co-departments"), 12),
         day(_("Referred on")), day(_("Due")), day(_("Answered on")), text(_("First answer"), 9), text(_("Decision"), 8),
-        text(_("Measures, or why not adopted"), 30), text(_("Handling result"), 9), text(_("Satisfaction"), 8),
+        text(_("Measures, or why not adopted"), 27), text(_("Handling result"), 9), text(_("Satisfaction"), 8),
     )  # fmt: skip
     return Table(
         6, gettext_lazy("Adoption of recommendations"), columns, lambda: recommendation_rows(found), True,
-        found.count(),
+        found.count(), remarks_width=7,
     )  # fmt: skip
 
 

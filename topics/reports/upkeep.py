@@ -28,7 +28,7 @@ def execution(statistics):
     columns = (
         Column(_("Year"), 7, role=NAME), text(_("Topic"), 28, NAME), text(_("Form of consultation"), 12),
         text(_("Planned for"), 10), text(_("Leading vice-chair"), 10), text(_("Organiser"), 16), text(_("State"), 10),
-        text(_("Done on"), 14), text(_("Form of the outcome"), 12), text(_("Adjusted or not done: why"), 28),
+        text(_("Done on"), 16), text(_("Form of the outcome"), 12), text(_("Adjusted or not done: why"), 28),
     )  # fmt: skip
 
     def rows():

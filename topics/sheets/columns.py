@@ -223,19 +223,19 @@ BATCH_COLUMNS = (
 
 # Rows of `topics.annual_plans.rows`: the items of one plan and how far each is.
 ITEM_COLUMNS = (
-    Column(_("Topic"), "item.title", 30),
-    Column(_("Source"), "item.get_source_display", 12),
-    Column(_("Form of consultation"), "item.form.name", 14),
-    Column(_("Content"), "item.content", 36),
-    Column(_("Month or quarter"), "item.get_period_display", 10),
-    Column(_("Leading vice-chair"), "item.leading_vice_chair.name", 12),
-    Column(_("Organiser"), "item.organising_unit", 20),
-    Column(_("Departments"), lambda row: "、".join(str(one) for one in row.item.departments.all()), 24),
-    Column(_("Form of the outcome"), "item.outcome_kind.name", 14),
-    Column(_("State"), "state.label", 10),
-    Column(_("Carried out by"), "topic.number", 12),
-    Column(_("Done on"), done_in_words, 16),
-    Column(_("Adjusted or not done: why"), "why", 30),
+    Column(_("Topic"), "item.title", 22),
+    Column(_("Source"), "item.get_source_display", 6),
+    Column(_("Form of consultation"), "item.form.name", 9),
+    Column(_("Content"), "item.content", 26),
+    Column(_("Month or quarter"), "item.get_period_display", 9),
+    Column(_("Leading vice-chair"), "item.leading_vice_chair.name", 8),
+    Column(_("Organiser"), "item.organising_unit", 10),
+    Column(_("Departments"), lambda row: "、".join(str(one) for one in row.item.departments.all()), 22),
+    Column(_("Form of the outcome"), "item.outcome_kind.name", 9),
+    Column(_("State"), "state.label", 8),
+    Column(_("Carried out by"), "topic.number", 10),
+    Column(_("Done on"), done_in_words, 12),
+    Column(_("Adjusted or not done: why"), "why", 22),
 )
 
 

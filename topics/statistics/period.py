@@ -1,12 +1,14 @@
 """The span of days that the figures are of, and the one that they are compared with."""
 
-from calendar import isleap
+from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consult.lists.periods import in_words
+from topics.models import Period as Part
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,10 @@ class Period:
     @classmethod
     def year(cls, year):
         return cls(date(year, 1, 1), date(year, 12, 31))
+
+    @classmethod
+    def months(cls, year, first, last):
+        return cls(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
     @property
     def is_year(self):
@@ -35,7 +41,11 @@ class Period:
         return Period(self.start, day) if self.start <= day < self.end else None
 
     def __str__(self):
-        return pgettext("year", "%s") % self.start.year if self.is_year else in_words(self.start, self.end)
+        year = self.start.year
+        if self.is_year:
+            return pgettext("year", "%s") % year
+        part = next((part for part in Part if self == Period.months(year, *part.months)), None)
+        return _("%(part)s %(year)d") % {"part": part.label, "year": year} if part else in_words(self.start, self.end)
 
 
 def years_earlier(day, years):

@@ -24,6 +24,7 @@ from topics.models import (
     Topic,
     TopicStage,
 )
+from topics.models.annual_plan import YEAR_END
 from topics.models.plan import LIVE_PLANS, PASSED_PLANS, UNDER_REVIEW, open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session import LIVE_SESSIONS, LOGGABLE
@@ -197,5 +198,7 @@ def annual_plans_collected():
 
 
 def annual_plans_to_finish():
-    """Issued for a year that is over."""
-    return AnnualPlan.objects.filter(stage=AnnualPlanStage.ISSUED, year__lt=timezone.localdate().year)
+    """Issued for a year whose last month has come."""
+    today = timezone.localdate()
+    last = today.year if (today.month, today.day) >= YEAR_END else today.year - 1
+    return annual_plans_in(AnnualPlanStage.ISSUED)().filter(year__lte=last)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consult.forms.sent_once import sent_before, sent_once
+from topics.annual_plans.rows import rows_of
 from topics.forms.annual_plans import UndoneForm
 from topics.forms.steps import StepForm, refuse
 from topics.models import AnnualPlan
@@ -44,13 +45,15 @@ def finish_forms(plan, request):
     form = StepForm(ANNUAL_PLAN_WORKFLOW["finish"], plan, request.user, data)
     del form.fields["undone"]
     before = reasons_before(plan)
-    initials = [(item, {"reason": before.get(item.pk, "")}) for item in undone(plan)]
-    return form, [UndoneForm(data, prefix=f"i{item.pk}", item=item, initial=said) for item, said in initials]
+    left = {item.pk for item in undone(plan)}
+    rows = [row for row in rows_of(plan, request.user) if row.item.pk in left]
+    initials = [(row, {"reason": before.get(row.item.pk, "")}) for row in rows]
+    return form, [UndoneForm(data, prefix=f"i{row.item.pk}", row=row, initial=said) for row, said in initials]
 
 
 def finished(request, form, plan, rows):
     """Take the step and lead back to the plan; a refusal of the workflow is raised."""
     plan.version = form.cleaned_data["version"]
-    take(plan, "finish", by=request.user, undone=[row.row() for row in rows], **form.answers())
+    take(plan, "finish", by=request.user, undone=[row.said() for row in rows], **form.answers())
     say_done(request, _("Finished: %(plan)s.") % {"plan": plan}, plan)
     return redirect(plan)

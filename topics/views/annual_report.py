@@ -34,6 +34,7 @@ from topics.views.fetch import fetch
 from topics.views.ordering import ordered
 from topics.views.statistics import years
 
+LAST_MONTH_OF_REPORTING = 3
 MOST_ROWS = 500
 MOST_DIFFERENCES = 200
 
@@ -46,7 +47,7 @@ class Asked:
             raise PermissionDenied
         self.user, self.counting = request.user, Counting(request.user)
         self.units = self.named_units()
-        self.form = StatisticsForm(request.GET, units=self.units)
+        self.form = StatisticsForm(request.GET, units=self.units, year=year_to_report(timezone.localdate()))
 
     def named_units(self):
         return [(value, label) for value, label in self.counting.choices(TOPICS, "unit") if value != NONE]
@@ -77,6 +78,11 @@ class Asked:
     @property
     def newest(self):
         return self.frozen[0] if self.frozen else None
+
+
+def year_to_report(today):
+    """The year that is over, while its report is written; then the present one."""
+    return today.year - (today.month <= LAST_MONTH_OF_REPORTING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

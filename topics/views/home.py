@@ -11,9 +11,11 @@ from consult.options import held
 from members.models import Anonymisation
 from members.rules import is_office, is_secadmin
 from members.vacancies import ending_soon, vacancies
+from topics.annual_plans.execution import Execution, due_to_begin
+from topics.annual_plans.rows import figures_of_plans
 from topics.first_steps import first_steps
 from topics.last_moves import with_since
-from topics.models import ConsultationSession, Recommendation, SessionStage, Step, Topic, TopicStage
+from topics.models import AnnualPlan, ConsultationSession, Recommendation, SessionStage, Step, Topic, TopicStage
 from topics.models.concerns import concerning
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic_stage import PATH, PLANNING
@@ -54,6 +56,7 @@ def home(request):
         context |= {"appoints": True, "vacancies": vacancies(), "ending": ending_soon()}
     if is_office(request.user):
         context["anonymisations"] = Anonymisation.objects.waiting_for(request.user)
+        context["this_year"] = plan_of_the_year(timezone.localdate())
     return render(request, "topics/home.html", context)
 
 
@@ -72,6 +75,16 @@ def pipeline(user):
         }
         for stage in PATH
     ]
+
+
+def plan_of_the_year(today):
+    """How far this year's plan is and which of its items should have begun; None where none is issued."""
+    plan = AnnualPlan.objects.in_force(today.year).first()
+    if plan is None:
+        return None
+    figures = figures_of_plans([plan])[plan.pk]
+    count = figures.total() - figures[Execution.ADJUSTED]
+    return {"plan": plan, "done": figures[Execution.DONE], "count": count, "to_begin": due_to_begin(today)}
 
 
 def late_work(user, most=5):

@@ -1,5 +1,7 @@
 """The statistics of a period: the page and its workbook."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,9 +11,11 @@ from django.views.decorators.http import require_safe
 from consult.exports.workbook import workbook_response
 from topics.dimensions import NONE
 from topics.forms.statistics import StatisticsForm
+from topics.models.annual_plan_item import QUARTERS
 from topics.statistics.charts import chart_of_section, chart_of_table
 from topics.statistics.counting import Counting
 from topics.statistics.figures import TOPICS
+from topics.statistics.period import Period
 from topics.statistics.results import Statistics
 from topics.statistics.sections import DEFINITIONS
 from topics.statistics.sheets import definitions, sheets
@@ -40,6 +44,7 @@ def statistics(request):
         "so_far": period.until(timezone.localdate()),
         "unit": unit,
         "unit_name": unit_name,
+        "spans": spans(period, timezone.localdate()),
         "years": years(counting.choices(TOPICS, "year"), period),
         "highlights": found.highlights(),
         "sections": [section_of(found, section) for section in found.sections],
@@ -52,6 +57,15 @@ def years(choices, period):
     """The years to choose from, the newest first, as (year, whether it is shown)."""
     known = {int(value) for value, _label in choices} | {timezone.localdate().year}
     return [(year, period.is_year and period.start.year == year) for year in sorted(known, reverse=True)]
+
+
+def spans(period, today):
+    """The begun quarters of the year shown, and the month before this one, as (label, span, whether it is shown)."""
+    year, last = period.start.year, today.replace(day=1) - timedelta(days=1)
+    quarters = [(quarter.label, Period.months(year, *quarter.months)) for quarter in QUARTERS]
+    found = [(label, span) for label, span in quarters if span.start <= today]
+    found.append((_("last month"), Period.months(last.year, last.month, last.month)))
+    return [(label, span, span == period) for label, span in found]
 
 
 def section_of(found, section):

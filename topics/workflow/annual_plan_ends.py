@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from topics.annual_plans.carriers import carriers
 from topics.annual_plans.execution import Execution, state_of
 from topics.models import AnnualPlan, AnnualPlanStage
+from topics.models.annual_plan import YEAR_END
 from topics.workflow.annual_plan_needs import titles
 from topics.workflow.refusals import Of
-
-# From this day of the year on it can be finished: the last month's sessions are planned by then.
-YEAR_END = (12, 1)
 
 
 def nothing_else_in_work(plan):

@@ -49,6 +49,12 @@ def test_title_origin_header_and_numbered_rows():
     ]
 
 
+def test_a_day_or_number_too_wide_for_its_column_is_drawn_smaller():
+    [_number, name, *figures] = reopened([row()])["台账"][4]
+
+    assert [bool(cell.alignment.shrink_to_fit) for cell in (name, *figures)] == [False, True, True, True]
+
+
 def test_the_sheet_prints_like_an_office_paper():
     sheet = reopened([row()])["台账"]
 

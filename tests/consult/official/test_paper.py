@@ -10,7 +10,7 @@ from docx.shared import Mm, Pt
 
 from consult.context_processors import DEMO_KEY
 from consult.models import LoadedData
-from consult.official.paper import FORM_MARGIN, OfficialPaper, Signed, in_chinese
+from consult.official.paper import CLOSE, FORM_MARGIN, WIDE, OfficialPaper, Signed, in_chinese
 from consult.official.styles import STYLES, TABLE_SIZE
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +197,17 @@ def test_a_form_stands_whole_on_a_page_unless_its_texts_are_longer(length, is_bo
     found = written(lambda paper: paper.form([[("意见", "长" * length)], [("签章", "")]], is_whole=True))
 
     assert (found.tables[0]._tbl.find(f".//{qn('w:keepNext')}") is not None) is is_bound
+
+
+def test_a_close_form_takes_smaller_letters_and_lower_rows():
+    rows = [[("背景", "短")], [("意见", Signed("同意"))]]
+
+    tables = [written(lambda paper, how=how: paper.form(rows, setting=how)).tables[0] for how in (WIDE, CLOSE)]
+
+    styles = [[paragraph.style for cell in table.rows[1].cells for paragraph in cell.paragraphs] for table in tables]
+    assert [{style.font.size.pt for style in found} for found in styles] == [{12}, {10.5}]
+    wide, close = ([row.height for row in table.rows] for table in tables)
+    assert all(low < high for low, high in zip(close, wide, strict=True))
 
 
 def bound_rows(table):

@@ -18,8 +18,9 @@ from tests.report_year import report_year
 from tests.small_year import SPAN
 from topics.models import Recommendation, Topic
 from topics.reports.annual import AnnualReport
-from topics.reports.annual_book import write_workbook
+from topics.reports.annual_book import NUMBER_WIDTH, write_workbook
 from topics.reports.book_charts import ROW_HEIGHT
+from topics.reports.book_pages import PAGE_WIDTH, POINTS_PER_PIXEL, pixels
 from topics.reports.tables import shown
 
 # One of its tests run alone needs the tables, too.
@@ -216,3 +217,23 @@ def test_cells_are_shown_with_dashes_for_what_there_is_not():
         "0",
         "2026-01-02",
     ]
+
+
+def test_no_number_or_day_becomes_hashes_in_another_font_and_narrow_days_are_texts(small_book):
+    _cover, _one, two, _three, four, *_others = load_workbook(small_book).worksheets
+
+    proposed, held = two.cell(int(two.freeze_panes[1:]), 10), four.cell(int(four.freeze_panes[1:]), 2)
+    assert (proposed.data_type, len(proposed.value), proposed.alignment.wrap_text) == ("s", 10, True)
+    assert (held.data_type, held.alignment.shrink_to_fit, held.alignment.wrap_text) == ("d", True, None)
+
+
+def test_letters_of_every_table_are_at_least_eight_points_on_paper(cast):
+    tables = AnnualReport(cast["office"], SPAN).tables.values()
+
+    widths = {
+        table.number: [NUMBER_WIDTH, *(column.width for column in table.columns), table.remarks_width]
+        for table in tables
+    }
+    sizes = {number: 10.5 * PAGE_WIDTH / (pixels(found) * POINTS_PER_PIXEL) for number, found in widths.items()}
+
+    assert {number: size for number, size in sizes.items() if size < 8} == {}

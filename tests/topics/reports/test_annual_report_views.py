@@ -1,5 +1,6 @@
 """The page of the annual report: which table, which days, which unit; the workbook as a download."""
 
+from datetime import date
 from io import BytesIO
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from tests.cast import Cast
 from tests.journeys import Journey
 from tests.report_year import report_year
 from tests.small_year import SPAN
+from topics.views.annual_report import year_to_report
 
 pytestmark = pytest.mark.long
 
@@ -54,6 +56,11 @@ def test_on_english_pages_tables_bear_english_names_with_those_of_the_sheets_bes
 @pytest.mark.parametrize("number", ["", "0", "12", "x", "²", "9" * 30])
 def test_a_table_that_there_is_not_shows_the_first(page, number):
     assert page(table=number).context["table"].number == 1
+
+
+@pytest.mark.parametrize(("day", "year"), [((2026, 1, 5), 2025), ((2026, 3, 31), 2025), ((2026, 4, 1), 2026)])
+def test_in_the_first_months_the_report_is_that_of_the_year_that_is_over(day, year):
+    assert year_to_report(date(*day)) == year
 
 
 def test_only_the_office_is_offered_to_freeze_and_all_who_read_to_download(page):

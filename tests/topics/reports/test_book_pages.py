@@ -41,6 +41,11 @@ def test_a_table_hardly_taller_than_a_page_is_drawn_smaller():
     assert (paged(27, 20, end=30).fit, paged(27, 20, end=30).breaks) == ((1, 1), [])
 
 
+def test_a_few_rows_too_many_for_its_pages_take_no_page_of_their_own():
+    assert (paged(51, 20, end=20).fit, paged(51, 20, end=20).breaks) == ((1, 2), [])
+    assert (paged(60, 20, end=20, widths=(100, 100)).fit, paged(52, 20, end=20).fit) == (None, None)
+
+
 def test_a_wide_table_is_drawn_smaller_and_more_of_its_rows_stand_on_a_page():
     assert paged(80, 20, end=0, widths=(100, 100)).breaks == [34, 67]
 

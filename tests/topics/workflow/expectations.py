@@ -184,7 +184,7 @@ RECOMMENDATION = [
     ("succeed", "referred received reworking", "office"),
     ("unsucceed", "referred", "returner"),
     ("succeed_share", "referred received reworking", "successor"),
-    ("unsucceed_share", "referred received reworking", "returner"),
+    ("unsucceed_share", "referred received reworking answered evaluated carried_out", "returner"),
     ("uphold", "objected", "office"),
     ("unuphold", "referred received", "upholder"),
     ("ask_extension", "referred received reworking", "lead"),

@@ -49,9 +49,11 @@ def changed_meanwhile(record, title=None, **context):
 
 
 def refuse_unentitled(transition, user, record):
-    """403 with the reason, where that is another than the appointment."""
+    """403 with the reason, where that is another than the appointment, and the record to go back to."""
     if not transition.by(user, record):
-        raise PermissionDenied(why_refused(transition.by, user, record))
+        refusal = PermissionDenied(why_refused(transition.by, user, record))
+        refusal.record = record
+        raise refusal
 
 
 def refuse_elsewhere(transition, record):

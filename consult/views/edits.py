@@ -147,10 +147,7 @@ def remember_save(request, record):
 
 
 def savers(request, stored, seen):
-    """Who made the stored version ("own", "other", or "" where it was no form that did), their name, and who saved before.
-
-    Before it, but after the version seen, each once.
-    """
+    """Who made the stored version ("own", "other", "" if no form did), their name, and who saved since the one seen."""
     since = LastSave.objects.filter(record=name_of(stored), version__gt=seen).select_related("by").order_by("version")
     names = {save.version: _("you") if save.by == request.user else str(save.by) for save in since}
     last = names.pop(stored.version, "")

@@ -16,7 +16,7 @@ WORKFLOWS = {}
 SAME = "same"
 # Lines on which nothing rests, so that none of them stands in the way of taking a step back.
 ASIDE = ("add_document", "remove_document", "recount", "recount_countersigns")
-PAIRS = {"unremind": "remind", "strike_contact": "contact", "release": "absorb"}
+PAIRS = {"unremind": "remind", "strike_contact": "contact", "release": "absorb", "withdraw_request": "ask_extension"}
 OF_A_MOVE = ("sequence", "transition", "from_stage", "to_stage", "actor_id", "happened_on", "recorded_at")
 
 

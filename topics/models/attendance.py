@@ -167,8 +167,8 @@ PEOPLE_OF = re.compile(
 
 
 def is_same_unit(one, other):
-    """Whether both are one unit: of who comes from it, the post or the number may stand after it."""
-    return is_same_name(*(PEOPLE_OF.sub("", narrow(words)) for words in (one, other)))
+    """Whether both are one unit, of the county with 县 or without: the post or the number may stand after it."""
+    return is_same_name(*(PEOPLE_OF.sub("", narrow(words)).removeprefix("县") for words in (one, other)))
 
 
 class Guest(models.Model):

@@ -12,7 +12,7 @@ from topics.models.session import LOGGABLE
 from topics.models.topic_stage import LIVING, WITH_PROPOSER
 from topics.models.topic_visibility import left_drafts, of_nobody, reads_topics, sources_read_by
 
-OWN_ENTRY = _("You made this entry yourself; a second person has to do this.")
+OWN_ENTRY = _("You made this entry yourself; a second person has to do this: %(unit)s.")
 CHANGING = LIVING | WITH_PROPOSER | {TopicStage.PROPOSED, TopicStage.RECORDED}
 
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))

@@ -53,6 +53,18 @@ def test_a_deferral_is_corrected_once_the_plan_is_taken_down_from_the_next_agend
     assert (item.state, plan.stage) == ("pending", PlanStage.SUBMITTED)
 
 
+def test_a_meeting_that_was_not_held_yet_has_its_planned_day_again(journey):
+    meeting = journey.meeting(PARTY, day(5))
+    facts = {name: getattr(meeting, name) for name in ("body", "term", "number", "meets_at", "place", "host")}
+    journey.take(meeting, "edit", "office", **facts | {"meets_on": day(6)})
+    journey.take(meeting, "put_on", "office", plans=[journey.submitted_plan()])
+    journey.take(meeting, "hold", "office", day(8))
+
+    journey.take(meeting, "unhold", "office2", reason="误点")
+
+    assert (meeting.stage, meeting.meets_on) == ("planned", day(6))
+
+
 def test_facts_put_right_and_a_hand_over_stand_in_the_way_of_no_correction(journey, committee2):
     topic = journey.concluded(1)
     journey.take(topic, "edit", "office", title="改正后的题目")

@@ -66,7 +66,7 @@ def is_second_person(user, record=None):
     return last is None or last.actor_id != user.pk
 
 
-@refusing(gettext_lazy("You made this entry yourself on an earlier day; now a second person has to do this."))
+@refusing(gettext_lazy("You made this entry yourself on an earlier day; now a second person has to do this: %(unit)s."))
 def is_in_time_or_second(user, record=None):
     """The person who brought the record where it stands on the day of the entry alone; afterwards anybody else."""
     last = last_entry(record) if record is not None else None

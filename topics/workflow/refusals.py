@@ -52,8 +52,10 @@ def changed_meanwhile(record, title=None, **context):
 def refuse_unentitled(transition, user, record):
     """403 with the reason, where that is another than the appointment, and the record to go back to."""
     if not transition.by(user, record):
-        unit = {"unit": Step(on_behalf_of=capacity(transition.by, user, record)).acted_for}
-        refusal = PermissionDenied(why_refused(transition.by, user, record) % unit)
+        words = why_refused(transition.by, user, record)
+        if "%(unit)s" in words:
+            words %= {"unit": Step(on_behalf_of=capacity(transition.by, user, record)).acted_for}
+        refusal = PermissionDenied(words)
         refusal.record = record
         raise refusal
 

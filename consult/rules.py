@@ -69,9 +69,9 @@ def refusing(words):
 
 
 def why_refused(rule, user, record):
-    """The reason that the first part which does not hold is marked with; empty where it is the appointment."""
+    """The reason that the first failing part is marked with, else the rule; empty if it is the appointment."""
     failing = next((part for part in getattr(rule, "parts", ()) if not part(user, record)), None)
-    return why_refused(failing, user, record) if failing else str(getattr(rule, "refusal", ""))
+    return (failing and why_refused(failing, user, record)) or str(getattr(rule, "refusal", ""))
 
 
 def capacity(rule, user, record, day):

@@ -141,9 +141,10 @@ def record_file(request, response):
 
 
 def broken_lines():
-    """The lines, one by one, that do not follow from the line before: changed, or behind one that is gone."""
+    """The lines, one by one, that do not follow from the line before, each with the numbers `missing` before it."""
     sequence, digest = 0, ""
     for line in TrailEntry.objects.order_by("sequence").iterator():
-        if line.sequence != sequence + 1 or line.digest != line.digest_after(digest):
+        line.missing = range(sequence + 1, line.sequence)
+        if line.missing or line.digest != line.digest_after(digest):
             yield line
         sequence, digest = line.sequence, line.digest

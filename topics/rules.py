@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consult.rules import acting_for, acting_for_own, all_of, any_of, holds
+from consult.rules import acting_for, acting_for_own, all_of, any_of, holds, refusing
 from members.models import Role
 from members.rules import is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import Attendance, DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
@@ -12,7 +12,7 @@ from topics.models.session import LOGGABLE
 from topics.models.topic_stage import LIVING, WITH_PROPOSER
 from topics.models.topic_visibility import of_nobody, reads_topics, sources_read_by
 
-OWN_ENTRY = _("You made this entry yourself; a second person has to do this.")
+OWN_ENTRY = _("You made this entry yourself; a second person has to do this: %(unit)s.")
 CHANGING = LIVING | WITH_PROPOSER | {TopicStage.PROPOSED, TopicStage.RECORDED}
 
 reads_or_browses = any_of(reads_topics, is_member, holds(Role.GOVERNMENT))
@@ -88,7 +88,13 @@ def took_part_as_member(user, record=None):
     return recommended.exists() or topic.sessions.completed().filter(present).exists()
 
 
-visits = any_of(organiser_or_office, took_part_as_member)
+visits = refusing(
+    _(
+        "A visit is noted by the organiser's staff, the office, and those members alone who recommended the topic or"
+        " were present at a completed session of it. Tell the organiser's staff, named on the topic's page, what you"
+        " saw; they can note it with your name."
+    )
+)(any_of(organiser_or_office, took_part_as_member))
 
 
 def is_unsent_plan(user, plan=None):

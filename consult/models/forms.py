@@ -18,11 +18,14 @@ class SentForm(models.Model):
 
 
 class LastSave(models.Model):
-    """Who saved a record's form last, and as which version of it."""
+    """As which version of it somebody saved a record's form last."""
 
-    record = models.CharField(max_length=80, unique=True)
+    record = models.CharField(max_length=80)
     version = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "by"], name="one_last_save_of_each")]
 
     def __str__(self):
         return self.record

@@ -143,13 +143,16 @@ def next_version(form):
 def remember_save(request, record):
     """Keep who saved which version last, so that in a conflict each is told whose it is, on whatever device."""
     stored = type(record)._base_manager.values_list("version", flat=True).get(pk=record.pk)
-    LastSave.objects.update_or_create(record=name_of(record), defaults={"version": stored, "by": request.user})
+    LastSave.objects.update_or_create(record=name_of(record), by=request.user, defaults={"version": stored})
 
 
-def saver_of(request, stored):
-    """Who made the stored version: "own", "other", or "" where it was no form that did."""
-    by = LastSave.objects.filter(record=name_of(stored), version=stored.version).values_list("by", flat=True).first()
-    return by and ("own" if by == request.user.pk else "other") or ""
+def savers(request, stored, seen):
+    """Who made the stored version ("own", "other", "" if no form did), their name, and who saved since the one seen."""
+    since = LastSave.objects.filter(record=name_of(stored), version__gt=seen).select_related("by").order_by("version")
+    names = {save.version: _("you") if save.by == request.user else str(save.by) for save in since}
+    last = names.pop(stored.version, "")
+    saver = last and ("own" if last == _("you") else "other")
+    return {"saver": saver, "saver_name": last, "saved_before": "、".join(names.values())}
 
 
 def name_of(record):
@@ -180,13 +183,13 @@ def conflict_page(request, form, more=(), files_kept=False):
     stored = type(form.instance)._base_manager.get(pk=form.instance.pk)
     context = {
         "record": stored,
-        "saver": saver_of(request, stored),
         "differences": [*differences(form, stored), *more],
         "typed": [(name, one) for name, row in request.POST.lists() if name not in KEPT_APART for one in row],
         "had_files": bool(request.FILES) and not files_kept,
         "version": stored.version,
         "action": request.get_full_path(),
     }
+    context |= savers(request, stored, form.cleaned_data["version"])
     return render(request, "components/conflict.html", context, status=409)
 
 

@@ -88,10 +88,10 @@ def bad_request(request, exception=None, message=""):
 
 @login_not_required
 def permission_denied(request, exception=None):
-    """403 for what one sees but may not do; the words of the exception, where it has any, are shown."""
+    """403 for what one sees but may not do; the words and the record of the exception, where it has any, are shown."""
     record_refusal(request)
-    message = str(exception) if exception else ""
-    return render(request, "403.html", {"request_id": request_id(request), "message": message}, status=403)
+    context = {"message": str(exception) if exception else "", "record": getattr(exception, "record", None)}
+    return render(request, "403.html", context | {"request_id": request_id(request)}, status=403)
 
 
 @login_not_required

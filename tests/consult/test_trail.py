@@ -41,6 +41,13 @@ def verified(**options):
     return said.getvalue().splitlines()
 
 
+def fault(holds):
+    said = StringIO()
+    with pytest.raises(CommandError, match="Leave the database as it is"):
+        call_command("verify_trail", stderr=said, holds=holds)
+    return said.getvalue()
+
+
 def test_a_line_tells_who_did_what_from_where(trail, office):
     line = trail.first()
 
@@ -107,21 +114,29 @@ def test_the_database_itself_refuses_to_change_the_trail(trail, statement):
 
 
 @pytest.mark.parametrize(
-    ("statement", "broken"),
+    ("statement", "broken", "words"),
     [
-        ("UPDATE consult_trailentry SET actor_name = 'x' WHERE sequence = 2", [2]),
-        ("UPDATE consult_trailentry SET recorded_at = '2020-01-01' WHERE sequence = 3", [3]),
-        ("DELETE FROM consult_trailentry WHERE sequence = 2", [3]),
+        (
+            "UPDATE consult_trailentry SET actor_name = 'x' WHERE sequence = 2",
+            [2],
+            "changed: line 2, or line 1 together",
+        ),
+        (
+            "UPDATE consult_trailentry SET recorded_at = '2020-01-01' WHERE sequence = 3",
+            [3],
+            "changed: line 3, or line 2",
+        ),
+        ("DELETE FROM consult_trailentry WHERE sequence = 2", [3], "missing: line 2"),
+        ("DELETE FROM consult_trailentry WHERE sequence < 3", [3], "missing: lines 1 to 2"),
     ],
 )
-def test_a_change_behind_the_triggers_is_named(trail, statement, broken):
+def test_a_change_behind_the_triggers_is_named(trail, statement, broken, words):
     lift_triggers()
     execute(statement)
     install_triggers()
 
     assert [line.sequence for line in broken_lines()] == broken
-    with pytest.raises(CommandError):
-        verified()
+    assert fault(None).startswith(words)
 
 
 def test_a_cut_end_is_missed_by_who_kept_the_last_line_outside(trail):
@@ -134,8 +149,17 @@ def test_a_cut_end_is_missed_by_who_kept_the_last_line_outside(trail):
     execute("DELETE FROM consult_trailentry WHERE sequence = 3")
     install_triggers()
     assert verified()[0] == "2 lines verified."
-    with pytest.raises(CommandError, match="cut off"):
-        verified(holds=head)
+    assert fault(head).startswith("cut off: the end of the trail, line 3, is gone")
+
+
+@pytest.mark.parametrize(
+    ("sequence", "words"),
+    [(2, "changed: line 2 is not the one kept"), (9, "cut off: the end of the trail, lines 4 to 9")],
+)
+def test_a_line_rewritten_with_all_after_it_is_told_from_a_cut_end(trail, sequence, words):
+    assert fault(f"{sequence}:{'0' * 64}").startswith(words)
+    with pytest.raises(CommandError, match="as it was printed"):
+        verified(holds="3")
 
 
 def test_a_day_of_the_county_from_its_first_moment_to_its_last(client, cast, request_of_office, monkeypatch):

@@ -131,6 +131,26 @@ def test_the_line_above_fills_all_rows_and_keeps_the_rest(desk, topics):
     assert page.context["wrong"] == []
 
 
+def test_what_the_annual_plan_names_otherwise_is_told_by_row_before_it_is_done(desk, year, topics):
+    leader = factories.member(name="示例副主席", post="vice_chair")
+    plan = year.issued(year.drafted(items=2))
+    plan.items.update(leading_vice_chair=leader)
+    first, second = plan.items.all()
+    rows = sent(
+        topics[:2],
+        accepting(topics[0], is_planned=first.pk),
+        accepting(topics[1], is_planned=second.pk, organiser="county", leading_vice_chair=leader.pk),
+    )
+
+    page = desk.post(SCREEN, rows)
+    before, told = stages(topics[:2]), [row.told for row in page.context["rows"]]
+    desk.post(SCREEN, rows | {f"t{topic.pk}-told": words for topic, words in zip(topics, told, strict=False)})
+
+    assert (before, stages(topics[:2])) == (["proposed"] * 2, ["accepted"] * 2)
+    assert told == ["承办单位 县政协本级、牵头副主席 示例副主席", ""]
+    assert "年度计划事项所列不同：承办单位 县政协本级、牵头副主席 示例副主席。" in page.text
+
+
 def test_what_was_typed_and_not_sent_is_gone_on_with(desk, topics):
     typed = sent(topics[:1], accepting(topics[0], move="return", reason="写到一半"))
 

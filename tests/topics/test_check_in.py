@@ -204,6 +204,28 @@ def test_guest_planned_in_another_spelling_is_counted_once(session):
     assert session.guests.get(signed_in_at=None).count == 1
 
 
+@pytest.mark.parametrize(
+    ("planned", "count", "left"),
+    [
+        ("县农业农村局水产站", 1, [1]),
+        ("县农业农村局水产站2人", 2, [2]),
+        ("示例甲乙", 1, [1]),
+        ("县水务局、县农业农村局", 2, [1]),
+        ("农业农村局", 1, []),
+        ("县农业农村局 局长", 1, []),
+        ("赵六（县农业农村局）", 1, []),
+        ("县农业农村局有关负责人1人", 1, []),
+        ("县农业农村局水产站副站长示例甲", 1, []),
+    ],
+)
+def test_guest_is_taken_off_the_planned_row_of_the_whole_unit_alone(session, planned, count, left):
+    session.guests.create(category="departments", names=planned, count=count)
+
+    at_door.sign_in_guest(session, name="示例甲", unit="县 农业农村局", category="departments")
+
+    assert list(session.guests.filter(signed_in_at=None).values_list("count", flat=True)) == left
+
+
 def test_staff_read_which_guests_may_be_one_person(stranger, desk, session):
     session.guests.create(category="departments", names="示例水务局、示例　甲", count=2)
     for who in ({"name": "示例甲 主任"}, {"name": "示例甲", "unit": "另一村"}, {"name": "示例乙"}):

@@ -196,6 +196,25 @@ def test_a_share_given_on_comes_back_last_first(journey, department2):
     assert all_of_it(recommendation) == before
 
 
+@pytest.mark.parametrize(("after", "words"), [("relieve", "已被免除"), ("reassign_share", "由另一单位接替")])
+def test_a_share_whose_successor_objected_comes_back_last_first(journey, department2, after, words):
+    third, fourth = factories.department("示例交通局"), factories.department("示例商务局")
+    [recommendation] = journey.referred(1, co=[third])
+    before = all_of_it(recommendation)
+    succeed(journey, recommendation, third, department2, day(14), share=True)
+    objected(journey, recommendation, "dept2_user")
+    named = {"department": fourth} if after == "reassign_share" else {}
+    journey.take(recommendation, after, "office", day(16), reason="点错了", **named)
+
+    with pytest.raises(ValidationError, match=words):
+        give_back(journey, recommendation, third)
+    journey.take(recommendation, {"relieve": "unrelieve"}.get(after, "unreassign"), "office2", reason="误操作")
+    journey.take(recommendation, "withdraw_objection", "dept2_user", reason="误提")
+    give_back(journey, recommendation, third)
+
+    assert all_of_it(recommendation) == before
+
+
 def test_a_share_taken_back_while_its_successor_led_does_not_stand_again_with_it(journey, department, department2):
     third = factories.department("示例交通局")
     [recommendation] = journey.referred(1, co=[third])

@@ -122,7 +122,12 @@ def test_an_import_undone_on_the_day_takes_the_records_back_and_leaves_them_out_
 
     topic = Topic.objects.get()
     assert (topic.stage, topic.year, topic.accepted_on) == ("withdrawn", None, None)
-    assert topic.steps.last().answers == {"reason": "补录它的那次导入已撤销。"}
+    assert topic.steps.last().answers == {
+        "reason": "补录它的那次导入已撤销。",
+        "accepted_on": {"from": "2019-03-10", "to": None},
+        "concluded_on": {"from": "2019-06-20", "to": None},
+        "year": {"from": 2019, "to": None},
+    }
 
 
 def test_on_a_later_day_another_person_undoes_it(office, office2):

@@ -27,6 +27,13 @@ def objected(journey, recommendation, by="dept_user", on=None):
     return referral
 
 
+def backs(journey, recommendation):
+    """The corrections about a co-department that are on offer to a second person of the office."""
+    offered = offers(journey.cast["office2"], recommendation)
+    names = [offer.transition.name for offer in offered if not offer.unmet]
+    return [name for name in names if name in {"unrelieve", "unsucceed_share"}]
+
+
 def test_first_objection_is_reassigned_and_the_second_one_upheld(journey, department2):
     [recommendation] = journey.referred(1)
     objected(journey, recommendation)
@@ -196,6 +203,48 @@ def test_a_relieved_co_department_has_its_share_again_once_the_lead_has_gone_on(
     assert (share.department, share.is_upheld, recommendation.objection) == (department2, True, None)
     with pytest.raises(ValidationError, match="已恢复"):
         journey.take(recommendation, "unrelieve", "office2", reason="误操作")
+
+
+def test_a_relief_is_decided_on_anew_or_gives_the_share_back_but_one_of_them_at_a_time(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    objected(journey, recommendation, "dept2_user")
+    journey.take(recommendation, "relieve", "office", day(16), reason="点错了")
+    before = backs(journey, recommendation)
+    journey.take(recommendation, "receive", "dept_user", day(17))
+
+    assert (before, backs(journey, recommendation)) == (["unrelieve"], ["unsucceed_share"])
+
+
+def test_a_relief_given_back_leaves_the_relief_before_it_alone(journey, department, department2):
+    third = factories.department("示例交通局")
+    [recommendation] = journey.referred(1, co=[third, department2])
+    passed_on = {"former_share": third, "successor": department2, "reason": "机构改革"}
+    for move in ({}, passed_on):
+        if move:
+            journey.take(recommendation, "succeed_share", "office", day(18), **move)
+        objected(journey, recommendation, "dept2_user", day(18))
+        journey.take(recommendation, "relieve", "office", day(18), reason="点错了")
+    journey.take(recommendation, "contact", "dept_user", day(19), way="visit", agreed="已见面")
+    journey.take(recommendation, "unsucceed_share", "office2", back_to=department2, reason="误操作")
+    journey.take(recommendation, "strike_contact", "office", reason="误记")
+
+    with pytest.raises(ValidationError, match="已恢复"):
+        journey.take(recommendation, "unrelieve", "office2", reason="误操作")
+
+
+def test_a_relief_stays_in_words_once_the_answer_is_sent_and_goes_back_while_it_is_reworked(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    objected(journey, recommendation, "dept2_user")
+    journey.take(recommendation, "relieve", "office", day(16), reason="点错了")
+    journey.answer(recommendation)
+    back = {"back_to": department2, "reason": "误操作"}
+
+    with pytest.raises(ValidationError, match="答复已发出"):
+        journey.take(recommendation, "unsucceed_share", "office2", **back)
+    journey.evaluate(recommendation, "not_satisfied")
+    journey.take(recommendation, "unsucceed_share", "office2", **back)
+
+    assert [referral.department for referral in recommendation.co_referrals] == [department2]
 
 
 def test_a_department_withdraws_its_own_objection_and_can_object_again(journey, department2):

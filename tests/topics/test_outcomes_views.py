@@ -186,14 +186,15 @@ def test_add_a_row_saves_nothing_and_keeps_what_was_typed(journey, cast, client)
 
 
 def test_two_people_editing_the_outcome_see_both_texts(journey, cast, client):
-    topic = journey.concluded(recommendations=0)
+    topic = journey.concluded(recommendations=1)
     topic.outcomes.update(version=2, summary="别人写的")
     client.force_login(cast["clerk"])
 
-    page = client.post(outcome_url(topic), outcome_data(summary="我写的"))
+    page = client.post(outcome_url(topic), outcome_data("我的建议", summary="我写的"))
 
     assert page.status_code == 409
-    assert ("我写的", "别人写的") in [(row.mine, row.stored) for row in page.context["differences"]]
+    told = [(row.mine, row.stored) for row in page.context["differences"]]
+    assert [("我写的", "别人写的") in told, told[-1]] == [True, ("我的建议", topic.recommendations.get().text)]
     assert "<del>别人</del>写的" in page.text and "<ins>我</ins>写的" in page.text
 
 

@@ -285,6 +285,7 @@ def test_a_revision_that_the_office_sends_back_shows_the_reason(journey, as_):
 
     assert page.context["sent_back"] == "改动超出会议要求"
     assert [offer.transition.name for offer in page.context["next"]["offers"]] == ["submit_revision"]
+    assert [offer.transition.name for offer in page.context["offers"]] == ["withdraw_revision"]
     assert as_("clerk").post(reverse("plan_delete", args=[revision.pk])).status_code == 403
 
 

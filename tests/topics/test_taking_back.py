@@ -227,7 +227,7 @@ def test_who_left_the_entry_reads_that_a_second_person_takes_it_back(journey, as
     old = accepted_at(journey, now=YESTERDAY)
     url = reverse("step", args=["topic", old.pk, "unaccept"])
 
-    assert refused(as_, "office", url) == (403, "这一步由您本人在较早日期录入，现须由另一人办理。", False)
+    assert refused(as_, "office", url) == (403, "这一步由您本人在较早日期录入，现须由另一人办理（政协办公室）。", False)
     assert refused(as_, "clerk", url) == (403, "", True)
 
 
@@ -237,7 +237,7 @@ def test_who_drafted_a_plan_reads_that_they_do_not_decide_on_it(journey, as_):
     item = plan.agenda_items.get()
     url = f"{reverse('decision_correct', args=[item.meeting_id])}?item={item.pk}"
 
-    assert refused(as_, "party_group", url) == (403, "这一步由您本人录入，须由另一人办理。", False)
+    assert refused(as_, "party_group", url) == (403, "这一步由您本人录入，须由另一人办理（党组）。", False)
     assert refused(as_, "party_group2", url) == (403, "您参与过该方案的起草或送审，不能记录结论。", False)
 
 

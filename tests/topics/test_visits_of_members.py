@@ -79,4 +79,6 @@ def test_a_file_of_somebody_who_may_note_no_visit_is_not_kept(as_, journey, cast
 
     answer = as_("member_user").post(step_url(topic, "visit"), said(topic, files=[pdf("走访.pdf")]))
 
+    assert "仅限推荐该议题" in answer.text
+    assert f'href="{topic.get_absolute_url()}"' in answer.text
     assert (answer.status_code, topic.documents.count(), topic.follow_ups.count()) == (403, 0, 0)

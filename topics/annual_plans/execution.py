@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from topics.annual_plans.carriers import carriers, counts
 from topics.models import AnnualPlanItem, AnnualPlanStage
 
+NAMED = ("organiser", "form", "leading_vice_chair")
 IN_FORCE = (AnnualPlanStage.ISSUED, AnnualPlanStage.FINISHED)
 
 
@@ -45,7 +46,7 @@ def state_now():
 def open_items():
     """The items of the issued plans that no topic carries out now, the last year's first, in their order."""
     items = AnnualPlanItem.objects.filter(plan__stage=AnnualPlanStage.ISSUED).exclude(change="dropped")
-    items = list(items.select_related("plan", "origin").order_by("-plan__year", "period", "order", "pk"))
+    items = list(items.select_related("plan", "origin", *NAMED).order_by("-plan__year", "period", "order", "pk"))
     carrying = carriers(items)
     return [item for item in items if state_of(item, carrying[item.root_id]) == Execution.NOT_STARTED]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consult.forms.widgets import Segments
 from topics.annual_plans.execution import open_items
-from topics.forms.planned_field import chosen_place, proposed_at_acceptance
+from topics.forms.planned_field import chosen_place, differing, proposals_of, proposed_at_acceptance
 from topics.forms.questions import asked
 from topics.forms.referrals import ReferralForm, ReferralLetterForm, are_fit, departments_to_choose, referral_forms
 from topics.forms.steps import answers_of
@@ -113,6 +113,8 @@ def label_of(form, name):
 class Row:
     """One record of a batch with the forms that ask about it."""
 
+    is_untold = False
+
     def __init__(self, record, *forms):
         self.record, self.forms = record, forms
 
@@ -142,7 +144,28 @@ class Row:
 class ScreeningRow(Row):
     """Accepted, returned, rejected, merged or left; an empty `move` leaves it."""
 
-    similar = ()
+    similar, items = (), {}
+
+    @property
+    def item(self):
+        """The item of an annual plan that the topic is to carry out, if it is to be accepted."""
+        form = self.forms[0]
+        return self.items.get(str(form["is_planned"].value())) if form["move"].value() == "accept" else None
+
+    @property
+    def named_otherwise(self):
+        """What the item names otherwise than the row, as pairs of label and words."""
+        held = {name: self.forms[0][name].value() for name in proposals_of(self.item)} if self.item else {}
+        return differing(self.item, held) if held else []
+
+    @property
+    def told(self):
+        """What was read of it, as the page sends it along."""
+        return "、".join(f"{label} {words}" for label, words in self.named_otherwise)
+
+    @property
+    def is_untold(self):
+        return self.told != self.forms[0].data.get(self.forms[0].add_prefix("told"), "")
 
     @property
     def move(self):
@@ -193,6 +216,7 @@ def screening_rows(topics, user, data=None):
         kept = {name: getattr(topic, f"{name}_id") for name in ("category", "form", "leading_vice_chair")}
         initial |= {name: value for name, value in kept.items() if value} | proposed_at_acceptance(topic, items)
         rows.append(ScreeningRow(topic, ScreeningForm(fields, data, prefix=f"t{topic.pk}", initial=initial)))
+        rows[-1].items = {str(item.root_id): item for item in items}
     return {name: fields[name] for name in FILLED}, rows
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.forms.checks import PlainLines
 from consult.forms.fields import DayField
 from consult.forms.versioned import VersionedForm
+from consult.views.edits import differing
 from topics.models import DictionaryEntry, Opinion, Outcome, PlanStage, Recommendation, TopicStage
 from topics.workflow.topic_needs import precedes_a_session
 
@@ -78,6 +79,12 @@ class RecommendationRows(forms.BaseModelFormSet):
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove")
         form.fields["text"].required = False
+
+    def differences(self, outcome):
+        """Where these rows and those stored differ, as one text each."""
+        own = [form["text"].value() for form in self.forms if form not in self.deleted_forms and form["text"].value()]
+        stored = outcome.recommendations.order_by("number").values_list("text", flat=True)
+        return differing([(_("Recommendations"), "\n".join(own), "\n".join(stored))])
 
     def keep(self, outcome):
         """Save the rows and number them after those of earlier rounds, without gaps."""

@@ -72,12 +72,20 @@ def brought_by(items):
 
 def named_otherwise(topic):
     """What the item that the topic carries out names otherwise than the topic, as pairs of label and words."""
-    item = topic.plan_item and current_copy(topic.plan_item)
-    names = proposals_of(item) if item else {}
     held = {"organiser": unit_of(topic), "form": topic.form_id, "leading_vice_chair": topic.leading_vice_chair_id}
-    words = {"organiser": item and item.organising_unit, "form": item and item.form}
-    words |= {"leading_vice_chair": item and item.leading_vice_chair}
-    return [(topic._meta.get_field(name).verbose_name, words[name]) for name in names if names[name] != held[name]]
+    item = topic.plan_item and current_copy(topic.plan_item)
+    return differing(item, held) if item else []
+
+
+def differing(item, held):
+    """What an item names otherwise than is held, by the names of the fields, as pairs of label and words."""
+    names = proposals_of(item)
+    words = {"organiser": item.organising_unit, "form": item.form, "leading_vice_chair": item.leading_vice_chair}
+    return [
+        (Topic._meta.get_field(name).verbose_name, words[name])
+        for name in names
+        if str(names[name]) != str(held[name] or "")
+    ]
 
 
 def proposed_for(topic, items):

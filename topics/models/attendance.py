@@ -160,6 +160,21 @@ def is_same_name(one, other):
     return one in (other, TITLE.sub("", other)) or other == TITLE.sub("", one)
 
 
+def is_person_of(words, name, unit):
+    """Whether the words name the unit and then, perhaps after a post, the person."""
+    return narrow(words).startswith(narrow(unit)) and TITLE.sub("", narrow(words)).endswith(TITLE.sub("", narrow(name)))
+
+
+PEOPLE_OF = re.compile(
+    r"(相关|有关|分管|主要)?(负责人|负责同志|领导|代表|干部|工作人员|职工)?等?([\d一二两三四五六七八九十]+[人名位])?$"
+)
+
+
+def is_same_unit(one, other):
+    """Whether both are one unit, of the county with 县 or without: the post or the number may stand after it."""
+    return is_same_name(*(PEOPLE_OF.sub("", narrow(words)).removeprefix("县") for words in (one, other)))
+
+
 class Guest(models.Model):
     """Somebody present at a session besides the members, or several of one kind."""
 
@@ -185,6 +200,12 @@ class Guest(models.Model):
 
     def names_person(self, name):
         return any(is_same_name(one, name) for one in self.people)
+
+    def names_guest(self, name, unit):
+        """Whether the row of a plan tells of this person, or of their unit as a whole and not of one within it."""
+        parts = [one for part in re.split(r"[、，,；;/\n（）()]", self.names) for one in (part, *part.split())]
+        of_unit = unit and any(is_same_unit(part, unit) or is_person_of(part, name, unit) for part in parts)
+        return bool(of_unit) or self.names_person(name)
 
     def may_be(self, other):
         return any(self.names_person(name) for name in other.people)

@@ -53,7 +53,7 @@ def batch_create(request, kind):
     page, user, data = kind_of(kind, request.user), request.user, request.POST
     if sent := sent_before(request):
         return sent
-    keys, typed = asked_for(request)
+    untold, (keys, typed) = [], asked_for(request)
     records, unfit = records_of(page, user, keys, is_sent=bool(data))
     if not records and not unfit:
         messages.info(request, _("Tick at least one row first."))
@@ -66,11 +66,13 @@ def batch_create(request, kind):
     elif typed:
         show(rows, typed, with_version=False)
     elif data and (chosen := [row for row in rows if row.move]) and all_valid(chosen):
-        return carried_out(request, page, chosen)
+        untold = [row for row in chosen if row.is_untold]
+        if not untold:
+            return carried_out(request, page, chosen)
     elif data and not chosen:
         messages.info(request, _("No decision was chosen; nothing was done."))
     context = {"kind": page, "rows": rows, "fill": fill, "unfit": unfit, "wrong": wrong(rows) if data else []}
-    context["ticked"] = keys
+    context |= {"ticked": keys, "untold": untold}
     if page.kind == Batch.Kind.SCREEN:
         add_similar(rows, user)
     return render(request, "topics/batch_form.html", context)

@@ -58,7 +58,7 @@ def kept_outcome(request, topic, form, rows):
     try:
         with transaction.atomic():
             if not is_new and not next_version(form):
-                return conflict_page(request, form)
+                return conflict_page(request, form, rows.differences(form.instance))
             before = [] if is_new else Outcome.objects.get(pk=form.instance.pk).parts()
             rows.keep(form.save())
             after = form.instance.parts()

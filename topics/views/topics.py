@@ -3,6 +3,7 @@ from django.http import QueryDict
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from committees.models import Committee
 from consult.lists.ordering import along
 from consult.views import ListAction, ListPage
 from topics.board import columns_of, counts_of
@@ -17,7 +18,12 @@ from topics.visible_fields import topic_fields
 SHOWN = (
     *("number", "title", "stage", "source", "is_livelihood", "is_planned", "recorded_at_county", "proposer"),
     *("proposed_on", "accepted_on", "approved_on", "due_on", "closed_on"),
-    *("organiser__short_name", "proposing_committee__short_name", "category__name", "form__name"),
+    *("category__name", "form__name"),
+    *(
+        f"{unit}__{name}"
+        for unit in ("organiser", "proposing_committee")
+        for name in (*Committee.NAMES, "former_names", "renamed_on")
+    ),
 )
 
 

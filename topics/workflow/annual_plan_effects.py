@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, Candidate
 from topics.models.topic_stage import LIVING
+from topics.workflow.annual_plan_ends import topics_of_issue
 from topics.workflow.machine import follow
 
 LINKED = ("form", "leading_vice_chair", "organiser", "outcome_kind", "taken_from")
@@ -87,6 +88,12 @@ def clear(*fields):
     return effect
 
 
+def planned_before(topic):
+    taken_in = topic.steps.filter(transition="plan_in").order_by("sequence").last()
+    change = taken_in.answers.get("is_planned")
+    return {"is_planned": change["from"]} if change else {}
+
+
 EMPTY = {"decision_number": "", "document_number": ""}
 SET_ON_THE_WAY = {
     AnnualPlanStage.PRESIDIUM_REVIEWED: ("approved_on", "decision_number", "issued_on", "document_number"),
@@ -107,5 +114,8 @@ def take_back(plan, step, answers):
     clear(*SET_ON_THE_WAY[plan.stage])(plan, step, answers)
     if plan.stage == AnnualPlanStage.ISSUED:
         plan.items.update(undone_reason="", changed=timezone.now())
+    if step.from_stage == AnnualPlanStage.ISSUED:
+        for topic in topics_of_issue(plan):
+            follow(topic, "plan_out", cause=step, plan_item=None, **planned_before(topic))
     if step.from_stage == AnnualPlanStage.ISSUED and plan.adjusts:
         follow(plan.adjusts, "restore", cause=step)

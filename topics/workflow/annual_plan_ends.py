@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from topics.annual_plans.carriers import carriers
 from topics.annual_plans.execution import Execution, state_of
-from topics.models import AnnualPlan, AnnualPlanStage
+from topics.models import AnnualPlan, AnnualPlanStage, Topic, TopicStage
 from topics.models.annual_plan import YEAR_END
 from topics.workflow.annual_plan_needs import titles
 from topics.workflow.refusals import Of
@@ -24,10 +25,17 @@ def nothing_carries_it_out(plan):
     """An issue is taken back only while no topic has begun to carry out what it brought in."""
     if plan.stage != AnnualPlanStage.ISSUED:
         return None
-    own = list(plan.items.filter(origin=None))
-    carrying = carriers(own)
-    if busy := [item for item in own if carrying[item.pk]]:
-        return _("Topics carry out its items by now: %(items)s.") % {"items": titles(busy)}
+    others = Topic.objects.filter(plan_item__plan=plan).exclude(pk__in=topics_of_issue(plan))
+    if busy := list(plan.items.filter(origin=None, pk__in=others.values("plan_item"))):
+        return Of(_("Topics carry out its items by now: %(items)s.") % {"items": titles(busy)}, *others)
+
+
+def topics_of_issue(plan):
+    """Those that the last issue took into the plan itself and that still carry out its items."""
+    issue = plan.steps.filter(transition__in=("issue", "issue_adjustment")).order_by("sequence").last()
+    own = plan.items.filter(origin=None, taken_from=OuterRef("pk"))
+    caused = Q(steps__transition="plan_in", steps__recorded_at=issue.recorded_at)
+    return Topic.objects.filter(caused, plan_item__in=own).exclude(stage=TopicStage.MERGED)
 
 
 def document_number_is_new(plan, answers, happened_on):

@@ -1,13 +1,25 @@
 """A department that went by mistake has the recommendation again: before its successor, or though it objected."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consult.rules import refusing
+from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.succession import TAKEN_BACK, to_take_back
 from topics.rules import OWN_ENTRY
 from topics.workflow.answer_drafts import renew_countersigns, revive
 from topics.workflow.answer_time import give_back_time
+from topics.workflow.entries import last_entry, stands_as_left_by
 from topics.workflow.refusals import At
+
+AFTERWARDS = {
+    "succeed_share": gettext_lazy("%(department)s has given the share on: take that back first."),
+    "relieve": gettext_lazy("%(department)s was relieved of the share since: take that back first."),
+    "reassign_share": gettext_lazy(
+        "%(department)s objected to the share, and another took its place: refer it from there to a successor instead."
+    ),
+}
+left_by_relief = stands_as_left_by("relieve")
 
 
 def no_answer_begun(recommendation):
@@ -15,12 +27,20 @@ def no_answer_begun(recommendation):
         return _("%(department)s has begun its answer.") % {"department": draft.referral.department}
 
 
+def answer_is_owed(recommendation):
+    if recommendation.stage not in OWED_BY_DEPARTMENT:
+        return _(
+            "The answer is sent; a share comes back only while one is owed: correct the answer first, or wait"
+            " until it is sent back."
+        )
+
+
 def former_lasts(correction):
     """The claim that the department which left by what the correction takes back has not ended."""
 
     def claim(recommendation):
-        done = to_take_back(recommendation, correction).first()
-        if done is None:
+        done, last = to_take_back(recommendation, correction).first(), last_entry(recommendation)
+        if done is None or done.sequence != last.sequence:
             return _("The department has its share again already.")
         return ended(done.ended_referrals.select_related("department").first().department)
 
@@ -53,8 +73,13 @@ def undo(done):
 
 
 def shares_given_away(recommendation, user=None):
-    """The shares that went to a successor or were relieved, the newest first; of a user, those that another gave away."""
+    """The shares that went to a successor or were relieved, the newest first; of a user, those that another gave away.
+
+    Without one of which the objection can still be decided on anew.
+    """
     given = to_take_back(recommendation, "unsucceed_share")
+    if left_by_relief(recommendation) is None:
+        given = given.exclude(sequence=last_entry(recommendation).sequence)
     given = given.exclude(actor=user) if user else given
     shares = recommendation.referrals.filter(ended_by__in=given.values("pk"))
     return shares.select_related("department", "ended_by").order_by("-ended_by__sequence")
@@ -86,8 +111,8 @@ def why_successor_stays(share):
     if taken is None:
         return None
     name = {"department": taken.department}
-    if taken.ended_by and taken.ended_by.transition == "succeed_share":
-        return _("%(department)s has given the share on: take that back first.") % name
+    if taken.ended_by and taken.ended_by.transition in AFTERWARDS:
+        return AFTERWARDS[taken.ended_by.transition] % name
     if not taken.ended_on and has_acted(taken):
         return _("%(department)s has begun its share: refer it from there to another successor instead.") % name
     return None

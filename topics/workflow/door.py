@@ -92,9 +92,9 @@ def sign_in_guest(session, name, unit, category, now=None):
 def take_off_the_planned(session, category, name, unit):
     """Who comes by the code is counted no longer in the row of the plan that names them, or that counts unnamed ones."""
     rows = session.guests.filter(category=category, signed_in_at=None)
-    said = [words for words in (narrow(name), narrow(unit)) if words]
-    named = (row for row in rows if row.names_person(name) or any(words in narrow(row.names) for words in said))
-    unnamed = (row for row in rows if row.count > len(SEPARATORS.findall(row.names)) + bool(row.names))
+    named = (row for row in rows if row.names_guest(name, unit))
+    others = (row for row in rows if not unit or narrow(unit) not in narrow(row.names))
+    unnamed = (row for row in others if row.count > len(SEPARATORS.findall(row.names)) + bool(row.names))
     row = next(chain(named, unnamed), None)
     if row is None:
         return

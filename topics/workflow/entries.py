@@ -16,7 +16,7 @@ WORKFLOWS = {}
 SAME = "same"
 # Lines on which nothing rests, so that none of them stands in the way of taking a step back.
 ASIDE = ("add_document", "remove_document", "recount", "recount_countersigns")
-PAIRS = {"unremind": "remind", "strike_contact": "contact", "release": "absorb"}
+PAIRS = {"unremind": "remind", "strike_contact": "contact", "release": "absorb", "withdraw_request": "ask_extension"}
 OF_A_MOVE = ("sequence", "transition", "from_stage", "to_stage", "actor_id", "happened_on", "recorded_at")
 
 
@@ -66,7 +66,7 @@ def is_second_person(user, record=None):
     return last is None or last.actor_id != user.pk
 
 
-@refusing(gettext_lazy("You made this entry yourself on an earlier day; now a second person has to do this."))
+@refusing(gettext_lazy("You made this entry yourself on an earlier day; now a second person has to do this: %(unit)s."))
 def is_in_time_or_second(user, record=None):
     """The person who brought the record where it stands on the day of the entry alone; afterwards anybody else."""
     last = last_entry(record) if record is not None else None

@@ -37,7 +37,7 @@ class Transition:
     `target` is a stage, SAME (stays) or BACK (where the last move into the present stage came from). `needs` are claims
     `(record) -> reason or None` that must hold; `accepts` the same of `(record, answers, happened_on)`, or a list of reasons. `asks` names the
     questions of its form; those in `demands` are answered here, though elsewhere they need not be; those in `writes` become fields of the record, told in the history as changes
-    where the stage stays, else those in `tells_changes`. `stamps` names a date field set to the day it
+    where the stage stays, else those in `tells_changes`; those in `forgets` become empty and are told so. `stamps` names a date field set to the day it
     happened. `usual_day(record, today)` is the day it happened where nothing else is said, today where the table names none.
     `late(user, record)` is the reason why it is no longer offered today, though an earlier day may still be noted.
     `proposes(record)` are the answers with which its form begins. `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
@@ -65,6 +65,7 @@ class Transition:
     takes_along: Callable = lambda record: ()
     takes_back: bool = False
     tells_changes: tuple = ()
+    forgets: tuple = ()
 
     @property
     def is_caused(self):
@@ -217,6 +218,8 @@ def move(record, transition, act, answers):
     before, after = record.stage, transition.lands(record)
     written = {name: answers[name] for name in transition.writes if name in answers}
     told = {name: it for name, it in written.items() if transition.target == SAME or name in transition.tells_changes}
+    forgotten = dict.fromkeys(transition.forgets)
+    written, told = written | forgotten, told | forgotten
     kept = answers | changes(record, told, act.happened_on)
     swap(record, transition, after, written, act)
     step = write(record, act, transition=transition.name, from_stage=before, to_stage=after, answers=kept)

@@ -68,6 +68,11 @@ PLAN_WORKFLOW = Workflow(
         asks=("reason",), explain=_("The organiser's staff see your reason and go on with the draft."),
     ),
     Transition(
+        "withdraw_revision", {S.DRAFT, S.REVISED}, S.WITHDRAWN,
+        by=all_of(acts_for_organiser, was_left_by("submit_revision", "refuse_revision")), label=_("Withdraw the revision"),
+        asks=("reason",), explain=_("The version before it waits for another revision; its decision can be corrected."),
+    ),
+    Transition(
         "unconfirm", {S.PARTY_PASSED, S.APPROVED}, S.REVISED,
         by=all_of(is_office, is_no_drafter, is_second_person, was_left_by("confirm_party_group", "confirm_presidium")),
         label=_("Correct: not confirmed yet"), asks=("reason",), needs=(needs.topic_still_waits,),

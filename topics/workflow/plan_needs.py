@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members.models import Member
-from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, TopicStage
+from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, SessionStage, TopicStage
 from topics.models.plan import UNDER_REVIEW_OR_APPROVED
 from topics.models.topic_stage import REVIEWING
 from topics.workflow.entries import last_entry
@@ -48,7 +48,8 @@ def was_under_review(plan):
 
 def topic_still_waits(plan):
     """A correction needs a topic that still stands where the decision left it."""
-    if plan.topic.stage not in {TopicStage.ACCEPTED, *REVIEWING, TopicStage.APPROVED}:
+    is_past_it = plan.round == 1 and plan.topic.stage == TopicStage.CONSULTING
+    if is_past_it or plan.topic.stage not in {TopicStage.ACCEPTED, *REVIEWING, TopicStage.APPROVED}:
         return _("The topic is at the stage “%(stage)s”; the entry can no longer be corrected.") % {
             "stage": plan.topic.get_stage_display()
         }
@@ -184,7 +185,8 @@ def is_last_decision(plan, answers, happened_on):
         return _("Only the last decision on this plan can be corrected.")
     if not AgendaItem.objects.filter(pk=item.pk, meeting__stage=MeetingStage.HELD).exists():
         return _("The meeting is closed; reopen it before you correct an entry.")
-    if last.outcome == Decision.Outcome.DEFERRED and AgendaItem.objects.filter(plan=plan, pk__gt=item.pk).exists():
+    later = AgendaItem.objects.listed().filter(plan=plan, pk__gt=item.pk)
+    if last.outcome == Decision.Outcome.DEFERRED and later.exists():
         return _("The plan is already on a later agenda.")
 
 
@@ -197,8 +199,8 @@ def nothing_built_on_it(plan, answers, happened_on):
     """A correction is possible while nothing was built on the entry."""
     later = plan.topic.plans.filter(round=plan.round, number__gt=plan.number)
     if later.exclude(stage=PlanStage.WITHDRAWN).exists():
-        return _("A next version was already made from this plan.")
-    if plan.sessions.exists():
-        return _("A session was already planned on this decision.")
+        return _("A next version was already made from this plan; its draft has to be deleted, or it withdrawn, first.")
+    if plan.sessions.exclude(stage=SessionStage.CANCELLED).exists():
+        return _("A session was already planned on this decision; it has to be cancelled first.")
     if plan.agenda_items.undecided().exists():
         return _("The plan is already on the agenda of another meeting.")

@@ -15,7 +15,7 @@ from topics.answering import (
 )
 from topics.models import Recommendation
 from topics.models import RecommendationStage as S
-from topics.models.recommendation import OWED_BY_DEPARTMENT, TO_REPORT_ON
+from topics.models.recommendation import ANSWERED_RECOMMENDATIONS, OWED_BY_DEPARTMENT, TO_REPORT_ON
 from topics.rules import (
     acts_for_proposer,
     answers_as_lead,
@@ -155,13 +155,6 @@ RECOMMENDATION_WORKFLOW = Workflow(
         explain=_("A successor that has the recommendation already keeps it as it is; the lead department keeps its time."),
     ),
     Transition(
-        "unsucceed_share", OWED_BY_DEPARTMENT, SAME, by=all_of(is_office, back.gave_a_share, back.share_given_by_another),
-        label=_("Correct: back to the former co-department"), asks=("back_to", "reason"), accepts=(back.share_comes_back,),
-        then=back.bring_back_share,
-        explain=_("The former co-department has its share again as it was; a successor that came by it alone no longer sees it. "
-                  "An objection on which it was relieved counts as upheld."),
-    ),
-    Transition(
         "uphold", {S.OBJECTED}, BACK, by=is_office, label=_("Uphold the referral"), asks=("reason",),
         then=effects.uphold, explain=_("The referral is final; the department cannot object again."),
     ),
@@ -246,6 +239,15 @@ RECOMMENDATION_WORKFLOW = Workflow(
         "carry_out", {S.ANSWERED, S.EVALUATED}, S.CARRIED_OUT, by=organiser_or_office, label=_("Note as carried out"),
         asks=("happened_on", "measures", *EVIDENCE), needs=(needs.is_adopted, needs.topic_is_not_closed),
         accepts=(files_are_there,), demands=("measures", "evidence"), stamps="carried_out_on", then=effects.note_carried_out,
+    ),
+    Transition(
+        "unsucceed_share", OWED_BY_DEPARTMENT | ANSWERED_RECOMMENDATIONS, SAME,
+        by=all_of(is_office, back.gave_a_share, back.share_given_by_another),
+        label=_("Correct: back to the former co-department"), asks=("back_to", "reason"), needs=(back.answer_is_owed,),
+        accepts=(back.share_comes_back,),
+        then=back.bring_back_share,
+        explain=_("The former co-department has its share again as it was; a successor that came by it alone no longer sees it. "
+                  "An objection on which it was relieved counts as upheld."),
     ),
     Transition(
         "correct", {S.REWORKING, S.ANSWERED, S.EVALUATED, S.CARRIED_OUT}, BACK, by=all_of(is_office, is_second_person),

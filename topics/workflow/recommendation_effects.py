@@ -157,7 +157,8 @@ def uphold(recommendation, step, answers):
 
 
 def take_back_upholding(recommendation, step, answers):
-    recommendation.referrals.standing().filter(is_upheld=True).update(is_upheld=False)
+    objected = recommendation.steps.get(sequence=last_entry(recommendation).sequence)
+    recommendation.referrals.filter(pk=objected.answers["referral"]["id"]).update(is_upheld=False)
 
 
 def note_extension(recommendation, step, answers):

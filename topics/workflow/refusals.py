@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consult.exceptions import Conflict
-from consult.rules import why_refused
+from consult.rules import capacity, why_refused
+from topics.models import Step
 from topics.workflow.entries import SAME, last_entry
 
 # A slip like 0206 would become the year of a number that is never given again.
@@ -49,9 +50,14 @@ def changed_meanwhile(record, title=None, **context):
 
 
 def refuse_unentitled(transition, user, record):
-    """403 with the reason, where that is another than the appointment."""
+    """403 with the reason, where that is another than the appointment, and the record to go back to."""
     if not transition.by(user, record):
-        raise PermissionDenied(why_refused(transition.by, user, record))
+        words = why_refused(transition.by, user, record)
+        if "%(unit)s" in words:
+            words %= {"unit": Step(on_behalf_of=capacity(transition.by, user, record, timezone.localdate())).acted_for}
+        refusal = PermissionDenied(words)
+        refusal.record = record
+        raise refusal
 
 
 def refuse_elsewhere(transition, record):

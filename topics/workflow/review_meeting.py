@@ -6,6 +6,7 @@ from members.rules import is_office
 from topics.models import AgendaItem, Body, ReviewMeeting
 from topics.models import MeetingStage as S
 from topics.workflow import agenda
+from topics.workflow.answer_time import said
 from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, NOTED, SAME, Transition, Workflow
 from topics.workflow.numbers import meeting_number_is_free, minutes_number_is_free
@@ -48,6 +49,12 @@ def keep_the_day(meeting, step, answers):
     ReviewMeeting.objects.filter(pk=meeting.pk).update(meets_on=step.happened_on)
 
 
+def give_day_back(meeting, step, answers):
+    told = meeting.steps.filter(answers__has_key="meets_on").order_by("sequence").last()
+    if told:
+        ReviewMeeting.objects.filter(pk=meeting.pk).update(meets_on=said(told, "meets_on"))
+
+
 FACTS = ("body", "term", "number", "meets_on", "meets_at", "place", "host")
 
 REVIEW_MEETING_WORKFLOW = Workflow(
@@ -85,7 +92,7 @@ REVIEW_MEETING_WORKFLOW = Workflow(
     ),
     Transition(
         "unhold", {S.HELD}, S.PLANNED, by=all_of(is_office, is_second_person), label=_("Correct: not held yet"),
-        asks=("reason",), needs=(has_no_decision,), takes_back=True,
+        asks=("reason",), needs=(has_no_decision,), then=give_day_back, takes_back=True,
     ),
     Transition(
         "reopen", {S.CLOSED}, S.HELD, by=all_of(office_or_body, is_second_person), label=_("Correct: reopen"), asks=("reason",),

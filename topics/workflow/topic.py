@@ -27,6 +27,8 @@ FACTS = (
     "townships", "departments",
 )  # fmt: skip
 KNOWN_DATES = ("proposed_on", "accepted_on", "approved_on", "concluded_on", "closed_on")
+# Put right or passed on at any time, without a step back and with nothing resting on it.
+PUT_RIGHT = ("edit", "hand_over")
 RECORD = (
     "title", "proof", "source", "assigning_body", "recommenders", "category", "is_livelihood", "form",
     "is_planned", "townships", "background", "points", "known_result",
@@ -94,7 +96,7 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "end_round", {S.CONSULTING}, S.CONCLUDED, by=acts_for_organiser, label=_("Go on without this round"), asks=("reason",),
         needs=(needs.is_later_round, needs.no_session_in_round, needs.no_open_session, needs.no_open_plan),
-        then=effects.give_up_round, explain=_("The topic goes on with the outcome of the round before."),
+        then=effects.give_up_round, takes_back=True, explain=_("The topic goes on with the outcome of the round before."),
     ),
     Transition(
         "refer", {S.CONCLUDED}, S.REFERRED, by=is_office, label=_("Refer to departments"), tone="primary", asks=("referrals",),
@@ -180,7 +182,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unrecord", {S.RECORDED}, S.WITHDRAWN, by=all_of(is_office, is_in_time_or_second), label=_("Take back the record"),
-        asks=("reason",), needs=(stands_as_left_by("record", beside=("correct_record",)),), then=effects.forget_dates,
+        asks=("reason",), needs=(stands_as_left_by("record", beside=("correct_record",)),), forgets=(*KNOWN_DATES, "year"),
         explain=_("The record counts nowhere any more; the history keeps that it was there, and why it was taken back."),
     ),
     Transition(
@@ -192,15 +194,16 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "plan_in", LIVING, SAME, by=SYSTEM, label=_("Taken into the annual plan"), writes=("is_planned", "plan_item"),
     ),
+    Transition("plan_out", frozenset(S), SAME, by=SYSTEM, label=_("Out of the annual plan again"), writes=("is_planned", "plan_item")),
     Transition(
         "reinstate", GONE, BACK, by=all_of(is_office, is_second_person),
-        label=_("Correct: take up again"), asks=("reason",), needs=(needs.its_item_is_free,), then=effects.unmerge,
+        label=_("Correct: take up again"), asks=("reason",), needs=(needs.its_item_is_free,), then=effects.bring_back,
         takes_back=True,
         explain=_("The topic goes back to where it was before; both lines stay in the history."),
     ),
     Transition(
         "unaccept", {S.ACCEPTED}, S.PROPOSED, by=all_of(is_office, is_in_time_or_second), label=_("Take back the acceptance"),
-        asks=("reason",), needs=(stands_as_left_by("accept"), needs.no_plan_drafted), then=effects.take_back_acceptance,
+        asks=("reason",), needs=(stands_as_left_by("accept", beside=PUT_RIGHT), needs.no_plan_drafted), then=effects.take_back_acceptance,
         takes_back=True,
         explain=_("The topic waits for screening again. Its number stays with it and is given to no other topic."),
     ),
@@ -212,17 +215,17 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unrefer", {S.REFERRED}, S.CONCLUDED, by=all_of(is_office, is_in_time_or_second), label=_("Take back the referral"),
-        asks=("reason",), needs=(stands_as_left_by("refer"), needs.no_answer_drafted), then=effects.take_back_referral, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("refer", beside=PUT_RIGHT), needs.no_answer_drafted), then=effects.take_back_referral, takes_back=True,
         explain=_("The departments no longer see the recommendations, which wait to be referred anew."),
     ),
     Transition(
         "unconclude", {S.CONCLUDED}, S.CONSULTING, by=all_of(is_office, is_second_person), label=_("Take back the conclusion"),
-        asks=("reason",), needs=(stands_as_left_by("conclude", beside=("amend_outcome",)),), then=effects.take_back_conclusion, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("conclude", beside=("amend_outcome", *PUT_RIGHT)),), then=effects.take_back_conclusion, takes_back=True,
         explain=_("The topic is in consultation again; a session can be corrected, and the outcome stays as a draft."),
     ),
     Transition(
         "untrack", {S.TRACKING}, BACK, by=all_of(is_office, is_second_person, was_left_by("track")), label=_("Take back the follow-up"),
-        asks=("reason",), needs=(stands_as_left_by("track"),), then=effects.give_back_due_date, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("track", beside=PUT_RIGHT),), then=effects.give_back_due_date, takes_back=True,
         explain=_("The topic waits again to be followed up or closed; both lines stay in the history."),
     ),
     Transition(

@@ -34,8 +34,9 @@ def take_back_acceptance(topic, step, answers):
     given = ("organiser", "form", "is_planned", "plan_item", "leading_vice_chair")
     gone = dict.fromkeys(("number", "year", "accepted_on", *given))
     accepted = topic.steps.filter(transition="accept").order_by("sequence").last()
-    if change := accepted.answers.get("category", {}).get("from"):
-        gone["category"] = DictionaryEntry.objects.filter(pk=change["id"]).first() or topic.category
+    change = accepted.answers.get("category", {})
+    if change.get("from") and change["to"]["id"] == topic.category_id:
+        gone["category"] = DictionaryEntry.objects.filter(pk=change["from"]["id"]).first() or topic.category
     Topic.objects.filter(pk=topic.pk).update(kept_number=topic.number, **gone)
     give_back_due_date(topic, step, answers)
 
@@ -57,7 +58,12 @@ def absorb(topic, step, answers):
     follow(target, "absorb", cause=step, merged_topic=topic, **({"is_planned": True} if becomes_planned else {}))
 
 
-def unmerge(topic, step, answers):
+def bring_back(topic, step, answers):
+    """As it was before it went: out of the topic that took it in, a record with its days."""
+    if topic.stage == TopicStage.RECORDED:
+        forgotten = topic.steps.filter(transition="unrecord").order_by("sequence").last().answers
+        days = {name: told["from"] for name, told in forgotten.items() if isinstance(told, dict)}
+        Topic.objects.filter(pk=topic.pk).update(**days)
     if target := topic.merged_into:
         follow(target, "release", cause=step, merged_topic=topic, **planned_without(topic, target))
     Topic.objects.filter(pk=topic.pk).update(merged_into=None, goes_instead="")
@@ -124,12 +130,6 @@ def clear(field):
         Topic.objects.filter(pk=topic.pk).update(**{field: None})
 
     return effect
-
-
-def forget_dates(topic, step, answers):
-    """A record that was taken back counts in no year."""
-    days = ("proposed_on", "accepted_on", "approved_on", "concluded_on", "closed_on", "year")
-    Topic.objects.filter(pk=topic.pk).update(**dict.fromkeys(days))
 
 
 def refer_all(topic, step, answers):

@@ -66,6 +66,28 @@ def test_who_saved_in_another_window_reads_that_it_was_the_own_save(signed_in, d
     assert ("另一个窗口" in of_another.text, "他人" in of_another.text) == (False, True)
 
 
+def test_two_who_save_by_turns_read_who_saved_last_and_who_before_since_they_opened_it(
+    signed_in, department, office, office2
+):
+    url, seen, other = f"/department/{department.pk}/", typed(department), Client()
+    other.force_login(office2)
+    other.post(url, seen | {"phone": "1"})
+    signed_in.post(url, seen | {"phone": "2", "version": 2})
+    own = signed_in.post(url, seen | {"phone": "5"})
+    other.post(url, seen | {"phone": "3", "version": 3})
+    others = signed_in.post(url, seen | {"phone": "5"})
+    later = signed_in.post(url, seen | {"phone": "5", "version": 3})
+
+    told = [{name: page.context[name] for name in ("saver", "saved_before")} for page in (own, others, later)]
+    assert told == [
+        {"saver": "own", "saved_before": str(office2)},
+        {"saver": "other", "saved_before": "您本人"},
+        {"saver": "other", "saved_before": ""},
+    ]
+    assert f"由{office2}最后保存" in others.text
+    assert [row.stored for row in others.context["differences"]] == ["3"]
+
+
 def test_nothing_is_saved_of_which_it_is_not_kept_who_saved_it(signed_in, department, monkeypatch):
     def broken(**_said):
         raise OperationalError("database is locked")

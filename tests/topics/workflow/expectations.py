@@ -65,6 +65,12 @@ TOPIC = [
         " rejected merged suspended stopped withdrawn recorded",
         "—",
     ),
+    (
+        "plan_out",
+        "draft proposed returned accepted plan_review approved consulting concluded referred answered tracking closed"
+        " rejected merged suspended stopped withdrawn recorded",
+        "—",
+    ),
     ("plan_in", "accepted plan_review approved consulting concluded referred answered tracking suspended", "—"),
     ("reinstate", "rejected merged stopped withdrawn", "office"),
     ("unaccept", "accepted", "office"),
@@ -83,6 +89,7 @@ PLAN = [
     ("confirm_party_group", "revised", "office"),
     ("confirm_presidium", "revised", "office"),
     ("refuse_revision", "revised", "office"),
+    ("withdraw_revision", "draft revised", "reviser"),
     ("unconfirm", "party_passed approved", "confirmer"),
     ("withdraw", "submitted party_passed", "organiser"),
     ("reinstate", "withdrawn", "office"),
@@ -184,7 +191,7 @@ RECOMMENDATION = [
     ("succeed", "referred received reworking", "office"),
     ("unsucceed", "referred", "returner"),
     ("succeed_share", "referred received reworking", "successor"),
-    ("unsucceed_share", "referred received reworking", "returner"),
+    ("unsucceed_share", "referred received reworking answered evaluated carried_out", "returner"),
     ("uphold", "objected", "office"),
     ("unuphold", "referred received", "upholder"),
     ("ask_extension", "referred received reworking", "lead"),
@@ -227,7 +234,7 @@ EVERYWHERE = {
 # The draft of the own recommendation is submitted, another one is being drafted.
 ABSENT = (
     *("drafter", "submitter", "signer", "head", "upholder", "objector", "sharer", "extender", "striker", "confirmer"),
-    *("asker", "decider", "passer", "tracker", "reopener", "reliever", "returner", "recaller", "visitor"),
+    *("asker", "decider", "passer", "tracker", "reopener", "reliever", "returner", "recaller", "visitor", "reviser"),
 )
 DRAFTS = {part: set() for part in (*ABSENT, "successor")}
 OWN = {"proposer": {"clerk"}, "organiser": {"clerk"}, "lead": {"dept_user"}, "co": {"dept2_user"}}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.choices import without
+from consult.models.names import called
 from consult.text_width import narrow
 from topics.models.plan import GuestCategory
 from topics.models.topic_visibility import one_of, read_by
@@ -112,7 +113,7 @@ class Attendance(models.Model):
 
     @property
     def unit(self):
-        return self.committee.name_on(self.session.held_on) if self.committee else ""
+        return called(self.committee, self.session.held_on)
 
     @property
     def attends(self):

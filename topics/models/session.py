@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.models.names import called
 from consult.punctuation import labelled
 from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
@@ -193,7 +194,7 @@ class ConsultationSession(Stamped):
     @property
     def where(self):
         """Venue and place in words; empty where neither is known."""
-        return " · ".join(filter(None, [self.venue and self.venue.name_on(self.held_on), self.place]))
+        return " · ".join(filter(None, [called(self.venue, self.held_on), self.place]))
 
     @property
     def usual_reply_by(self):

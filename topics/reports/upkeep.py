@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.models.names import called
 from topics.annual_plans.execution import IN_FORCE
 from topics.annual_plans.rows import done_in_words, rows_of_year
 from topics.deadlines import DATED
@@ -42,7 +41,7 @@ def execution_row(row):
     item = row.item
     return [
         item.plan.year, item.title, str(item.form or ""), item.get_period_display(),
-        called(item.leading_vice_chair, item.named_as_of),
+        item.leader_in_words,
         str(item.organising_unit), str(row.state.label), done_in_words(row), str(item.outcome_kind or ""), row.why,
         row.topic.number if row.topic else "",
     ]  # fmt: skip

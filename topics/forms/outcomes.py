@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.differences import differing
 from consult.forms.checks import PlainLines
 from consult.forms.fields import DayField
 from consult.forms.versioned import VersionedForm
-from consult.views.edits import differing
 from topics.models import DictionaryEntry, Opinion, Outcome, PlanStage, Recommendation, TopicStage
 from topics.workflow.topic_needs import precedes_a_session
 

@@ -112,6 +112,11 @@ class Step(AppendOnlyRecord):
         """The unit the person acted for, in words; empty where that is the person alone."""
         return "" if self.on_behalf_of == self.actor_name else unit_in_words(self.on_behalf_of)
 
+    def answered(self, name):
+        """What it answered, the new value where it was a change."""
+        answer = self.answers[name]
+        return answer["to"] if isinstance(answer, dict) else answer
+
     def digest_after(self, previous):
         """The digest of this line chained to that of the line before ("" for the first)."""
         said = {

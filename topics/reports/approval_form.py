@@ -21,7 +21,7 @@ def write_approval_form(paper, plan, user):
             [(_("Organiser's signature"), Signed())],
             *([(_("Opinion of the %(body)s") % {"body": body}, Signed(said))] for body, said in signed),
         ],
-        setting=CLOSE,
+        layout=CLOSE,
     )
 
 

@@ -11,7 +11,8 @@ from consult.models import Stamped
 from consult.models.names import called
 from consult.punctuation import labelled
 from members.models import Member, Role
-from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
+from topics.models.attendance import REPLIES, Attendance, Reply, standing
+from topics.models.guest import Guest, Side, side_of
 from topics.models.plan import GuestCategory, Plan
 from topics.models.topic import Topic, counted_by
 from topics.models.topic_parts import organiser_on

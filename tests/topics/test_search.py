@@ -36,6 +36,7 @@ def test_a_person_is_found_by_pinyin_and_a_unit_by_its_name(cast, committee, dep
 
     assert list(found("clerk", "zsf")) == ["member_list"]
     assert "department_list" in found("clerk", department.name)
+    assert found("clerk", committee.short_name)["committee_list"][0] == 1
 
 
 def test_topics_and_recommendations_are_found_by_the_numbers_of_their_letters_and_archive(journey, found):

@@ -162,7 +162,6 @@ class ScreeningRow(Row):
 
     @property
     def is_untold(self):
-        """Whether the page that was sent did not tell this yet."""
         return self.told != self.forms[0].data.get(self.forms[0].add_prefix("told"), "")
 
     @property

@@ -81,7 +81,6 @@ class RecommendationRows(forms.BaseModelFormSet):
         form.fields["text"].required = False
 
     def differences(self, outcome):
-        """Where these rows and those stored differ, as one text each."""
         own = [form["text"].value() for form in self.forms if form not in self.deleted_forms and form["text"].value()]
         stored = outcome.recommendations.order_by("number").values_list("text", flat=True)
         return differing([(_("Recommendations"), "\n".join(own), "\n".join(stored))])

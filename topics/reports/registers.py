@@ -23,7 +23,6 @@ from topics.sheets import cells
 from topics.statistics import figures as of
 
 CHUNK = 100
-# So narrow a day breaks after the year.
 NARROW_DAY = 5.8
 OF_TOPICS = (of.COLLECTED, of.ACCEPTED, of.APPROVED, of.CONSULTED, of.CONCLUDED, of.REFERRED_TOPICS, of.CLOSED)
 VERDICTS = dict(SATISFACTION_CHOICES)

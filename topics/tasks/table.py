@@ -245,7 +245,6 @@ def count_of(task, records, user):
 
 
 def waiting_records(task, own):
-    """The records of a task of somebody's own that wait today."""
     records = task.records().filter(own)
     return records.filter(task.waits()) if task.waits else records
 

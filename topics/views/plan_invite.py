@@ -76,7 +76,6 @@ def here(request, filters):
 
 @transaction.atomic
 def change_invitees(request, plan, found, offered):
-    """Adds or removes as the pressed button says."""
     if "remove" in request.POST:
         people, change = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan)), removed
     else:

@@ -83,6 +83,7 @@ def test_odd_words_find_nothing_and_say_what_to_type(as_, journey, words):
     assert "拼音" in page.content.decode()
 
 
+@pytest.mark.long
 def test_a_search_takes_as_many_queries_for_many_rows_as_for_one(journey, cast, as_, queries_of):
     journey.referred(1)
     as_("office")

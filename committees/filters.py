@@ -3,14 +3,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Township, Venue
-from consult.lists.filters import RegisterFilters
+from consult.lists.filters import RegisterFilters, with_all_words
 from consult.lists.periods import DatedFilter
 
 CURRENT, ENDED = "current", "ended"
 
 
 class ValidityFilters(RegisterFilters):
-    """A name and whether the row is valid today."""
+    """A name, of today or a former one, and whether the row is valid today."""
 
     q = filters.CharFilter(label=_("Name"), method="named")
     state = filters.ChoiceFilter(
@@ -21,7 +21,7 @@ class ValidityFilters(RegisterFilters):
     )
 
     def named(self, queryset, name, value):
-        return queryset.filter(Q(name__icontains=value) | Q(former_names__icontains=value))
+        return with_all_words(queryset, value, (*queryset.model.NAMES, "former_names"))
 
     def in_state(self, queryset, name, value):
         current = queryset.model.objects.current().values("pk")

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy
 from committees.models import Committee, Department, HaveFile, Township, Venue, VenueHave
 from consult.files.storage import same_content
 from consult.files.uploads import DOCUMENT_HELP, DocumentField
-from consult.forms.dictionary import DictionaryForm
 from consult.forms.fields import DayField, DayInput, TelephonesField
+from consult.forms.validity import ValidityForm
 from consult.forms.versioned import VersionedForm
 
 REACHED = {"phone": TelephonesField}
 DAYS = {"valid_from": DayInput, "valid_to": DayInput}
 
 
-class CommitteeForm(DictionaryForm):
+class CommitteeForm(ValidityForm):
     class Meta:
         model = Committee
         fields = ["name", "short_name", "kind", "townships", "duties", "phone", "order", "valid_from", "valid_to"]
@@ -57,7 +57,7 @@ class CommitteeForm(DictionaryForm):
             self.add_error("townships", ValidationError(words % {"townships": taken, "committee": other}))
 
 
-class TownshipForm(DictionaryForm):
+class TownshipForm(ValidityForm):
     class Meta:
         model = Township
         fields = ["name", "order", "valid_from", "valid_to"]
@@ -73,7 +73,7 @@ class TownshipForm(DictionaryForm):
         return day
 
 
-class DepartmentForm(DictionaryForm):
+class DepartmentForm(ValidityForm):
     class Meta:
         model = Department
         fields = ["name", "phone", "order", "valid_from", "valid_to"]
@@ -81,7 +81,7 @@ class DepartmentForm(DictionaryForm):
         widgets = DAYS
 
 
-class VenueForm(DictionaryForm):
+class VenueForm(ValidityForm):
     class Meta:
         model = Venue
         fields = [

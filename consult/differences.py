@@ -1,6 +1,7 @@
-"""What differs between two texts, in pieces that a person can read, and between two lists, row by row. Pure."""
+"""What differs between two texts, in pieces for a person to read, two lists, row by row, and two editors. Pure."""
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
@@ -153,3 +154,24 @@ def replaced(before, after):
 
 def are_alike(one, other):
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.5
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    mine: str
+    stored: str
+
+    @property
+    def before(self):
+        return self.stored
+
+    @property
+    def after(self):
+        return self.mine
+
+
+def differing(texts):
+    """What differs of texts as (label, mine, stored); a browser's own signs for line breaks are no difference."""
+    rows = [Difference(label, *map(with_plain_breaks, both)) for label, *both in texts]
+    return [row for row in rows if row.mine != row.stored]

@@ -5,8 +5,6 @@ from functools import cache
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from consult.models.names import called
-
 
 def any_of(*predicates):
     """True where at least one of the predicates is."""
@@ -74,17 +72,14 @@ def why_refused(rule, user, record):
     return (failing and why_refused(failing, user, record)) or str(getattr(rule, "refusal", ""))
 
 
-def capacity(rule, user, record, day):
-    """The unit for which the user takes an action that the rule allows, as marked by the first part that holds.
-
-    It is called as on the day of the action.
-    """
+def capacity(rule, user, record):
+    """The unit for which the user takes an action that the rule allows, as marked by the first part that holds."""
     if hasattr(rule, "own_unit"):
-        return called(rule.own_unit(user, record), day)
+        return rule.own_unit(user, record)
     if hasattr(rule, "unit"):
-        return called(rule.unit(record), day)
+        return rule.unit(record)
     held = (part for part in getattr(rule, "parts", ()) if part(user, record))
-    return next((unit for part in held if (unit := capacity(part, user, record, day))), "")
+    return next((unit for part in held if (unit := capacity(part, user, record))), "")
 
 
 def signed_in(user, record=None):

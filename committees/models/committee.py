@@ -101,14 +101,15 @@ class CommitteeQuerySet(ValidityQuerySet):
     def liaison(self):
         return self.filter(kind=Committee.Kind.LIAISON)
 
-    def with_figures(self, on):
-        """Each with its director's name on the day, and how many members, venues and topics it has."""
-        directors = holding_on(on, "memberships__") & Q(memberships__post="director")
+    def with_figures(self):
+        """Each with its director's name, and how many members, venues and topics it has today."""
+        today = timezone.localdate()
+        directors = holding_on(today, "memberships__") & Q(memberships__post="director")
         directed = Committee.objects.filter(directors, pk=models.OuterRef("pk")).order_by()
         return self.annotate(
             director=models.Subquery(directed.values("memberships__member__name")[:1]),
-            member_count=count_of(Committee, "memberships", holding_on(on, "memberships__")),
-            venue_count=count_of(Committee, "venues", valid_on(on, "venues__")),
+            member_count=count_of(Committee, "memberships", holding_on(today, "memberships__")),
+            venue_count=count_of(Committee, "venues", valid_on(today, "venues__")),
             topic_count=count_of(Committee, "topics"),
         )
 

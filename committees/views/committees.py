@@ -29,7 +29,7 @@ class CommitteeList(ListPage):
     }
 
     def rows(self, queryset):
-        return queryset.with_figures(timezone.localdate()).prefetch_related("townships")
+        return queryset.with_figures().prefetch_related("townships")
 
 
 class CommitteeDetail(VisibleRecord, DetailView):

@@ -91,7 +91,6 @@ class Cell:
         ]
 
     def drawn(self, row):
-        """The frame of the cell and its content."""
         filled, blank = self.frames
         content = as_shown(self.column.of(row)) if self.column.under else self.column.on_screen(row)
         if self.column.linked:

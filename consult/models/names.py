@@ -67,5 +67,5 @@ class FormerNames:
 
 
 def called(value, day):
-    """Whatever it is in words, by its name of the day where it keeps its former ones."""
-    return value.name_on(day) if isinstance(value, FormerNames) else str(value)
+    """Whatever it is in words, by its name of the day where it keeps its former ones; None is no word."""
+    return value.name_on(day) if isinstance(value, FormerNames) else "" if value is None else str(value)

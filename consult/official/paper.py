@@ -31,7 +31,7 @@ DIGITS = "零一二三四五六七八九"
 TWO_CHARACTERS, TWO_CHARACTERS_IN_TWIPS = "200", "640"
 
 
-class Setting(NamedTuple):
+class Layout(NamedTuple):
     """How a form is set: styles of labels and values, least heights of rows, the space above a signature."""
 
     head: str
@@ -41,8 +41,8 @@ class Setting(NamedTuple):
     above: Length
 
 
-WIDE = Setting(HEAD, BODY, LEAST_ROW, Mm(24), Pt(10))
-CLOSE = Setting("CloseHead", "CloseCell", Mm(6), Mm(15), Pt(6))
+WIDE = Layout(HEAD, BODY, LEAST_ROW, Mm(24), Pt(10))
+CLOSE = Layout("CloseHead", "CloseCell", Mm(6), Mm(15), Pt(6))
 
 
 def in_chinese(number):
@@ -142,14 +142,14 @@ class OfficialPaper:
         paragraph.alignment = alignment
         return paragraph
 
-    def form(self, rows, is_whole=False, setting=WIDE):
+    def form(self, rows, is_whole=False, layout=WIDE):
         """A form: each row a list of one or two pairs of label and value; a whole one stands on one page if it can.
 
         One of texts longer than that goes on on the next page, and leaves none empty before it.
         """
         table = self.framed([LABEL_WIDTH, TEXT_WIDTH / 2 - LABEL_WIDTH] * 2)
         set_margins(table, FORM_MARGIN.twips)
-        made = [form_row(twips_of(table), pairs, setting) for pairs in rows]
+        made = [form_row(twips_of(table), pairs, layout) for pairs in rows]
         is_short = sum(len(in_words(value)) for pairs in rows for _label, value in pairs) < ON_ONE_PAGE
         for each in made[:-1]:
             if (is_whole and is_short) or (each is made[-2] and is_unbroken(each)):
@@ -233,22 +233,22 @@ def cells(widths, values, style=BODY):
     return [cell([width], in_words(value), style) for width, value in zip(widths, values, strict=True)]
 
 
-def form_row(widths, pairs, setting):
+def form_row(widths, pairs, layout):
     label_width, *value_widths = widths if len(pairs) == 1 else widths[:2]
     made = []
     for label, value in pairs:
-        made += [cell([label_width], in_words(label), setting.head), value_cell(value_widths, value, setting)]
+        made += [cell([label_width], in_words(label), layout.head), value_cell(value_widths, value, layout)]
     values = [value for _label, value in pairs]
     is_signed = any(isinstance(value, Signed) for value in values)
-    return row(made, values, height=setting.signed if is_signed else setting.row)
+    return row(made, values, height=layout.signed if is_signed else layout.row)
 
 
-def value_cell(widths, value, setting):
+def value_cell(widths, value, layout):
     if not isinstance(value, Signed):
-        return cell(widths, in_words(value), setting.body)
+        return cell(widths, in_words(value), layout.body)
     line = _("(signature and seal)        year    month    day")
-    below = paragraph(line, setting.body, part("spacing", before=setting.above.twips), part("jc", val="right"))
-    return cell(widths, in_words(value or " "), setting.body, below)
+    below = paragraph(line, layout.body, part("spacing", before=layout.above.twips), part("jc", val="right"))
+    return cell(widths, in_words(value or " "), layout.body, below)
 
 
 def hang(place, file, caption):

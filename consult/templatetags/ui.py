@@ -21,9 +21,11 @@ from consult.forms.typed_text import kept
 from consult.forms.typed_text import key_of as typed_key_of
 from consult.lists.columns import NOTHING, cells_of, table_rows
 from consult.lists.way_back import way_back, with_ticks
+from consult.models.names import called
 from consult.punctuation import in_brackets, labelled
 
 register = template.Library()
+register.filter("called", called)
 
 TONE_ICONS = {"ok": "check", "wait": "clock", "run": "arrow-right", "bad": "alert-triangle", "off": "circle-dashed"}
 
@@ -176,12 +178,6 @@ def moment(value):
 def dash(value):
     """The value, or a dash where there is none; zero is a value."""
     return NOTHING if value is None or value == "" else value
-
-
-@register.filter
-def called(record, day):
-    """The name of what keeps its former names, as of the day."""
-    return record.name_on(day) if record else ""
 
 
 @register.filter

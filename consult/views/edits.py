@@ -1,5 +1,3 @@
-from dataclasses import dataclass
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from consult.differences import with_plain_breaks
+from consult.differences import differing
 from consult.forms.sent_once import sent_before, sent_once
 from consult.models import LastSave
 from consult.trail import Deed, record_edit
@@ -149,29 +147,15 @@ def remember_save(request, record):
 def savers(request, stored, seen):
     """Who made the stored version ("own", "other", "" if no form did), their name, and who saved since the one seen."""
     since = LastSave.objects.filter(record=name_of(stored), version__gt=seen).select_related("by").order_by("version")
-    names = {save.version: _("you") if save.by == request.user else str(save.by) for save in since}
-    last = names.pop(stored.version, "")
-    saver = last and ("own" if last == _("you") else "other")
-    return {"saver": saver, "saver_name": last, "saved_before": "、".join(names.values())}
+    by = {save.version: save.by for save in since}
+    last = by.pop(stored.version, None)
+    before = "、".join(_("you") if person == request.user else str(person) for person in by.values())
+    saver = "" if last is None else "own" if last == request.user else "other"
+    return {"saver": saver, "saver_name": str(last or ""), "saved_before": before}
 
 
 def name_of(record):
     return f"{record._meta.label_lower}:{record.pk}"
-
-
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    mine: str
-    stored: str
-
-    @property
-    def before(self):
-        return self.stored
-
-    @property
-    def after(self):
-        return self.mine
 
 
 def conflict_page(request, form, more=(), files_kept=False):
@@ -206,12 +190,6 @@ def differences(form, stored):
         words = (in_words(bound.field, one) for one in values)
         texts.append((getattr(bound.field, "label_in_full", bound.label), *words))
     return differing(texts)
-
-
-def differing(texts):
-    """What differs of texts as (label, mine, stored); a browser's own signs for line breaks are no difference."""
-    rows = [Difference(label, *map(with_plain_breaks, both)) for label, *both in texts]
-    return [row for row in rows if row.mine != row.stored]
 
 
 def in_words(field, value):

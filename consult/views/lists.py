@@ -33,8 +33,12 @@ class ListPage(TickedRows, KeptRegister, FilterView):
     paginate_by = 50
     template_name_suffix = "_list"
 
+    @classmethod
+    def is_open_to(cls, user):
+        return not cls.permission or user.has_perm(cls.permission)
+
     def dispatch(self, request, *args, **kwargs):
-        if self.permission and not request.user.has_perm(self.permission):
+        if not self.is_open_to(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

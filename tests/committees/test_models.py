@@ -63,10 +63,10 @@ def test_figures_of_a_committee_do_not_multiply_each_other(committee, committee2
     factories.venue(committee=committee, valid_to=YESTERDAY)
     factories.venue(committee=committee, valid_from=TODAY + timedelta(days=1))
 
-    figures = Committee.objects.with_figures(TODAY).get(pk=committee.pk)
+    figures = Committee.objects.with_figures().get(pk=committee.pk)
 
     assert (figures.director, figures.member_count, figures.venue_count, figures.topic_count) == ("示例主任", 2, 3, 0)
-    assert Committee.objects.with_figures(TODAY).get(pk=committee2.pk).director is None
+    assert Committee.objects.with_figures().get(pk=committee2.pk).director is None
 
 
 def test_a_township_belongs_to_its_current_committee(committee, committee2):

@@ -27,6 +27,12 @@ def objected(journey, recommendation, by="dept_user", on=None):
     return referral
 
 
+def relieved(journey, recommendation):
+    """The co-department of `dept2_user` objects and goes without another in its place."""
+    objected(journey, recommendation, "dept2_user", day(16))
+    journey.take(recommendation, "relieve", "office", day(16), reason="点错了")
+
+
 def backs(journey, recommendation):
     """The corrections about a co-department that are on offer to a second person of the office."""
     offered = offers(journey.cast["office2"], recommendation)
@@ -174,8 +180,7 @@ def test_a_co_department_that_objected_is_relieved_without_another(journey, depa
 
 def test_a_co_department_relieved_by_mistake_waits_for_another_decision(journey, department2):
     [recommendation] = journey.referred(1, co=[department2])
-    objected(journey, recommendation, "dept2_user")
-    journey.take(recommendation, "relieve", "office", day(16), reason="点错了")
+    relieved(journey, recommendation)
 
     with pytest.raises(PermissionDenied):
         journey.take(recommendation, "unrelieve", "office", reason="误操作")
@@ -189,8 +194,7 @@ def test_a_co_department_relieved_by_mistake_waits_for_another_decision(journey,
 
 def test_a_relieved_co_department_has_its_share_again_once_the_lead_has_gone_on(journey, department2):
     [recommendation] = journey.referred(1, co=[department2])
-    objected(journey, recommendation, "dept2_user")
-    journey.take(recommendation, "relieve", "office", day(16), reason="无须协办")
+    relieved(journey, recommendation)
     journey.take(recommendation, "ask_extension", "dept_user", asked_until=day(100), reason="涉及预算")
 
     with pytest.raises(ValidationError, match="延期"):
@@ -207,8 +211,7 @@ def test_a_relieved_co_department_has_its_share_again_once_the_lead_has_gone_on(
 
 def test_a_relief_is_decided_on_anew_or_gives_the_share_back_but_one_of_them_at_a_time(journey, department2):
     [recommendation] = journey.referred(1, co=[department2])
-    objected(journey, recommendation, "dept2_user")
-    journey.take(recommendation, "relieve", "office", day(16), reason="点错了")
+    relieved(journey, recommendation)
     before = backs(journey, recommendation)
     journey.take(recommendation, "receive", "dept_user", day(17))
 
@@ -219,11 +222,9 @@ def test_a_relief_given_back_leaves_the_relief_before_it_alone(journey, departme
     third = factories.department("示例交通局")
     [recommendation] = journey.referred(1, co=[third, department2])
     passed_on = {"former_share": third, "successor": department2, "reason": "机构改革"}
-    for move in ({}, passed_on):
-        if move:
-            journey.take(recommendation, "succeed_share", "office", day(18), **move)
-        objected(journey, recommendation, "dept2_user", day(18))
-        journey.take(recommendation, "relieve", "office", day(18), reason="点错了")
+    relieved(journey, recommendation)
+    journey.take(recommendation, "succeed_share", "office", day(16), **passed_on)
+    relieved(journey, recommendation)
     journey.take(recommendation, "contact", "dept_user", day(19), way="visit", agreed="已见面")
     journey.take(recommendation, "unsucceed_share", "office2", back_to=department2, reason="误操作")
     journey.take(recommendation, "strike_contact", "office", reason="误记")
@@ -234,8 +235,7 @@ def test_a_relief_given_back_leaves_the_relief_before_it_alone(journey, departme
 
 def test_a_relief_stays_in_words_once_the_answer_is_sent_and_goes_back_while_it_is_reworked(journey, department2):
     [recommendation] = journey.referred(1, co=[department2])
-    objected(journey, recommendation, "dept2_user")
-    journey.take(recommendation, "relieve", "office", day(16), reason="点错了")
+    relieved(journey, recommendation)
     journey.answer(recommendation)
     back = {"back_to": department2, "reason": "误操作"}
 

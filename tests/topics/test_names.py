@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from docx import Document
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
 
 from committees.models import Venue
 from members.anonymising import forget
@@ -151,19 +152,20 @@ def test_a_session_counts_for_who_organised_it_on_its_day(handed_over, cast, as_
 
 
 @pytest.mark.long
-def test_a_session_before_the_first_organiser_and_one_of_the_day_of_the_handing_over(
+def test_a_session_counts_for_the_next_organiser_from_the_day_of_the_handing_over_on(
     handed_over, committee, committee2
 ):
     session = ConsultationSession.objects.get()
 
-    counted = {}
+    told, counted = [], []
     for held_on in (day(-30), day(19), day(20), day(21)):
         ConsultationSession.objects.update(held_on=held_on)
         session.refresh_from_db()
-        found = [one for one in (committee, committee2) if ConsultationSession.objects.organised_by(one).exists()]
-        counted[held_on] = [str(one) for one in found] == [session.organising_unit] and found[0]
+        told.append(session.organising_unit)
+        counted += [one for one in (committee, committee2) if ConsultationSession.objects.organised_by(one).exists()]
 
-    assert list(counted.values()) == [committee, committee, committee2, committee2]
+    assert counted == [committee, committee, committee2, committee2]
+    assert told == [str(one) for one in counted]
 
 
 @pytest.mark.long
@@ -172,6 +174,24 @@ def test_papers_of_a_meeting_name_who_organised_on_that_day(handed_over, cast):
         row = rows_of(meeting, cast["office"])[0]
 
         assert (row.unit, line_of(1, row, meeting)[2]) == ("城东片区联络工委", "城东片区联络工委")
+
+
+@pytest.mark.long
+def test_an_issued_annual_plan_names_people_and_departments_as_of_its_issue(year, department, as_):
+    plan = year.issued(year.drafted(items=1))
+    item = plan.items.get()
+    item.departments.add(department)
+    leader = factories.member("示例委员甲")
+    plan.items.update(leading_vice_chair=leader)
+    rename(department, "示例水利局")
+    rename(leader, "示例委员丙")
+
+    pages = [as_("office").get(url).text for url in (plan.get_absolute_url(), f"{plan.get_absolute_url()}print/")]
+    book = load_workbook(BytesIO(as_("office").get(f"{plan.get_absolute_url()}?export=xlsx").content)).worksheets[0]
+    told = [*pages, str(list(book.values))]
+
+    names = ("示例水务局", "示例委员甲", "示例水利局", "示例委员丙")
+    assert [[name in words for name in names] for words in told] == [[True, True, False, False]] * 3
 
 
 @pytest.mark.long

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consult.forms.widgets import Segments
 from topics.annual_plans.execution import open_items
-from topics.forms.planned_field import chosen_place, differing, proposals_of, proposed_at_acceptance
+from topics.forms.planned_field import chosen_place, otherwise_in, proposals_of, proposed_at_acceptance
 from topics.forms.questions import asked
 from topics.forms.referrals import ReferralForm, ReferralLetterForm, are_fit, departments_to_choose, referral_forms
 from topics.forms.steps import answers_of
@@ -144,24 +144,21 @@ class Row:
 class ScreeningRow(Row):
     """Accepted, returned, rejected, merged or left; an empty `move` leaves it."""
 
-    similar, items = (), {}
+    similar = ()
 
-    @property
-    def item(self):
-        """The item of an annual plan that the topic is to carry out, if it is to be accepted."""
-        form = self.forms[0]
-        return self.items.get(str(form["is_planned"].value())) if form["move"].value() == "accept" else None
-
-    @property
-    def named_otherwise(self):
-        """What the item names otherwise than the row, as pairs of label and words."""
-        held = {name: self.forms[0][name].value() for name in proposals_of(self.item)} if self.item else {}
-        return differing(self.item, held) if held else []
+    def __init__(self, record, form, items):
+        super().__init__(record, form)
+        self.items = {str(item.root_id): item for item in items}
 
     @property
     def told(self):
-        """What was read of it, as the page sends it along."""
-        return "、".join(f"{label} {words}" for label, words in self.named_otherwise)
+        """What the item of an annual plan that it is to carry out, if accepted, names otherwise than the row."""
+        form = self.forms[0]
+        item = self.items.get(str(form["is_planned"].value()))
+        if item is None or form["move"].value() != "accept":
+            return ""
+        held = {name: form[name].value() for name in proposals_of(item)}
+        return "、".join(f"{label} {words}" for label, words in otherwise_in(item, held))
 
     @property
     def is_untold(self):
@@ -215,8 +212,8 @@ def screening_rows(topics, user, data=None):
         initial = {"version": topic.version, "is_planned": chosen_place(topic, items)}
         kept = {name: getattr(topic, f"{name}_id") for name in ("category", "form", "leading_vice_chair")}
         initial |= {name: value for name, value in kept.items() if value} | proposed_at_acceptance(topic, items)
-        rows.append(ScreeningRow(topic, ScreeningForm(fields, data, prefix=f"t{topic.pk}", initial=initial)))
-        rows[-1].items = {str(item.root_id): item for item in items}
+        form = ScreeningForm(fields, data, prefix=f"t{topic.pk}", initial=initial)
+        rows.append(ScreeningRow(topic, form, items))
     return {name: fields[name] for name in FILLED}, rows
 
 

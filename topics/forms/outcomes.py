@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.differences import differing
 from consult.forms.checks import PlainLines
 from consult.forms.fields import DayField
 from consult.forms.versioned import VersionedForm
-from consult.views.edits import differing
 from topics.models import DictionaryEntry, Opinion, Outcome, PlanStage, Recommendation, TopicStage
 from topics.workflow.topic_needs import precedes_a_session
 
@@ -81,7 +81,6 @@ class RecommendationRows(forms.BaseModelFormSet):
         form.fields["text"].required = False
 
     def differences(self, outcome):
-        """Where these rows and those stored differ, as one text each."""
         own = [form["text"].value() for form in self.forms if form not in self.deleted_forms and form["text"].value()]
         stored = outcome.recommendations.order_by("number").values_list("text", flat=True)
         return differing([(_("Recommendations"), "\n".join(own), "\n".join(stored))])

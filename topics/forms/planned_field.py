@@ -74,10 +74,10 @@ def named_otherwise(topic):
     """What the item that the topic carries out names otherwise than the topic, as pairs of label and words."""
     held = {"organiser": unit_of(topic), "form": topic.form_id, "leading_vice_chair": topic.leading_vice_chair_id}
     item = topic.plan_item and current_copy(topic.plan_item)
-    return differing(item, held) if item else []
+    return otherwise_in(item, held) if item else []
 
 
-def differing(item, held):
+def otherwise_in(item, held):
     """What an item names otherwise than is held, by the names of the fields, as pairs of label and words."""
     names = proposals_of(item)
     words = {"organiser": item.organising_unit, "form": item.form, "leading_vice_chair": item.leading_vice_chair}

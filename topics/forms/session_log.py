@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.differences import differing
 from consult.forms.checks import PlainLines
 from consult.punctuation import labelled
-from consult.views.edits import differing
 from members.forms.pickers import MembersField
 from members.models import Member
 from topics.forms.session_photos import AlbumForm

@@ -28,21 +28,26 @@ class PhotosForm(forms.Form):
         self.room = MOST_PHOTOS - session.photos.count()
         self.good, self.left_out = [], []
 
+    @property
+    def is_full(self):
+        return len(self.good) >= self.room
+
     def clean_photos(self):
         kept, refused, crowded = [photo.file for photo in self.session.photos.all() if is_kept(photo)], [], []
         for place, sent in enumerate(self.cleaned_data["photos"]):
-            if place >= MOST_PHOTOS and len(self.good) >= self.room:
+            if place >= MOST_PHOTOS and self.is_full:
                 crowded.append(safe_name(sent.name))
                 continue
             photo, wrong = self.fields["photos"].checked(sent)
             refused += wrong
-            if photo and any(is_same(photo.file, file) for file in kept):
+            if photo is None:
+                continue
+            if any(is_same(photo.file, file) for file in (*kept, *(one.file for one in self.good))):
                 self.left_out.append(photo.name)
-            elif photo and len(self.good) >= self.room:
+            elif self.is_full:
                 crowded.append(photo.name)
-            elif photo:
+            else:
                 self.good.append(photo)
-                kept.append(photo.file)
         if crowded:
             words = gettext("A session keeps at most %(most)d photos; there was no room for: %(names)s")
             refused.append(words % {"most": MOST_PHOTOS, "names": "、".join(crowded)})

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.forms.checks import PlainLines
 from topics.forms.people_count import PeopleCount
 from topics.models import Guest, Opinion, Speech
-from topics.models.attendance import Side, side_of
+from topics.models.guest import Side, side_of
 
 MOST_ROWS = 100
 

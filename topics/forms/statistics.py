@@ -14,16 +14,16 @@ EARLIEST, LATEST = 1990, 2100
 
 
 class StatisticsForm(forms.Form):
-    """A year, or a span that goes before it; where nothing is said the present year, or the one given."""
+    """A year, or a span that goes before it; where nothing is said the usual year, or the present one."""
 
     year = forms.IntegerField(required=False, min_value=EARLIEST, max_value=LATEST, widget=forms.HiddenInput)
     start = forms.DateField(label=_("From"), required=False)
     end = forms.DateField(label=_("To"), required=False)
     unit = forms.ChoiceField(label=_("Committee"), required=False)
 
-    def __init__(self, *args, units, year=None, **kwargs):
+    def __init__(self, *args, units, usual_year=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.unsaid = year
+        self.usual_year = usual_year
         self.fields["unit"].choices = [("", _("all")), *units]
         for name in ("start", "end"):
             self.fields[name].widget = DayInput()
@@ -33,7 +33,7 @@ class StatisticsForm(forms.Form):
         start, end = given.get("start"), given.get("end")
         if any(day and not EARLIEST <= day.year <= LATEST for day in (start, end)):
             raise ValidationError(_("These days lie too far away."))
-        given["period"] = period_of(start, end, given.get("year") or self.unsaid or timezone.localdate().year)
+        given["period"] = period_of(start, end, given.get("year") or self.usual_year or timezone.localdate().year)
         if given["period"].start > given["period"].end:
             raise ValidationError(_("The span ends before it begins."))
         return given

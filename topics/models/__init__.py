@@ -2,12 +2,13 @@ from topics.models.annual_plan import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan_item import AnnualPlanItem, Period
 from topics.models.answer import Answer, Evaluation, FollowUp
 from topics.models.answer_draft import AnswerDraft, Countersign, DraftState
-from topics.models.attendance import Attendance, Guest, Reply
+from topics.models.attendance import Attendance, Reply
 from topics.models.batch import TAKEN_BACK_BY, Batch, BatchRow
 from topics.models.candidate import Candidate
 from topics.models.dictionary import DictionaryEntry
 from topics.models.document import Document, Photo
 from topics.models.frozen_report import FrozenReport
+from topics.models.guest import Guest
 from topics.models.outcome import Outcome, WrittenInstruction
 from topics.models.plan import AgendaPart, Plan, PlanGuest, PlanInvitee, PlanStage
 from topics.models.recommendation import (

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.models.names import called
 from topics.models.annual_plan import AnnualPlan
 from topics.models.dictionary import DictionaryEntry
 from topics.models.topic import Organised, Topic
@@ -107,6 +108,14 @@ class AnnualPlanItem(Organised, Stamped):
     @property
     def named_as_of(self):
         return self.plan.issued_on
+
+    @property
+    def leader_in_words(self):
+        return called(self.leading_vice_chair, self.named_as_of)
+
+    @property
+    def departments_in_words(self):
+        return "、".join(department.name_on(self.named_as_of) for department in self.departments.all())
 
     @property
     def root(self):

@@ -75,7 +75,6 @@ class Referral(models.Model):
 
     @property
     def unit(self):
-        """The department, as it was called when this was referred to it."""
         return self.department.name_on(self.referred_on)
 
     @property

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
+from consult.models.names import called
 from consult.punctuation import labelled
 from members.models import Member, Role
-from topics.models.attendance import REPLIES, Attendance, Guest, Reply, Side, side_of, standing
+from topics.models.attendance import REPLIES, Attendance, Reply, standing
+from topics.models.guest import Guest, Side, side_of
 from topics.models.plan import GuestCategory, Plan
 from topics.models.topic import Topic, counted_by
 from topics.models.topic_parts import organiser_on
@@ -193,7 +195,7 @@ class ConsultationSession(Stamped):
     @property
     def where(self):
         """Venue and place in words; empty where neither is known."""
-        return " · ".join(filter(None, [self.venue and self.venue.name_on(self.held_on), self.place]))
+        return " · ".join(filter(None, [called(self.venue, self.held_on), self.place]))
 
     @property
     def usual_reply_by(self):

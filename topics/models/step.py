@@ -23,6 +23,11 @@ SHARED_BY_DEPARTMENTS = {"submit_draft", "countersign", "recount_countersigns"}
 WITHOUT_PARTS = Q(plan=None, session=None, recommendation=None)
 
 
+def unit_in_words(unit):
+    """Whom somebody acts for, a role by its label."""
+    return Role(unit).label if unit in Role.values else unit
+
+
 def drafts_of_others(user):
     """The condition on what happened to drafts of recommendations that the user's departments have no part in."""
     departments = user.units(Role.DEPARTMENT) if user.is_authenticated else ()
@@ -105,9 +110,12 @@ class Step(AppendOnlyRecord):
     @property
     def acted_for(self):
         """The unit the person acted for, in words; empty where that is the person alone."""
-        if self.on_behalf_of in Role.values:
-            return Role(self.on_behalf_of).label
-        return "" if self.on_behalf_of == self.actor_name else self.on_behalf_of
+        return "" if self.on_behalf_of == self.actor_name else unit_in_words(self.on_behalf_of)
+
+    def answered(self, name):
+        """What it answered, the new value where it was a change."""
+        answer = self.answers[name]
+        return answer["to"] if isinstance(answer, dict) else answer
 
     def digest_after(self, previous):
         """The digest of this line chained to that of the line before ("" for the first)."""

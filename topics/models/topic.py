@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.choices import without
 from consult.models import Stamped
+from consult.models.names import called
 from topics.models.dictionary import DictionaryEntry
 from topics.models.topic_choices import Instead, Proposer, Result, Source
 from topics.models.topic_stage import LIVING, TopicStage
@@ -64,7 +65,7 @@ class Organised:
         return self.organiser_named_on(self.named_as_of)
 
     def organiser_named_on(self, day):
-        return self.organiser.name_on(day) if self.organiser else _("county level") if self.is_county_level else ""
+        return called(self.organiser, day) or (_("county level") if self.is_county_level else "")
 
 
 class Topic(Organised, Stamped):

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consult.lists.periods import in_full
+from consult.models.names import called
 from topics.models.topic import COUNTY, Topic
 
 
@@ -25,7 +26,7 @@ class OrganiserPeriod(models.Model):
         return str(self.named_on(self.ends_on and self.ends_on - timedelta(days=1)))
 
     def named_on(self, day):
-        return self.committee.name_on(day) if self.committee else _("county level")
+        return called(self.committee, day) or _("county level")
 
 
 def with_organisers(path=""):

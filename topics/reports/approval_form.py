@@ -3,10 +3,10 @@
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from consult.models.names import called
 from consult.official.paper import CLOSE, Signed, in_words, joined
 from topics.models import Body
 from topics.plans.rounds import Rounds
-from topics.reports.proposal_form import leader_on
 from topics.rules import sees_inside
 
 
@@ -21,7 +21,7 @@ def write_approval_form(paper, plan, user):
             [(_("Organiser's signature"), Signed())],
             *([(_("Opinion of the %(body)s") % {"body": body}, Signed(said))] for body, said in signed),
         ],
-        setting=CLOSE,
+        layout=CLOSE,
     )
 
 
@@ -36,7 +36,7 @@ def plan_rows(plan, day):
         [(_("Purpose"), plan.purpose)],
         [(_("Points to consult on"), plan.points)],
         [(_("Date and time"), moment(plan.planned_on, plan.planned_at)), (_("Venue"), place_of(plan, day))],
-        [(_("Host"), plan.host), (_("Leading vice-chair"), leader_on(plan, day))],
+        [(_("Host"), plan.host), (_("Leading vice-chair"), called(plan.leading_vice_chair, day))],
         [(_("Form of the outcome"), plan.outcome_kind)],
         [(_("Preparation"), plan.preparation)],
         [(_("Agenda"), agenda_of(plan))],
@@ -50,7 +50,7 @@ def moment(day, time):
 
 
 def place_of(record, day):
-    return joined(record.venue and record.venue.name_on(day), record.place)
+    return joined(called(record.venue, day), record.place)
 
 
 def agenda_of(plan):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from consult.models.names import called
 from consult.official.paper import Signed, in_words, joined
 from topics.models import Step, TopicStage
 from topics.sheets.cells import planned
@@ -52,16 +53,13 @@ def listed(rows, day):
     return "、".join(row.name_on(day) for row in rows)
 
 
-def leader_on(record, day):
-    return record.leading_vice_chair and record.leading_vice_chair.name_on(day)
-
-
 def screening(topic, user, seen):
     """What the office decided, as far as the reader may know; empty while it has not."""
     if topic.number:
+        leader = called(topic.leading_vice_chair, topic.accepted_on)
         facts = [
             [(_("Accepted on"), topic.accepted_on), (_("Organiser"), topic.organised_on(topic.accepted_on))],
-            [(_("Form of consultation"), topic.form), (_("Leading vice-chair"), leader_on(topic, topic.accepted_on))],
+            [(_("Form of consultation"), topic.form), (_("Leading vice-chair"), leader)],
         ]
         return "\n".join("　".join(f"{label}：{in_words(value)}" for label, value in line) for line in facts)
     steps = Step.objects.visible_to(user).filter(topic=topic)

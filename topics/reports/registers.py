@@ -23,6 +23,7 @@ from topics.sheets import cells
 from topics.statistics import figures as of
 
 CHUNK = 100
+NARROW_DAY = 5.8
 OF_TOPICS = (of.COLLECTED, of.ACCEPTED, of.APPROVED, of.CONSULTED, of.CONCLUDED, of.REFERRED_TOPICS, of.CLOSED)
 VERDICTS = dict(SATISFACTION_CHOICES)
 
@@ -31,8 +32,8 @@ def text(label, width=12, role=""):
     return Column(label, width, "text", role=role)
 
 
-def day(label):
-    return Column(label, 9.8, "date")
+def day(label, width=9.8):
+    return Column(label, width, "date")
 
 
 def summed(label, width=5.5):
@@ -56,12 +57,12 @@ def topics(statistics):
         text(_("Number"), 5.5, NAME), text(_("Topic"), 20, TITLE), text(_("Source"), 4.5),
         text(_("Assigned or recommended by"), 9), text(_("Category"), 6.5), text(_("Form of consultation"), 6.5),
         text(_("Organiser"), 9), text(_("Annual plan"), 4.5),
-        *(Column(label, 5.8, "date") for label in (_("Proposed on"), _("Accepted on"),
-          _("Passed by the Party group on"), _("Passed by the presidium on"))),
-        summed(_("Sessions held"), 4.5), Column(_("Last session on"), 5.8, "date"),
+        day(_("Proposed on"), NARROW_DAY), day(_("Accepted on"), NARROW_DAY),
+        day(_("Passed by the Party group on"), NARROW_DAY), day(_("Passed by the presidium on"), NARROW_DAY),
+        summed(_("Sessions held"), 4.5), day(_("Last session on"), NARROW_DAY),
         summed(_("Recommendations"), 4.5), summed(_("Adopted"), 4.5), summed(_("Partly adopted"), 4.5),
         summed(_("Not adopted"), 4.5), text(_("Lead departments"), 15), text(_("Adoption result"), 4.5),
-        text(_("Stage"), 6.5), Column(_("Archived on"), 5.8, "date"),
+        text(_("Stage"), 6.5), day(_("Archived on"), NARROW_DAY),
     )  # fmt: skip
     return Table(
         2, gettext_lazy("Register of topics"), columns, lambda: topic_rows(found, statistics.period.end), True,

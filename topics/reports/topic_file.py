@@ -4,13 +4,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.lists.periods import in_full
+from consult.models.names import called
 from consult.official.paper import in_words, joined
 from consult.options import held
 from consult.punctuation import with_aside
 from topics.models import Photo
 from topics.reports.adoption_form import record_of
 from topics.reports.approval_form import moment, place_of
-from topics.reports.proposal_form import leader_on, listed, proof_of_source
+from topics.reports.proposal_form import listed, proof_of_source
 from topics.reports.session_minutes import pictures_of, write_session
 from topics.sheets.cells import planned, session_number
 from topics.topic_contents import whole
@@ -28,6 +29,7 @@ def write_topic_file(paper, topic, user):
 def write_overview(paper, topic, told, user):
     paper.heading(_("Overview"))
     adoption = "，".join(f"{result.label} {count}" for result, count in told["adoption"])
+    leader = called(topic.leading_vice_chair, topic.closed_on)
     days = [
         [(_("Proposed on"), topic.proposed_on), (_("Accepted on"), topic.accepted_on)],
         [(_("Concluded on"), topic.concluded_on), (_("Archived on"), topic.closed_on)],
@@ -39,7 +41,7 @@ def write_overview(paper, topic, told, user):
             [(_("Proposing unit"), topic.proposing_unit)],
             *proof_of_source(topic),
             [(_("Organiser"), organisers(topic, told))],
-            [(_("Leading vice-chair"), leader_on(topic, topic.closed_on)), (_("Form of consultation"), topic.form)],
+            [(_("Leading vice-chair"), leader), (_("Form of consultation"), topic.form)],
             [(_("Annual plan"), planned(topic)), (_("Livelihood matter"), topic.is_livelihood)],
             [(_("Townships"), listed(topic.townships.all(), topic.proposed_on))],
             [(_("Departments to invite"), listed(topic.departments.all(), topic.proposed_on))],
@@ -101,7 +103,6 @@ def write_plans(paper, topic, told, user):
     paper.heading(_("Plans and their review"))
     inside = "opinions" in told["seen"]
     for plan in reversed(told["plans"]):
-        where = place_of(plan, plan.as_of)
         paper.heading(f"{plan.label}（{plan.get_stage_display()}）", 2)
         paper.form(
             [
@@ -109,7 +110,7 @@ def write_plans(paper, topic, told, user):
                 [(_("Points to consult on"), plan.points)],
                 [
                     (_("Date and time"), moment(plan.planned_on, plan.planned_at)),
-                    (_("Venue"), where),
+                    (_("Venue"), place_of(plan, plan.as_of)),
                 ],
                 *([decision_row(decision) for decision in plan.decisions.all()] if inside else []),
             ]

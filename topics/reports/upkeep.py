@@ -14,7 +14,6 @@ from topics.deadlines import DATED
 from topics.dimensions import UNIT, organiser_of, unit_of
 from topics.models import AnnualPlan, FollowUp, Recommendation, Topic
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
-from topics.reports.proposal_form import leader_on
 from topics.reports.registers import CHUNK, day, seen, text
 from topics.reports.tables import NAME, OF_TODAY, Column, Table
 
@@ -42,7 +41,7 @@ def execution_row(row):
     item = row.item
     return [
         item.plan.year, item.title, str(item.form or ""), item.get_period_display(),
-        leader_on(item, item.named_as_of) or "",
+        item.leader_in_words,
         str(item.organising_unit), str(row.state.label), done_in_words(row), str(item.outcome_kind or ""), row.why,
         row.topic.number if row.topic else "",
     ]  # fmt: skip

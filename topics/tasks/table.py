@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import compress
 
 from django.db.models import Exists, F, Q, prefetch_related_objects
 from django.urls import reverse
@@ -224,8 +225,8 @@ def tasks_of(user, most=MOST_RECORDS):
     """What waits for the user, as pairs of task and its records (at most `most` each), in the order of the table."""
     mine = [(task, task.mine(user, task.path)) for task in TASKS if task.is_on_home]
     asked = [(task, waiting_records(task, own)) for task, own in mine if own is not owners.NOTHING]
-    waiting = zip(asked, are_filled([records for _task, records in asked], user), strict=True)
-    pairs = [(task, list(as_listed(task, records)[:most])) for (task, records), is_filled in waiting if is_filled]
+    filled = compress(asked, are_filled([records for _task, records in asked], user))
+    pairs = [(task, list(as_listed(task, records)[:most])) for task, records in filled]
     topics = [record.topic for _task, records in pairs for record in records if type(record) not in OF_NO_TOPIC]
     prefetch_related_objects(topics, "organiser", "proposing_committee")
     return pairs
@@ -244,7 +245,6 @@ def count_of(task, records, user):
 
 
 def waiting_records(task, own):
-    """The records of a task of somebody's own that wait today."""
     records = task.records().filter(own)
     return records.filter(task.waits()) if task.waits else records
 

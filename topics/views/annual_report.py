@@ -47,7 +47,7 @@ class Asked:
             raise PermissionDenied
         self.user, self.counting = request.user, Counting(request.user)
         self.units = self.named_units()
-        self.form = StatisticsForm(request.GET, units=self.units, year=year_to_report(timezone.localdate()))
+        self.form = StatisticsForm(request.GET, units=self.units, usual_year=year_to_report(timezone.localdate()))
 
     def named_units(self):
         return [(value, label) for value, label in self.counting.choices(TOPICS, "unit") if value != NONE]

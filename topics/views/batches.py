@@ -53,21 +53,20 @@ def batch_create(request, kind):
     page, user, data = kind_of(kind, request.user), request.user, request.POST
     if sent := sent_before(request):
         return sent
-    untold, (keys, typed) = [], asked_for(request)
+    keys, typed = asked_for(request)
     records, unfit = records_of(page, user, keys, is_sent=bool(data))
     if not records and not unfit:
         messages.info(request, _("Tick at least one row first."))
         return redirect(page.register)
     is_shown_again = "fill" in data or "look_again" in data
     fields, rows = page.rows(records, user, None if is_shown_again else data or None)
-    fill = Fill(fields, data or None)
+    fill, untold = Fill(fields, data or None), []
     if is_shown_again:
         show(rows, fill.into(rows, data) if "fill" in data else data, with_version=True)
     elif typed:
         show(rows, typed, with_version=False)
     elif data and (chosen := [row for row in rows if row.move]) and all_valid(chosen):
-        untold = [row for row in chosen if row.is_untold]
-        if not untold:
+        if not (untold := [row for row in chosen if row.is_untold]):
             return carried_out(request, page, chosen)
     elif data and not chosen:
         messages.info(request, _("No decision was chosen; nothing was done."))

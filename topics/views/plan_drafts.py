@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django.views.generic import UpdateView
 
+from consult.differences import differing
 from consult.views import EditWithVersion
-from consult.views.edits import differing
 from topics.forms.plan_begin import BeginForm
 from topics.forms.plans import AgendaFormSet, GuestFormSet, PlanForm, with_one_more_row
 from topics.models import Plan, PlanStage, Topic

@@ -76,29 +76,37 @@ def here(request, filters):
 
 @transaction.atomic
 def change_invitees(request, plan, found, offered):
-    """Adds or removes as the pressed button says; the plan's version moves on, so that nobody submits unseen names."""
-    taken_off = "remove" in request.POST
-    if taken_off:
-        people = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan))
+    if "remove" in request.POST:
+        people, change = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan)), removed
     else:
         ticked = chosen(request.POST.getlist("member"), offered)
         people = list(dict.fromkeys([*ticked, *found])) if "add_all" in request.POST else ticked
+        change = added
     if not people:
         return messages.info(request, _("Tick at least one row first."))
+    move_on(request, plan)
+    return messages.success(request, change(plan, people) % {"count": len(people)})
+
+
+def move_on(request, plan):
+    """The next version of the draft, so that nobody submits names unseen."""
     moved = Plan.objects.filter(pk=plan.pk, stage=PlanStage.DRAFT).update(version=F("version") + 1)
     if not moved:
         plan.refresh_from_db()
         refuse_frozen(plan)
     remember_save(request, plan)
     plan.editors.add(request.user)
-    if taken_off:
-        plan.invitees.filter(member__in=people).delete()
-        words = ngettext("%(count)d member removed.", "%(count)d members removed.", len(people))
-    else:
-        rows = (PlanInvitee(plan=plan, member=member) for member in people)
-        PlanInvitee.objects.bulk_create(rows, ignore_conflicts=True)
-        words = ngettext("%(count)d member added.", "%(count)d members added.", len(people))
-    return messages.success(request, words % {"count": len(people)})
+
+
+def removed(plan, people):
+    plan.invitees.filter(member__in=people).delete()
+    return ngettext("%(count)d member removed.", "%(count)d members removed.", len(people))
+
+
+def added(plan, people):
+    rows = (PlanInvitee(plan=plan, member=member) for member in people)
+    PlanInvitee.objects.bulk_create(rows, ignore_conflicts=True)
+    return ngettext("%(count)d member added.", "%(count)d members added.", len(people))
 
 
 def chosen(keys, offered):

@@ -42,7 +42,7 @@ def search(request):
 
 def hits_of(page, names, request, words):
     """What a register holds of the words; None where that is nothing, or nothing that this user may read."""
-    if page.permission and not request.user.has_perm(page.permission):
+    if not page.is_open_to(request.user):
         return None
     register = page()
     register.setup(request)
@@ -51,7 +51,6 @@ def hits_of(page, names, request, words):
     if not total:
         return None
     return {
-        "register": page.register,
         "title": register.get_title(),
         "total": total,
         "columns": register.shown_columns,

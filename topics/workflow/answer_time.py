@@ -50,16 +50,10 @@ def is_verdict_taken_back(step):
 def day_set_by(step):
     if step.transition in BY_THE_RULE:
         return due("answer_months", step.happened_on)[0]
-    return date.fromisoformat(said(step, "due_on")) if "due_on" in step.answers else None
+    return date.fromisoformat(step.answered("due_on")) if "due_on" in step.answers else None
 
 
 def basis_set_by(step):
     if step.transition in BY_THE_RULE:
         return due("answer_months", step.happened_on)[1]
     return step.answers.get("due_basis")
-
-
-def said(step, name):
-    """What a step answered, the new value where it was a change."""
-    answer = step.answers[name]
-    return answer["to"] if isinstance(answer, dict) else answer

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from consult.imports.known import SEPARATORS
 from consult.text_width import narrow
 from topics.models import Attendance, Guest, SessionStage
-from topics.models.attendance import side_of, standing
+from topics.models.attendance import standing
+from topics.models.guest import side_of
 from topics.workflow.invitations import locked
 
 MOST_BY_CODE = 60

@@ -33,10 +33,10 @@ def held(record, name):
 
 @dataclass(frozen=True)
 class Act:
-    """Who takes a step and in which capacity, the day on which it happened, and the moment it is recorded."""
+    """Who takes a step and for which unit, the day on which it happened, and the moment it is recorded."""
 
     actor: User
-    on_behalf_of: str
+    on_behalf_of: object
     happened_on: date
     recorded_at: datetime
     is_consequence: bool = False
@@ -50,7 +50,7 @@ def write(record, act, *, answers, **line):
     ends = Step.objects.filter(**chain).order_by("sequence").values_list("sequence", "digest")
     sequence, digest = ends.last() or (0, "")
     line |= vars(act) | {"lifecycle": record.lifecycle, "sequence": sequence + 1}
-    line["on_behalf_of"] = Truncator(act.on_behalf_of).chars(LONGEST_NAMES)
+    line["on_behalf_of"] = Truncator(called(act.on_behalf_of, act.happened_on)).chars(LONGEST_NAMES)
     # The history reads the same whichever language its writer works in.
     with translation.override(settings.LANGUAGE_CODE):
         line |= {"actor_name": str(act.actor), "answers": kept(answers, act.happened_on)}

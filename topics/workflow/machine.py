@@ -144,7 +144,7 @@ def take(record, name, *, by, happened_on=None, now=None, **answers):
         refuse_unentitled(transition, by, fresh)
         refuse_unmet(transition, fresh)
         refuse_answers(transition, fresh, answers, happened_on, now)
-        act = Act(by, capacity(transition.by, by, fresh, happened_on), happened_on, now)
+        act = Act(by, capacity(transition.by, by, fresh), happened_on, now)
         step = move(fresh, transition, act, answers)
     record.refresh_from_db()
     return step
@@ -169,8 +169,7 @@ def note(record, name, *, by, now=None, **answers):
     transition, now = WORKFLOWS[record.lifecycle][name], now or timezone.now()
     refuse_unentitled(transition, by, record)
     lock(record)
-    today = timezone.localdate(now)
-    act = Act(by, capacity(transition.by, by, record, today), today, now)
+    act = Act(by, capacity(transition.by, by, record), timezone.localdate(now), now)
     step = write(record, act, transition=name, from_stage=record.stage, to_stage=record.stage, answers=answers)
     if transition.then:
         transition.then(record, step, answers)

@@ -8,7 +8,7 @@ from topics.models import RecommendationStage as S
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.rules import serves_department
 from topics.workflow.answer_drafts import end, renew_countersigns, settle_draft
-from topics.workflow.answer_time import give_back_time, said, set_basis
+from topics.workflow.answer_time import give_back_time, set_basis
 from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
 from topics.workflow.notes import strike, unstruck
@@ -253,5 +253,5 @@ def last_handling_result(recommendation):
     standing = {entry.sequence for entry in (*standing_entries(recommendation), *unstruck(recommendation, "report"))}
     for step in recommendation.steps.filter(sequence__in=standing).order_by("-sequence"):
         if "handling_result" in step.answers:
-            return said(step, "handling_result")
+            return step.answered("handling_result")
     return ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.exceptions import Conflict
 from consult.rules import capacity, why_refused
-from topics.models import Step
+from topics.models.step import unit_in_words
 from topics.workflow.entries import SAME, last_entry
 
 # A slip like 0206 would become the year of a number that is never given again.
@@ -54,7 +54,7 @@ def refuse_unentitled(transition, user, record):
     if not transition.by(user, record):
         words = why_refused(transition.by, user, record)
         if "%(unit)s" in words:
-            words %= {"unit": Step(on_behalf_of=capacity(transition.by, user, record, timezone.localdate())).acted_for}
+            words %= {"unit": unit_in_words(capacity(transition.by, user, record))}
         refusal = PermissionDenied(words)
         refusal.record = record
         raise refusal

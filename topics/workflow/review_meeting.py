@@ -6,7 +6,6 @@ from members.rules import is_office
 from topics.models import AgendaItem, Body, ReviewMeeting
 from topics.models import MeetingStage as S
 from topics.workflow import agenda
-from topics.workflow.answer_time import said
 from topics.workflow.entries import is_second_person
 from topics.workflow.machine import BACK, NOTED, SAME, Transition, Workflow
 from topics.workflow.numbers import meeting_number_is_free, minutes_number_is_free
@@ -52,7 +51,7 @@ def keep_the_day(meeting, step, answers):
 def give_day_back(meeting, step, answers):
     told = meeting.steps.filter(answers__has_key="meets_on").order_by("sequence").last()
     if told:
-        ReviewMeeting.objects.filter(pk=meeting.pk).update(meets_on=said(told, "meets_on"))
+        ReviewMeeting.objects.filter(pk=meeting.pk).update(meets_on=told.answered("meets_on"))
 
 
 FACTS = ("body", "term", "number", "meets_on", "meets_at", "place", "host")

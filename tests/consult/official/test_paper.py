@@ -202,7 +202,7 @@ def test_a_form_stands_whole_on_a_page_unless_its_texts_are_longer(length, is_bo
 def test_a_close_form_takes_smaller_letters_and_lower_rows():
     rows = [[("背景", "短")], [("意见", Signed("同意"))]]
 
-    tables = [written(lambda paper, how=how: paper.form(rows, setting=how)).tables[0] for how in (WIDE, CLOSE)]
+    tables = [written(lambda paper, how=how: paper.form(rows, layout=how)).tables[0] for how in (WIDE, CLOSE)]
 
     styles = [[paragraph.style for cell in table.rows[1].cells for paragraph in cell.paragraphs] for table in tables]
     assert [{style.font.size.pt for style in found} for found in styles] == [{12}, {10.5}]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from consult.forms.renaming import RenamingForm
 
 
-class DictionaryForm(RenamingForm):
+class ValidityForm(RenamingForm):
     """A row with an order and dates: a new one is offered the last place; an end, once set, can be corrected.
 
     `ends_elsewhere`: the first end is set on a page of its own, which says what has to be done before.

@@ -54,16 +54,21 @@ class FormerNames:
     def rename(self, former, on):
         """Keeps the names that end on the day, in the order of `NAMES`; none that began on it."""
         if on == self.called_so_since:
+            self.take_back_renaming()
             return
-        line = "\t".join(" ".join(name.split()) for name in former)
-        self.former_names = "\n".join(filter(None, [self.former_names, line]))
+        self.former_names = "\n".join(filter(None, [self.former_names, line_of(former)]))
         self.renamed_on = [*self.renamed_on, on.isoformat()]
 
     def take_back_renaming(self):
         """Forgets the last former names where they are the present ones again."""
-        if self.formerly and self.formerly[-1][1] == self.names_on(None):
-            self.former_names = "\n".join(self.former_names.splitlines()[:-1])
+        lines = self.former_names.splitlines()
+        if lines and lines[-1] == line_of(self.names_on(None)):
+            self.former_names = "\n".join(lines[:-1])
             self.renamed_on = self.renamed_on[:-1]
+
+
+def line_of(names):
+    return "\t".join(" ".join(name.split()) for name in names)
 
 
 def called(value, day):

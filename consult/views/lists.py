@@ -17,16 +17,18 @@ class ListPage(TickedRows, KeptRegister, FilterView):
     or `?export=csv` (`?export=ticked`: the ticked rows alone).
 
     A subclass names `model`, `register` (the name of its URL), `title`, `filterset_class`, `columns`, `sorts` and
-    `default_sort`. `sorts` maps a name to its order_by expressions; `-name` in the URL is the reverse. Unknown names
-    and pages show the default; a filter value that makes no sense shows no row and says so at its field. The export
-    has the columns and the rows that the page shows. 403 unless `permission`, where named, allows the user to read such
-    lists at all. A list that `is_personal` is taken out by those alone who have just given their password again.
+    `default_sort`. `sorts` maps a name to its order_by expressions; `-name` in the URL is the reverse, of ties too but
+    where they are the rows of one record, whose order stays (`ties_stay`). Unknown names and pages show the default; a
+    filter value that makes no sense shows no row and says so at its field. The export has the columns and the rows that
+    the page shows. 403 unless `permission`, where named, allows the user to read such lists at all. A list that
+    `is_personal` is taken out by those alone who have just given their password again.
     """
 
     title = ""
     columns = ()
     sorts = {}
     default_sort = ""
+    ties_stay = False
     has_actions = False
     is_personal = False
     permission = None
@@ -79,7 +81,8 @@ class ListPage(TickedRows, KeptRegister, FilterView):
         expressions = self.sorts[self.sort.removeprefix("-")]
         if self.sort.startswith("-"):
             expressions = [reversed_order(expression) for expression in expressions]
-        return [*map(empty_last, expressions), "-pk" if self.sort.startswith("-") else "pk"]
+        turned = self.sort.startswith("-") and not self.ties_stay
+        return [*map(empty_last, expressions), "-pk" if turned else "pk"]
 
     def render_to_response(self, context, **kwargs):
         if self.columns and self.request.GET.get("export") in {"xlsx", "csv", "ticked"}:

@@ -90,6 +90,16 @@ def test_a_committee_keeps_its_official_and_its_short_name(committee):
     assert committee.name_on(TODAY) == "新片区"
 
 
+def test_who_is_renamed_back_on_the_same_day_was_never_renamed(department):
+    former = department.name = "示例　发展局"
+    department.save()
+
+    renamed(department, "示例改革局", renamed_on="2025-03-01")
+    renamed(department, former, renamed_on="2025-03-01")
+
+    assert (department.name, department.formerly) == (former, [])
+
+
 def test_a_tab_in_a_name_that_was_pasted_does_not_split_its_former_names(committee):
     committee.rename(["城东\t片区", "城东\u2028"], YESTERDAY)
 

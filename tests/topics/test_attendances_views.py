@@ -47,6 +47,14 @@ def test_members_are_listed_once_per_completed_session(listed, query, number):
     assert (response.context["total"], len(response.context["object_list"])) == (number, number)
 
 
+@pytest.mark.parametrize("sort", ["date", "-date"])
+def test_the_members_of_a_session_stand_in_their_order_whichever_way_the_list_runs(listed, sort):
+    rows = [row.pk for row in listed("attendance_list", sort=sort).context["object_list"]]
+
+    assert len(rows) == 3
+    assert rows == sorted(rows)
+
+
 def test_the_total_of_other_persons_is_that_of_the_people(listed):
     everybody, public = listed("guest_list"), listed("guest_list", category="public")
 

@@ -88,6 +88,19 @@ def test_an_acceptance_is_taken_back_though_the_topic_was_handed_over_and_its_ca
     assert [period.ends_on is None for period in topic.organiser_periods.order_by("pk")] == [False, False, True]
 
 
+def test_an_acceptance_of_an_earlier_day_than_one_taken_back_holds_from_its_day(journey, committee2):
+    topic = journey.accepted()
+    journey.take(topic, "hand_over", "office", day(10), organiser=None, reason="分工调整")
+    journey.take(topic, "unaccept", "office2", reason="误立项")
+
+    answers = {"form": None, "category": topic.category, "is_planned": False}
+    journey.take(topic, "accept", "office", day(5), organiser=committee2, **answers)
+
+    assert [topic.organised_on(day(number)) for number in (3, 5, 20)] == ["城东片区联络工委", *[str(committee2)] * 2]
+    spans = topic.organiser_periods.values_list("starts_on", "ends_on")
+    assert list(spans) == [(day(1), day(5)), (day(5), day(5)), (day(5), None)]
+
+
 def test_a_referral_is_taken_back_though_more_time_was_asked_for_and_no_longer_is(journey):
     [recommendation] = journey.referred(1)
     journey.take(recommendation, "ask_extension", "dept_user", asked_until=day(100), reason="涉及预算")
@@ -126,6 +139,20 @@ def test_an_issue_is_taken_back_with_the_topics_that_it_alone_took_into_the_plan
     taken.refresh_from_db()
     assert outside == ("committee_approved", False, None)
     assert (taken.is_planned, taken.plan_item) == (True, item)
+
+
+def test_an_issue_stands_once_the_file_of_a_topic_that_it_took_in_is_closed(journey, year):
+    taken = journey.accepted_outside()
+    plan = year.drafted()
+    item = year.item(plan, "已立项议题", taken_from=taken)
+    year.issued(plan)
+    Topic.objects.filter(pk=taken.pk).update(stage="closed")
+
+    with pytest.raises(ValidationError, match="已立项议题"):
+        year.take(plan, "correct", "office2", reason="文号有误")
+
+    taken.refresh_from_db()
+    assert (plan.stage, taken.is_planned, taken.plan_item) == ("issued", True, item)
 
 
 def test_of_two_upheld_objections_the_one_upheld_last_is_decided_on_anew(journey, department, department2):

@@ -244,6 +244,20 @@ def test_a_share_that_its_successor_has_begun_is_referred_back_instead(journey, 
         give_back(journey, recommendation, third)
 
 
+def test_a_share_is_begun_though_the_name_was_put_right_under_which_its_successor_told_of_it(
+    journey, department, department2
+):
+    third = factories.department("示例交通局")
+    [recommendation] = journey.referred(1, co=[third])
+    succeed(journey, recommendation, third, department2, share=True)
+    said = {"findings": "已会商", "evidence": "", "next_check_on": None}
+    journey.take(recommendation, "report_share", "dept2_user", **said)
+    type(department2).objects.filter(pk=department2.pk).update(name="示例教育体育局")
+
+    with pytest.raises(ValidationError, match="应当协办"):
+        give_back(journey, recommendation, third)
+
+
 def test_a_share_that_comes_back_countersigns_the_submitted_draft_in_the_usual_time(journey, department, department2):
     third = factories.department("示例交通局")
     [recommendation] = journey.referred(1, co=[department2, third])

@@ -13,6 +13,7 @@ from topics.sheets.columns import ATTENDANCE_COLUMNS, GUEST_COLUMNS
 class OfSessions(ListPage):
     permission = "topics.list_attendances"
     default_sort = "-date"
+    ties_stay = True
     sorts = {
         "date": ["session__held_on", "session"],
         "topic": ["session__topic__year", "session__topic__number", "session"],

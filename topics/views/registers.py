@@ -21,6 +21,7 @@ class PlanItemList(ListPage):
     columns = PLAN_ITEM_COLUMNS
     sorts = {"year": ["plan__year", "period"], "period": ["period"]}
     default_sort = "-year"
+    ties_stay = True
     template_name = "topics/plan_item_list.html"
 
     def rows(self, queryset):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from topics.annual_plans.carriers import carriers
 from topics.annual_plans.execution import Execution, state_of
-from topics.models import AnnualPlan, AnnualPlanStage, Topic, TopicStage
+from topics.models import AnnualPlan, AnnualPlanStage, Topic
 from topics.models.annual_plan import YEAR_END
+from topics.models.topic_stage import LIVING
 from topics.workflow.annual_plan_needs import titles
 from topics.workflow.refusals import Of
 
@@ -31,11 +32,11 @@ def nothing_carries_it_out(plan):
 
 
 def topics_of_issue(plan):
-    """Those that the last issue took into the plan itself and that still carry out its items."""
+    """Those that the last issue took into the plan itself, as the next one would: on their path."""
     issue = plan.steps.filter(transition__in=("issue", "issue_adjustment")).order_by("sequence").last()
     own = plan.items.filter(origin=None, taken_from=OuterRef("pk"))
     caused = Q(steps__transition="plan_in", steps__recorded_at=issue.recorded_at)
-    return Topic.objects.filter(caused, plan_item__in=own).exclude(stage=TopicStage.MERGED)
+    return Topic.objects.filter(caused, plan_item__in=own, stage__in=LIVING)
 
 
 def document_number_is_new(plan, answers, happened_on):

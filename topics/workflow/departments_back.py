@@ -1,8 +1,10 @@
 """A department that went by mistake has the recommendation again: before its successor, or though it objected."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committees.models import Department
 from consult.rules import refusing
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.succession import TAKEN_BACK, to_take_back
@@ -121,7 +123,16 @@ def why_successor_stays(share):
 def has_acted(taken):
     later = taken.recommendation.steps.filter(sequence__gt=taken.begun_by.sequence, transition="report_share")
     said = taken.handler_id or taken.objected_on or taken.countersigns.exists()
-    return bool(said) or later.filter(on_behalf_of__in=taken.department.every_name).exists()
+    return bool(said) or later.filter(told_by(taken)).exists()
+
+
+def told_by(taken):
+    """What the department reported, also under a name that was put right since: what no other one can have."""
+    others = Department.objects.filter(referrals__recommendation=taken.recommendation_id).exclude(
+        pk=taken.department_id
+    )
+    foreign = [name for other in others for name in other.every_name]
+    return Q(on_behalf_of__in=taken.department.every_name) | ~Q(on_behalf_of__in=foreign)
 
 
 def bring_back_share(recommendation, step, answers):

@@ -194,7 +194,7 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "plan_in", LIVING, SAME, by=SYSTEM, label=_("Taken into the annual plan"), writes=("is_planned", "plan_item"),
     ),
-    Transition("plan_out", frozenset(S), SAME, by=SYSTEM, label=_("Out of the annual plan again"), writes=("is_planned", "plan_item")),
+    Transition("plan_out", LIVING, SAME, by=SYSTEM, label=_("Out of the annual plan again"), writes=("is_planned", "plan_item")),
     Transition(
         "reinstate", GONE, BACK, by=all_of(is_office, is_second_person),
         label=_("Correct: take up again"), asks=("reason",), needs=(needs.its_item_is_free,), then=effects.bring_back,

@@ -1,6 +1,7 @@
 """What a topic's move does besides changing the stage."""
 
-from django.db.models import Max
+from django.db.models import Max, Value
+from django.db.models.functions import Least
 
 from topics.deadlines import due, renew_due
 from topics.models import (
@@ -26,7 +27,10 @@ def number_and_organise(topic, step, answers):
     """The number of the year of acceptance, given once, and the first organiser; a number given before comes back."""
     number = topic.kept_number or NumberSeries.next_for(step.happened_on.year)
     Topic.objects.filter(pk=topic.pk).update(number=number, year=int(number.partition("-")[0]))
-    OrganiserPeriod.objects.create(topic=topic, committee=answers.get("organiser"), starts_on=step.happened_on)
+    day = step.happened_on
+    # An acceptance that was taken back may have been later than the day that this one bears.
+    topic.organiser_periods.filter(ends_on__gt=day).update(ends_on=day, starts_on=Least("starts_on", Value(day)))
+    OrganiserPeriod.objects.create(topic=topic, committee=answers.get("organiser"), starts_on=day)
 
 
 def take_back_acceptance(topic, step, answers):

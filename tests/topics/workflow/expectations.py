@@ -65,13 +65,8 @@ TOPIC = [
         " rejected merged suspended stopped withdrawn recorded",
         "—",
     ),
-    (
-        "plan_out",
-        "draft proposed returned accepted plan_review approved consulting concluded referred answered tracking closed"
-        " rejected merged suspended stopped withdrawn recorded",
-        "—",
-    ),
     ("plan_in", "accepted plan_review approved consulting concluded referred answered tracking suspended", "—"),
+    ("plan_out", "accepted plan_review approved consulting concluded referred answered tracking suspended", "—"),
     ("reinstate", "rejected merged stopped withdrawn", "office"),
     ("unaccept", "accepted", "office"),
     ("unreturn", "returned", "office"),

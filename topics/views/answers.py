@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from topics.deadlines import explain
 from topics.forms.answers import AnswerForm, SendForm
 from topics.forms.steps import refuse
 from topics.models import AnswerDraft, Document, DraftState, Recommendation
-from topics.models.recommendation import OWED_BY_DEPARTMENT
+from topics.models.recommendation import OWED_BY_DEPARTMENT, TO_ANSWER
 from topics.rules import answers_as_lead
 from topics.tasks.desk import Desk, next_on_desk
 from topics.tasks.due import due_words, time_words
@@ -125,16 +126,24 @@ ACTS = {"keep": keep, "submit": submit, "send": send}
 
 
 def lead_on(request, record, step, kind):
-    """On to the next one that waits in the same way; to the record where none does."""
+    """On to the next one that waits in the same way; else to the record, with the way to what waits to be answered."""
     done = {"step": RECOMMENDATION_WORKFLOW[step.transition].label}
-    following = next_on_desk(kind, request.user, after=record)
-    if following is None:
-        say_done(request, _("Done: %(step)s.") % done, record)
+    to_check = next_on_desk([Desk.CHECK], request.user, after=record) if kind == Desk.CHECK else None
+    following = to_check or next_on_desk([Desk.ANSWER, Desk.RECEIVE], request.user, after=record)
+    if not to_check and (kind == Desk.CHECK or following is None or following.stage not in TO_ANSWER):
+        say_done(request, _("Done: %(step)s.") % done, record, way_to_answer(following))
         return redirect(record)
     done["record"] = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record)
     words = _("Done: {step}, {record}. This is the next one that waits for you.")
     messages.success(request, format_html(words, **done))
     return redirect("answer", following.pk)
+
+
+def way_to_answer(record):
+    """The address where it is answered, and the words that lead there; None without one."""
+    if record is None:
+        return None
+    return reverse("answer", args=[record.pk]), _("Answer the next one (%(which)s)") % {"which": record.label}
 
 
 def drafts_for(user, record):

@@ -1,4 +1,4 @@
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import all_valid
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,14 +13,14 @@ from topics.views.fetch import fetch
 from topics.views.step_messages import say_done
 from topics.workflow import ANNUAL_PLAN_WORKFLOW, Moved, take
 from topics.workflow.annual_plan_ends import reasons_before, undone
+from topics.workflow.refusals import refuse_unentitled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def annual_plan_finish(request, pk):
     """The end of the year: each item that was not done gets its reason, then the plan is finished."""
     plan, transition = fetch(AnnualPlan, request.user, pk), ANNUAL_PLAN_WORKFLOW["finish"]
-    if not transition.by(request.user, plan):
-        raise PermissionDenied
+    refuse_unentitled(transition, request.user, plan)
     if sent := sent_before(request):
         return sent
     if plan.stage not in transition.sources:

@@ -1,16 +1,42 @@
 """Readers of cells that name something known: a choice or a record; else the error offers what would be right."""
 
 import re
+from collections import defaultdict
 from difflib import get_close_matches
 from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from consult.imports.readers import in_each_language, line, words_of
+from consult.imports.readers import in_each_language, line, person, words_of
+from consult.models.names import FormerNames
 
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
 MOST_OFFERED, FEW = 3, 8
+
+
+def by_every_name(records, first_alone=False):
+    """The records by their names, `first_alone` or all: a present one goes before a former one, one of two none."""
+    which = slice(1) if first_alone else slice(None)
+    now = {name: record for record in records for name in record.names_on(None)[which]}
+    formerly = defaultdict(set)
+    for record in records:
+        for _until, names in record.formerly:
+            for name in names[which]:
+                formerly[name].add(record)
+    return {name: found.pop() for name, found in formerly.items() if len(found) == 1} | now
+
+
+def called_otherwise(raw, found):
+    """In words how that is called now which a cell names by a former name; `found` is what the cell was read as."""
+    words = words_of(raw)
+    parts = {text(part, {}) for part in (words, *SEPARATORS.split(words), *words.split()) for text in (line, person)}
+    for record in found if isinstance(found, list) else [found]:
+        if isinstance(record, FormerNames) and not parts.intersection(record.names_on(None)):
+            said = [name for _until, names in record.formerly for name in names if name in parts]
+            yield from (
+                _("“%(former)s” is called %(name)s now.") % {"former": name, "name": record} for name in said[:1]
+            )
 
 
 def choice(choices, **aliases):

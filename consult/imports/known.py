@@ -12,7 +12,7 @@ from consult.imports.readers import in_each_language, line, person, words_of
 from consult.models.names import FormerNames
 
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
-MOST_OFFERED, FEW = 3, 8
+MOST_OFFERED, FEW = 3, 12
 
 
 def by_every_name(records, first_alone=False):

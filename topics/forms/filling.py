@@ -36,7 +36,6 @@ class Fill(forms.Form):
         return data
 
     def show(self, rows, data):
-        """Shows the forms once more with what was typed and the answers of this line."""
         filled = self.into(rows, data)
         for form in rows:
             shown(form, filled, with_version=True)

@@ -83,7 +83,6 @@ def invited_first(departments, invited):
 
 
 def shared_fields(departments):
-    """What fills all rows of a page at once."""
     fields = ReferralForm(recommendation=None, departments=departments).fields
     return {name: fields[name] for name in ("lead", "co", "due_on")}
 

@@ -12,7 +12,7 @@ from consult.imports.readers import in_each_language, line, person, words_of
 from consult.models.names import FormerNames
 
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
-MOST_OFFERED, FEW = 3, 12
+MOST_OFFERED, FEW, MANY = 3, 8, 16
 
 
 def by_every_name(records, first_alone=False):
@@ -51,7 +51,7 @@ def choice(choices, **aliases):
         words = line(raw, tables)
         if words not in known():
             near = [known()[one] for one in like(words, known())]
-            raise refused(words, [str(label) for key, label in choices if key in near], read.labels(tables))
+            raise refused(words, [str(label) for key, label in choices if key in near], read.labels(tables), MANY)
         return known()[words]
 
     read.labels = lambda tables: [str(label) for _key, label in choices]
@@ -98,12 +98,12 @@ def unknown(words, known):
     return refused(words, like(words, known), list(known))
 
 
-def refused(words, near, known):
-    """The error of a cell whose words are none of the known ones: it offers those near, else all of a few."""
+def refused(words, near, known, few=FEW):
+    """The error of a cell whose words are none of the known ones: it offers those near, else all of a `few`."""
     if not known:
         return ValidationError(_("“%(typed)s” is not known here.") % {"typed": words})
-    offered = near or known[: MOST_OFFERED if len(known) > FEW else FEW]
+    offered = near or known[: MOST_OFFERED if len(known) > few else few]
     told = {"typed": words, "offered": _(" or ").join(f"“{one}”" for one in offered)}
-    if not near and len(known) > FEW:
+    if not near and len(known) > few:
         return ValidationError(_("“%(typed)s” is not known here; write a known one, like %(offered)s.") % told)
     return ValidationError(_("“%(typed)s” is not known here; write %(offered)s.") % told)

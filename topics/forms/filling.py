@@ -35,7 +35,7 @@ class Fill(forms.Form):
                     data.setlist(form.add_prefix(name), values)
         return data
 
-    def show(self, rows, data):
-        filled = self.into(rows, data)
+    def show(self, rows, data, chosen=None):
+        filled = self.into(rows if chosen is None else chosen, data)
         for form in rows:
             shown(form, filled, with_version=True)

@@ -72,8 +72,7 @@ class Task:
     `records()` gives the records in that state; `mine(user, path)` the condition on them for a person's home;
     `who(record)` names the unit; `due` is the field with the date; `stages` are the topic stages where it stands on the
     gold card; `waits` narrows a home to what waits today; `button` is what to do in a word or two. `path` leads from
-    the record to its topic; empty for topics
-    themselves, meetings and annual plans.
+    the record to its topic; empty for topics themselves, meetings and annual plans.
     """
 
     name: str

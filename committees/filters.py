@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Township, Venue
-from consult.lists.filters import RegisterFilters, with_all_words
+from consult.lists.filters import NamedFilter, RegisterFilters, with_all_words
 from consult.lists.periods import DatedFilter
 
 CURRENT, ENDED = "current", "ended"
@@ -36,7 +36,7 @@ def consulted_on(dated):
 
 
 class TownshipFilters(ValidityFilters):
-    committee = filters.ModelChoiceFilter(
+    committee = NamedFilter(
         field_name="committees",
         label=_("Liaison committee"),
         queryset=Committee.objects.liaison(),
@@ -54,7 +54,7 @@ class TownshipFilters(ValidityFilters):
 
 class CommitteeFilters(ValidityFilters):
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Committee.Kind.choices, empty_label=_("all"))
-    township = filters.ModelChoiceFilter(
+    township = NamedFilter(
         field_name="townships", label=_("Township"), queryset=Township.objects.all(), empty_label=_("all")
     )
 
@@ -65,7 +65,7 @@ class CommitteeFilters(ValidityFilters):
 
 class VenueFilters(ValidityFilters):
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Venue.Kind.choices, empty_label=_("all"))
-    committee = filters.ModelChoiceFilter(label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"))
+    committee = NamedFilter(label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"))
 
     class Meta:
         model = Venue

@@ -19,14 +19,15 @@ def named_columns(*aliases, example):
     return (ImportColumn("name", gettext_lazy("Name"), aliases, readers.person, required=True, example=example),)
 
 
-def by_name(rows):
-    return {str(row): row for row in rows}
-
-
 class OrganisationKind(ImportKind):
     """Records found by their name; a new one without an order comes last, and an end is set on its own page."""
 
     key = "name"
+
+    def records(self, keys):
+        found = super().records(keys)
+        former = known.by_every_name(self.rows().exclude(former_names=""), first_alone=True)
+        return {key: former[key] for key in keys & former.keys()} | found
 
     def settle(self, record, values, tables):
         starts = values.get("valid_from") or getattr(record, "valid_from", None)
@@ -113,7 +114,7 @@ class Committees(OrganisationKind):
         for committee in Committee.objects.choosable().liaison().prefetch_related("townships"):
             taken |= dict.fromkeys(committee.townships.all(), committee)
         return {
-            "townships": by_name(Township.objects.choosable()),
+            "townships": known.by_every_name(Township.objects.choosable()),
             "taken": taken,
             "claimed": {},
             "short_names": {committee.short_name: committee.name for committee in Committee.objects.all()},
@@ -168,8 +169,7 @@ class Venues(OrganisationKind):
         return Venue.objects.select_related("committee")
 
     def tables(self):
-        current = Committee.objects.choosable()
-        return {"committees": {row.name: row for row in current} | by_name(current)}
+        return {"committees": known.by_every_name(Committee.objects.choosable())}
 
     def settle(self, record, values, tables):
         said = (values.get(name) or getattr(record, name, None) for name in ("kind", "committee", "host_enterprise"))

@@ -1,9 +1,15 @@
 """How rights are said: small predicates `(user, record=None) -> bool`, combined and looked up by permission name."""
 
 from functools import cache
+from itertools import islice
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.utils.module_loading import import_string
+
+
+def signed_in(user, record=None):
+    return user.is_authenticated
 
 
 def any_of(*predicates):
@@ -13,6 +19,7 @@ def any_of(*predicates):
         return any(predicate(user, record) for predicate in predicates)
 
     rule.parts, rule.__name__ = predicates, "_or_".join(predicate.__name__ for predicate in predicates)
+    rule.holds_by_one = True
     return rule
 
 
@@ -56,20 +63,42 @@ def acting_for_own(unit):
     return mark
 
 
-def refusing(words):
-    """Mark a predicate with what a user reads whom it alone stands against, where that is not the appointment."""
+def refusing(words, to=signed_in):
+    """Mark a predicate with what a user reads whom it alone stands against, where that is not the appointment.
+
+    `to` is who reads it, where the predicate stands against others by their appointment.
+    """
 
     def mark(predicate):
-        predicate.refusal = words
+        predicate.refusal, predicate.refusal_to = words, to
         return predicate
 
     return mark
 
 
 def why_refused(rule, user, record):
-    """The reason that the first failing part is marked with, else the rule; empty if it is the appointment."""
-    failing = next((part for part in getattr(rule, "parts", ()) if not part(user, record)), None)
-    return (failing and why_refused(failing, user, record)) or str(getattr(rule, "refusal", ""))
+    """The reason that the first failing part is marked with, or any where one had been enough, else the rule.
+
+    Empty if it is the appointment.
+    """
+    failing = (part for part in getattr(rule, "parts", ()) if not part(user, record))
+    asked = failing if hasattr(rule, "holds_by_one") else islice(failing, 1)
+    told = (words for part in asked if (words := why_refused(part, user, record)))
+    is_told = hasattr(rule, "refusal") and rule.refusal_to(user, record)
+    return next(told, str(rule.refusal) if is_told else "")
+
+
+def refusal(words, record):
+    """What is raised against a user, with the reason in words, if any, and the record to go back to."""
+    refused = PermissionDenied(words)
+    refused.record = record
+    return refused
+
+
+def require(user, permission, record):
+    """403 without the permission on the record."""
+    if not user.has_perm(permission, record):
+        raise refusal(why_refused(rules()[permission], user, record), record)
 
 
 def capacity(rule, user, record):
@@ -80,10 +109,6 @@ def capacity(rule, user, record):
         return rule.unit(record)
     held = (part for part in getattr(rule, "parts", ()) if part(user, record))
     return next((unit for part in held if (unit := capacity(part, user, record))), "")
-
-
-def signed_in(user, record=None):
-    return user.is_authenticated
 
 
 @cache

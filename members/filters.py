@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from committees.models import Committee, Department
-from consult.lists.filters import RegisterFilters
+from consult.lists.filters import NamedFilter, RegisterFilters
 from consult.lists.periods import DatedFilter
 from consult.models import TrailEntry, holding_on
 from consult.punctuation import with_aside
@@ -42,7 +42,7 @@ class MemberFilters(RegisterFilters):
     at_hand = ("q", "committee", "sector", "post", "state")
 
     q = filters.CharFilter(label=_("Name, pinyin, number, employer or expertise"), method="named")
-    committee = filters.ModelChoiceFilter(
+    committee = NamedFilter(
         label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"), method="in_committee"
     )
     sector = filters.ModelChoiceFilter(
@@ -156,7 +156,7 @@ class AccountFilters(RegisterFilters):
 class AppointmentFilters(RegisterFilters):
     q = filters.CharFilter(label=_("Person"), method="of_person")
     role = filters.ChoiceFilter(label=_("Role"), choices=Role.choices, empty_label=_("all"))
-    committee = filters.ModelChoiceFilter(label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"))
+    committee = NamedFilter(label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"))
     department = filters.ModelChoiceFilter(
         label=_("Department"), queryset=Department.objects.all(), empty_label=_("all")
     )

@@ -109,13 +109,12 @@ class Members(ImportKind):
         # Of two sectors of a name the one of the term that holds today.
         today = timezone.localdate()
         sectors = sorted(current_sectors(), key=lambda sector: (sector.term.holds(today), sector.term.number))
-        current = Committee.objects.choosable()
         rows = Member.objects.values_list("number", "name")
         directors = CommitteeMembership.objects.in_force().filter(post=CommitteeMembership.Post.DIRECTOR)
         return {
             "sectors": {sector.name: sector for sector in sectors},
             "all_sectors": sectors,
-            "committees": {row.name: row for row in current} | {row.short_name: row for row in current},
+            "committees": known.by_every_name(Committee.objects.choosable()),
             "numbers": {bare(number): number for number, _name in rows},
             "names": named_once(rows),
             "directors": {row.committee_id: row.member_id for row in directors},

@@ -6,6 +6,11 @@ from consult.rules import acting_for, acting_for_own, all_of, refusing
 from members.models import Appointment
 from topics.rules import answers_as_lead, referral_of, serves_department
 
+HEAD_SENDS = _("In your department a head who did not write it sends the answer: submit the draft to be checked.")
+NOTHING_TO_RETURN = _("No submitted draft of others waits here: it was sent, returned or taken back already.")
+NOTHING_TO_TAKE_BACK = _("No submitted draft waits here to be taken back: it was sent or returned already.")
+NOTHING_TO_SIGN = _("No countersign of yours is awaited here: it was given already, or no draft is submitted.")
+
 
 def heads_of(department_id):
     return set(Appointment.objects.heads([department_id]).values_list("user", flat=True))
@@ -15,6 +20,7 @@ def lead_department(recommendation):
     return recommendation.lead.department
 
 
+@refusing(HEAD_SENDS, to=answers_as_lead)
 @acting_for(lead_department)
 def sends_answer(user, recommendation=None):
     """Any liaison where there is no head; else a head, and not of an own draft that another head can check."""
@@ -30,6 +36,7 @@ def may_check(user, draft):
     return draft is not None and not draft.editors.filter(pk=user.pk).exists()
 
 
+@refusing(_("A draft was submitted already, or nobody else has a say in this answer."), to=answers_as_lead)
 @acting_for(lead_department)
 def drafts_answer(user, recommendation=None):
     """Liaison of the lead department, where somebody else has a say in the answer and no draft is submitted."""
@@ -41,6 +48,7 @@ def drafts_answer(user, recommendation=None):
     return bool(recommendation.co_referrals or heads_of(recommendation.lead.department_id) - {user.pk})
 
 
+@refusing(NOTHING_TO_RETURN, to=answers_as_lead)
 @acting_for(lead_department)
 def returns_draft(user, recommendation=None):
     """A head, what others wrote or helped to write."""
@@ -52,6 +60,7 @@ def returns_draft(user, recommendation=None):
     return heads_it and draft is not None and draft.editors.exclude(pk=user.pk).exists()
 
 
+@refusing(NOTHING_TO_TAKE_BACK, to=answers_as_lead)
 @acting_for(lead_department)
 def takes_draft_back(user, recommendation=None):
     """Liaison of the lead department; a head who can return the draft with a reason does that instead."""
@@ -59,6 +68,12 @@ def takes_draft_back(user, recommendation=None):
     if recommendation is None or not may:
         return may
     return recommendation.submitted_draft is not None and not returns_draft(user, recommendation)
+
+
+def has_it_referred(user, recommendation=None):
+    if recommendation is None:
+        return answers_as_lead(user)
+    return referral_of(user, recommendation) is not None
 
 
 def unsigned_referral(user, recommendation):
@@ -70,6 +85,7 @@ def unsigned_referral(user, recommendation):
     return next((referral for referral in awaited if serves_department(user, referral.department_id)), None)
 
 
+@refusing(NOTHING_TO_SIGN, to=has_it_referred)
 @acting_for_own(lambda user, record: unsigned_referral(user, record).department)
 def countersigns(user, recommendation=None):
     """Liaison of a co-department whose countersign on the submitted draft is awaited."""
@@ -84,12 +100,6 @@ def referrals_to_object_to(user, recommendation):
     return [referral for referral in untried if serves_department(user, referral.department_id)]
 
 
-def has_it_referred(user, recommendation=None):
-    if recommendation is None:
-        return answers_as_lead(user)
-    return referral_of(user, recommendation) is not None
-
-
 @refusing(_("Your department has objected to this referral already; it can do so only once."))
 @acting_for_own(lambda user, record: referrals_to_object_to(user, record)[0].department)
 def has_its_objection_left(user, recommendation=None):
@@ -99,6 +109,7 @@ def has_its_objection_left(user, recommendation=None):
 may_object = all_of(has_it_referred, has_its_objection_left)
 
 
+@refusing(_("No objection of your department waits here to be decided on."), to=has_it_referred)
 @acting_for_own(lambda user, record: record.objection.department)
 def objected(user, recommendation=None):
     """Liaison of the department whose objection waits for the office."""

@@ -109,14 +109,14 @@ class Topics(ImportKind):
     def tables(self):
         members = {}
         for member in Member.objects.order_by("pk"):
-            members[member.name] = SAME_NAME if member.name in members else member
+            for name in dict.fromkeys(member.every_name):
+                members[name] = SAME_NAME if name in members else member
             members.setdefault(member.number, member)
-        committees = Committee.objects.all()
         entries = DictionaryEntry.objects.all()
         return {
             "members": members,
-            "committees": {row.name: row for row in committees} | {row.short_name: row for row in committees},
-            "townships": {row.name: row for row in Township.objects.all()},
+            "committees": known.by_every_name(Committee.objects.all()),
+            "townships": known.by_every_name(Township.objects.all()),
             **{kind: {row.name: row for row in entries if row.kind == kind} for kind in ("category", "form")},
         }
 

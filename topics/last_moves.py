@@ -17,8 +17,9 @@ from topics.workflow.history import OWN_CHAINS
 def with_since(rows):
     """Rows of a home page with all that the second line of each tells, since when it waits among it; one query."""
     moved = last_moves([row["record"] for row in rows])
-    told = [(row["detail"], moved.get((row["record"].lifecycle, row["record"].pk)), row["asked"]) for row in rows]
-    return [row | {"told": list(filter(None, said))} for row, said in zip(rows, told, strict=True)]
+    since = [moved.get((row["record"].lifecycle, row["record"].pk), "") for row in rows]
+    told = [filter(None, (row["detail"], words, row["asked"])) for row, words in zip(rows, since, strict=True)]
+    return [row | {"since": words, "told": list(said)} for row, words, said in zip(rows, since, told, strict=True)]
 
 
 def last_moves(records):

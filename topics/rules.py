@@ -97,6 +97,7 @@ visits = refusing(
 )(any_of(organiser_or_office, took_part_as_member))
 
 
+@refusing(_("Only a draft that was never submitted is deleted; this plan has its place in the history."))
 def is_unsent_plan(user, plan=None):
     """A draft that was never submitted."""
     return plan is None or (plan.stage == PlanStage.DRAFT and not plan.steps.exists())
@@ -144,6 +145,7 @@ def sees(user, record=None):
     return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
 
 
+@refusing(_("Only a draft that was never proposed is deleted; this topic has its place in the history."))
 def is_unsent_draft(user, topic=None):
     """A draft that was never proposed."""
     return topic is None or (topic.stage == TopicStage.DRAFT and not topic.steps.exists())
@@ -153,6 +155,7 @@ def is_of_nobody(topic):
     return Topic.objects.filter(of_nobody(), pk=topic.pk).exists()
 
 
+@refusing(_("This is no draft any more, or its unit can still propose it."))
 def is_left_draft(user, topic=None):
     """A draft that nobody can propose any more."""
     return topic is None or (topic.stage == TopicStage.DRAFT and is_of_nobody(topic))
@@ -167,6 +170,7 @@ def is_of_committee_or_nobody(user, topic=None):
     return is_of_committee or is_of_nobody(topic)
 
 
+@refusing(_("This topic was proposed and is no draft any more: its unit changes it again only if it is returned."))
 def is_editable_draft(user, topic=None):
     return topic is None or topic.stage in WITH_PROPOSER
 
@@ -198,6 +202,7 @@ def adds_evidence(user, recommendation):
     return organiser_or_office(user, recommendation.topic) or referral_of(user, recommendation) is not None
 
 
+@refusing(_("The topic is archived or has left its path, and so nothing is added to it any more."))
 def is_changing(user, record=None):
     """Of a topic on its path, or recorded: not archived and not gone by a side exit."""
     return record is None or record.topic.stage in CHANGING
@@ -219,6 +224,7 @@ def is_built_on(document):
     )
 
 
+@refusing(_("This file is evidence by now, or somebody else added it; then the office alone removes it."))
 def may_remove_document(user, document=None):
     """Who added it or the office, while nothing was built on it."""
     if document is None:

@@ -1,16 +1,42 @@
 """Readers of cells that name something known: a choice or a record; else the error offers what would be right."""
 
 import re
+from collections import defaultdict
 from difflib import get_close_matches
 from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from consult.imports.readers import in_each_language, line, words_of
+from consult.imports.readers import in_each_language, line, person, words_of
+from consult.models.names import FormerNames
 
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
-MOST_OFFERED, FEW = 3, 8
+MOST_OFFERED, FEW, MANY = 3, 8, 16
+
+
+def by_every_name(records, first_alone=False):
+    """The records by their names, `first_alone` or all: a present one goes before a former one, one of two none."""
+    which = slice(1) if first_alone else slice(None)
+    now = {name: record for record in records for name in record.names_on(None)[which]}
+    formerly = defaultdict(set)
+    for record in records:
+        for _until, names in record.formerly:
+            for name in names[which]:
+                formerly[name].add(record)
+    return {name: found.pop() for name, found in formerly.items() if len(found) == 1} | now
+
+
+def called_otherwise(raw, found):
+    """In words how that is called now which a cell names by a former name; `found` is what the cell was read as."""
+    words = words_of(raw)
+    parts = {text(part, {}) for part in (words, *SEPARATORS.split(words), *words.split()) for text in (line, person)}
+    for record in found if isinstance(found, list) else [found]:
+        if isinstance(record, FormerNames) and not parts.intersection(record.names_on(None)):
+            said = [name for _until, names in record.formerly for name in names if name in parts]
+            yield from (
+                _("“%(former)s” is called %(name)s now.") % {"former": name, "name": record} for name in said[:1]
+            )
 
 
 def choice(choices, **aliases):
@@ -25,7 +51,7 @@ def choice(choices, **aliases):
         words = line(raw, tables)
         if words not in known():
             near = [known()[one] for one in like(words, known())]
-            raise refused(words, [str(label) for key, label in choices if key in near], read.labels(tables))
+            raise refused(words, [str(label) for key, label in choices if key in near], read.labels(tables), MANY)
         return known()[words]
 
     read.labels = lambda tables: [str(label) for _key, label in choices]
@@ -72,12 +98,12 @@ def unknown(words, known):
     return refused(words, like(words, known), list(known))
 
 
-def refused(words, near, known):
-    """The error of a cell whose words are none of the known ones: it offers those near, else all of a few."""
+def refused(words, near, known, few=FEW):
+    """The error of a cell whose words are none of the known ones: it offers those near, else all of a `few`."""
     if not known:
         return ValidationError(_("“%(typed)s” is not known here.") % {"typed": words})
-    offered = near or known[: MOST_OFFERED if len(known) > FEW else FEW]
+    offered = near or known[: MOST_OFFERED if len(known) > few else few]
     told = {"typed": words, "offered": _(" or ").join(f"“{one}”" for one in offered)}
-    if not near and len(known) > FEW:
+    if not near and len(known) > few:
         return ValidationError(_("“%(typed)s” is not known here; write a known one, like %(offered)s.") % told)
     return ValidationError(_("“%(typed)s” is not known here; write %(offered)s.") % told)

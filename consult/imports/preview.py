@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from consult.imports.known import called_otherwise
 from consult.imports.readers import is_foot
 from consult.imports.table import is_blank
 
@@ -56,11 +57,12 @@ def previewed(kind, places, lines):
     """The rows of a table: each new, changed, same or wrong; looked up together, not one by one."""
     tables = kind.tables()
     rows = [keyed(kind, places, number, raw, tables) for number, raw in lines]
-    refuse_doubles(kind, rows)
     kind.look_over([row.key for row in rows if row.key is not None], tables)
     records = kind.records({row.key for row in rows if row.key is not None})
+    for row in rows:
+        row.record = records.get(row.key) if not row.is_foot else None
+    refuse_doubles(kind, rows)
     for row in (row for row in rows if not row.is_foot):
-        row.record = records.get(row.key)
         fill(kind, places, row, tables)
     return rows
 
@@ -101,7 +103,7 @@ def refuse_doubles(kind, rows):
     by_key = defaultdict(list)
     for row in rows:
         if row.key is not None:
-            by_key[row.key].append(row)
+            by_key[row.record or row.key].append(row)
     for same in (same for same in by_key.values() if len(same) > 1):
         lines = "、".join(str(row.number) for row in same)
         for row in same:
@@ -110,7 +112,7 @@ def refuse_doubles(kind, rows):
 
 def fill(kind, places, row, tables):
     """Reads the row against what is stored: a cell that says the same changes nothing, nor does an empty one."""
-    held = kind.held(row.record) if row.record else {}
+    held, renamed = kind.held(row.record) if row.record else {}, list(called_otherwise(row.key, row.record))
     for name, place in places.items():
         column, raw = kind.column(name), row.raw[place]
         if name == kind.key or is_blank(raw):
@@ -118,6 +120,7 @@ def fill(kind, places, row, tables):
         if name in held and not isinstance(raw, dict) and kind.is_said(column, raw, row.record, held[name]):
             continue
         value = read(column, raw, tables, row.wrong)
+        renamed += called_otherwise(raw, value)
         if value is not None and not (name in held and column.said(value) == column.said(held[name])):
             row.values[name] = value
     if row.record is None:
@@ -125,7 +128,8 @@ def fill(kind, places, row, tables):
         refuse_gaps(kind, row)
     if row.record is None or row.values:
         row.wrong = kind.settle(row.record, row.values, tables) | kind.invalid(row.record, row.values) | row.wrong
-        row.note = kind.note(row.record, row.values, tables) or ""
+        renamed.append(kind.note(row.record, row.values, tables))
+    row.note = " ".join(filter(None, renamed))
     row.said = {
         name: [kind.column(name).shown(held.get(name)), kind.column(name).said(value)]
         for name, value in row.values.items()

@@ -5,7 +5,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django_filters import FilterSet
+from django_filters import FilterSet, ModelChoiceFilter
+from django_filters.fields import ModelChoiceField
 
 MOST_WORDS = 8
 
@@ -100,6 +101,17 @@ def with_all_words(queryset, typed, fields):
     for word in typed.split()[:MOST_WORDS]:
         queryset = queryset.filter(Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR))
     return queryset
+
+
+class NamedField(ModelChoiceField):
+    def label_from_instance(self, obj):
+        return obj.with_former_names()
+
+
+class NamedFilter(ModelChoiceFilter):
+    """One of the records that keep their former names, to be found by those too."""
+
+    field_class = NamedField
 
 
 def of_years(years):

@@ -7,6 +7,11 @@ from django.utils.translation import gettext as _
 from consult.punctuation import with_aside
 
 
+def with_former(name, former):
+    names = "、".join(one for one in dict.fromkeys(former) if one != name)
+    return with_aside(name, _("formerly %(names)s") % {"names": names}) if names else name
+
+
 class FormerNames:
     """What keeps its former names: a line of `former_names` for each day in `renamed_on`, the oldest first.
 
@@ -35,8 +40,7 @@ class FormerNames:
 
     def with_former_names(self):
         """As a control to choose from names it, to be found by a former name too."""
-        former = "、".join(self.every_name[1:])
-        return with_aside(self, _("formerly %(names)s") % {"names": former}) if former else str(self)
+        return with_former(str(self), self.every_name[1:])
 
     def why_not_renamed(self, on):
         """Why its name cannot have changed on the day, in words; None where it can."""

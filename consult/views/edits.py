@@ -12,6 +12,7 @@ from django.views.generic.detail import SingleObjectMixin
 from consult.differences import differing
 from consult.forms.sent_once import sent_before, sent_once
 from consult.models import LastSave
+from consult.rules import require
 from consult.trail import Deed, record_edit
 
 KEPT_APART = {"csrfmiddlewaretoken", "version", "look_again"}
@@ -27,8 +28,8 @@ class VisibleRecord:
 
     def get_object(self, queryset=None):
         record = super().get_object(queryset)
-        if self.permission and not self.request.user.has_perm(self.permission, record):
-            raise PermissionDenied
+        if self.permission:
+            require(self.request.user, self.permission, record)
         return record
 
 

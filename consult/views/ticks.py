@@ -53,4 +53,6 @@ class TickedRows:
             "list_actions": allowed,
             "ticked": self.ticked,
             "ticked_elsewhere": [key for key in self.ticked if key not in here],
+            "most_ticked": MOST_TICKED,
+            "is_over_ticked": len(ticked_keys(self.request.GET, most=None)) > MOST_TICKED,
         }

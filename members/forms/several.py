@@ -97,8 +97,8 @@ class AppointmentsForm(ChecksOwnPassword, forms.Form):
     def rows(self, cleaned):
         """The forms of all lines, valid; else nothing is, and each wrong line is told."""
         users = {user.username.lower(): user for user in User.objects.open()}
-        units = {str(unit): unit for unit in (*Committee.objects.choosable(), *Department.objects.choosable())}
-        tables = {"units": {unit.name: unit for unit in units.values()} | units}
+        units = [*Committee.objects.choosable(), *Department.objects.choosable()]
+        tables = {"units": known.by_every_name(units)}
         days = {name: cleaned[name] for name in ("starts_on", "ends_on")}
         rows, wrong, seen = [], [], {}
         for number, line in enumerate(cleaned["lines"].splitlines(), 1):

@@ -18,6 +18,15 @@
     return url.pathname + url.search;
   }
 
+  // An address with more ticks would be longer than a server takes.
+  function keepWithin(form, box) {
+    const over = ticked(form).length - Number(form.dataset.most || Infinity);
+    const fresh = box.closest("[data-tick-all]") ? boxesOf(form).filter((each) => each.checked) : [box];
+    if (over > 0) fresh.slice(-over).forEach((each) => (each.checked = false));
+    const words = form.querySelector("[data-ticked-most]");
+    if (words) words.hidden = over <= 0;
+  }
+
   function show(form) {
     const all = form.querySelector("[data-tick-all] input");
     const boxes = boxesOf(form);
@@ -46,6 +55,7 @@
     const box = event.target;
     if (box.type !== "checkbox" || !box.form || !(box.form.dataset.ticks || box.form.querySelector("[data-tick-all]"))) return;
     if (box.closest("[data-tick-all]")) boxesOf(box.form).forEach((each) => (each.checked = box.checked));
+    keepWithin(box.form, box);
     show(box.form);
     if (box.form.id === "ticked" && !box.form.dataset.ticks) history.replaceState(history.state, "", withTicks(location.href, box.form));
   });

@@ -1,5 +1,6 @@
 """A session logged in the courtyard, evidence chosen and a list of choices opened, on a phone."""
 
+import pytest
 from django.urls import reverse
 
 from tests import factories
@@ -67,3 +68,21 @@ def test_an_open_list_of_choices_leaves_the_save_button_free(page, live_server, 
 
     assert opened["y"] + opened["height"] <= bar.bounding_box()["y"]
     assert opened["y"] >= 0
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_three_buttons_share_one_line_on_a_phone_in_larger_text(page, as_seen_by, cast, language):
+    journey = Journey(cast)
+    plan = journey.drafted_plan()
+    clerk = cast["clerk"]
+    clerk.has_larger_text, clerk.language = True, language
+    clerk.save()
+    page.set_viewport_size(PHONE)
+
+    lines = {}
+    for path in (reverse("plan_update", args=[plan.pk]), reverse("topic_draft", args=["cppcc_selected"])):
+        as_seen_by("clerk", path)
+        tops = page.locator(".footbar .btn").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+        lines[path] = (len(tops), len(set(tops)))
+
+    assert set(lines.values()) == {(3, 1)}

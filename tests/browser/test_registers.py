@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from committees.models import Department
+from consult.views import ticks
 from tests.journeys import Journey
 from topics.views.topics import TopicList
 
@@ -110,3 +111,22 @@ def test_a_unit_of_a_long_name_is_not_cut_on_the_phone(page, journey, as_seen_by
     box = page.locator("table.register tbody td", has_text="退役军人").bounding_box()
 
     assert box["x"] + box["width"] <= 390
+
+
+def test_no_more_rows_are_ticked_than_an_address_holds(page, cast, complaints, as_seen_by, monkeypatch):
+    monkeypatch.setattr(ticks, "MOST_TICKED", 2)
+    for number in range(3):
+        Journey(cast).proposed(title=f"示例议题{number}")
+    as_seen_by("office", reverse("topic_list"))
+    boxes, told = page.locator("input[name=row][type=checkbox]"), page.locator("[data-ticked-most]")
+
+    page.locator("[data-tick-all] input").click()
+    at_once = (page.url.count("row="), boxes.evaluate_all("all => all.map(one => one.checked)"), told.is_visible())
+    boxes.nth(0).uncheck()
+    within = told.is_visible()
+    boxes.nth(2).check()
+    boxes.nth(0).click()
+
+    assert at_once == (2, [True, True, False], True)
+    assert (within, page.url.count("row="), boxes.nth(0).is_checked(), told.is_visible()) == (False, 2, False, True)
+    assert complaints == []

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from committees.models import Committee, Department, Township, Venue
 from consult.imports.carrying import bring_in, carry_out
@@ -106,3 +107,23 @@ def test_a_department_in_use_keeps_the_import_from_being_undone(brought, office)
         undo(found.pk, office)
 
     assert Department.objects.filter(name="示例新局").exists()
+
+
+def test_a_unit_is_found_by_a_former_name_and_the_preview_says_how_it_is_called_now(brought, office, committee):
+    department = factories.department("示例新局")
+    department.rename(["示例旧局"], timezone.localdate())
+    department.save()
+    committee.rename(["示例旧片区全称", "旧片区联络工委"], timezone.localdate())
+    committee.save()
+
+    found = brought("departments", ["部门", "电话"], ["示例旧局", "0818-6000000"])
+    venues = brought("venues", ["平台", "类型", "所属联络工委"], ["示例室", "协商议事室", "旧片区联络工委"])
+    twice = brought("departments", ["部门"], ["示例旧局"], ["示例新局"])
+    carry_out(found.pk, office)
+    carry_out(venues.pk, office)
+
+    assert [row["note"] for row in found.rows] == ["“示例旧局”现名示例新局。"]
+    assert [row["note"] for row in venues.rows] == [f"“旧片区联络工委”现名{committee}。"]
+    assert list(Department.objects.values_list("name", "phone")) == [("示例新局", "0818-6000000")]
+    assert Venue.objects.get().committee == committee
+    assert [list(row) for row in wrong(twice)] == [["name"], ["name"]]

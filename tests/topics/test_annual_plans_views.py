@@ -448,6 +448,24 @@ def test_finish_page_asks_a_reason_for_each_item_that_was_not_done(as_, year):
     assert [item.undone_reason for item in plan.items.all()] == ["条件不成熟", "结转下年"]
 
 
+def test_one_reason_fills_the_ticked_items_and_each_is_changed_still(as_, year):
+    plan = Year(year.cast, YEAR - 1).issued(Year(year.cast, YEAR - 1).drafted(items=3))
+    url, office = reverse("annual_plan_finish", args=[plan.pk]), as_("office")
+    data = {"version": plan.version, "happened_on": day(2).isoformat()}
+    first, second, third = (f"i{item.pk}" for item in plan.items.all())
+
+    ticks = {f"{second}-is_ticked": "on", f"{third}-is_ticked": "on"}
+    data |= {f"{second}-reason": "", f"{third}-reason": ""}
+    typed = {f"{first}-reason": "条件不成熟", "all-reason": "结转下年", "fill": "1"}
+    page = office.post(url, data | ticks | typed)
+    none_ticked = office.post(url, data | typed)
+
+    plan.refresh_from_db()
+    assert [row["reason"].value() for row in page.context["rows"]] == ["条件不成熟", "结转下年", "结转下年"]
+    assert [row["reason"].value() for row in none_ticked.context["rows"]] == ["条件不成熟", "", ""]
+    assert "请先勾选" in none_ticked.text and plan.stage == "issued"
+
+
 def test_what_a_finish_said_of_several_items_stands_line_by_line_in_the_history(as_, year):
     plan = Year(year.cast, YEAR - 1).issued(Year(year.cast, YEAR - 1).drafted(items=2))
     year.take(plan, "finish", "office", day(2), undone=[{"item": item, "reason": "结转"} for item in plan.items.all()])

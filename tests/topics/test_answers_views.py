@@ -1,12 +1,14 @@
 """The page on which a department writes, submits, checks and sends an answer."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.desks import draft, join, send, submitted
-from tests.journeys import day
-from topics.models import AnswerDraft
+from tests.journeys import Journey, day
+from topics.models import AnswerDraft, Recommendation
 
 TODAY = timezone.localdate()
 
@@ -81,6 +83,35 @@ def test_submitting_leads_on_to_the_next_one_due(headed, client):
     assert f'href="{first.get_absolute_url()}"' in said.message
     assert [draft.state for draft in AnswerDraft.objects.all()] == ["submitted", "submitted"]
     assert unreceived.drafts.count() == 0
+
+
+@pytest.mark.long
+def test_after_an_answer_the_next_one_of_its_topic_is_offered_though_it_was_not_received_yet(journey, client):
+    first, second, third = journey.referred(3)
+    for record in (first, third):
+        journey.take(record, "receive", "dept_user")
+    third.due_on = second.due_on + timedelta(days=1)
+    third.save()
+    at(client, journey, "dept_user")
+
+    page = client.post(url_of(first), typed(first), follow=True)
+
+    assert page.redirect_chain == [(first.get_absolute_url(), 302)]
+    assert f'<a href="{url_of(second)}">答复下一条（第2条）</a>' in page.text
+
+
+@pytest.mark.long
+def test_the_next_one_of_the_same_topic_goes_before_one_of_another_that_is_due_earlier(journey, client):
+    first, second = journey.referred(2)
+    [elsewhere] = Journey(journey.cast).referred(1)
+    for record in (elsewhere, first, second):
+        journey.take(record, "receive", "dept_user")
+    Recommendation.objects.filter(pk=elsewhere.pk).update(due_on=TODAY)
+    at(client, journey, "dept_user")
+
+    response = client.post(url_of(first), typed(first))
+
+    assert response.url == url_of(second)
 
 
 @pytest.mark.long

@@ -1,11 +1,14 @@
 """What the home page shows beside the work that waits: what is late and what is to come, first what concerns one."""
 
 from datetime import timedelta
+from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from openpyxl import load_workbook
 
 from tests.journeys import Journey, day
 from topics.models import Recommendation, Step, Topic
@@ -90,3 +93,27 @@ def test_what_waits_tells_since_when_and_why_it_was_sent_back(journey, as_):
 
     assert f"{date_format(day(0))}提交" in to_screen
     assert f"{date_format(day(2))}退回修改：请补充现场照片" in to_complete
+
+
+def test_what_waits_is_taken_out_as_the_page_lists_it_all_or_one_kind(journey, as_):
+    topic = journey.proposed()
+    Journey(journey.cast).answered(1)
+    office = as_("office")
+    shown = office.get(HOME)
+
+    page = office.get(HOME, {"export": "xlsx"})
+    table = list(load_workbook(BytesIO(page.content)).worksheets[0].values)
+    screening = office.get(HOME, {"export": "xlsx", "task": "screen"})
+    [one] = [row for row in load_workbook(BytesIO(screening.content)).worksheets[0].values if "初审" in row]
+
+    assert "?export=xlsx" in shown.text and "待办事项" in unquote(page["Content-Disposition"])
+    assert sum(str(topic) in row for row in table) == 1 and len(table) >= shown.context["total"]
+    assert one[1:] and str(topic) in one and str(topic.proposing_committee) in one
+
+
+def test_the_button_of_a_row_is_short_and_says_all_in_its_title(journey, as_):
+    journey.concluded(recommendations=0)
+
+    page = as_("office").get(HOME)
+
+    assert 'title="无须交办，转跟踪或直接办结">办结或跟踪</a>' in page.text

@@ -94,6 +94,22 @@ def test_the_county_level_can_be_named_as_organiser_and_comes_back_as_the_same(b
     assert again.counts == {"new": 0, "changed": 0, "same": 1, "error": 0}
 
 
+def test_a_member_is_found_by_a_former_name_unless_another_is_called_so(brought, member_user, member2_user):
+    member, other = member_user.as_member, member2_user.as_member
+    member.rename([member.name], timezone.localdate())
+    member.name = "示例现名"
+    member.save()
+
+    dated = [*ROW[:7], "2019-03-10", *ROW[8:]]
+    found = brought(dated)
+    other.name = ROW[3]
+    other.save()
+    doubtful = brought(dated)
+
+    assert (found.rows[0]["wrong"], found.rows[0]["note"]) == ({}, "“示例委员甲”现名示例现名。")
+    assert list(doubtful.rows[0]["wrong"]) == ["recommenders"]
+
+
 def test_what_is_recorded_already_is_put_right_elsewhere(recorded, brought):
     found = brought([*ROW[:7], "2019-03-11", *ROW[8:]])
 

@@ -116,6 +116,15 @@ def test_a_unit_is_found_by_a_former_name_and_its_page_tells_it(as_, name):
         assert "示例旧名" in as_("office").get(unit.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize("name", ["topic_list", "recommendation_list", "venue_list", "instruction_list"])
+def test_a_filter_offers_a_committee_with_its_former_name(as_, name):
+    rename(factories.committee("示例旧名"), "示例新名", "示例新名")
+
+    page = as_("office").get(reverse(name))
+
+    assert "示例新名（原示例旧名）" in page.text
+
+
 def test_a_member_is_found_by_a_former_name_until_anonymised(db):
     member = factories.member("示例旧姓")
     rename(member, "示例新姓")

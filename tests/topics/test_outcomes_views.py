@@ -232,6 +232,29 @@ def test_office_refers_each_recommendation_to_its_departments(journey, cast, cli
     ]
 
 
+def test_one_line_fills_all_recommendations_of_a_topic_and_each_is_changed_still(
+    journey, cast, client, department, department2
+):
+    topic = journey.concluded(recommendations=2)
+    topic.departments.add(department2)
+    first, second = topic.recommendations.all()
+    due_on = day(100).isoformat()
+    data = {"version": topic.version, "letter_number": "示办〔4〕号", "happened_on": day(13).isoformat()}
+    client.force_login(cast["office"])
+
+    line = {"all-lead": department2.pk, "all-due_on": due_on, "fill": "1"}
+    page = client.post(reverse("refer", args=[topic.pk]), data | line)
+    shown = [[form[name].value() for name in ("lead", "due_on")] for form in page.context["rows"]]
+    groups = [[words for _key, words in group] for _name, group in page.context["rows"][0].fields["lead"].choices[1:]]
+    typed = {f"r{first.pk}-lead": department.pk, f"r{second.pk}-lead": department2.pk}
+    typed |= {f"r{item.pk}-due_on": due_on for item in (first, second)}
+    client.post(reverse("refer", args=[topic.pk]), data | typed)
+
+    assert shown == [[str(department2.pk), due_on]] * 2
+    assert "示办〔4〕号" in page.text and groups == [[department2.name], [department.name]]
+    assert [item.lead.department for item in topic.recommendations.all()] == [department, department2]
+
+
 @pytest.mark.parametrize("number", [1, 6])
 def test_departments_are_read_once_however_many_recommendations_are_referred(journey, cast, client, number):
     topic = journey.concluded(recommendations=number)

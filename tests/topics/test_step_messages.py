@@ -1,8 +1,10 @@
 """After a step the user reads what happens next, by whom and until when."""
 
+import pytest
 from django.contrib.messages import get_messages
 
 from tests import factories
+from tests.desks import join, submitted
 from tests.journeys import day, entry
 from topics.models import Topic
 from topics.views.step_messages import coming_of, in_words
@@ -86,6 +88,32 @@ def test_who_comes_too_late_is_led_back_to_the_record(client, office, journey):
 
     assert answer.status_code == 409
     assert f'href="{topic.get_absolute_url()}"' in answer.content.decode()
+
+
+@pytest.mark.long
+def test_who_finds_a_step_that_is_not_open_now_reads_why_and_goes_back_to_the_record(client, journey, clerk, dept_user):
+    join(journey, "head", is_head=True)
+    first, second = journey.referred(2)
+    submitted(journey, first)
+    topic = first.topic
+    told = {
+        f"/steps/recommendation/{first.pk}/submit_draft/": "拟稿已送审，或本答复无须他人审签、会签。",
+        f"/steps/recommendation/{second.pk}/withdraw_draft/": "此处没有送审的拟稿可撤回：可能已发出或已退回。",
+        f"/steps/recommendation/{second.pk}/countersign/": "此处不待贵单位会签：可能已会签，或尚无送审的拟稿。",
+        f"/steps/recommendation/{second.pk}/withdraw_objection/": "目前处于“已交办”，不能进行此操作",
+    }
+    client.force_login(dept_user)
+
+    pages = {url: client.get(url) for url in told}
+    client.force_login(clerk)
+    deletion = client.get(f"/topics/{topic.pk}/delete/")
+
+    for url, words in told.items():
+        assert words in pages[url].text and "您的任职" not in pages[url].text
+        assert f'href="{(first if str(first.pk) in url else second).get_absolute_url()}"' in pages[url].text
+    assert [page.status_code for page in pages.values()] == [403, 403, 403, 409]
+    assert deletion.status_code == 403 and "只有从未提出的草稿可以删除" in deletion.text
+    assert f'href="{topic.get_absolute_url()}"' in deletion.text
 
 
 def test_what_is_given_to_a_unit_that_nobody_serves_is_told(client, office, journey, committee2):

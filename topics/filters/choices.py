@@ -2,15 +2,17 @@
 
 from django import forms
 from django.db.models import CharField, Exists, F, OuterRef, Value
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
+from consult.models.names import with_former
 from topics.dimensions import COUNTY
 from topics.models import DictionaryEntry, NumberSeries
 
 AT_COUNTY = (COUNTY, _("county level"))
 NO_YEAR = 0
+FORMER = Concat("short_name", Value("\n"), "former_names", output_field=CharField())
 
 
 class SeveralOrAll(forms.SelectMultiple):
@@ -21,7 +23,7 @@ class SeveralOrAll(forms.SelectMultiple):
 
 
 def organisers():
-    return [AT_COUNTY, *((str(one.pk), str(one)) for one in Committee.objects.all())]
+    return [AT_COUNTY, *((str(one.pk), one.with_former_names()) for one in Committee.objects.all())]
 
 
 def choices_of(topics):
@@ -32,7 +34,7 @@ def choices_of(topics):
     """
     numbered = NumberSeries.objects.filter(Exists(topics.order_by().filter(year=OuterRef("year"))))
     proposed = Coalesce(ExtractYear("proposed_on"), NO_YEAR)
-    rows = named("committee", Committee.objects, "short_name").union(
+    rows = named("committee", Committee.objects, FORMER).union(
         named("department", Department.objects, "name"),
         *(named(kind, DictionaryEntry.objects.filter(kind=kind), "name") for kind in ("category", "form")),
         *(
@@ -43,8 +45,14 @@ def choices_of(topics):
     choices = {"committee": [], "department": [], "category": [], "form": [], "year": []}
     for name, _place, value, label in sorted(rows):
         if value != NO_YEAR:
-            choices[name].append((str(value), label))
+            choices[name].append((str(value), former_told(label) if name == "committee" else label))
     return choices
+
+
+def former_told(label):
+    """What a committee is called, with its former names, from the lines of both."""
+    name, *lines = label.splitlines()
+    return with_former(name, [line.split("\t")[-1] for line in lines])
 
 
 def word(name):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Department
-from consult.lists.filters import RegisterFilters, of_years, with_all_words
+from consult.lists.filters import NamedFilter, RegisterFilters, of_years, with_all_words
 from consult.lists.periods import DatedFilter
 from members.models import Role
 from topics.dimensions import (
@@ -77,7 +77,7 @@ class RecommendationFilters(RegisterFilters):
     handling_result = filters.ChoiceFilter(
         label=_("Handling result"), choices=HandlingResult.choices, empty_label=_("all")
     )
-    department = filters.ModelChoiceFilter(
+    department = NamedFilter(
         label=_("Department"), queryset=Department.objects.all(), method="referred_to", empty_label=_("all")
     )
     year = filters.ChoiceFilter(label=_("Year"), field_name="topic__year", empty_label=_("all"))
@@ -109,7 +109,6 @@ class RecommendationFilters(RegisterFilters):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["department"].field.label_from_instance = Department.with_former_names
         if not self.request.user.units(Role.DEPARTMENT):
             del self.filters["desk"]
         found = cache(partial(choices_of, Topic.objects.none()))

@@ -47,6 +47,7 @@ class UndoneForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why it was not done"), max_length=500, widget=forms.Textarea({"rows": 2})
     )
+    is_ticked = forms.BooleanField(label=gettext_lazy("The same reason as others"), required=False)
 
     def __init__(self, *args, row, **kwargs):
         super().__init__(*args, **kwargs)

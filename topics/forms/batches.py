@@ -11,9 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from consult.forms.widgets import Segments
 from topics.annual_plans.execution import open_items
+from topics.forms.filling import shown
 from topics.forms.planned_field import chosen_place, otherwise_in, proposals_of, proposed_at_acceptance
 from topics.forms.questions import asked
-from topics.forms.referrals import ReferralForm, ReferralLetterForm, are_fit, departments_to_choose, referral_forms
+from topics.forms.referrals import (
+    ReferralLetterForm,
+    are_fit,
+    departments_to_choose,
+    invited_first,
+    invited_to,
+    referral_forms,
+    shared_fields,
+)
 from topics.forms.steps import answers_of
 from topics.models import Topic
 from topics.models.topic_stage import TAKES_OTHERS_IN
@@ -30,37 +39,6 @@ def fixed(fields):
         if hasattr(field, "choices"):
             field.choices = list(field.choices) if name != "merged_into" else []
     return fields
-
-
-def shown(form, data, with_version):
-    """Put what was typed into a form that is shown again without being checked."""
-    for name, field in form.fields.items():
-        if name != "version" or with_version:
-            form.initial[name] = field.widget.value_from_datadict(data, {}, form.add_prefix(name))
-
-
-class Fill(forms.Form):
-    """The line above the rows, whose answers go into all of them."""
-
-    def __init__(self, fields, data=None):
-        super().__init__(prefix="all")
-        for name, field in deepcopy(fields).items():
-            field.required, field.initial = False, None
-            if isinstance(field.widget, forms.Select) and not field.widget.allow_multiple_selected:
-                field.choices = [("", "—"), *(pair for pair in field.choices if pair[0] != "")]
-            self.fields[name] = field
-        if data is not None:
-            shown(self, data, with_version=False)
-
-    def into(self, rows, data):
-        """What was typed, with the answers of this line in every row that has such a question."""
-        data = data.copy()
-        for name in self.fields:
-            values = data.getlist(self.add_prefix(name))
-            if any(values):
-                for form in (form for row in rows for form in row.forms if name in form.fields):
-                    data.setlist(form.add_prefix(name), values)
-        return data
 
 
 class ScreeningForm(forms.Form):
@@ -219,13 +197,12 @@ def screening_rows(topics, user, data=None):
 
 def referral_rows(topics, user, data=None):
     """The same for topics whose recommendations are referred: a letter each, and where each recommendation goes."""
-    departments, rows = departments_to_choose(), []
-    fields = ReferralForm(recommendation=None, departments=departments).fields
+    departments, invited, rows = departments_to_choose(), invited_to(topics), []
     for topic in topics:
         letter = ReferralLetterForm(data, prefix=f"t{topic.pk}", initial={"version": topic.version})
-        rows.append(ReferralRow(topic, letter, *referral_forms(topic, departments, data)))
-    shared = {"letter_number": ReferralLetterForm.base_fields["letter_number"]}
-    return shared | {name: fields[name] for name in ("lead", "co", "due_on")}, rows
+        own = invited_first(departments, invited[topic.pk])
+        rows.append(ReferralRow(topic, letter, *referral_forms(topic, own, data)))
+    return {"letter_number": ReferralLetterForm.base_fields["letter_number"]} | shared_fields(departments), rows
 
 
 def reminder_rows(recommendations, user, data=None):

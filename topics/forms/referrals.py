@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import all_valid
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Department
 from consult.forms.fields import DayField
 from topics.deadlines import due
-from topics.models import RecommendationStage
+from topics.models import RecommendationStage, Topic
 from topics.workflow.topic_needs import unfit_referral
 
 
@@ -61,6 +63,28 @@ def are_fit(letter, forms):
 def departments_to_choose():
     """Pairs of id and name, read once for all rows of a page."""
     return [(department.pk, str(department)) for department in Department.objects.choosable()]
+
+
+def invited_to(topics):
+    """The ids of the departments that are to be invited to each of the topics, by the id of the topic."""
+    invited = defaultdict(set)
+    for topic, department in Topic.departments.through.objects.filter(topic__in=topics).values_list(
+        "topic", "department"
+    ):
+        invited[topic].add(department)
+    return invited
+
+
+def invited_first(departments, invited):
+    """The pairs in two groups, those that are invited before all others; as they are where none is."""
+    first = [pair for pair in departments if pair[0] in invited]
+    others = [pair for pair in departments if pair[0] not in invited]
+    return [(_("Invited to the topic"), first), (_("Other departments"), others)] if first else departments
+
+
+def shared_fields(departments):
+    fields = ReferralForm(recommendation=None, departments=departments).fields
+    return {name: fields[name] for name in ("lead", "co", "due_on")}
 
 
 def referral_forms(topic, departments, data=None):

@@ -1,6 +1,9 @@
 """The desk of a department: which of its recommendations wait for what, and which one comes next."""
 
-from django.db.models import Count, F, Q, TextChoices
+from functools import reduce
+from operator import or_
+
+from django.db.models import Case, Count, F, Q, TextChoices, When
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
@@ -92,7 +95,9 @@ def words_on_desk(recommendation, departments):
     return [str(word) for word in words]
 
 
-def next_on_desk(kind, user, after):
-    """The one that is due next of those that wait so, or None; `after` is the one just done."""
-    waiting = Recommendation.objects.visible_to(user).filter(on_desk(kind, user)).exclude(pk=after.pk)
-    return waiting.order_by(F("due_on").asc(nulls_last=True), "pk").first()
+def next_on_desk(kinds, user, after):
+    """The next one that waits so for the user, of the topic just worked on first, or None; `after` is the one done."""
+    so = reduce(or_, (on_desk(kind, user) for kind in kinds))
+    waiting = Recommendation.objects.visible_to(user).filter(so).exclude(pk=after.pk)
+    apart = Case(When(topic=after.topic_id, then=0), default=1)
+    return waiting.order_by(apart, F("due_on").asc(nulls_last=True), "topic", "number").first()

@@ -10,7 +10,7 @@ from topics.deadlines import explain
 from topics.models import AnnualPlan, Recommendation
 from topics.tasks.desk import words_on_desk
 from topics.tasks.due import days_to, due_words, time_words
-from topics.tasks.table import TASKS, count_of, next_tasks, tasks_of
+from topics.tasks.table import MOST_RECORDS, TASKS, count_of, next_tasks, tasks_of
 from topics.visible_fields import topic_fields
 
 MOST_NAMES = 3
@@ -92,10 +92,13 @@ def value_at(path, record):
     return None if value is record else value
 
 
-def home_rows(user, only=None):
-    """What waits for the user as rows of `components/todo.html`, the earliest due first, and a count per task."""
+def home_rows(user, only=None, most=MOST_RECORDS):
+    """What waits for the user as rows of `components/todo.html`, the earliest due first, and a count per task.
+
+    At most so many of each; `most` None gives all.
+    """
     rows, counts = [], []
-    for task, records in tasks_of(user):
+    for task, records in tasks_of(user, most):
         counts.append({"name": task.name, "label": task.what, "count": count_of(task, records, user)})
         if only in (None, "", task.name):
             rows += [row_of(task, record, user) for record in records]
@@ -116,7 +119,10 @@ def row_of(task, record, user):
         "detail": on_desk_of(user, record) or (detail_of(topic) if topic else ""),
         "record": record,
         "asked": asked_words(record),
-        "action": task.what,
+        "what": task.what,
+        "action": task.button or task.what,
+        "topic": topic,
+        "unit": unit_of(topic) if topic else "",
     }
 
 
@@ -148,5 +154,8 @@ def part_of(record):
 
 def detail_of(topic):
     """The second line of a row: where the topic comes from and who organises it."""
-    unit = topic.organiser or topic.proposing_committee or topic.get_proposer_display()
-    return f"{topic.get_source_display()} · {unit}"
+    return f"{topic.get_source_display()} · {unit_of(topic)}"
+
+
+def unit_of(topic):
+    return topic.organiser or topic.proposing_committee or topic.get_proposer_display()

@@ -72,8 +72,8 @@ class Task:
 
     `records()` gives the records in that state; `mine(user, path)` the condition on them for a person's home;
     `who(record)` names the unit; `due` is the field with the date; `stages` are the topic stages where it stands on the
-    gold card; `waits` narrows a home to what waits today. `path` leads from the record to its topic; empty for topics
-    themselves, meetings and annual plans.
+    gold card; `waits` narrows a home to what waits today; `button` is what to do in a word or two. `path` leads from
+    the record to its topic; empty for topics themselves, meetings and annual plans.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Task:
     path: str = "topic__"
     waits: Callable | None = None
     is_on_home: bool = True
+    button: str | Promise = ""
 
 
 def page(record):
@@ -133,18 +134,18 @@ TASKS = (
     Task("complete_draft", _("Complete and propose"), waiting.drafts_to_complete, PROPOSER, proposer_name, page,
          (S.DRAFT, S.RETURNED), path=""),
     Task("settle_draft", _("Hand over or delete the draft that nobody can propose any more"), waiting.drafts_to_settle,
-         OFFICE, office_name, to("draft_hand_over"), (S.DRAFT,), path=""),
+         OFFICE, office_name, to("draft_hand_over"), (S.DRAFT,), path="", button=_("Settle")),
     Task("settle_returned", _("Give the returned topic to another unit: nobody of its own is left"),
-         waiting.returned_to_nobody, OFFICE, office_name, page, (S.RETURNED,), path=""),
+         waiting.returned_to_nobody, OFFICE, office_name, page, (S.RETURNED,), path="", button=_("Give on")),
     Task("screen", _("Screen"), waiting.topics_in(S.PROPOSED), OFFICE, office_name, page, (S.PROPOSED,), "due_on", ""),
     Task("draft_plan", _("Draft the plan"), waiting.topics_without_plan, ORGANISER, organiser_name, to("plan_create"),
          (S.ACCEPTED, S.CONSULTING), "due_on", ""),
     Task("submit_plan", _("Complete and submit the plan"), waiting.plans_to_submit, ORGANISER, organiser_name, page,
-         PLANNING, "topic__due_on"),
+         PLANNING, "topic__due_on", button=_("Submit the plan")),
     Task("revise_plan", _("Revise the plan as the condition says"), waiting.conditional_plans, ORGANISER,
-         organiser_name, page, PLANNING),
+         organiser_name, page, PLANNING, button=_("Revise")),
     Task("confirm_revision", _("Confirm the revision"), waiting.revisions_to_confirm, OFFICE, office_name, page,
-         PLANNING),
+         PLANNING, button=_("Confirm")),
     Task("put_on_agenda", _("Put the plan on an agenda"), waiting.plans_without_agenda, OFFICE, office_name, page,
          REVIEWING),
     Task("decide_plan", _("Decide on the plan"), waiting.plans_on_agenda, owners.of_body_of_plan, body_name, of_plan,
@@ -156,7 +157,7 @@ TASKS = (
     Task("decide", _("Decide on the plans"), waiting.meetings_to_decide, owners.of_body, str, to("decision_sheet"), (),
          "meets_on", ""),
     Task("close_meeting", _("Enter the minutes number and close the meeting"), waiting.meetings_to_close, OFFICE,
-         office_name, page, (), "meets_on", ""),
+         office_name, page, (), "meets_on", "", button=_("Close the meeting")),
     Task("plan_session", _("Plan the session"), waiting.plans_to_hold, ORGANISER, organiser_name, to("session_create"),
          HOLDING, "planned_on"),
     Task("answer_invitation", _("Answer the invitation"), waiting.invitations_to_answer, owners.of_unanswered,
@@ -172,21 +173,21 @@ TASKS = (
     Task("refer", _("Refer to departments"), waiting.topics_to_refer, OFFICE, office_name, to("refer"), (S.CONCLUDED,),
          "due_on", ""),
     Task("settle", _("Nothing to refer: follow up or close"), waiting.topics_without_recommendation, OFFICE,
-         office_name, page, (S.CONCLUDED,), "due_on", ""),
+         office_name, page, (S.CONCLUDED,), "due_on", "", button=_("Close or follow up")),
     Task("receive", _("Receive and answer"), waiting.owed_in(R.REFERRED), LEAD, lead_name, page,
          (S.REFERRED,), "due_on"),
     Task("answer", _("Answer"), waiting.owed_in(R.RECEIVED), LEAD, lead_name, page, (S.REFERRED,), "due_on"),
     Task("rework", _("Answer again: not satisfied"), waiting.owed_in(R.REWORKING), LEAD, lead_name, page,
-         (S.REFERRED,), "due_on"),
+         (S.REFERRED,), "due_on", button=_("Answer again")),
     Task("contact", _("Note the first contact"), waiting.contacts_owed, LEAD, lead_name, page, (), "contact_due_on",
          waits=UNSUBMITTED),
     Task("answer_on_behalf",
          _("Refer to the successor of the lead department, which has ended, or answer on its behalf"),
-         waiting.answers_owed_by_ended, OFFICE, office_name, page, (S.REFERRED,), "due_on"),
+         waiting.answers_owed_by_ended, OFFICE, office_name, page, (S.REFERRED,), "due_on", button=_("Settle")),
     Task("countersign", _("Countersign the draft answer"), waiting.answers_to_countersign, owners.of_signer,
          names_of_signers, to_step("countersign"), (S.REFERRED,), "due_on"),
     Task("check_draft", _("Check and send the answer"), waiting.submitted_answers, owners.of_checker, lead_name,
-         to("answer"), (S.REFERRED,), "due_on"),
+         to("answer"), (S.REFERRED,), "due_on", button=_("Check")),
     Task("decide_objection", _("Decide on the objection"), waiting.recommendations_in(R.OBJECTED), OFFICE, office_name,
          page, (S.REFERRED,)),
     Task("decide_extension", _("Decide on the request for more time"), asking_for_time, OFFICE, office_name, page,
@@ -194,27 +195,29 @@ TASKS = (
     Task("evaluate", _("Evaluate the answer"), waiting.answers_to_evaluate, PROPOSER, proposer_name, to("evaluate"),
          ANSWERING, "evaluation_due_on"),
     Task("lapse", _("Note that no evaluation came"), waiting.answers_past_evaluation, OFFICE, office_name, page,
-         ANSWERING, "evaluation_due_on"),
+         ANSWERING, "evaluation_due_on", button=_("Note it")),
     Task("close", _("Close and archive, or keep following up"), waiting.topics_to_close, OFFICE, office_name, page,
-         (S.ANSWERED, S.TRACKING), "due_on", ""),
+         (S.ANSWERED, S.TRACKING), "due_on", "", button=_("Close or follow up")),
     Task("visit", _("Visit and note progress"), waiting.topics_to_visit, ORGANISER, organiser_name, page, (S.TRACKING,),
          "check_on", ""),
     Task("resume", _("Resume or stop"), waiting.topics_in(S.SUSPENDED), OFFICE, office_name, page, (S.SUSPENDED,),
          path="", is_on_home=False),
     Task("draft_annual_plan", _("Complete the annual plan and submit it"),
-         waiting.annual_plans_in(AnnualPlanStage.DRAFTING), OFFICE, office_name, page, path=""),
+         waiting.annual_plans_in(AnnualPlanStage.DRAFTING), OFFICE, office_name, page, path="",
+         button=_("Complete and submit")),
     Task("review_annual_plan", _("Review the annual plan"), waiting.annual_plans_in(AnnualPlanStage.SUBMITTED),
-         PRESIDIUM, presidium_name, page, path=""),
+         PRESIDIUM, presidium_name, page, path="", button=_("Review the plan")),
     Task("approve_annual_plan", _("Note what the Party standing committee decided on the annual plan"),
-         waiting.annual_plans_in(AnnualPlanStage.PRESIDIUM_REVIEWED), OFFICE, office_name, page, path=""),
+         waiting.annual_plans_in(AnnualPlanStage.PRESIDIUM_REVIEWED), OFFICE, office_name, page, path="",
+         button=_("Note the decision")),
     Task("issue_annual_plan", _("Issue the annual plan"), waiting.annual_plans_in(AnnualPlanStage.COMMITTEE_APPROVED),
-         OFFICE, office_name, page, path=""),
+         OFFICE, office_name, page, path="", button=_("Issue")),
     Task("finish_annual_plan", _("Finish the annual plan"), waiting.annual_plans_to_finish, OFFICE, office_name,
-         to("annual_plan_finish"), path=""),
+         to("annual_plan_finish"), path="", button=_("Finish")),
     Task("put_forward", _("Put forward candidates for the annual plan"), waiting.annual_plans_collected,
-         owners.of_unit_without_candidate, str, to_candidate, path=""),
+         owners.of_unit_without_candidate, str, to_candidate, path="", button=_("Name candidates")),
     Task("recommend", _("Recommend a topic for the annual plan"), waiting.annual_plans_collected,
-         owners.of_member_without_topic, str, to_proposal, path=""),
+         owners.of_member_without_topic, str, to_proposal, path="", button=_("Recommend")),
 )  # fmt: skip
 
 

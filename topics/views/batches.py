@@ -17,7 +17,7 @@ from consult.views.ticks import ticked_keys
 from topics.batch_kinds import KINDS
 from topics.batches import begin, cannot_take_back, carry_out, take_back
 from topics.filters.steps import BatchFilters
-from topics.forms.batches import Fill
+from topics.forms.filling import Fill
 from topics.forms.steps import TakeBackForm
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_to_each
@@ -61,8 +61,10 @@ def batch_create(request, kind):
     is_shown_again = "fill" in data or "look_again" in data
     fields, rows = page.rows(records, user, None if is_shown_again else data or None)
     fill, untold = Fill(fields, data or None), []
-    if is_shown_again:
-        show(rows, fill.into(rows, data) if "fill" in data else data, with_version=True)
+    if "fill" in data:
+        fill.show([form for row in rows for form in row.forms], data)
+    elif is_shown_again:
+        show(rows, data, with_version=True)
     elif typed:
         show(rows, typed, with_version=False)
     elif data and (chosen := [row for row in rows if row.move]) and all_valid(chosen):

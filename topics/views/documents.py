@@ -1,7 +1,7 @@
 from contextlib import suppress
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,9 +27,7 @@ ANSWERING = {"answer", "submit_draft"}
 
 def document_upload(request, pk):
     """A file added to a topic, or to a session or recommendation of it, on a form of its own."""
-    topic = fetch(Topic, request.user, pk)
-    if not request.user.has_perm("topics.add_document", topic):
-        raise PermissionDenied
+    topic = fetch(Topic, request.user, pk, may="topics.add_document")
     if sent := sent_before(request):
         return sent
     initial = {name: request.GET[name] for name in BELONGS_TO if name in request.GET}

@@ -1,10 +1,11 @@
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+
+from consult.rules import require
 
 
 def fetch(model, user, pk, may=None):
     """The record: 404 unless the user's lists show it, 403 without the permission `may` on it."""
     record = get_object_or_404(model.objects.visible_to(user), pk=pk)
-    if may and not user.has_perm(may, record):
-        raise PermissionDenied
+    if may:
+        require(user, may, record)
     return record

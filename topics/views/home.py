@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from consult.calendar.holidays import missing_year
+from consult.exports.workbook import Sheet, workbook_response
 from consult.options import held
 from members.models import Anonymisation
 from members.rules import is_office, is_secadmin
@@ -20,6 +22,7 @@ from topics.models.concerns import concerning
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.models.topic_stage import PATH, PLANNING
 from topics.sheets.steps import move_of, stage_of
+from topics.sheets.waiting import WAITING_COLUMNS
 from topics.tasks.desk import desk_counts
 from topics.tasks.due import due_words
 from topics.tasks.next_steps import home_rows
@@ -31,6 +34,8 @@ SHOWN = 12
 def home(request):
     """What waits for me, the pipeline of topics, what is overdue or due soon, and the coming sessions."""
     only = request.GET.get("task", "")
+    if request.GET.get("export") == "xlsx":
+        return waiting_workbook(request.user, only)
     rows, counts = home_rows(request.user, only)
     context = {
         "rows": with_since(rows if only or "all" in request.GET else rows[:SHOWN]),
@@ -58,6 +63,15 @@ def home(request):
         context["anonymisations"] = Anonymisation.objects.waiting_for(request.user)
         context["this_year"] = plan_of_the_year(timezone.localdate())
     return render(request, "topics/home.html", context)
+
+
+def waiting_workbook(user, only):
+    rows, counts = home_rows(user, only, most=None)
+    kind = [(_("What to do"), count["label"]) for count in counts if count["name"] == only]
+    title, sheet = _("To-do list"), Sheet(_("To-do list"), WAITING_COLUMNS, with_since(rows))
+    response = workbook_response([sheet], title=title, user=user, filters=kind)
+    response.taken = {"register": title, "rows": len(rows)}
+    return response
 
 
 def pipeline(user):

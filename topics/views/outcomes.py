@@ -6,8 +6,17 @@ from django.utils.translation import gettext as _
 from consult.forms.fields import opened_at_last
 from consult.forms.sent_once import sent_before, sent_once
 from consult.views import conflict_page, is_sent, next_version, remember_save
+from topics.forms.filling import Fill
 from topics.forms.outcomes import OutcomeForm, recommendation_rows
-from topics.forms.referrals import ReferralLetterForm, are_fit, departments_to_choose, referral_forms
+from topics.forms.referrals import (
+    ReferralLetterForm,
+    are_fit,
+    departments_to_choose,
+    invited_first,
+    invited_to,
+    referral_forms,
+    shared_fields,
+)
 from topics.forms.steps import refuse
 from topics.models import Outcome, Topic, TopicStage
 from topics.views.fetch import fetch
@@ -92,15 +101,21 @@ def refer(request, pk):
         return sent
     if topic.stage != TopicStage.CONCLUDED:
         raise Moved(_("This topic is not waiting to be referred."), record=topic)
-    data = request.POST or None
+    is_filled, departments = (
+        "fill" in request.POST,
+        invited_first(departments_to_choose(), invited_to([topic])[topic.pk]),
+    )
+    data = None if is_filled else request.POST or None
     letter = ReferralLetterForm(data, initial={"version": topic.version})
-    forms = referral_forms(topic, departments_to_choose(), data)
-    if request.method == "POST" and are_fit(letter, forms):
+    forms, fill = referral_forms(topic, departments, data), Fill(shared_fields(departments), request.POST or None)
+    if is_filled:
+        fill.show([letter, *forms], request.POST)
+    elif request.method == "POST" and are_fit(letter, forms):
         try:
             return sent_once(request, lambda: referred(request, topic, letter, forms))
         except ValidationError as error:
             refuse(letter, error)
-    context = {"topic": topic, "form": letter, "rows": forms, "transition": TOPIC_WORKFLOW["refer"]}
+    context = {"topic": topic, "form": letter, "rows": forms, "fill": fill, "transition": TOPIC_WORKFLOW["refer"]}
     return render(request, "topics/refer_form.html", context)
 
 

@@ -1,7 +1,6 @@
 """The drafts of plans: begun, copied, revised, edited, deleted."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import all_valid
 from django.shortcuts import get_object_or_404, redirect, render
@@ -134,9 +133,7 @@ class PlanUpdate(EditWithVersion, UpdateView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_delete(request, pk):
     """A draft that was never submitted goes without a trace, by POST."""
-    plan = fetch(Plan, request.user, pk)
-    if not request.user.has_perm("topics.delete_plan", plan):
-        raise PermissionDenied
+    plan = fetch(Plan, request.user, pk, may="topics.delete_plan")
     if request.method == "POST":
         with transaction.atomic():
             draft = get_object_or_404(Plan.objects.select_for_update(), pk=plan.pk)

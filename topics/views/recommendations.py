@@ -1,4 +1,4 @@
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Case, OuterRef, Prefetch, Subquery, When
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -30,6 +30,7 @@ from topics.views.inbox import action_of, desk_context, with_desk
 from topics.views.step_messages import say_done
 from topics.workflow import RECOMMENDATION_WORKFLOW, Moved, may_take, offers, take
 from topics.workflow.recommendation_needs import was_sent_back
+from topics.workflow.refusals import refuse_unentitled
 from topics.workflow.reminders import cannot_remind
 
 
@@ -139,8 +140,7 @@ class RecommendationDetail(VisibleRecord, DetailView):
 def evaluate(request, pk):
     """The verdict on an answer; a first "not satisfied" sends it back to the department, the second one is final."""
     record = fetch(Recommendation, request.user, pk)
-    if not RECOMMENDATION_WORKFLOW["evaluate"].by(request.user, record):
-        raise PermissionDenied
+    refuse_unentitled(RECOMMENDATION_WORKFLOW["evaluate"], request.user, record)
     if sent := sent_before(request):
         return sent
     if not may_take(request.user, record, "evaluate"):

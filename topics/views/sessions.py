@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +6,7 @@ from django.views.generic import DetailView, UpdateView
 
 from consult.exceptions import Conflict
 from consult.forms.sent_once import sent_before, sent_once
+from consult.rules import refusal
 from consult.views import ListPage, VisibleRecord
 from topics.filters.sessions import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
@@ -146,7 +146,7 @@ def session_create(request, pk):
     plan = fetch(Plan, request.user, pk)
     session = ConsultationSession.under(plan)
     if not request.user.has_perm("topics.add_consultationsession", session):
-        raise PermissionDenied
+        raise refusal("", plan)
     if sent := sent_before(request):
         return sent
     if reason := may_be_planned(session):

@@ -17,13 +17,18 @@ from topics.models import AnnualPlan, Topic
 from topics.tasks.next_steps import next_of_annual_plan, next_step
 
 
-def say_done(request, words, record):
-    """Tell what was done with a record and how it goes on, with the way to another page where the user acts next."""
+def say_done(request, words, record, way=None):
+    """Tell what was done with a record and how it goes on, with the way to another page where the user acts next.
+
+    `way` is another such way, as address and words.
+    """
     coming = coming_of(record, request.user)
     if coming:
         words = _("%(done)s %(next)s") % {"done": words, "next": in_words(coming)}
     if coming and coming["is_me"] and coming.get("url", record.get_absolute_url()) != record.get_absolute_url():
-        words = format_html('{} <a href="{}">{}</a>', words, coming["url"], _("To the next step"))
+        way = coming["url"], _("To the next step")
+    if way:
+        words = format_html('{} <a href="{}">{}</a>', words, *way)
     messages.success(request, words)
 
 

@@ -24,9 +24,9 @@ from topics.views.step_messages import (
     warn_of_vacancies,
 )
 from topics.visible_fields import topic_fields
-from topics.workflow import WORKFLOWS, Moved, may_take, take
+from topics.workflow import WORKFLOWS, may_take, take
 from topics.workflow.answer_drafts import former_answer
-from topics.workflow.refusals import refuse_unentitled
+from topics.workflow.refusals import refuse_elsewhere, refuse_unentitled
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
 REVISION_BESIDE = {"confirm_party_group", "confirm_presidium", "refuse_revision"}
@@ -107,17 +107,14 @@ def beside(topic, user):
 
 
 def step_of(user, lifecycle, pk, name):
-    """The transition and the record: 404 unseen, 403 without the right, 409 where the stage has moved on."""
+    """The transition and the record: 404 unseen, 409 where the stage has moved on, 403 without the right."""
     workflow = WORKFLOWS.get(lifecycle)
     if workflow is None or name not in workflow.transitions:
         raise Http404
     transition, record = workflow[name], fetch(workflow.model, user, pk)
+    if transition.by(user):
+        refuse_elsewhere(transition, record)
     refuse_unentitled(transition, user, record)
-    if record.stage not in transition.sources:
-        stage = record.get_stage_display()
-        raise Moved(
-            _("“%(record)s” is now at the stage “%(stage)s”.") % {"record": record, "stage": stage}, record=record
-        )
     return transition, record
 
 

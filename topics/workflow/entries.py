@@ -78,6 +78,7 @@ def was_done_by_another(move):
     def last_done(record):
         return record.steps.filter(lifecycle=record.lifecycle, transition=move).last()
 
+    @refusing(gettext_lazy("There is no such step here that could be taken back."))
     def was_done(user, record=None):
         return record is None or last_done(record) is not None
 
@@ -92,6 +93,7 @@ def was_done_by_another(move):
 
 def was_left_by(*moves):
 
+    @refusing(gettext_lazy("The record came where it stands by another step, so that this one is not possible here."))
     def rule(user, record=None):
         last = last_entry(record) if record is not None else None
         return record is None or (last is not None and last.transition in moves)

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consult.exceptions import Conflict
-from consult.rules import capacity, why_refused
+from consult.rules import capacity, refusal, why_refused
 from topics.models.step import unit_in_words
 from topics.workflow.entries import SAME, last_entry
 
@@ -55,9 +55,7 @@ def refuse_unentitled(transition, user, record):
         words = why_refused(transition.by, user, record)
         if "%(unit)s" in words:
             words %= {"unit": unit_in_words(capacity(transition.by, user, record))}
-        refusal = PermissionDenied(words)
-        refusal.record = record
-        raise refusal
+        raise refusal(words, record)
 
 
 def refuse_elsewhere(transition, record):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from consult.views import ticks
 from tests import factories
 from tests.cast import Cast
 from tests.journeys import Journey
@@ -81,3 +82,13 @@ def test_the_board_has_no_boxes(ask, client, office):
     client.force_login(factories.fresh(office))
 
     assert 'name="row"' not in client.get(reverse("topic_board")).content.decode()
+
+
+def test_more_ticks_than_an_address_holds_are_left_out_and_told(ask, monkeypatch):
+    monkeypatch.setattr(ticks, "MOST_TICKED", 2)
+    one = keys()
+
+    within, beyond = (ask(row=[one[number] for number in numbers], stage="proposed") for numbers in ("12", "123"))
+
+    assert [page.context["is_over_ticked"] for page in (within, beyond)] == [False, True]
+    assert "一次最多勾选2行" in beyond.text

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from consult.models import TrailEntry
 from consult.password_again import MARK
-from members.models import Appointment
+from members.models import Appointment, Role
 from tests import factories
 
 TODAY, TYPED = timezone.localdate(), "/appointments/several/"
@@ -75,6 +75,12 @@ def test_one_wrong_line_appoints_nobody_and_each_is_told(admin, people, secadmin
     assert made() == []
     assert [words.split("行")[0] for words in told] == [f"第{n}" for n in (2, 3, 4, 5, 6, 7, 8)]
     assert "政协办公室" in told[-2]
+
+
+def test_a_role_that_is_none_is_answered_with_all_there_are(admin, people):
+    [told] = send(admin, "clerk11 科员").context["form"].errors["lines"]
+
+    assert all(f"“{role.label}”" in told for role in Role) and "“部门负责人”" in told
 
 
 def test_nothing_but_marks_is_refused(admin):

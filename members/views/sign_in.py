@@ -58,7 +58,7 @@ class SignIn(LoginView):
         return kwargs if "username" in self.request.POST else kwargs | {"data": None, "files": None}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(late=self.request.POST.get(LATE, ""), **kwargs)
+        return super().get_context_data(sent_late=self.request.POST.get(LATE, ""), **kwargs)
 
     def form_valid(self, form):
         user = form.get_user()

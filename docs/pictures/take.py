@@ -60,6 +60,7 @@ PICTURES = [
     ("duty", "member", DESK, at("/", "#duty a")),
     ("inbox", "dept", DESK, at("/recommendations/")),
     ("answer", "dept", DESK, at("/recommendations/", "a[href$='/answer/']")),
+    ("search", "office", DESK, at("/search/?q=停车")),
 ]
 
 

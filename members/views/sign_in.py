@@ -99,8 +99,8 @@ class PasswordAgain(FormAsksOwnPassword, RedirectURLMixin, FormView):
     extra_context = {
         "title": _("Please enter your password again"),
         "explain": _(
-            "Before a role is granted, a list of people is taken out or a phone is set up for the sign-in, it is asked "
-            "for again. It then holds for ten minutes."
+            "Before a role is granted, a list of people is taken out or a phone is set up for the sign-in, the "
+            "password is asked for again; it then holds for ten minutes."
         ),
         "submit_label": _("Go on"),
     }

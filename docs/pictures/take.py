@@ -55,12 +55,12 @@ PICTURES = [
     ("screening", "office", DESK, at("/topics/?stage=proposed", ROW, "a[href$='/accept/']")),
     ("meeting", "office", DESK, at("/review-meetings/?stage=planned", ROW)),
     ("refer", "office", DESK, at("/", "a[href$='/refer/']")),
-    ("annual", "office", DESK, at("/annual-plans/", ROW)),
+    ("annual", "office", WIDE, at("/annual-plans/", ROW)),
     ("invitation", "member", PHONE, at("/")),
     ("duty", "member", DESK, at("/", "#duty a")),
     ("inbox", "dept", DESK, at("/recommendations/")),
     ("answer", "dept", DESK, at("/recommendations/", "a[href$='/answer/']")),
-    ("search", "office", DESK, at("/search/?q=停车")),
+    ("search", "office", DESK, at("/search/?q=园区")),
 ]
 
 

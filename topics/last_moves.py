@@ -44,5 +44,5 @@ def words_of(move):
     # What the bodies said of a plan is read on its own page, by those who may.
     reason = "" if move.lifecycle == "plan" else move.answers.get("reason")
     if not reason:
-        return _("%(move)s on %(day)s") % said
-    return _("%(move)s on %(day)s: %(reason)s") % (said | {"reason": Truncator(reason).chars(60)})
+        return _("since %(day)s: “%(move)s”") % said
+    return _("since %(day)s: “%(move)s”, %(reason)s") % (said | {"reason": Truncator(reason).chars(60)})

@@ -128,8 +128,8 @@ def conflict(request, exception):
 
 def signed_out(request, sign_in):
     """401 for a form that was sent too late, with its longer texts; `sign_in` is the address that leads back here."""
-    context = {"sign_in": sign_in, "texts": texts_to_copy(request), "late": sent_late(request.POST)}
-    context["is_too_long"] = MARK in request.POST and not context["late"]
+    context = {"sign_in": sign_in, "texts": texts_to_copy(request), "sent_late": sent_late(request.POST)}
+    context["is_too_long"] = MARK in request.POST and not context["sent_late"]
     page = render(request, "401.html", context, status=401)
     page["Cache-Control"] = "no-store"
     return page

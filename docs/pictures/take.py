@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import TimeoutError, sync_playwright
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HELP = ROOT / "static" / "img" / "help"
@@ -21,7 +21,9 @@ WIDE = {"width": 1366, "height": 768}
 
 
 def first(page, link):
-    """Open the first link on the page that fits."""
+    """Open the first link on the page that fits; a page without one has nothing to show."""
+    if not page.locator(link).count():
+        raise LookupError(link)
     with page.expect_navigation():
         page.locator(link).first.click()
 
@@ -53,11 +55,12 @@ PICTURES = [
     ("screening", "office", DESK, at("/topics/?stage=proposed", ROW, "a[href$='/accept/']")),
     ("meeting", "office", DESK, at("/review-meetings/?stage=planned", ROW)),
     ("refer", "office", DESK, at("/", "a[href$='/refer/']")),
-    ("annual", "office", DESK, at("/annual-plans/", ROW)),
+    ("annual", "office", WIDE, at("/annual-plans/", ROW)),
     ("invitation", "member", PHONE, at("/")),
     ("duty", "member", DESK, at("/", "#duty a")),
     ("inbox", "dept", DESK, at("/recommendations/")),
     ("answer", "dept", DESK, at("/recommendations/", "a[href$='/answer/']")),
+    ("search", "office", DESK, at("/search/?q=园区")),
 ]
 
 
@@ -73,7 +76,7 @@ def shown_to(browser, base, role, password, screen, way):
         page = signed_in(browser, base, account, password, screen)
         try:
             way(page, base)
-        except TimeoutError:
+        except LookupError:
             page.context.close()
         else:
             page.wait_for_timeout(300)
@@ -84,7 +87,6 @@ def shown_to(browser, base, role, password, screen, way):
 def signed_in(browser, base, account, password, screen):
     context = browser.new_context(viewport=screen, locale="zh-CN")
     page = context.new_page()
-    page.set_default_timeout(3000)
     page.goto(f"{base}/accounts/login/")
     page.fill("[name=username]", account)
     page.fill("[name=password]", password)

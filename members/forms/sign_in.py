@@ -88,7 +88,9 @@ class ChangePasswordForm(ChosenByOwner, ChecksOwnPassword, PasswordChangeForm):
 
 DESK = {"office_phone": DeskTelephoneField}
 DESK_HELP = {
-    "office_phone": _("Of a department's liaison: shown beside the name to who has to reach you. No mobile number.")
+    "office_phone": _(
+        "Of a department's liaison: shown beside your name to whoever has to reach you; not a mobile number."
+    )
 }
 
 

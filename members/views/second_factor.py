@@ -66,7 +66,7 @@ class SecondStep(RedirectURLMixin, FormView):
         return kwargs if "code" in self.request.POST else kwargs | {"data": None, "files": None}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(late=self.request.POST.get(LATE, ""), **kwargs)
+        return super().get_context_data(sent_late=self.request.POST.get(LATE, ""), **kwargs)
 
     def form_valid(self, form):
         end_half(self.request.session)

@@ -58,7 +58,7 @@ class SignIn(LoginView):
         return kwargs if "username" in self.request.POST else kwargs | {"data": None, "files": None}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(late=self.request.POST.get(LATE, ""), **kwargs)
+        return super().get_context_data(sent_late=self.request.POST.get(LATE, ""), **kwargs)
 
     def form_valid(self, form):
         user = form.get_user()
@@ -99,8 +99,8 @@ class PasswordAgain(FormAsksOwnPassword, RedirectURLMixin, FormView):
     extra_context = {
         "title": _("Please enter your password again"),
         "explain": _(
-            "Before a role is granted, a list of people is taken out or a phone is set up for the sign-in, it is asked "
-            "for again. It then holds for ten minutes."
+            "Before a role is granted, a list of people is taken out or a phone is set up for the sign-in, the "
+            "password is asked for again; it then holds for ten minutes."
         ),
         "submit_label": _("Go on"),
     }

@@ -133,3 +133,20 @@ def test_inbox_of_a_department_shows_what_it_owes_and_until_when(page, journey, 
     first = "table.register tbody tr:nth-child(1)"
     assert page.locator(first).inner_text().startswith(owed.due_on.isoformat())
     assert hidden(page, f"{first} td:nth-child(1)", f"{first} td.main a") == []
+
+
+def test_words_keep_to_their_place_on_the_committees_page_the_statistics_and_the_bar(
+    page, live_server, journey, as_seen_by, settings
+):
+    session = journey.completed_session()
+    as_seen_by("office", reverse("statistics"))
+    show, field = (page.locator(f".period .filters {part}").first.bounding_box() for part in (".btn", "input"))
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": live_server.url}])
+    page.goto(live_server.url + session.topic.organiser.get_absolute_url())
+    card, table = (page.locator(f"#participation{part}").bounding_box() for part in ("", " table"))
+    page.set_viewport_size(PHONE)
+    name = page.locator(".bar .brand b")
+
+    assert show["height"] < field["height"] + 8
+    assert table["x"] + table["width"] <= card["x"] + card["width"]
+    assert name.evaluate("name => name.scrollWidth - name.clientWidth") <= 0

@@ -1,5 +1,6 @@
 """What the home page shows beside the work that waits: what is late and what is to come, first what concerns one."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from urllib.parse import unquote
@@ -44,6 +45,15 @@ def test_what_is_late_in_ones_own_area_comes_first_and_is_marked(foreign_and_own
     assert [record.pk for record in late] == [foreign_and_own[number] for number in order]
     assert [record.concerns for record in late] == marks
     assert page.content.decode().count("<b>与我相关</b>") == sum(marks)
+
+
+@pytest.mark.long
+def test_the_language_is_changed_where_something_is_overdue(foreign_and_own, as_):
+    page = as_("office").get(HOME)
+
+    button = page.text.partition('class="language"')[2].partition("</form>")[0]
+    assert page.context["late"]
+    assert re.findall(r'name="(\w+)"', button) == ["csrfmiddlewaretoken", "next", "language"]
 
 
 @pytest.mark.long

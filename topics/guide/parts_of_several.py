@@ -6,9 +6,18 @@ from topics.guide.part import Part
 
 WAITING = Part(
     _("Begin at the workspace"),
-    _("What waits for you stands there first, by due date, each with its button. A tile opens the list it counts."),
+    _("What waits for you stands there first, by due date: since when, why it was sent back, and its button. A tile opens "
+      "the list it counts."),
     "home",
-)
+)  # fmt: skip
+SEARCHING = Part(
+    _("Search everything at once"),
+    _("The field at the top, on the phone the magnifying glass, searches topics, recommendations, plans, sessions, members "
+      "and units by words and numbers, names of members by pinyin too. The number beside each part opens its register, where "
+      "filters narrow it down."),
+    "search",
+    "search",
+)  # fmt: skip
 READING = Part(
     _("Find a topic and read it"),
     _("The register filters by year, source, stage, organiser and words; a filter can be kept under a name. The page of "
@@ -47,5 +56,6 @@ DECIDING = (
         "",
         "review_meeting_list",
     ),
+    SEARCHING,
     SECOND_STEP,
 )  # fmt: skip

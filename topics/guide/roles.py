@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
 from topics.guide.part import Part
-from topics.guide.parts_of_several import DECIDING, READING, SECOND_STEP, WAITING
+from topics.guide.parts_of_several import DECIDING, READING, SEARCHING, SECOND_STEP, WAITING
 from topics.guide.setting_up import SETTING_UP
 
 MEMBER, SETUP = "member", "setup"
@@ -36,7 +36,7 @@ GUIDES = {
         Part(
             _("Log the session on your phone"),
             _("Show the code at the door or mark who is here, take photos, note opinions. Save as often as you like; "
-              "complete the record at the desk."),
+              "complete the record at the desk. Of more than nine photos the first are kept and the others named."),
             "log",
             "session_list",
         ),
@@ -47,6 +47,15 @@ GUIDES = {
             "outcome",
             "topic_list",
         ),
+        Part(
+            _("Take back a step"),
+            _("Under “What you can do”: withdraw a topic that is not screened, a plan or a revision that is not decided on; give "
+              "up a record that was begun too early. Records that are complete and outcomes the office takes back, by a "
+              "second person."),
+            "",
+            "topic_list",
+        ),
+        SEARCHING,
         SECOND_STEP,
     ),
     Role.OFFICE: (
@@ -75,7 +84,8 @@ GUIDES = {
         Part(
             _("Take back a wrong entry"),
             _("On the page of the record, under “What you can do”: an acceptance, a return, a referral, a successor and much else "
-              "is taken back with a reason while nothing was built on it, mostly by a second person. Both lines stay in the history."),
+              "is taken back with a reason while nothing was built on it, mostly by a second person. A button that is off says whose "
+              "turn it is or what has to be undone first. Both lines stay in the history."),
             "",
             "topic_list",
         ),
@@ -87,11 +97,26 @@ GUIDES = {
             "annual_report",
         ),
         Part(
-            _("Annual plan, statistics, settings"),
-            _("Collect candidates and issue the year's plan; every number of the statistics opens its list; deadlines, "
-              "dictionaries and points are yours to set."),
+            _("The year's plan"),
+            _("Collect candidates, draft the items, note the review and the approval, issue it jointly. “This year's plan” on your "
+              "workspace counts what is done and names what should have begun. From December on “Finish the year” waits there: "
+              "what was not done needs a reason."),
             "annual",
             "annual_plan_list",
+        ),
+        Part(
+            _("Statistics and settings"),
+            _("Every number of the statistics opens its list, each quarter and the last month are one click away. Deadlines, "
+              "dictionaries and points are yours to set."),
+            "",
+            "statistics",
+        ),
+        Part(
+            _("A new name"),
+            _("Whoever edits the name of a committee, department, township, venue or member enters the day under “New name from”: "
+              "earlier records keep the former name, and both are found. “The former name was a mistake” puts it right everywhere."),
+            "",
+            "department_list",
         ),
         Part(
             _("Keep the working-day calendar"),
@@ -107,6 +132,7 @@ GUIDES = {
             "",
             "member_list",
         ),
+        SEARCHING,
         SECOND_STEP,
     ),
     Role.PARTY_GROUP: DECIDING,
@@ -151,6 +177,7 @@ GUIDES = {
             "profile",
         ),
         READING,
+        SEARCHING,
         SECOND_STEP,
     ),
     Role.DEPARTMENT: (
@@ -175,6 +202,7 @@ GUIDES = {
             "",
             "recommendation_list",
         ),
+        SEARCHING,
         SECOND_STEP,
     ),
     Role.GOVERNMENT: (
@@ -193,6 +221,7 @@ GUIDES = {
             "topic_list",
         ),
         READING,
+        SEARCHING,
         SECOND_STEP,
     ),
     Role.SYSADMIN: (
@@ -240,6 +269,7 @@ GUIDES = {
             "",
             "trail",
         ),
+        SEARCHING,
         SECOND_STEP,
     ),
     SETUP: SETTING_UP,

@@ -158,15 +158,15 @@ def test_an_ended_session_is_told_to_the_page_and_not_followed(client):
 
 def test_what_is_sent_after_the_session_ended_is_offered_to_whom_signs_in_there(client, clerk, draft, place):
     signed_out = client.post(place, typed(draft, place, title="院坝停车怎么管", propose="1"))
-    late = {"late": signed_out.context["late"]}
+    late = {"late": signed_out.context["sent_late"]}
     sign_in = signed_out.context["sign_in"]
     asked = client.post(sign_in, late)
     wrong = client.post(sign_in, late | {"username": clerk.username, "password": "falsch-falsch"})
 
     led = client.post(sign_in, late | {"username": clerk.username, "password": factories.PASSWORD}, follow=True)
 
-    assert (asked.status_code, asked.context["form"].errors, asked.context["late"]) == (200, {}, late["late"])
-    assert wrong.context["late"] == late["late"]
+    assert (asked.status_code, asked.context["form"].errors, asked.context["sent_late"]) == (200, {}, late["late"])
+    assert wrong.context["sent_late"] == late["late"]
     assert led.request["PATH_INFO"] == place
     [kept] = TypedText.objects.filter(user=clerk, place=place)
     assert ["title", "院坝停车怎么管"] in kept.typed
@@ -176,7 +176,7 @@ def test_what_is_sent_after_the_session_ended_is_offered_to_whom_signs_in_there(
 def test_a_late_form_that_is_too_long_to_be_kept_is_told_so_with_its_texts(client, draft, place):
     signed_out = client.post(place, typed(draft, place, background="长" * (LONGEST + 1)))
 
-    assert (signed_out.context["late"], signed_out.context["texts"][-1][:1]) == ("", "长")
+    assert (signed_out.context["sent_late"], signed_out.context["texts"][-1][:1]) == ("", "长")
     assert "内容过长，无法随登录一并带入" in signed_out.text
 
 
@@ -184,14 +184,14 @@ def test_another_language_on_the_way_through_the_sign_in_takes_along_what_was_se
     client, clerk, draft, place
 ):
     signed_out = client.post(place, typed(draft, place, title="院坝停车怎么管", propose="1"))
-    late = {"late": signed_out.context["late"]}
+    late = {"late": signed_out.context["sent_late"]}
 
     said = {"language": "en", "next": signed_out.context["sign_in"]}
     asked = client.post(reverse("set_language"), late | said, follow=True)
     name, at = {"username": clerk.username, "password": factories.PASSWORD}, asked.request["PATH_INFO"]
     led = client.post(at, late | name | {"next": asked.context["next"]}, follow=True)
 
-    assert (asked.context["late"], "<h1>Sign in</h1>" in asked.text) == (late["late"], True)
+    assert (asked.context["sent_late"], "<h1>Sign in</h1>" in asked.text) == (late["late"], True)
     assert 'name="late"' in asked.text.partition('class="language"')[2]
     assert led.request["PATH_INFO"] == place
     assert ["title", "院坝停车怎么管"] in TypedText.objects.get(user=clerk, place=place).typed

@@ -68,13 +68,13 @@ def sent_late(client, owner):
 @pytest.mark.parametrize("again", [False, True])
 def test_a_form_sent_too_late_is_kept_once_the_code_is_given_also_after_its_time(client, owner, again):
     asked = sent_late(client, owner)
-    late, before = {"late": asked.context["late"]}, TypedText.objects.count()
+    late, before = {"late": asked.context["sent_late"]}, TypedText.objects.count()
     if again:
         session = client.session
         session[MARK] |= {"since": 0}
         session.save()
         once_more = client.post(STEP, late | {"code": "123456"}, follow=True)
-        late = {"late": once_more.context["late"]}
+        late = {"late": once_more.context["sent_late"]}
         client.post(LOGIN, late | {"username": owner.username} | PASSWORD)
 
     client.post(STEP, late | {"code": next_code(owner)})

@@ -59,7 +59,7 @@ def answer(request, plan, roster, found, offered):
         return None if wanted == roster.pairs else redirect(here(request, wanted), preserve_request=True)
     if "done" not in pressed or "member" in pressed:
         change_invitees(request, plan, found, offered)
-    if "remove" in pressed:
+    if "remove" in pressed and "member" in pressed:
         return None
     return redirect(plan if "done" in pressed else here(request, roster.pairs))
 

@@ -32,7 +32,7 @@ class FormerNames:
 
     def name_on(self, day):
         """What it was called on the day; as today without one."""
-        return self.names_on(day)[-1]
+        return self.names_on(day)[-1] if day else getattr(self, self.NAMES[-1])
 
     @property
     def every_name(self):

@@ -18,12 +18,8 @@ from topics.visible_fields import topic_fields
 SHOWN = (
     *("number", "title", "stage", "source", "is_livelihood", "is_planned", "recorded_at_county", "proposer"),
     *("proposed_on", "accepted_on", "approved_on", "due_on", "closed_on"),
-    *("category__name", "form__name"),
-    *(
-        f"{unit}__{name}"
-        for unit in ("organiser", "proposing_committee")
-        for name in (*Committee.NAMES, "former_names", "renamed_on")
-    ),
+    *("category__name", "form__name", "organiser__short_name"),
+    *(f"proposing_committee__{name}" for name in (*Committee.NAMES, "former_names", "renamed_on")),
 )
 
 

@@ -12,7 +12,7 @@ from consult.calendar.holidays import calendar_in_force
 from consult.calendar.workdays import add_workdays, months_later
 from consult.options import Option, declare, held
 from topics.models import PlanStage, Topic, TopicStage
-from topics.models.session import LIVE_SESSIONS
+from topics.models.session_stage import LIVE_SESSIONS
 from topics.models.topic_stage import HOLDING
 
 RULES = {

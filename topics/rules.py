@@ -8,7 +8,7 @@ from members.models import Role
 from members.rules import is_member, is_office, is_secadmin, is_sysadmin
 from topics.models import Attendance, DraftState, PlanStage, Referral, SessionStage, Topic, TopicStage
 from topics.models.recommendation import ANSWERED_RECOMMENDATIONS
-from topics.models.session import LOGGABLE
+from topics.models.session_stage import LOGGABLE
 from topics.models.topic_stage import LIVING, WITH_PROPOSER
 from topics.models.topic_visibility import of_nobody, reads_topics, sources_read_by
 

@@ -14,26 +14,12 @@ from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Reply, standing
 from topics.models.guest import Guest, Side, side_of
 from topics.models.plan import GuestCategory, Plan
+from topics.models.session_stage import LOGGABLE, LOGGED, SessionStage
 from topics.models.topic import Topic, counted_by
 from topics.models.topic_parts import organiser_on
 from topics.models.topic_visibility import one_of, read_by
 
-
-class SessionStage(models.TextChoices):
-    """Where a consultation session stands; only a completed one counts."""
-
-    PLANNED = "planned", _("scheduled")
-    POSTPONED = "postponed", _("postponed")
-    DRAFTED = "drafted", _("record being drafted")
-    COMPLETED = "completed", _("completed")
-    CANCELLED = "cancelled", _("cancelled")
-
-
 LEAST_NOTICE = timedelta(days=1)
-LOGGABLE = frozenset({SessionStage.PLANNED, SessionStage.DRAFTED})
-PLANNABLE = frozenset({SessionStage.PLANNED, SessionStage.POSTPONED})
-LOGGED = frozenset({SessionStage.DRAFTED, SessionStage.COMPLETED})
-LIVE_SESSIONS = LOGGABLE | PLANNABLE
 
 
 class SessionQuerySet(models.QuerySet):

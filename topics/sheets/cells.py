@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from consult.templatetags.ui import chip
 from topics.models import Attendance, Topic, TopicStage
 from topics.models.plan import UNDER_REVIEW
-from topics.models.session import PLANNABLE
+from topics.models.session_stage import PLANNABLE
 from topics.tasks.desk import draft_under_way
 from topics.tasks.due import due_words, time_words
 from topics.templatetags.desk import draft_chip

@@ -27,7 +27,7 @@ from topics.models import (
 from topics.models.annual_plan import YEAR_END
 from topics.models.plan import LIVE_PLANS, PASSED_PLANS, UNDER_REVIEW, open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
-from topics.models.session import LIVE_SESSIONS, LOGGABLE
+from topics.models.session_stage import LIVE_SESSIONS, LOGGABLE
 from topics.models.topic_stage import HOLDING, PLANNING, REVIEWING, WITH_PROPOSER
 from topics.models.topic_visibility import left_drafts, of_nobody
 

@@ -12,7 +12,7 @@ from topics.filters.sessions import SessionFilters
 from topics.forms.sessions import PlannedSessionForm
 from topics.history_lines import lines_of
 from topics.models import Attendance, ConsultationSession, Document, Plan, SessionStage
-from topics.models.session import PLANNABLE
+from topics.models.session_stage import PLANNABLE
 from topics.models.topic_parts import with_organisers
 from topics.models.topic_visibility import sources_read_by
 from topics.rules import logs_session, sees_inside

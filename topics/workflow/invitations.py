@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from topics.models import Attendance, ConsultationSession, Reply, SessionStage
-from topics.models.session import LOGGABLE
+from topics.models.session_stage import LOGGABLE
 from topics.workflow.machine import lock, note
 
 CHANGED = gettext_lazy("An answer has changed meanwhile; look at the list again.")

@@ -11,7 +11,7 @@ from members.rules import is_office
 from topics.deadlines import follow_day, renew_due
 from topics.models import Attendance, Body, ConsultationSession, PlanStage, Reply, TopicStage
 from topics.models import SessionStage as S
-from topics.models.session import LOGGABLE
+from topics.models.session_stage import LOGGABLE
 from topics.models.topic_stage import HOLDING
 from topics.rules import acts_for_organiser
 from topics.workflow.documents import DOCUMENT_NOTES

@@ -16,7 +16,7 @@ from topics.models import (
     WrittenInstruction,
 )
 from topics.models.plan import OPEN_PLANS
-from topics.models.session import LIVE_SESSIONS
+from topics.models.session_stage import LIVE_SESSIONS
 from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
 from topics.workflow.numbers import archive_numbers

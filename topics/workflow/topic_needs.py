@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from topics.annual_plans.carriers import counts, ends_of
 from topics.annual_plans.execution import open_items
 from topics.models import AnnualPlan, AnswerDraft, DraftState, RecommendationStage, Topic
-from topics.models.session import LIVE_SESSIONS
+from topics.models.session_stage import LIVE_SESSIONS
 from topics.models.topic_stage import TAKES_OTHERS_IN
 from topics.models.topic_visibility import of_nobody
 from topics.workflow.entries import last_entry

@@ -209,6 +209,13 @@ class MandateForm(DatedChange, MandateFields):
 class LeaveForm(DatedChange):
     on = DayField(label=gettext_lazy("Last day in office"), initial=timezone.localdate)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=120)
+    keeps_account = forms.BooleanField(label=gettext_lazy("Keeps the account and these appointments"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        user = self.member.user
+        if not (user and user.lasting_appointments.exists()):
+            del self.fields["keeps_account"]
 
     def clean_on(self):
         on = self.cleaned_data["on"]

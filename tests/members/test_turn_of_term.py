@@ -268,3 +268,47 @@ def test_a_row_that_relies_on_one_that_is_wrong_is_wrong_too(office, committee, 
 
     assert [row["state"] for row in chain.rows] == ["error", "error"]
     assert [row["state"] for row in ring.rows] == ["changed"] * 3
+
+
+def test_who_holds_an_appointment_leaves_with_the_term_and_keeps_it_unless_it_is_to_end(admin, ending, clerk):
+    heir = factories.user("heir")
+    factories.appointment(heir, "office", starts_on=TOMORROW)
+    staying, coming_back, ended = (
+        factories.member(user.username, user=user, sector=ending) for user in (clerk, heir, factories.user("plain"))
+    )
+    url = reverse("term_leave", args=[ending.term_id])
+
+    ticked = admin.get(url).context["form"]["members"].value()
+    everybody = {"on": TODAY, "reason": "届满", "members": [staying.pk, coming_back.pk, ended.pk]}
+    admin.post(url, everybody | {"keeps_account": "on"})
+
+    assert ticked == [ended.pk]
+    assert not Mandate.objects.in_force(TOMORROW).exists()
+    accounts = {user.username: factories.fresh(user) for user in (clerk, heir, ended.user)}
+    assert {name: user.is_active for name, user in accounts.items()} == {"clerk": True, "heir": True, "plain": False}
+    assert [user.lasting_appointments.count() for user in accounts.values()] == [1, 1, 0]
+
+
+def test_one_who_leaves_keeps_the_appointment_where_that_is_ticked(admin, clerk):
+    staying, going = factories.member("留岗", user=clerk), factories.member("不留")
+    page = admin.get(reverse("member_leave", args=[staying.pk]))
+
+    admin.post(reverse("member_leave", args=[staying.pk]), {"on": TODAY, "reason": "届满", "keeps_account": "on"})
+
+    other = admin.get(reverse("member_leave", args=[going.pk])).context["form"]
+    assert ("keeps_account" in page.context["form"].fields, "keeps_account" in other.fields) == (True, False)
+    assert (staying.last_day, factories.fresh(clerk).holds("committee_staff")) == (TODAY, True)
+
+
+def test_the_office_is_reminded_of_those_in_office_beyond_their_term_and_nobody_else(
+    client, office, clerk, ending, coming
+):
+    factories.member("届满", sector=ending)
+    factories.member("连任", sector=ending).take_mandate(coming, POST.MEMBER, TOMORROW)
+
+    told = {}
+    for user in (office, clerk):
+        client.force_login(user)
+        told[user.username] = [(term.pk, term.staying) for term in client.get("/").context.get("outstayed") or ()]
+
+    assert told == {"office": [(ending.term_id, 1)], "clerk": []}

@@ -464,3 +464,21 @@ def test_a_day_outside_the_term_is_refused_at_its_field(as_, cast):
     take(meeting, "postpone", by=cast["office"], reason="改期")
     with pytest.raises(ValidationError):
         take(meeting, "reschedule", by=cast["office"], meets_on=before)
+
+
+def test_a_meeting_postponed_beyond_its_term_is_first_made_one_of_the_next(as_, cast):
+    meeting, today = planned(number=95, stage=MeetingStage.POSTPONED), timezone.localdate()
+    Term.objects.filter(pk=meeting.term_id).update(ends_on=today)
+    coming, office = factories.term(90, starts_on=today + timedelta(days=1)), as_("office")
+    reschedule = reverse("step", args=["review_meeting", meeting.pk, "reschedule"])
+    later = {"meets_on": today + timedelta(days=9), "happened_on": today}
+
+    refused = office.post(reschedule, later | {"version": 1}).context["form"].errors["meets_on"]
+    edited = facts(body=Body.PARTY_GROUP, number=95, term=coming.pk)
+    office.post(reverse("review_meeting_update", args=[meeting.pk]), edited)
+    meeting.refresh_from_db()
+    office.post(reschedule, later | {"version": meeting.version})
+
+    assert "“编辑”" in refused[0]
+    meeting.refresh_from_db()
+    assert (meeting.term, meeting.number, meeting.stage) == (coming, 1, MeetingStage.PLANNED)

@@ -13,6 +13,7 @@ from committees.models import Committee
 from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from consult.masking import masked
+from members.directors import MANDATE, MEMBERSHIP, refuse_second_directors
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
 from members.models.mandate import coming_on
@@ -26,7 +27,6 @@ PARTIES = {
     "中国民主同盟": "民盟", "中国民主建国会": "民建", "中国民主促进会": "民进", "中国农工民主党": "农工党",
     "中国致公党": "致公党", "九三": "九三学社", "台湾民主自治同盟": "台盟",
 }  # fmt: skip
-MANDATE, MEMBERSHIP = ("sector", "post"), ("committee", "committee_post")
 ASSUMED = ("ethnicity", "party", "in_talent_pool")
 DATED = (*MANDATE, *MEMBERSHIP, "starts_on")
 
@@ -110,15 +110,12 @@ class Members(ImportKind):
         today = timezone.localdate()
         sectors = sorted(current_sectors(), key=lambda sector: (sector.term.holds(today), sector.term.number))
         rows = Member.objects.values_list("number", "name")
-        directors = CommitteeMembership.objects.in_force().filter(post=CommitteeMembership.Post.DIRECTOR)
         return {
             "sectors": {sector.name: sector for sector in sectors},
             "all_sectors": sectors,
             "committees": known.by_every_name(Committee.objects.choosable()),
             "numbers": {bare(number): number for number, _name in rows},
             "names": named_once(rows),
-            "directors": {row.committee_id: row.member_id for row in directors},
-            "proposed": {},
             "last": max(Member.objects.values_list("order", flat=True), default=0),
         }
 
@@ -139,7 +136,10 @@ class Members(ImportKind):
             wrong |= out_of_order(record, values, written)
         if (month := values.get("birth_month")) and month > timezone.localdate():
             wrong["birth_month"] = _("The month of birth cannot be in the future.")
-        return wrong | second_director(record, values, tables)
+        return wrong
+
+    def look_over_rows(self, rows):
+        refuse_second_directors(rows)
 
     def settle_new(self, values, tables):
         number, sector = values["number"] or "", values.get("sector")
@@ -273,23 +273,6 @@ def out_of_order(record, values, written):
     sector = values.get("sector") or record.latest_mandate.sector
     if not sector.term.holds(on):
         return {"starts_on": _("This day is not in the %(term)s.") % {"term": sector.term}}
-    return {}
-
-
-def second_director(record, values, tables):
-    """A committee has one director at a time, of those here and of those in the file."""
-    said = [name for name in MEMBERSHIP if name in values]
-    place = record.current_membership if record else None
-    committee = values.get("committee") or (place and place.committee)
-    post = values.get("committee_post") or (place and place.post)
-    if not said or post != CommitteeMembership.Post.DIRECTOR or committee is None:
-        return {}
-    holder = tables["directors"].get(committee.pk)
-    number = record.number if record else values["number"]
-    other = tables["proposed"].setdefault(committee.pk, number)
-    if (holder and holder != getattr(record, "pk", None)) or other != number:
-        words = _("%(committee)s has another director already; change that post first.")
-        return {said[-1]: words % {"committee": committee}}
     return {}
 
 

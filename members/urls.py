@@ -44,6 +44,7 @@ urlpatterns = [
     path("appointments/", appointments.AppointmentList.as_view(), name="appointment_list"),
     path("appointments/add/", appointments.AppointmentCreate.as_view(), name="appointment_create"),
     path("appointments/several/", appointments.AppointmentsTyped.as_view(), name="appointments_create"),
+    path("appointments/end/", appointments.AppointmentsEnd.as_view(), name="appointments_end"),
     path("appointments/<int:pk>/end/", appointments.appointment_end, name="appointment_end"),
     path("trail/", trail.TrailList.as_view(), name="trail"),
     path("members/", members.MemberList.as_view(), name="member_list"),

@@ -113,6 +113,7 @@ PEOPLE = [
     ("trail", "", "                        403 403 403 403 403 403 403 403 403 403 403 403 200 403"),
     ("appointment_create", "", SECADMIN_LIST),
     ("appointments_create", "", SECADMIN_LIST),
+    ("appointments_end", "?row=appointment", SECADMIN_LIST),
     ("appointment_end", "appointment", SECADMIN),
     ("member_list", "", ALL),
     ("member_create", "", OFFICE),

@@ -104,6 +104,9 @@ class ImportKind:
     def look_over(self, keys, tables):
         """Puts into the tables what the keys of all rows say together."""
 
+    def look_over_rows(self, rows):
+        """Refuses what the rows, each read and settled, say together."""
+
     def column(self, name):
         return next(column for column in self.columns if column.name == name)
 

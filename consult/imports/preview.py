@@ -40,6 +40,11 @@ class Row:
     def title(self):
         return str(self.record or self.values.get("name") or "")
 
+    def refuse(self, name, words):
+        """Puts down what is wrong with a cell, which then says nothing."""
+        self.wrong[name] = words
+        self.said.pop(name, None)
+
     def as_json(self):
         return {
             "line": self.number,
@@ -64,6 +69,7 @@ def previewed(kind, places, lines):
     refuse_doubles(kind, rows)
     for row in (row for row in rows if not row.is_foot):
         fill(kind, places, row, tables)
+    kind.look_over_rows([row for row in rows if not row.is_foot])
     return rows
 
 

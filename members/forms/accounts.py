@@ -114,6 +114,48 @@ class AppointmentForm(ChecksOwnPassword, forms.ModelForm):
         return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
+class AppointmentsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, appointment):
+        return f"{appointment.user} · {appointment.title}"
+
+
+class EndAppointmentsForm(forms.Form):
+    """The last day of several appointments that have begun; who ends earlier anyway keeps that day."""
+
+    appointments = AppointmentsField(
+        Appointment.objects.none(),
+        label=gettext_lazy("Appointments that end"),
+        error_messages={"required": gettext_lazy("Tick at least one row first.")},
+    )
+    on = DayField(
+        label=gettext_lazy("Last day"),
+        initial=timezone.localdate,
+        help_text=gettext_lazy("The rights hold up to the end of this day."),
+    )
+
+    def __init__(self, *args, ticked, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["appointments"].queryset = ticked
+        self.initial.setdefault("appointments", ticked)
+
+    def clean(self):
+        cleaned = super().clean()
+        on, chosen = cleaned.get("on"), cleaned.get("appointments") or []
+        if on and (late := [str(one) for one in chosen if one.starts_on > on]):
+            words = _("Begun after this day, to be ended one by one: %(names)s")
+            self.add_error("on", words % {"names": "、".join(late)})
+        return cleaned
+
+    def end(self):
+        ending = self.cleaned_data["appointments"].lasting_beyond(self.cleaned_data["on"])
+        ended = list(ending)
+        for appointment in ended:
+            appointment.end(self.cleaned_data["on"])
+        return ended
+
+
 class EndAppointmentForm(forms.Form):
     """The last day of an appointment; one that was in force before today cannot be taken back."""
 

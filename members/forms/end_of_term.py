@@ -14,12 +14,12 @@ def staying_of(term):
     if not term.is_over:
         return Member.objects.none()
     open_ones = {"mandates__term": term, "mandates__ends_on": None, "mandates__starts_on__lte": timezone.localdate()}
-    held = Appointment.objects.current(timezone.localdate()).select_related("committee", "department")
+    held = Appointment.objects.lasting(timezone.localdate(), None).select_related("committee", "department")
     return (
         Member.objects.filter(**open_ones)
         .select_related("user")
         .prefetch_related("mandates__sector", "memberships__committee")
-        .prefetch_related(Prefetch("user__appointments", held, "current_appointments"))
+        .prefetch_related(Prefetch("user__appointments", held, "held"))
     )
 
 
@@ -38,16 +38,22 @@ class EndOfTermForm(forms.Form):
         },
     )
 
+    keeps_account = forms.BooleanField(
+        label=gettext_lazy("Ticked members who hold an appointment keep their account and the appointment"),
+        required=False,
+        initial=True,
+    )
+
     def __init__(self, *args, term, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = term.ends_on
         self.fields["members"].queryset = staying_of(term)
         self.fields["members"].initial = [
-            member.pk for member in staying_of(term) if not (member.user and member.user.current_appointments)
+            member.pk for member in staying_of(term) if not (member.user and member.user.held)
         ]
 
     def leaving(self):
-        return [self["on"], self["reason"]]
+        return [self["on"], self["reason"], self["keeps_account"]]
 
     def clean_on(self):
         on = self.cleaned_data["on"]

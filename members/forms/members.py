@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q
@@ -70,6 +68,13 @@ class MemberForm(RenamingForm):
         return month
 
 
+def second_directors_of(committee, on, member):
+    """The reasons why the member cannot direct the committee from the day on."""
+    others = committee.memberships.directing_from(on).exclude(member=member).select_related("member")
+    words = _("%(committee)s already has a director: %(name)s. Change that post first.")
+    return [words % {"committee": committee, "name": other.member} for other in others]
+
+
 class PlaceFields(forms.Form):
     """Where a member stands in a committee."""
 
@@ -85,13 +90,9 @@ class PlaceFields(forms.Form):
     def refuse_second_director(self, cleaned, on, member=None):
         """A committee has one director at a time."""
         committee = cleaned.get("committee")
-        if committee is None or on is None or cleaned.get("committee_post") != CommitteeMembership.Post.DIRECTOR:
-            return
-        lasting = committee.memberships.lasting_beyond(on - timedelta(days=1))
-        others = lasting.filter(post=CommitteeMembership.Post.DIRECTOR)
-        for other in others.exclude(member=member).select_related("member"):
-            words = _("%(committee)s already has a director: %(name)s. Change that post first.")
-            self.add_error("committee_post", words % {"committee": committee, "name": other.member})
+        if committee and on and cleaned.get("committee_post") == CommitteeMembership.Post.DIRECTOR:
+            for reason in second_directors_of(committee, on, member):
+                self.add_error("committee_post", reason)
 
 
 class MandateFields(forms.Form):
@@ -196,6 +197,10 @@ class MandateForm(DatedChange, MandateFields):
         self.refuse_outside_term(cleaned)
         self.refuse_before(self.member.mandates.all(), cleaned.get("starts_on"), "starts_on")
         user, on = self.member.user, cleaned.get("starts_on")
+        place = self.member.latest_membership
+        if on and place and place.post == CommitteeMembership.Post.DIRECTOR:
+            for reason in second_directors_of(place.committee, on, self.member):
+                self.add_error(None, reason)
         if user and on and user.administers_from(on):
             self.add_error(None, _("The account of an administrator cannot be that of a member."))
         return cleaned
@@ -204,6 +209,13 @@ class MandateForm(DatedChange, MandateFields):
 class LeaveForm(DatedChange):
     on = DayField(label=gettext_lazy("Last day in office"), initial=timezone.localdate)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=120)
+    keeps_account = forms.BooleanField(label=gettext_lazy("Keeps the account and these appointments"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        user = self.member.user
+        if not (user and user.lasting_appointments.exists()):
+            del self.fields["keeps_account"]
 
     def clean_on(self):
         on = self.cleaned_data["on"]

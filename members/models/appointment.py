@@ -40,11 +40,14 @@ class AppointmentQuerySet(models.QuerySet):
         rows = self.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
         return rows if ends_on is None else rows.filter(starts_on__lte=ends_on)
 
+    def lasting_beyond(self, day):
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
     def end(self, on):
         """Ends those that would last beyond the day; deletes those that have not begun by today."""
         # Never in force, so no record can name them; kept, they would come to life in a reopened account.
         self.filter(starts_on__gt=timezone.localdate()).delete()
-        self.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=Greatest("starts_on", on))
+        self.lasting_beyond(on).update(ends_on=Greatest("starts_on", on))
 
     def holders(self):
         """The names of those who hold them today."""

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
@@ -85,6 +87,13 @@ class MembershipQuerySet(DatedQuerySet):
         first = models.Case(models.When(post="director", then=0), models.When(post="deputy", then=1), default=2)
         rows = self.in_force().select_related("member").prefetch_related("member__mandates__sector")
         return rows.order_by(first, "member__order", "pk")
+
+    def directing_from(self, day):
+        """Directors on the day or later, but for those who have no seat in the term of that day, nor in a later one."""
+        before = day - timedelta(days=1)
+        reaching = Q(term__ends_on=None) | Q(term__ends_on__gt=before)
+        seats = Mandate.objects.filter(reaching, member=models.OuterRef("member")).lasting_beyond(before)
+        return self.filter(models.Exists(seats), post="director").lasting_beyond(before)
 
     def former(self):
         """Those that have ended, the latest first."""

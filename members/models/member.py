@@ -206,12 +206,15 @@ class Member(FormerNames, Stamped):
         self.invitations.renew_lists(on)
 
     @transaction.atomic
-    def leave(self, on, reason):
-        """Ends mandate, membership, account and appointments; records keep the name, no session expects it."""
+    def leave(self, on, reason, keeps_account=False):
+        """Ends mandate and membership; records keep the name, no session expects it.
+
+        The account and its appointments end, too, unless it is kept and holds one today or from a day to come.
+        """
         self.mandates.end(on, end_reason=reason)
         self.memberships.end(on)
         # Stages by their stored names, as sessions stand above the members.
         later = Q(session__held_on__gt=on) | Q(session__stage="postponed")
         self.attendances.filter(later, status="expected", checked_in_at=None).delete()
-        if self.user:
+        if self.user and not (keeps_account and self.user.lasting_appointments.exists()):
             self.user.close(on)

@@ -15,6 +15,15 @@ class TermQuerySet(models.QuerySet):
         """The one that holds today, or None."""
         return next((term for term in self if term.holds(timezone.localdate())), None)
 
+    def with_staying(self):
+        """Each with how many members are in office by it and have no later mandate."""
+        open_ones = Q(mandates__ends_on=None, mandates__starts_on__lte=timezone.localdate())
+        return self.annotate(staying=models.Count("mandates", filter=open_ones))
+
+    def outstayed(self):
+        """Those whose last day has come and by which somebody is in office still."""
+        return self.with_staying().filter(ends_on__lte=timezone.localdate(), staying__gt=0)
+
     def visible_to(self, user):
         return self if user.is_authenticated else self.none()
 

@@ -96,6 +96,11 @@ class User(Stamped, AbstractUser):
         held = (one for one in self.appointments.select_related("committee").order_by() if one.is_current)
         return sorted(held, key=lambda one: (one.role, one.starts_on, one.pk))
 
+    @property
+    def lasting_appointments(self):
+        """Those of today and those to come."""
+        return self.appointments.lasting(timezone.localdate(), None)
+
     @cached_property
     def as_member(self):
         """The CPPCC member 委员 behind this account who is in office today, or None."""

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,9 +14,10 @@ from consult.forms.sent_once import sent_once
 from consult.lists.way_back import way_back
 from consult.password_again import ask_password, has_given_password
 from consult.trail import Deed, record, record_each
-from consult.views import AddedRecord, ListPage, MadeOnce
+from consult.views import AddedRecord, ListAction, ListPage, MadeOnce
+from consult.views.ticks import ticked_keys
 from members.filters import AppointmentFilters
-from members.forms.accounts import UNIT_OF, AppointmentForm, EndAppointmentForm
+from members.forms.accounts import UNIT_OF, AppointmentForm, EndAppointmentForm, EndAppointmentsForm
 from members.forms.several import AppointmentsForm
 from members.models import Appointment
 from members.sheets import APPOINTMENT_COLUMNS
@@ -32,6 +34,8 @@ class AppointmentList(ListPage):
     sorts = {"person": ["user__name", "user__username"], "role": ["role"], "from": ["starts_on"], "to": ["ends_on"]}
     default_sort = "-from"
     has_actions = True
+    ticks_with = "members.change_appointment"
+    list_actions = (ListAction(reverse_lazy("appointments_end"), gettext_lazy("End the ticked ones"), "user-off"),)
 
     def rows(self, queryset):
         return queryset.select_related("user", "committee", "department")
@@ -95,6 +99,44 @@ class AppointmentsTyped(MadeOnce, GrantsRoles, FormView):
         words = ngettext("%d appointment made.", "%d appointments made.", len(appointments)) % len(appointments)
         messages.success(self.request, words)
         return redirect("appointment_list")
+
+
+class AppointmentsEnd(MadeOnce, FormView):
+    """Ends the ticked appointments on one day; those that have ended and one's own are left out."""
+
+    form_class = EndAppointmentsForm
+    permission = "members.change_appointment"
+    template_name = "components/form_page.html"
+    extra_context = {
+        "title": gettext_lazy("End several appointments"),
+        "submit_label": gettext_lazy("End the ticked ones"),
+        "explain": gettext_lazy("Those ticked lose the rights of these roles after the last day. Accounts stay open."),
+        "danger": True,
+    }
+
+    def get_form_kwargs(self):
+        others = Appointment.objects.visible_to(self.request.user).exclude(user=self.request.user)
+        ticked = others.lasting(timezone.localdate(), None).filter(pk__in=ticked_keys(self.request.GET))
+        rows = ticked.select_related("user", "committee", "department")
+        return super().get_form_kwargs() | {"ticked": rows}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(cancel_url=way_back(self.request, "appointment_list"), **kwargs)
+
+    def get(self, request):
+        if self.get_form_kwargs()["ticked"].exists():
+            return super().get(request)
+        messages.info(request, _("Tick at least one appointment that has not ended and is not your own."))
+        return redirect(way_back(request, "appointment_list"))
+
+    def form_valid(self, form):
+        return sent_once(self.request, lambda: self.ended(form.end()))
+
+    def ended(self, appointments):
+        record_each(self.request, Deed.ENDED, appointments)
+        words = ngettext("%d appointment ended.", "%d appointments ended.", len(appointments)) % len(appointments)
+        messages.success(self.request, words)
+        return redirect(way_back(self.request, "appointment_list"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -97,17 +97,16 @@ class MemberLeave(ChangeOfMember):
     submit_label = gettext_lazy("Leaves office")
     told = gettext_lazy("It is noted that %(name)s leaves office.")
     explain = gettext_lazy(
-        "Mandate and committee membership end on that day. The account is closed at once and its appointments end. "
-        "Names, attendances and topics in the records stay as they are."
+        "Mandate and committee membership end on that day. The account is closed at once and its appointments end, "
+        "unless they are kept. Names, attendances and topics in the records stay as they are."
     )
 
     def get_context_data(self, **kwargs):
-        held = self.object.user.current_appointments if self.object.user else []
-        ending = [(_("Appointment that ends, too"), appointment.title) for appointment in held]
-        return super().get_context_data(facts=ending, **kwargs)
+        held = self.object.user.lasting_appointments if self.object.user else ()
+        return super().get_context_data(facts=[(_("Appointment"), one.title) for one in held], **kwargs)
 
     def change(self, member, chosen):
-        member.leave(chosen["on"], chosen["reason"])
+        member.leave(**chosen)
 
 
 class MemberPhoto(ChangeOfMember):

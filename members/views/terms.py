@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext, ngettext
@@ -13,7 +12,7 @@ from consult.views import AddedRecord, EditWithVersion, FormOfRecord, NotedChang
 from members.forms.end_of_term import EndOfTermForm
 from members.forms.members import SectorForm, TermForm
 from members.forms.sectors import SectorsForm
-from members.models import Mandate, Sector, Term
+from members.models import Sector, Term
 
 TERM_LIST = reverse_lazy("term_list")
 
@@ -27,9 +26,7 @@ class TermList(ListView):
     """The terms with their sectors; few enough for one page."""
 
     def get_queryset(self):
-        staying = Mandate.objects.in_force().filter(term=OuterRef("pk"), ends_on=None)
-        terms = Term.objects.visible_to(self.request.user).annotate(has_staying=Exists(staying))
-        return terms.prefetch_related("sectors")
+        return Term.objects.visible_to(self.request.user).with_staying().prefetch_related("sectors")
 
 
 class TermCreate(BackToTerms, NotedChanges, AddedRecord, CreateView):
@@ -71,9 +68,9 @@ class TermLeave(FormOfTerm):
     def made(self, form):
         return self.leave(**form.cleaned_data)
 
-    def leave(self, on, reason, members):
+    def leave(self, members, **how):
         for member in members:
-            member.leave(on, reason)
+            member.leave(**how)
         record(self.request, Deed.CHANGED, self.get_object(), step=_("Leaves office"), rows=len(members))
         words = ngettext("%(count)d member has left office.", "%(count)d members have left office.", len(members))
         messages.success(self.request, words % {"count": len(members)})

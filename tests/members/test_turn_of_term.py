@@ -9,12 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from consult.imports.carrying import bring_in, carry_out
+from consult.imports.kinds import kinds
 from members.models import CommitteeMembership, Mandate, Member, Term
 from tests import factories
+from tests.consult.imports.files import sheet_of
 
 TODAY = timezone.localdate()
 TOMORROW = TODAY + timedelta(days=1)
 POST = Mandate.Post
+DIRECTOR = CommitteeMembership.Post.DIRECTOR
 
 
 @pytest.fixture
@@ -188,3 +192,123 @@ def test_who_rejoins_is_told_of_the_closed_account_and_of_the_missing_committee(
 
     told = [str(message) for message in page.context["messages"]]
     assert [("账号已停用" in words, "未编入工委" in words) for words in told][:2] == [(True, False), (False, True)]
+
+
+@pytest.fixture
+def ending(coming):
+    """The present term ends today, the coming one begins tomorrow."""
+    return factories.sector("农业界", term=factories.term(ends_on=TODAY))
+
+
+def directs(name, committee, sector, **fields):
+    return factories.member(name, committee=committee, sector=sector, committee_post=DIRECTOR, **fields)
+
+
+def test_the_next_director_is_entered_before_the_one_who_leaves_with_the_term_has_left(
+    admin, ending, coming, committee
+):
+    directs("届满", committee, ending)
+    heir = factories.member("后任", committee=committee, sector=ending)
+    place = {"committee": committee.pk, "committee_post": DIRECTOR}
+
+    early = admin.post(reverse("member_move", args=[heir.pk]), place | {"on": TODAY})
+    admin.post(reverse("member_move", args=[heir.pk]), place | {"on": TOMORROW})
+
+    assert list(early.context["form"].errors) == ["committee_post"]
+    assert heir.membership_on(TOMORROW).post == DIRECTOR
+
+
+def test_who_directed_gets_no_mandate_beside_a_director_entered_for_that_day(admin, ending, coming, committee):
+    old = directs("连任", committee, ending)
+    directs("后任", committee, coming, starts_on=TOMORROW)
+    data = {"sector": coming.pk, "post": POST.MEMBER, "starts_on": TOMORROW}
+
+    form = admin.post(reverse("member_mandate", args=[old.pk]), data).context["form"]
+
+    assert "后任" in form.non_field_errors()[0]
+    assert old.mandates.count() == 1
+
+
+ROSTER = ["委员编号", "姓名", "性别", "界别", "联络工委", "工委职务", "任职时间"]
+
+
+def row_of(number, committee, post, name="示例"):
+    return [number, name, "男", "农业界", committee.short_name, post, TOMORROW]
+
+
+def test_one_workbook_changes_the_directors_with_the_term(office, ending, coming, committee, committee2):
+    third = factories.committee("城南")
+    directs("届满", third, ending)
+    directs("甲", committee, ending, number="N1")
+    directs("乙", committee2, ending, number="N2")
+    rows = [
+        row_of("N1", committee2, "主任", "甲"),
+        row_of("N2", committee, "成员", "乙"),
+        row_of("N3", committee, "主任", "新丙"),
+        row_of("N4", third, "主任", "新丁"),
+    ]
+
+    found = bring_in(kinds()["members"], sheet_of(ROSTER, *rows), office)
+    carry_out(found.pk, office)
+
+    assert [row["wrong"] for row in found.rows] == [{}] * 4
+    led = CommitteeMembership.objects.in_force(TOMORROW).filter(post=DIRECTOR, member__number__startswith="N")
+    directors = set(led.values_list("member__name", "committee"))
+    assert directors == {("甲", committee2.pk), ("新丙", committee.pk), ("新丁", third.pk)}
+
+
+def test_a_row_that_relies_on_one_that_is_wrong_is_wrong_too(office, committee, committee2):
+    for name, unit, post in (("N1", committee, DIRECTOR), ("N2", committee2, DIRECTOR), ("N3", committee2, "member")):
+        factories.member(number=name, committee=unit, committee_post=post)
+    heads = ["委员编号", "联络工委", "工委职务"]
+    rows = [["N3", committee.short_name, "主任"], ["N1", committee2.short_name, "主任"]]
+
+    chain = bring_in(kinds()["members"], sheet_of(heads, *rows), office)
+    ring = bring_in(kinds()["members"], sheet_of(heads, *rows, ["N2", committee.short_name, "成员"]), office)
+
+    assert [row["state"] for row in chain.rows] == ["error", "error"]
+    assert [row["state"] for row in ring.rows] == ["changed"] * 3
+
+
+def test_who_holds_an_appointment_leaves_with_the_term_and_keeps_it_unless_it_is_to_end(admin, ending, clerk):
+    heir = factories.user("heir")
+    factories.appointment(heir, "office", starts_on=TOMORROW)
+    staying, coming_back, ended = (
+        factories.member(user.username, user=user, sector=ending) for user in (clerk, heir, factories.user("plain"))
+    )
+    url = reverse("term_leave", args=[ending.term_id])
+
+    ticked = admin.get(url).context["form"]["members"].value()
+    everybody = {"on": TODAY, "reason": "届满", "members": [staying.pk, coming_back.pk, ended.pk]}
+    admin.post(url, everybody | {"keeps_account": "on"})
+
+    assert ticked == [ended.pk]
+    assert not Mandate.objects.in_force(TOMORROW).exists()
+    accounts = {user.username: factories.fresh(user) for user in (clerk, heir, ended.user)}
+    assert {name: user.is_active for name, user in accounts.items()} == {"clerk": True, "heir": True, "plain": False}
+    assert [user.lasting_appointments.count() for user in accounts.values()] == [1, 1, 0]
+
+
+def test_one_who_leaves_keeps_the_appointment_where_that_is_ticked(admin, clerk):
+    staying, going = factories.member("留岗", user=clerk), factories.member("不留")
+    page = admin.get(reverse("member_leave", args=[staying.pk]))
+
+    admin.post(reverse("member_leave", args=[staying.pk]), {"on": TODAY, "reason": "届满", "keeps_account": "on"})
+
+    other = admin.get(reverse("member_leave", args=[going.pk])).context["form"]
+    assert ("keeps_account" in page.context["form"].fields, "keeps_account" in other.fields) == (True, False)
+    assert (staying.last_day, factories.fresh(clerk).holds("committee_staff")) == (TODAY, True)
+
+
+def test_the_office_is_reminded_of_those_in_office_beyond_their_term_and_nobody_else(
+    client, office, clerk, ending, coming
+):
+    factories.member("届满", sector=ending)
+    factories.member("连任", sector=ending).take_mandate(coming, POST.MEMBER, TOMORROW)
+
+    told = {}
+    for user in (office, clerk):
+        client.force_login(user)
+        told[user.username] = [(term.pk, term.staying) for term in client.get("/").context.get("outstayed") or ()]
+
+    assert told == {"office": [(ending.term_id, 1)], "clerk": []}

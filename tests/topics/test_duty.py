@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from consult.options import put
@@ -202,6 +203,17 @@ def test_the_record_shows_a_term_or_one_of_its_years(client, journey, another, m
     assert [page.context["duty"].present for page in (whole, year, long_ago)] == [2, 2, 0]
     assert len(whole.context["attendances"]) == 2
     assert client.get(url, {"period": "nonsense"}).context["period"].key == f"term-{term.number}"
+
+
+def test_who_is_re_elected_for_a_term_to_come_has_the_record_of_this_one(client, office, member_user):
+    coming = factories.sector(term=factories.term(90, starts_on=timezone.localdate() + timedelta(days=9)))
+    member_user.as_member.take_mandate(coming, Mandate.Post.MEMBER, coming.term.starts_on)
+    client.force_login(office)
+
+    page = client.get(reverse("duty_record", args=[member_user.as_member.pk]))
+
+    assert page.context["period"].label == factories.term().name
+    assert coming.term.name not in [period.label for period in page.context["periods"]]
 
 
 def test_a_member_without_any_mandate_has_an_empty_record(client, office):

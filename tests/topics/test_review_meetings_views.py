@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from members.models import Term
 from tests import factories
 from tests.journeys import day
 from topics.models import AgendaItem, Body, MeetingStage, Plan, ReviewMeeting
@@ -91,6 +92,21 @@ def test_choosing_the_other_body_takes_the_next_number_of_that_body(as_):
     as_("office").post(reverse("review_meeting_create") + "?body=party_group", facts(number=41, place="三楼会议室"))
 
     assert ReviewMeeting.objects.get(place="三楼会议室").number == 28
+
+
+def test_a_number_shown_for_one_term_is_not_taken_into_the_next(as_, cast):
+    meeting, coming = planned(number=96), factories.term(90, starts_on="2030-01-01")
+    Term.objects.filter(pk=meeting.term_id).update(ends_on="2029-12-31")
+    add = f"{reverse('review_meeting_create')}?body=party_group"
+    form = as_("office").get(add).context["form"]
+
+    shown = {"body": Body.PARTY_GROUP, "number": form["number"].value(), "term": coming.pk}
+    made = as_("office").post(add, facts(**shown))
+    postponed = facts(body=Body.PARTY_GROUP, number=96, term=coming.pk)
+    as_("office").post(reverse("review_meeting_update", args=[meeting.pk]), postponed)
+
+    assert (shown["number"], made.status_code) == (97, 302)
+    assert [one.number for one in coming.review_meetings.order_by("pk")] == [2, 1]
 
 
 def test_a_number_that_is_taken_is_refused_and_the_rest_kept(as_):
@@ -448,3 +464,21 @@ def test_a_day_outside_the_term_is_refused_at_its_field(as_, cast):
     take(meeting, "postpone", by=cast["office"], reason="改期")
     with pytest.raises(ValidationError):
         take(meeting, "reschedule", by=cast["office"], meets_on=before)
+
+
+def test_a_meeting_postponed_beyond_its_term_is_first_made_one_of_the_next(as_, cast):
+    meeting, today = planned(number=95, stage=MeetingStage.POSTPONED), timezone.localdate()
+    Term.objects.filter(pk=meeting.term_id).update(ends_on=today)
+    coming, office = factories.term(90, starts_on=today + timedelta(days=1)), as_("office")
+    reschedule = reverse("step", args=["review_meeting", meeting.pk, "reschedule"])
+    later = {"meets_on": today + timedelta(days=9), "happened_on": today}
+
+    refused = office.post(reschedule, later | {"version": 1}).context["form"].errors["meets_on"]
+    edited = facts(body=Body.PARTY_GROUP, number=95, term=coming.pk)
+    office.post(reverse("review_meeting_update", args=[meeting.pk]), edited)
+    meeting.refresh_from_db()
+    office.post(reschedule, later | {"version": meeting.version})
+
+    assert "“编辑”" in refused[0]
+    meeting.refresh_from_db()
+    assert (meeting.term, meeting.number, meeting.stage) == (coming, 1, MeetingStage.PLANNED)

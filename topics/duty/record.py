@@ -30,7 +30,8 @@ class Period:
 def periods_of(member):
     """The terms of the member's mandates, the latest first, and then their years up to this one."""
     today = timezone.localdate()
-    terms = dict.fromkeys(mandate.term for mandate in member.mandates.select_related("term"))
+    begun = member.mandates.filter(term__starts_on__lte=today).select_related("term")
+    terms = dict.fromkeys(mandate.term for mandate in begun)
     spans = [(term, term.starts_on, min(term.ends_on or today, today)) for term in terms]
     years = sorted({year for _term, first, last in spans for year in range(first.year, last.year + 1)}, reverse=True)
     whole = [Period(f"term-{term.number}", term.name, first, last) for term, first, last in spans]

@@ -50,7 +50,7 @@ class ReviewMeetingForm(VersionedForm):
         body, term = cleaned.get("body", self.instance.body), cleaned.get("term")
         if not body or not term:
             return cleaned | {"number": cleaned.get("number") or self.instance.number}
-        if "number" not in self.errors and (not cleaned.get("number") or self.is_of_other_body(cleaned)):
+        if "number" not in self.errors and (not cleaned.get("number") or self.was_offered_for_another(body, term)):
             stays = self.instance.pk and (body, term) == (self.instance.body, self.instance.term)
             cleaned["number"] = self.instance.number if stays else ReviewMeeting.next_number(body, term)
         if self.instance.bears_taken_number(body, term, cleaned.get("number")):
@@ -65,10 +65,11 @@ class ReviewMeetingForm(VersionedForm):
         if not self.instance.is_postponed and day and (reason := not_in_term(cleaned["term"], day)):
             self.add_error(name, reason)
 
-    def is_of_other_body(self, cleaned):
-        """The number is the one proposed for the body that was chosen before, and nobody typed it."""
-        proposed = (self.initial.get("body"), self.initial.get("number"))
-        return self.instance.pk is None and cleaned["body"] != proposed[0] and cleaned["number"] == proposed[1]
+    def was_offered_for_another(self, body, term):
+        """The number is the one shown for the body or the term that was chosen before, and nobody typed it."""
+        shown = self.initial.get("term")
+        before = (self.initial.get("body"), getattr(shown, "pk", shown))
+        return (body, term.pk) != before and self.cleaned_data["number"] == self.initial.get("number")
 
     def answers(self):
         """What to pass to `take`: every fact that the form shows."""

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Role
+from topics.guide.new_term import NEW_TERM, NEW_TERM_ACCOUNTS, NEW_TERM_APPOINTMENTS
 from topics.guide.part import Part
 from topics.guide.parts_of_several import DECIDING, READING, SEARCHING, SECOND_STEP, WAITING
 from topics.guide.setting_up import SETTING_UP
@@ -111,6 +112,7 @@ GUIDES = {
             "",
             "statistics",
         ),
+        *NEW_TERM,
         Part(
             _("A new name"),
             _("Whoever edits the name of a committee, department, township, venue or member enters the day under “New name from”: "
@@ -245,6 +247,7 @@ GUIDES = {
             "",
             "technical",
         ),
+        NEW_TERM_ACCOUNTS,
         SECOND_STEP,
     ),
     Role.SECADMIN: (
@@ -254,6 +257,7 @@ GUIDES = {
             "",
             "appointment_list",
         ),
+        NEW_TERM_APPOINTMENTS,
         SECOND_STEP,
     ),
     Role.AUDITOR: (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from consult.calendar.holidays import missing_year
 from consult.exports.workbook import Sheet, workbook_response
 from consult.options import held
-from members.models import Anonymisation
+from members.models import Anonymisation, Term
 from members.rules import is_office, is_secadmin
 from members.vacancies import ending_soon, vacancies
 from topics.annual_plans.execution import Execution, due_to_begin
@@ -60,6 +60,7 @@ def home(request):
     if is_secadmin(request.user):
         context |= {"appoints": True, "vacancies": vacancies(), "ending": ending_soon()}
     if is_office(request.user):
+        context["outstayed"] = Term.objects.outstayed()
         context["anonymisations"] = Anonymisation.objects.waiting_for(request.user)
         context["this_year"] = plan_of_the_year(timezone.localdate())
     return render(request, "topics/home.html", context)

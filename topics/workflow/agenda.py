@@ -61,8 +61,11 @@ def not_in_term(term, day):
 
 
 def day_is_in_term(meeting, answers, happened_on):
-    if reason := not_in_term(meeting.term, answers.get("meets_on") or happened_on):
-        return At("meets_on", reason)
+    if not_in_term(meeting.term, answers.get("meets_on") or happened_on):
+        words = _(
+            "This day is not in the %(term)s. If the meeting is one of another term, choose that under “Edit” first."
+        )
+        return At("meets_on", words % {"term": meeting.term})
 
 
 def body_stays(meeting, answers, happened_on):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from consult.models import TrailEntry
 from members.models import Appointment, Role
 from tests import factories
 from tests.queries import queries_of
@@ -156,3 +157,37 @@ def test_a_department_gets_a_head_and_no_other_role_is_one(admin, outsider, depa
     assert list(refused.context["form"].errors) == ["is_head"]
     assert factories.fresh(outsider).headed_departments == {department.pk}
     assert "部门负责人" in admin.get(LIST).text
+
+
+def test_several_appointments_end_on_one_day_and_those_unticked_and_ones_own_stay(admin, secadmin, clerk, office):
+    held = factories.appointment(factories.user("leaver"), Role.PRESIDIUM)
+    sooner = factories.appointment(factories.user("sooner"), Role.PRESIDIUM, ends_on=TODAY)
+    own, staff = secadmin.appointments.get(), clerk.appointments.get()
+    url = f"{reverse('appointments_end')}?" + "&".join(f"row={one.pk}" for one in (held, sooner, own, staff))
+
+    offered = admin.get(url).context["form"]["appointments"].value()
+    admin.post(url, {"appointments": [held.pk, sooner.pk], "on": TOMORROW})
+
+    assert set(offered) == {held.pk, sooner.pk, staff.pk}
+    last_days = {str(one.user): one.ends_on for one in Appointment.objects.exclude(user=office)}
+    assert last_days == {"leaver": TOMORROW, "sooner": TODAY, "secadmin": None, "clerk": None}
+    assert TrailEntry.objects.filter(deed="ended", subject__contains="leaver").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"), [({"on": YESTERDAY}, "on"), ({"appointments": []}, "appointments"), ({"on": ""}, "on")]
+)
+def test_several_do_not_end_before_they_began_nor_without_a_day(admin, outsider, fields, wrong):
+    begun = factories.appointment(outsider, Role.OFFICE, starts_on=TODAY)
+    url = f"{reverse('appointments_end')}?row={begun.pk}"
+
+    response = admin.post(url, {"appointments": [begun.pk], "on": TODAY} | fields)
+
+    assert list(response.context["form"].errors) == [wrong]
+    assert Appointment.objects.get(pk=begun.pk).ends_on is None
+
+
+def test_with_none_ticked_the_list_says_so(admin, office):
+    own = admin.get(reverse("appointments_end"), follow=True)
+
+    assert [str(message) for message in own.context["messages"]] == ["请至少勾选一项尚未终止且不属于本人的任职。"]

@@ -1,0 +1,63 @@
+"""A committee has one director at a time: what the rows of a file say of it together."""
+
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from members.models import CommitteeMembership
+
+MANDATE, MEMBERSHIP = ("sector", "post"), ("committee", "committee_post")
+DIRECTOR = CommitteeMembership.Post.DIRECTOR
+
+
+def refuse_second_directors(rows):
+    """Refuses who would direct beside another, until no row relies on one that is refused."""
+    directing = cache(directing_from)
+    while wrong := second_directors(rows, directing):
+        for row, name, words in wrong:
+            row.refuse(name, words)
+
+
+def directing_from(on):
+    """The ids of those who direct a committee on the day or later, by that of the committee."""
+    found = {}
+    for place in CommitteeMembership.objects.directing_from(on):
+        found.setdefault(place.committee_id, set()).add(place.member_id)
+    return found
+
+
+def second_directors(rows, directing):
+    by_member = {row.record.pk: row for row in rows if row.record and not row.wrong}
+    taken, wrong = {}, []
+    for row in rows:
+        committee, said = directed_by(row)
+        if committee is None or said[-1] in row.wrong:
+            continue
+        on, own = row.values["starts_on"], row.record and row.record.pk
+        holders = directing(on).get(committee.pk, set()) - {own}
+        stay = [pk for pk in holders if not gives_up(by_member.get(pk), committee, on)]
+        if stay or taken.setdefault(committee.pk, row) is not row:
+            words = _("%(committee)s has another director already; change that post first.")
+            wrong.append((row, said[-1], words % {"committee": committee}))
+    return wrong
+
+
+def place_by(row):
+    """The committee and the post there that the row's member has by it."""
+    held = row.record.latest_membership if row.record else None
+    committee = row.values.get("committee") or (held and held.committee)
+    return committee, row.values.get("committee_post") or (held and held.post)
+
+
+def directed_by(row):
+    """The committee that the row's member is to direct by it, or None, and the cells that say so."""
+    said = [name for name in (*MANDATE, *MEMBERSHIP) if name in row.values]
+    committee, post = place_by(row)
+    directs = said and post == DIRECTOR and "starts_on" in row.values
+    return (committee if directs else None), said
+
+
+def gives_up(row, committee, on):
+    """Whether a good row gives its member another place or post by the day."""
+    moves = row is not None and set(MEMBERSHIP) & set(row.values)
+    return bool(moves) and row.values["starts_on"] <= on and place_by(row) != (committee, DIRECTOR)

@@ -18,7 +18,7 @@ from consult.models import Import
 def bring_in(kind, file, by):
     """The import with the preview of its rows; nothing of the records is touched. Else ValidationError, in words."""
     table = read_table(file, kind)
-    rows = previewed(kind, table.places, table.lines)
+    rows = previewed(kind, {"places": table.places}, table.lines)
     is_returned = any(row.wrong for row in rows) and table.sheet
     return Import.objects.create(
         kind=kind.slug,
@@ -42,6 +42,10 @@ def bring_in(kind, file, by):
 def kept(kind, rows):
     """The fields of an import that hold its rows."""
     return {"rows": [as_kept(kind, row) for row in rows], "counts": counted(rows)}
+
+
+def read_again(kind, found):
+    return previewed(kind, found.table, [(row["line"], row["raw"]) for row in found.rows])
 
 
 def as_kept(kind, row):
@@ -75,7 +79,7 @@ def carry_out(pk, by, leaves_out_errors=False):
     """
     found = locked(pk, Import.State.PREVIEWED)
     kind = kinds()[found.kind]
-    rows = previewed(kind, found.table["places"], [(row["line"], row["raw"]) for row in found.rows])
+    rows = read_again(kind, found)
     now_kept = kept(kind, rows)
     if [outcome_of(row) for row in now_kept["rows"]] != [outcome_of(row) for row in found.rows]:
         Import.objects.filter(pk=pk).update(**now_kept)
@@ -92,6 +96,16 @@ def carry_out(pk, by, leaves_out_errors=False):
         rows=[row | {"met": row["traces"]} | done.get(row["line"], {}) for row in found.rows],
     )
     return True
+
+
+@transaction.atomic
+def take_meanings(pk, meanings):
+    """Reads the rows anew with what unknown words were said to mean, as {column: {word: known words}}."""
+    found = locked(pk, Import.State.PREVIEWED)
+    for name, said in meanings.items():
+        found.table.setdefault("meanings", {}).setdefault(name, {}).update(said)
+    kind = kinds()[found.kind]
+    Import.objects.filter(pk=pk).update(table=found.table, **kept(kind, read_again(kind, found)))
 
 
 def save_rows(kind, rows, by):

@@ -26,7 +26,7 @@ class ImportColumn:
 
     `aliases` are other headings. A `required` one is needed for a new record. `example` and `hint` stand in the
     template. `relation` says that the value belongs to other tables than the record's own. `masked` gives what a
-    page may show of a stored value.
+    page may show of a stored value, `absent` what to do where a file has no such column.
     """
 
     name: str
@@ -38,6 +38,7 @@ class ImportColumn:
     hint: str | Promise = ""
     relation: bool = False
     masked: Callable | None = None
+    absent: str | Promise = ""
 
     def headings(self):
         """All the headings it is known by, stripped of decoration."""

@@ -31,8 +31,8 @@ class AccountsForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea({"rows": 16}),
         help_text=gettext_lazy(
-            "The user name, a space, the full name, like “zhangsan 张三”; two columns copied from a workbook fit as well. "
-            "What each person is appointed to is entered by the security administrator."
+            "The user name in letters and digits, a space, the full name, or the other way round; two columns copied "
+            "from a workbook fit as well. What each person is appointed to is entered by the security administrator."
         ),
     )
 
@@ -65,7 +65,7 @@ def account_on(line):
 
 def why_no_name(account):
     if CHINESE.search(account.username):
-        words = _("“%(typed)s” stands where the user name belongs: write that in letters and digits, like zhangsan.")
+        words = _("“%(typed)s” stands where the user name belongs: write that in letters and digits.")
         return words % {"typed": account.username}
     if not account.name:
         return _("The full name is missing.")

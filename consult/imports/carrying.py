@@ -1,5 +1,7 @@
 """A file brought in, carried out as a whole or not at all."""
 
+from pathlib import PurePosixPath
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -18,17 +20,18 @@ from consult.models import Import
 def bring_in(kind, file, by):
     """The import with the preview of its rows; nothing of the records is touched. Else ValidationError, in words."""
     table = read_table(file, kind)
-    rows = previewed(kind, {"places": table.places}, table.lines)
+    named = {"places": table.places, "file": PurePosixPath(safe_name(file.name)).stem}
+    rows = previewed(kind, named, table.lines)
     is_returned = any(row.wrong for row in rows) and table.sheet
     return Import.objects.create(
         kind=kind.slug,
         file_name=safe_name(file.name),
         checksum=checksum_of(file),
         file=file if is_returned else "",
-        table={
+        table=named
+        | {
             "sheet": table.sheet,
             "headings": table.headings,
-            "places": table.places,
             "ignored": table.ignored,
             "head": table.head,
             "ended_at": table.ended_at,

@@ -61,7 +61,8 @@ def previewed(kind, table, lines):
 
     `table` says where the columns are, and what words of the file mean that are not known here.
     """
-    tables, places = kind.tables() | {"meanings": table.get("meanings", {})}, table["places"]
+    places = table["places"]
+    tables = kind.tables() | {"meanings": table.get("meanings", {}), "file": table.get("file", "")}
     rows = [keyed(kind, places, number, raw, tables) for number, raw in lines]
     kind.look_over([row.key for row in rows if row.key is not None], tables)
     records = kind.records({row.key for row in rows if row.key is not None})
@@ -133,6 +134,8 @@ def fill(kind, places, row, tables):
             row.values[name] = value
     if row.record is None:
         row.values[kind.key] = row.key
+        by_file = [column.name for column in kind.columns if column.told_by_file and column.name not in places]
+        row.values |= dict.fromkeys(by_file, tables["file"])
         refuse_gaps(kind, row, places)
     if row.record is None or row.values:
         row.wrong = kind.settle(row.record, row.values, tables) | kind.invalid(row.record, row.values) | row.wrong

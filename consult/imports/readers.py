@@ -139,6 +139,11 @@ def month(raw, tables):
         raise ValidationError(_("Write the month like 1975-03.")) from error
 
 
+def is_month(raw):
+    """Whether a cell says a month and no day."""
+    return bool(MONTH.fullmatch(unicodedata.normalize("NFKC", words_of(raw))))
+
+
 def is_serial(words):
     return words.isdecimal() and FIRST_SERIAL <= int(words) <= LAST_SERIAL
 

@@ -134,7 +134,8 @@ def no_head(kind, found=(), values=()):
     )
     told = [words % {"lines": HEAD_LINES, "needed": needed}]
     if found:
-        lacks = [column for column in kind.columns if column.required and column.name not in found]
+        needs = [column for column in kind.columns if column.required and not column.told_by_file]
+        lacks = [column for column in needs if column.name not in found]
         lacking = _(", ").join(str(column.label) for column in lacks)
         row = Truncator("、".join(str(value).strip() for value in values if value is not None)).chars(MOST_QUOTED)
         told.append(_("Nearest comes the row “%(row)s”; it lacks: %(lacking)s.") % {"row": row, "lacking": lacking})

@@ -51,14 +51,16 @@ class OrganisationKind(ImportKind):
 class Townships(OrganisationKind):
     slug, label, model, register, icon = "townships", gettext_lazy("Townships"), Township, "township_list", "map-pin"
     permission = "committees.add_township"
-    columns = (*named_columns("乡镇", "乡镇街道", "乡镇名称", "Township", example="示例镇"), *DATES)
+    columns = (*named_columns("乡镇", "乡镇街道", "乡镇名称", "镇街", "镇街名称", "Township", example="示例镇"), *DATES)
 
 
 class Departments(OrganisationKind):
     slug, label, model, register = "departments", gettext_lazy("Departments"), Department, "department_list"
     icon, permission = "building-bank", "committees.add_department"
     columns = (
-        *named_columns("部门", "部门名称", "单位", "单位名称", "Department", example="示例水务局"),
+        *named_columns(
+            "部门", "部门名称", "单位", "单位名称", "县级部门", "部门单位", "Department", example="示例水务局"
+        ),
         ImportColumn(
             "phone",
             gettext_lazy("Telephone"),
@@ -80,7 +82,24 @@ def short_name_of_two(record, values, tables):
     return {"short_name": words % {"short": short, "committee": holder}}
 
 
-NAMES = ("工委名称", "工委全称", "联络工委", "委员会名称", "机构名称", "全称", "Committee")
+def short_of(name):
+    """城区片区政协联络工作委员会 in short: 城区片区联络工委; a name of another kind as it is."""
+    return name.replace("政协", "").replace("工作委员会", "工委") if "联络" in name else name
+
+
+NAMES = (
+    "片区联络工委",
+    "片区政协联络工委",
+    "政协联络工委",
+    "工委",
+    "工委名称",
+    "工委全称",
+    "联络工委",
+    "委员会名称",
+    "机构名称",
+    "全称",
+    "Committee",
+)
 
 
 class Committees(OrganisationKind):
@@ -90,12 +109,12 @@ class Committees(OrganisationKind):
     icon, permission = "building-community", "committees.add_committee"
     columns = (
         *named_columns(*NAMES, example="示例片区政协联络工作委员会"),
-        ImportColumn("short_name", gettext_lazy("Short name"), ("工委简称",), required=True,
-                     example="示例片区联络工委"),
+        ImportColumn("short_name", gettext_lazy("Short name"), ("工委简称",), example="示例片区联络工委",
+                     hint=gettext_lazy("Empty for a new one: made from the name.")),
         ImportColumn("kind", gettext_lazy("Kind"), ("类别", "性质"),
                      known.choice(Committee.Kind.choices, 片区="liaison", 联络工委="liaison", 专委会="special")),
-        ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "所辖乡镇", "联系乡镇", "覆盖乡镇"),
-                     known.several_of("townships"), example="示例镇、第二示例镇", relation=True,
+        ImportColumn("townships", gettext_lazy("Townships"), ("乡镇", "所辖乡镇", "联系乡镇", "覆盖乡镇", "辖区",
+                     "所辖镇街"), known.several_of("townships"), example="示例镇、第二示例镇", relation=True,
                      hint=gettext_lazy("Names parted by 、 as in the register of townships.")),
         ImportColumn("duties", gettext_lazy("Duties"), ("工作职责",), readers.text),
         ImportColumn("phone", gettext_lazy("Telephone"), ("电话", "联系电话", "办公电话"), readers.telephones,
@@ -121,6 +140,8 @@ class Committees(OrganisationKind):
         }
 
     def settle(self, record, values, tables):
+        if record is None and not values.get("short_name"):
+            values["short_name"] = short_of(values["name"] or "")
         wrong = super().settle(record, values, tables) | short_name_of_two(record, values, tables)
         chosen = values.get("townships", [])
         kind = values.get("kind") or getattr(record, "kind", Committee.Kind.LIAISON)
@@ -155,13 +176,14 @@ class Venues(OrganisationKind):
     permission = "committees.add_venue"
     columns = (
         *named_columns("平台", "平台名称", "协商平台", "协商议事室", "阵地名称", "Venue", example="示例协商议事室"),
-        ImportColumn("kind", gettext_lazy("Kind"), ("类别", "平台类型"), known.choice(Venue.Kind.choices),
-                     required=True),
-        ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委", "所在工委"),
-                     known.one_of("committees"), example="示例片区联络工委", relation=True),
-        ImportColumn("host_enterprise", gettext_lazy("Host enterprise"), ("依托单位", "企业")),
-        ImportColumn("address", gettext_lazy("Address"), ("地点", "详细地址")),
-        ImportColumn("capacity", gettext_lazy("Capacity"), ("人数", "座位数"), readers.whole, example="30"),
+        ImportColumn("kind", gettext_lazy("Kind"), ("类别", "平台类型", "平台类别", "平台性质"),
+                     known.choice(Venue.Kind.choices), required=True),
+        ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委", "所在工委", "片区",
+                     "所属片区", "所在片区"), known.one_of("committees"), example="示例片区联络工委", relation=True),
+        ImportColumn("host_enterprise", gettext_lazy("Host enterprise"), ("依托单位", "企业", "所在企业")),
+        ImportColumn("address", gettext_lazy("Address"), ("地点", "详细地址", "平台地址")),
+        ImportColumn("capacity", gettext_lazy("Capacity"), ("人数", "座位数", "可容纳人数", "容纳人数"),
+                     readers.whole, example="30"),
         *DATES,
     )  # fmt: skip
 

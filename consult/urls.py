@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/add/<slug:kind>/", imports.import_create, name="import_create"),
     path("imports/template/<slug:kind>/", imports.import_template, name="import_template"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/meanings/", imports.import_meanings, name="import_meanings"),
     path("imports/<int:pk>/carry-out/", imports.import_carry_out, name="import_carry_out"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<int:pk>/marked/", imports.import_marked, name="import_marked"),

@@ -1,10 +1,8 @@
 """What the office brings in of the members: their records, mandates and places in the committees."""
 
-import re
 from datetime import timedelta
 
 from django.core import serializers
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,33 +16,25 @@ from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
 from members.models.mandate import coming_on
 from members.numbers import bare, named_once, namesakes_told, padded_widths, with_zeros
+from members.readers import PARTIES, ethnicity, full_name, mobile
 from members.rules import is_somebody
 from members.sheets import month_of_birth
 
-MASKED = re.compile(r"\d{0,3}\*{2,}\d{0,4}")
-PARTIES = {
-    "中共": "中共党员", "党员": "中共党员", "无党派": "无党派人士", "团员": "共青团员", "中国国民党革命委员会": "民革",
-    "中国民主同盟": "民盟", "中国民主建国会": "民建", "中国民主促进会": "民进", "中国农工民主党": "农工党",
-    "中国致公党": "致公党", "九三": "九三学社", "台湾民主自治同盟": "台盟",
-}  # fmt: skip
 ASSUMED = ("ethnicity", "party", "in_talent_pool")
 DATED = (*MANDATE, *MEMBERSHIP, "starts_on")
 
 
-def mobile(raw, tables):
-    if MASKED.fullmatch(readers.words_of(raw)):
-        raise ValidationError(_("A masked number cannot be saved: write it in full, or leave the cell empty."))
-    return readers.phone(raw, tables)
-
-
 MEMBER_COLUMNS = (
-    ImportColumn("number", gettext_lazy("Member number"), ("编号", "委员号", "委员证号", "委员编码"), readers.code,
-                 required=True, example="W0001", hint=gettext_lazy("Tells apart two people of the same name.")),
-    ImportColumn("name", gettext_lazy("Full name"), ("委员姓名", "名字", "委员"), readers.person, required=True,
+    ImportColumn("number", gettext_lazy("Member number"), ("编号", "委员号", "委员证号", "委员证编号", "委员编码"),
+                 readers.code, required=True, example="W0001",
+                 hint=gettext_lazy("Tells apart two people of the same name."),
+                 absent=gettext_lazy("A serial number (序号) is none, for it changes from one roster to the next: give "
+                                     "every member a number that stays, like W0001, in a column 委员编号.")),
+    ImportColumn("name", gettext_lazy("Full name"), ("委员姓名", "名字", "委员"), full_name, required=True,
                  example="示例委员甲"),
     ImportColumn("gender", gettext_lazy("Gender"), (),
                  known.choice(Member.Gender.choices, 男性="male", 女性="female"), required=True),
-    ImportColumn("ethnicity", gettext_lazy("Ethnicity"), (), example="汉族",
+    ImportColumn("ethnicity", gettext_lazy("Ethnicity"), (), ethnicity, example="汉族",
                  hint=gettext_lazy("Empty for a new member: taken as 汉族.")),
     ImportColumn("birth_month", gettext_lazy("Month of birth"), ("出生日期", "出生时间", "生日"), readers.month,
                  example="1975-03"),
@@ -56,7 +46,8 @@ MEMBER_COLUMNS = (
     ImportColumn("post", gettext_lazy("Post"), ("委员职务", "政协职务"), known.choice(Mandate.Post.choices),
                  relation=True),
     ImportColumn("committee", gettext_lazy("Committee"), ("工委", "联络工委", "所属联络工委", "所在工委", "片区",
-                 "所属片区", "所在片区"), known.one_of("committees"), required=True,
+                 "所属片区", "所在片区", "片区工委", "所在联络工委", "联系工委"),
+                 known.one_of("committees"), required=True,
                  example="示例片区联络工委", relation=True),
     ImportColumn("committee_post", gettext_lazy("Post in the committee"), ("联络工委职务",),
                  known.choice(CommitteeMembership.Post.choices), relation=True),
@@ -64,7 +55,8 @@ MEMBER_COLUMNS = (
                  example="2021-11-01", relation=True,
                  hint=gettext_lazy("First day of mandate and place in the committee. Empty: the term's first day for a "
                                    "new member, today for a change.")),
-    ImportColumn("employer", gettext_lazy("Employer"), ("单位", "所在单位", "单位职务", "单位及职务", "工作单位及职务"),
+    ImportColumn("employer", gettext_lazy("Employer"), ("单位", "所在单位", "单位职务", "单位及职务", "工作单位及职务",
+                 "工作单位和职务", "工作单位职务"),
                  example="示例公司"),
     ImportColumn("position", gettext_lazy("Position"), ("行政职务", "工作职务"), example="经理"),
     ImportColumn("education", gettext_lazy("Education"), ("文化程度", "最高学历")),

@@ -147,6 +147,7 @@ PEOPLE = [
     ("import_create", "topics", OFFICE),
     ("import_template", "members", OFFICE),
     ("import_detail", "import", OFFICE_SEES),
+    ("import_meanings", "import", ONLY_BY_POST),
     ("import_carry_out", "import", ONLY_BY_POST),
     ("import_undo", "import", OFFICE_SEES.replace("200", "409")),  # it is not carried out yet
     ("import_marked", "import", OFFICE_SEES),
@@ -343,6 +344,7 @@ POSTED = {
     "account_unlock": "          404 404 404 404 404 404 404 404 404 404 302 404 404 404",
     # Without the version of the calendar that was seen.
     "calendar_recount": "        409 403 403 403 403 403 403 403 403 403 403 403 403 403",
+    "import_meanings": "         302 404 404 404 404 404 404 404 404 404 404 404 404 404",
     "import_carry_out": "        302 404 404 404 404 404 404 404 404 404 404 404 404 404",
     # Who is in office cannot be anonymised, and nobody proposed it.
     "member_anonymise_confirm": OFFICE.replace("200", "302"),

@@ -1,5 +1,7 @@
 """A file brought in, carried out as a whole or not at all."""
 
+from pathlib import PurePosixPath
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -18,17 +20,18 @@ from consult.models import Import
 def bring_in(kind, file, by):
     """The import with the preview of its rows; nothing of the records is touched. Else ValidationError, in words."""
     table = read_table(file, kind)
-    rows = previewed(kind, table.places, table.lines)
+    named = {"places": table.places, "file": PurePosixPath(safe_name(file.name)).stem}
+    rows = previewed(kind, named, table.lines)
     is_returned = any(row.wrong for row in rows) and table.sheet
     return Import.objects.create(
         kind=kind.slug,
         file_name=safe_name(file.name),
         checksum=checksum_of(file),
         file=file if is_returned else "",
-        table={
+        table=named
+        | {
             "sheet": table.sheet,
             "headings": table.headings,
-            "places": table.places,
             "ignored": table.ignored,
             "head": table.head,
             "ended_at": table.ended_at,
@@ -42,6 +45,10 @@ def bring_in(kind, file, by):
 def kept(kind, rows):
     """The fields of an import that hold its rows."""
     return {"rows": [as_kept(kind, row) for row in rows], "counts": counted(rows)}
+
+
+def read_again(kind, found):
+    return previewed(kind, found.table, [(row["line"], row["raw"]) for row in found.rows])
 
 
 def as_kept(kind, row):
@@ -75,7 +82,7 @@ def carry_out(pk, by, leaves_out_errors=False):
     """
     found = locked(pk, Import.State.PREVIEWED)
     kind = kinds()[found.kind]
-    rows = previewed(kind, found.table["places"], [(row["line"], row["raw"]) for row in found.rows])
+    rows = read_again(kind, found)
     now_kept = kept(kind, rows)
     if [outcome_of(row) for row in now_kept["rows"]] != [outcome_of(row) for row in found.rows]:
         Import.objects.filter(pk=pk).update(**now_kept)
@@ -92,6 +99,16 @@ def carry_out(pk, by, leaves_out_errors=False):
         rows=[row | {"met": row["traces"]} | done.get(row["line"], {}) for row in found.rows],
     )
     return True
+
+
+@transaction.atomic
+def take_meanings(pk, meanings):
+    """Reads the rows anew with what unknown words were said to mean, as {column: {word: known words}}."""
+    found = locked(pk, Import.State.PREVIEWED)
+    for name, said in meanings.items():
+        found.table.setdefault("meanings", {}).setdefault(name, {}).update(said)
+    kind = kinds()[found.kind]
+    Import.objects.filter(pk=pk).update(table=found.table, **kept(kind, read_again(kind, found)))
 
 
 def save_rows(kind, rows, by):

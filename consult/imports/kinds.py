@@ -26,7 +26,8 @@ class ImportColumn:
 
     `aliases` are other headings. A `required` one is needed for a new record. `example` and `hint` stand in the
     template. `relation` says that the value belongs to other tables than the record's own. `masked` gives what a
-    page may show of a stored value.
+    page may show of a stored value, `absent` what to do where a file has no such column;
+    where it is `told_by_file`, the name of the file then stands for it.
     """
 
     name: str
@@ -38,6 +39,8 @@ class ImportColumn:
     hint: str | Promise = ""
     relation: bool = False
     masked: Callable | None = None
+    absent: str | Promise = ""
+    told_by_file: bool = False
 
     def headings(self):
         """All the headings it is known by, stripped of decoration."""

@@ -15,6 +15,14 @@ SEPARATORS = re.compile(r"[、,，;；/\n]+")
 MOST_OFFERED, FEW, MANY = 3, 8, 16
 
 
+class Unknown(ValidationError):
+    """The error of a cell whose words, `typed`, name nothing that is known."""
+
+    def __init__(self, message, typed):
+        super().__init__(message)
+        self.typed = typed
+
+
 def by_every_name(records, first_alone=False):
     """The records by their names, `first_alone` or all: a present one goes before a former one, one of two none."""
     which = slice(1) if first_alone else slice(None)
@@ -81,6 +89,7 @@ def several_of(table):
         names = [name for part in parts for name in names_in(part, tables[table])]
         return list(dict.fromkeys(find(name, tables) for name in names))
 
+    read.labels_of_parts = find.labels
     return read
 
 
@@ -101,9 +110,9 @@ def unknown(words, known):
 def refused(words, near, known, few=FEW):
     """The error of a cell whose words are none of the known ones: it offers those near, else all of a `few`."""
     if not known:
-        return ValidationError(_("“%(typed)s” is not known here.") % {"typed": words})
+        return Unknown(_("“%(typed)s” is not known here.") % {"typed": words}, words)
     offered = near or known[: MOST_OFFERED if len(known) > few else few]
     told = {"typed": words, "offered": _(" or ").join(f"“{one}”" for one in offered)}
     if not near and len(known) > few:
-        return ValidationError(_("“%(typed)s” is not known here; write a known one, like %(offered)s.") % told)
-    return ValidationError(_("“%(typed)s” is not known here; write %(offered)s.") % told)
+        return Unknown(_("“%(typed)s” is not known here; write a known one, like %(offered)s.") % told, words)
+    return Unknown(_("“%(typed)s” is not known here; write %(offered)s.") % told, words)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from consult.imports.known import called_otherwise
+from consult.imports.known import Unknown, called_otherwise
+from consult.imports.meanings import as_meant
 from consult.imports.readers import is_foot
 from consult.imports.table import is_blank
 
@@ -25,6 +26,7 @@ class Row:
     values: dict = field(default_factory=dict)
     said: dict = field(default_factory=dict)
     wrong: dict = field(default_factory=dict)
+    unknown: dict = field(default_factory=dict)
     note: str = ""
     is_foot: bool = False
 
@@ -53,14 +55,19 @@ class Row:
             "title": "" if self.title == self.key else self.title,
             "said": self.said,
             "wrong": self.wrong,
+            "unknown": self.unknown,
             "note": self.note,
             "raw": self.raw,
         }
 
 
-def previewed(kind, places, lines):
-    """The rows of a table: each new, changed, same or wrong; looked up together, not one by one."""
-    tables = kind.tables()
+def previewed(kind, table, lines):
+    """The rows of a table: each new, changed, same or wrong; looked up together, not one by one.
+
+    `table` says where the columns are, and what words of the file mean that are not known here.
+    """
+    places = table["places"]
+    tables = kind.tables() | {"meanings": table.get("meanings", {}), "file": table.get("file", "")}
     rows = [keyed(kind, places, number, raw, tables) for number, raw in lines]
     kind.look_over([row.key for row in rows if row.key is not None], tables)
     records = kind.records({row.key for row in rows if row.key is not None})
@@ -79,23 +86,25 @@ def keyed(kind, places, number, raw, tables):
     if row.is_foot:
         row.wrong[kind.key] = _("This looks like a total or a remark and not like a record: delete the row.")
         return row
-    row.key = read(kind.column(kind.key), raw[places[kind.key]], tables, row.wrong)
+    row.key = read(kind.column(kind.key), raw[places[kind.key]], tables, row)
     if row.key is None and kind.key not in row.wrong:
         row.wrong[kind.key] = _("Needed: by it a row finds its record.")
     return row
 
 
-def read(column, raw, tables, wrong):
+def read(column, raw, tables, row):
     """The value of a cell; None for an empty one and for one that is wrong, which is put down."""
     if is_blank(raw):
         return None
     if isinstance(raw, dict):
-        wrong[column.name] = unreadable(raw)
+        row.wrong[column.name] = unreadable(raw)
         return None
     try:
-        return column.read(raw, tables)
+        return column.read(as_meant(raw, tables["meanings"].get(column.name, {})), tables)
     except ValidationError as error:
-        wrong[column.name] = " ".join(error.messages)
+        row.wrong[column.name] = " ".join(error.messages)
+        if isinstance(error, Unknown):
+            row.unknown[column.name] = error.typed
         return None
 
 
@@ -125,13 +134,15 @@ def fill(kind, places, row, tables):
             continue
         if name in held and not isinstance(raw, dict) and kind.is_said(column, raw, row.record, held[name]):
             continue
-        value = read(column, raw, tables, row.wrong)
+        value = read(column, raw, tables, row)
         renamed += called_otherwise(raw, value)
         if value is not None and not (name in held and column.said(value) == column.said(held[name])):
             row.values[name] = value
     if row.record is None:
         row.values[kind.key] = row.key
-        refuse_gaps(kind, row)
+        by_file = [column.name for column in kind.columns if column.told_by_file and column.name not in places]
+        row.values |= dict.fromkeys(by_file, tables["file"])
+        refuse_gaps(kind, row, places)
     if row.record is None or row.values:
         row.wrong = kind.settle(row.record, row.values, tables) | kind.invalid(row.record, row.values) | row.wrong
         renamed.append(kind.note(row.record, row.values, tables))
@@ -143,10 +154,16 @@ def fill(kind, places, row, tables):
     }
 
 
-def refuse_gaps(kind, row):
+def refuse_gaps(kind, row, places):
     for column in kind.columns:
         if column.required and column.name not in row.wrong and row.values.get(column.name) is None:
-            row.wrong[column.name] = _("Needed for a new record.")
+            row.wrong[column.name] = _("Needed for a new record.") if column.name in places else lacking(column)
+
+
+def lacking(column):
+    """A column that the file has not, or heads in words that are not known."""
+    known = "、".join(f"“{words}”" for words in (str(column.label), *column.aliases[:2]))
+    return _("Needed for a new record, and no column was found for it: head it %(known)s.") % {"known": known}
 
 
 def counted(rows):

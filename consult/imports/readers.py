@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy, override
 from consult.text_width import narrow
 
 FOOT = re.compile(
-    r"(合计|总计|小计|共计)([:：].*)?|(注|备注|说明|填表人?|制表人?|审核人?|填报单位)\d*[:：].*", re.DOTALL
+    r"(合计|总计|小计|共计|共)(\d+[人名个家件条项户]?)?[。.]?|(合计|总计|小计|共计)[:：].*"
+    r"|(注|备注|说明|负责人|单位负责人|联系人|[填制]表|[填制]表(人|单位|时间|日期)|填报(人|单位|时间|日期)|报送单位|审核人?)"
+    r"\d*[:：].*",
+    re.DOTALL,
 )
 LATIN = re.compile(r"[A-Za-z]")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
@@ -134,6 +137,11 @@ def month(raw, tables):
         return day(raw, tables).replace(day=1)
     except ValidationError as error:
         raise ValidationError(_("Write the month like 1975-03.")) from error
+
+
+def is_month(raw):
+    """Whether a cell says a month and no day."""
+    return bool(MONTH.fullmatch(unicodedata.normalize("NFKC", words_of(raw))))
 
 
 def is_serial(words):

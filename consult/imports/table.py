@@ -1,6 +1,7 @@
 """The table in a sheet: its head below merged titles, known by the usual names of the columns, and its rows."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
@@ -49,7 +50,7 @@ def read_table(file, kind):
     nearest = []
 
     def columns_in(values):
-        found = [next((known[words] for words in headings_of(value) if words in known), None) for value in values]
+        found = [column_of(value, known) for value in values]
         nearest[:] = max(nearest, [set(found) - {None}, values], key=lambda row: len(row[0]) if row else 0)
         return found if kind.key in found and len(set(found) - {None}) >= fewest else []
 
@@ -62,10 +63,10 @@ def read_table(file, kind):
     ]
     head = likeness.index(max(likeness))
     number, values = sheet.lines[head]
-    headings = ["" if value is None else str(value).strip() for value in values]
-    while headings and not headings[-1]:
-        headings.pop()
-    places = places_of(columns_in(values), headings)
+    headings = words_in(values)
+    if divided := divided_head(sheet.lines[head + 1 : head + 2], number, headings, known, kind):
+        head, number, headings = head + 1, number + 1, divided
+    places = places_of([column_of(words, known) for words in headings], headings)
     lines = [
         (at, [*row, *[None] * len(headings)][: len(headings)])
         for at, row in sheet.lines[head + 1 :]
@@ -76,6 +77,29 @@ def read_table(file, kind):
     if len(lines) > kind.most:
         raise ValidationError(_("The sheet has more than %d rows. Divide it into several files.") % kind.most)
     return Table(sheet.name, headings, places, lines, number, sheet.ended_at)
+
+
+def column_of(heading, known):
+    return next((known[words] for words in headings_of(heading) if words in known), None)
+
+
+def divided_head(below, number, headings, known, kind):
+    """The headings with those of a second line, that divides 联系方式 into 办公电话 and 手机; None without one."""
+    for at, values in below:
+        pairs = list(zip_longest(headings, words_in(values), fillvalue=""))
+        new = [low for high, low in pairs if low not in ("", high)]
+        is_record = any(low not in ("", high) for high, low in pairs if column_of(high, known) == kind.key)
+        if at == number + 1 and not is_record and any(column_of(low, known) for low in new):
+            return [low or high for high, low in pairs]
+    return None
+
+
+def words_in(values):
+    """The headings in a row, up to the last one."""
+    headings = ["" if value is None else str(value).strip() for value in values]
+    while headings and not headings[-1]:
+        headings.pop()
+    return headings
 
 
 def is_blank(raw):
@@ -110,8 +134,10 @@ def no_head(kind, found=(), values=()):
     )
     told = [words % {"lines": HEAD_LINES, "needed": needed}]
     if found:
-        lacks = [column for column in kind.columns if column.required and column.name not in found]
+        needs = [column for column in kind.columns if column.required and not column.told_by_file]
+        lacks = [column for column in needs if column.name not in found]
         lacking = _(", ").join(str(column.label) for column in lacks)
         row = Truncator("、".join(str(value).strip() for value in values if value is not None)).chars(MOST_QUOTED)
         told.append(_("Nearest comes the row “%(row)s”; it lacks: %(lacking)s.") % {"row": row, "lacking": lacking})
+        told += [str(column.absent) for column in lacks if column.absent]
     return " ".join(told)

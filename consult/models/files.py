@@ -59,12 +59,17 @@ class Import(models.Model):
         if not (about := self.rows_on(pk, key)):
             return
         for row in about:
-            row |= {"key": stand_in, "title": "", "said": {}, "wrong": {}, "raw": ["" for _cell in row.get("raw", [])]}
+            row |= {"key": stand_in, "title": "", "said": {}, "wrong": {}, "unknown": {}}
+            row |= {"raw": ["" for _cell in row.get("raw", [])]}
             row.pop("before", None)
         file = self.file.name
         if file:
             transaction.on_commit(lambda: self.file.storage.delete(file))
         type(self).objects.filter(pk=self.pk).update(rows=self.rows, file="")
+
+    @property
+    def is_previewed(self):
+        return self.state == self.State.PREVIEWED
 
     @property
     def is_carried_out(self):

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from consult.exports.watermark import marked_name
 from consult.files.storage import as_download
 from consult.forms.sent_once import sent_before, sent_once
-from consult.imports.carrying import bring_in, carry_out, refuse_unless
+from consult.imports.carrying import bring_in, carry_out, refuse_unless, take_meanings
 from consult.imports.kinds import kinds
+from consult.imports.meanings import answered, questions
 from consult.imports.opening import LARGEST_FILE, MEGABYTE
 from consult.imports.preview import CHANGED, ERROR, NEW, STATES
 from consult.imports.register import IMPORT_COLUMNS, ImportFilters
@@ -117,6 +118,7 @@ def import_detail(request, pk):
         "rows": [told(kind, found, row) for row in page],
         "key_label": kind.column(kind.key).label,
         "facts": facts_of(found),
+        "questions": questions(kind, found) if found.is_previewed else [],
         "wrong_cells": sum(len(row["wrong"]) for row in found.rows),
     }
     return render(request, "consult/import_detail.html", context)
@@ -143,6 +145,18 @@ def facts_of(found):
         (_("Columns that mean nothing here"), _(", ").join(found.table["ignored"])),
         (_("Checksum"), found.checksum[:16]),
     ]
+
+
+@require_POST
+def import_meanings(request, pk):
+    """What unknown words of the file mean, for all the rows in which they stand."""
+    found, kind = fetch(request.user, pk)
+    if meanings := answered(questions(kind, found), request.POST):
+        take_meanings(found.pk, meanings)
+        messages.success(request, _("The rows were read anew; nothing is saved yet."))
+    else:
+        messages.warning(request, _("Choose what at least one of the words means."))
+    return redirect(found)
 
 
 @require_POST

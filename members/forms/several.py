@@ -16,6 +16,7 @@ from members.forms.sign_in import ChecksOwnPassword, password_where_needed
 from members.models import Role, User
 
 BETWEEN = re.compile(r"[\s,，;；]+")
+CHINESE = re.compile("[\u4e00-\u9fff]")
 PARTS = re.compile(r"\s*[\t,，;；]\s*")
 HEAD = "head"
 ROLE = known.choice([*Role.choices, (HEAD, gettext_lazy("head of the department"))])
@@ -30,8 +31,8 @@ class AccountsForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea({"rows": 16}),
         help_text=gettext_lazy(
-            "The user name, a space, the full name; two columns copied from a workbook fit as well. What each person "
-            "is appointed to is entered by the security administrator."
+            "The user name in letters and digits, a space, the full name, or the other way round; two columns copied "
+            "from a workbook fit as well. What each person is appointed to is entered by the security administrator."
         ),
     )
 
@@ -39,11 +40,10 @@ class AccountsForm(forms.Form):
         """The accounts, not yet saved."""
         taken, accounts, wrong = User.objects.taken_names(), [], []
         for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1):
-            if not plain(line):
+            if not plain(line).strip(" ,，;；"):
                 continue
-            username, _space, name = BETWEEN.sub("\t", plain(line), count=1).partition("\t")
-            account = User(username=User.normalize_username(username), name=" ".join(name.split()))
-            if why := why_unfit(account.username, taken) or why_no_name(account.name):
+            account = account_on(plain(line))
+            if why := why_no_name(account) or why_unfit(account.username, taken):
                 wrong.append(_("Line %(number)d: %(why)s") % {"number": number, "why": why})
             taken.add(account.username.lower())
             accounts.append(account)
@@ -55,10 +55,21 @@ class AccountsForm(forms.Form):
         return User.objects.bulk_create(self.cleaned_data["lines"])
 
 
-def why_no_name(name):
-    if not name:
+def account_on(line):
+    """The account that a line names, whichever of user name and full name stands first."""
+    first, *rest = filter(None, BETWEEN.split(line))
+    if rest and CHINESE.search(first) and not CHINESE.search(rest[-1]):
+        first, *rest = rest[-1], first, *rest[:-1]
+    return User(username=User.normalize_username(first), name=" ".join(rest))
+
+
+def why_no_name(account):
+    if CHINESE.search(account.username):
+        words = _("“%(typed)s” stands where the user name belongs: write that in letters and digits.")
+        return words % {"typed": account.username}
+    if not account.name:
         return _("The full name is missing.")
-    most = User._meta.get_field("name").max_length
+    most, name = User._meta.get_field("name").max_length, account.name
     return _("Longer than %(most)d characters: %(names)s") % {"most": most, "names": name} if len(name) > most else ""
 
 

@@ -47,6 +47,21 @@ def test_committees_come_in_with_their_townships_and_go_out_again(brought, offic
     assert list(Committee.objects.all()) == [committee]
 
 
+def test_a_list_of_committees_without_short_names_gets_them_from_the_names(brought, office):
+    factories.township("甲镇")
+
+    found = brought("committees", ["片区联络工委", "辖区"], ["城南片区政协联络工作委员会", "甲镇"])
+
+    assert found.rows[0]["said"]["short_name"] == ["", "城南片区联络工委"]
+
+
+def test_a_needed_column_that_was_not_found_is_told_with_its_headings(brought):
+    (row,) = brought("venues", ["平台名称", "地址", "何种"], ["示例议事室", "二楼", "协商议事室"]).rows
+
+    assert "没有找到这一栏" in row["wrong"]["kind"]
+    assert "平台类型" in row["wrong"]["kind"]
+
+
 def test_changed_townships_are_set_back(brought, office, committee):
     towns = [factories.township(name) for name in ("甲镇", "乙镇")]
     committee.townships.set(towns[:1])

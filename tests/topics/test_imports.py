@@ -43,7 +43,7 @@ ROW = [
     "城东片区联络工委",
     "甲镇",
     "是",
-    "2019年3月",
+    "2019年13月",
     "2019.6.20",
     "已采纳",
     "计划内",
@@ -92,6 +92,43 @@ def test_the_county_level_can_be_named_as_organiser_and_comes_back_as_the_same(b
     content = client.get(reverse("topic_list"), {"stage": "recorded", "export": "xlsx"}).content
     again = bring_in(kinds()["topics"], upload(content, "议题.xlsx"), office)
     assert again.counts == {"new": 0, "changed": 0, "same": 1, "error": 0}
+
+
+REGISTER = [
+    ["序号", "年度", "协商议题", "议题来源", "承办单位", "协商时间", "协商地点", "意见建议", "采纳情况"],
+    [
+        1,
+        2019,
+        "示例旧议题",
+        "党委政府交办",
+        "城东片区联络工委",
+        "2019年5月",
+        "示例议事室",
+        "1.加强管理；2.督查。",
+        "采纳1条",
+    ],
+    [2, "2020年", "示例又一议题", "", "", "", "", "", ""],
+]
+
+
+def test_a_register_of_past_topics_comes_in_as_offices_keep_it_and_again_as_the_same(office, committee):
+    found = bring_in(kinds()["topics"], sheet_of(*REGISTER, name="议题台账.xlsx"), office)
+    carry_out(found.pk, office)
+    again = bring_in(kinds()["topics"], sheet_of(*REGISTER, name="议题台账.xlsx"), office)
+
+    first, second = Topic.objects.order_by("pk")
+    assert (first.year, first.proof, first.source, first.concluded_on) == (2019, "议题台账", "party_assigned", None)
+    assert "形成成果日期：2019年5月" in first.known_result
+    assert "1.加强管理；2.督查。" in first.known_result
+    assert (second.year, second.known_result, again.counts["same"]) == (2020, "", 2)
+
+
+def test_a_month_that_may_be_january_or_october_is_asked_about(office, committee):
+    rows = [REGISTER[0], [*REGISTER[1][:5], 2019.1, "", "", ""]]
+
+    (row,) = bring_in(kinds()["topics"], sheet_of(*rows), office).rows
+
+    assert list(row["wrong"]) == ["concluded_on"]
 
 
 def test_a_member_is_found_by_a_former_name_unless_another_is_called_so(brought, member_user, member2_user):

@@ -376,6 +376,12 @@ def test_office_records_what_happened_before_with_only_what_is_known(send):
     assert topic.steps.get().transition == "record"
 
 
+def test_a_record_of_which_no_day_is_known_stands_in_its_year(send):
+    send("office", "topic_record", **KNOWN, year="2019")
+
+    assert Topic.objects.get().year == 2019
+
+
 @pytest.mark.parametrize(
     "name", ["clerk", "member_user", "government", "presidium", "dept_user", "auditor", "sysadmin"]
 )
@@ -392,6 +398,7 @@ def test_nobody_but_the_office_records_afterwards(send, name):
         ({"proposed_on": "2999-01-01"}, "proposed_on"),
         ({"proposed_on": "2020-05-01", "closed_on": "2020-04-01"}, "closed_on"),
         ({"source": "nonsense"}, "source"),
+        ({"year": "2999"}, "year"),
     ],
 )
 def test_record_that_cannot_be_is_refused_at_its_field(send, wrong, field):

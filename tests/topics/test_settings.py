@@ -56,6 +56,24 @@ def test_points_of_next_year_are_set_and_this_year_keeps_its_own(desk):
     ]
 
 
+def test_numbers_of_topics_go_on_from_the_last_one_given_on_paper(desk, journey):
+    year = day(0).year
+    desk.post(SETTINGS, typed(desk, last_number_on_paper=f"{year}-016"))
+
+    first = journey.accepted()
+    page = desk.post(SETTINGS, typed(desk, last_number_on_paper=f"{year}-020"))
+
+    assert first.number == f"{year}-017"
+    assert f"{year}-017" in page.context["form"].errors["last_number_on_paper"][0]
+
+
+@pytest.mark.parametrize("number", ["16", "2026年16号"])
+def test_a_last_number_on_paper_of_another_form_is_refused(desk, number):
+    page = desk.post(SETTINGS, typed(desk, last_number_on_paper=number))
+
+    assert list(page.context["form"].errors) == ["last_number_on_paper"]
+
+
 @pytest.mark.long
 def test_county_and_brand_show_on_every_page_and_in_workbooks(desk):
     desk.post(SETTINGS, typed(desk, county="示例县", brand="示例品牌"))

@@ -36,10 +36,10 @@ def wrong_days(known):
     return wrong
 
 
-def derived(known, source):
-    """The year that the known days say, which the register filters by, and the proposing side of the source."""
+def derived(known, source, year=None):
+    """The year that the known days say, which the register filters by, else the given one; and the proposing side."""
     days = [known[name] for name in ("accepted_on", *KNOWN_DATES) if name in known]
-    return {"year": days[0].year if days else None, "proposer": PROPOSER_OF.get(source, "")}
+    return {"year": days[0].year if days else year, "proposer": PROPOSER_OF.get(source, "")}
 
 
 class FactsForm(SubstanceForm):
@@ -80,6 +80,13 @@ class RecordForm(VersionedForm):
         widget=forms.Select(choices=[("", gettext_lazy("unknown")), *PLANNED_CHOICES[:2]]),
     )
 
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"),
+        required=False,
+        min_value=1949,
+        help_text=gettext_lazy("Only where no day below is known: in this year's lists it then stands."),
+    )
+
     field_order = [*RECORD[: RECORD.index("form") + 1], "unit"]
 
     class Meta:
@@ -103,6 +110,8 @@ class RecordForm(VersionedForm):
             self.fields[kind].queryset = DictionaryEntry.objects.filter(kind=kind)
         self.fields["unit"].choices = units(_("unknown"), Committee.objects.all())
         self.initial["unit"] = unit_of(self.instance)
+        is_dated = any(getattr(self.instance, name) for name in KNOWN_DATES)
+        self.initial["year"] = None if is_dated else self.instance.year
         for name in KNOWN_DATES:
             label, known = Topic._meta.get_field(name).verbose_name, getattr(self.instance, name)
             self.fields[name] = DayField(label=label, required=False, initial=known)
@@ -112,9 +121,12 @@ class RecordForm(VersionedForm):
         known = {name: day for name in KNOWN_DATES if (day := cleaned.get(name))}
         for name, words in wrong_days(known).items():
             self.add_error(name, words)
+        if (cleaned.get("year") or 0) > timezone.localdate().year:
+            self.add_error("year", _("This year is still to come."))
         unit = cleaned.pop("unit", "")
         organiser = Committee.objects.get(pk=unit) if unit.isdecimal() else None
-        said = {"organiser": organiser, "recorded_at_county": unit == COUNTY} | derived(known, cleaned.get("source"))
+        said = {"organiser": organiser, "recorded_at_county": unit == COUNTY}
+        said |= derived(known, cleaned.get("source"), cleaned.get("year"))
         return cleaned | said | ({} if "source" in self.changed_data else {"proposer": self.instance.proposer})
 
     def save(self, commit=True):

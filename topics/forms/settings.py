@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 from consult.forms.versioned import VersionedForm
 from consult.models import SettingChange
 from consult.options import OPTIONS, held, put
-from topics.models import DictionaryEntry
+from topics.models import DictionaryEntry, NumberSeries
+from topics.workflow.numbers import LAST_ON_PAPER, ON_PAPER
 
 LONGEST = 40
 
@@ -37,11 +38,24 @@ class OptionsForm(forms.Form):
         usual, extended = cleaned.get("answer_months"), cleaned.get("answer_months_extended")
         if usual and extended and extended < usual:
             self.add_error("answer_months_extended", _("The extended time is not shorter than the usual one."))
+        self.refuse_number(cleaned.get(LAST_ON_PAPER))
         for cap in [name for name in cleaned if name.endswith("_cap")]:
             most, once = cleaned[cap], cleaned.get(cap.removesuffix("_cap"))
             if most and once and most < once:
                 self.add_error(cap, _("The most of a year is not less than what is given once."))
         return cleaned
+
+    def refuse_number(self, number):
+        """The last number of a year that none was given in here yet; what was set before may stay."""
+        if not number or LAST_ON_PAPER not in self.changed_data:
+            return
+        found = ON_PAPER.fullmatch(number)
+        given = found and NumberSeries.objects.filter(year=found[1]).first()
+        if not found:
+            self.add_error(LAST_ON_PAPER, _("Write it like 2026-016: the year, then the number."))
+        elif given:
+            words = _("The platform gave a number of that year already, lastly %(number)s: it goes on from there.")
+            self.add_error(LAST_ON_PAPER, words % {"number": given})
 
     def refuse_unseen(self, seen):
         """What somebody else has set since the page was opened is shown once; sent again, the own value holds."""
@@ -65,7 +79,7 @@ class OptionsForm(forms.Form):
 def field_of(option, year):
     words = {"label": capfirst(option.label), "initial": held(option.name, year), "show_hidden_initial": True}
     if isinstance(option.default, str):
-        return forms.CharField(max_length=LONGEST, **words)
+        return forms.CharField(max_length=LONGEST, required=bool(option.default), **words)
     bounds = [MinValueValidator(option.least), MaxValueValidator(option.most)]
     return forms.IntegerField(validators=bounds, widget=forms.NumberInput({"inputmode": "numeric"}), **words)
 

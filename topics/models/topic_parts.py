@@ -81,8 +81,11 @@ class NumberSeries(models.Model):
         return f"{self.year}-{self.last:03}"
 
     @classmethod
-    def next_for(cls, year):
-        """The next number of the year, like 2020-017; to be called inside the accepting transaction."""
-        cls.objects.get_or_create(year=year)
+    def next_for(cls, year, last=0):
+        """The next number of the year, like 2020-017; to be called inside the accepting transaction.
+
+        The first one follows `last`, which was given before the platform.
+        """
+        cls.objects.get_or_create(year=year, defaults={"last": last})
         cls.objects.filter(year=year).update(last=F("last") + 1)
         return str(cls.objects.get(year=year))

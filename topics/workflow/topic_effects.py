@@ -19,13 +19,14 @@ from topics.models.plan import OPEN_PLANS
 from topics.models.session_stage import LIVE_SESSIONS
 from topics.workflow.entries import last_entry, standing_entries
 from topics.workflow.machine import follow
-from topics.workflow.numbers import archive_numbers
+from topics.workflow.numbers import archive_numbers, last_on_paper
 from topics.workflow.recommendation_effects import refer_to
 
 
 def number_and_organise(topic, step, answers):
     """The number of the year of acceptance, given once, and the first organiser; a number given before comes back."""
-    number = topic.kept_number or NumberSeries.next_for(step.happened_on.year)
+    year = step.happened_on.year
+    number = topic.kept_number or NumberSeries.next_for(year, last_on_paper(year))
     Topic.objects.filter(pk=topic.pk).update(number=number, year=int(number.partition("-")[0]))
     day = step.happened_on
     # An acceptance that was taken back may have been later than the day that this one bears.

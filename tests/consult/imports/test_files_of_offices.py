@@ -156,7 +156,7 @@ def test_every_kind_is_carried_out_once_undone_once_and_can_come_in_again(brough
     assert kind.rows().count() == before + 1
 
 
-@pytest.mark.parametrize("words", ["合 计", "总计：12", "注：以上为全部", "填表人：张三"])
+@pytest.mark.parametrize("words", ["合 计", "总计：12", "合计299人", "共12名", "注：以上为全部", "填表人：张三"])
 def test_a_total_or_remark_below_the_rows_becomes_no_record(brought, words):
     found = brought("departments", sheet_of(*TABLES["departments"], [words, None, None]))
 

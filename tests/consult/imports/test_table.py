@@ -113,6 +113,24 @@ def test_cells_merged_over_several_rows_give_their_value_to_each():
     assert values(upload(content_of(book))) == [["W1", "甲"], ["W2", "甲"], ["W3", None]]
 
 
+def test_a_second_line_of_the_head_names_the_columns_that_it_divides():
+    book = Workbook()
+    for row in (["编号", "姓名", "联系电话", None], [None, None, "办公", "手机号码"], ["W1", "甲", "6222", "138"]):
+        book.active.append(row)
+    book.active.merge_cells("C1:D1")
+
+    table = read_table(upload(content_of(book)), KIND)
+
+    assert (table.head, table.places, table.ignored) == (2, {"number": 0, "name": 1, "mobile": 3}, ["办公"])
+    assert table.lines == [(3, ["W1", "甲", "6222", "138"])]
+
+
+def test_a_row_that_lacks_its_number_is_no_second_line_of_the_head():
+    rows = [[*ROWS[0], "电话"], [None, "甲", "138"]]
+
+    assert values(sheet_of(*rows)) == [[None, "甲", "138"]]
+
+
 def test_numbers_errors_and_days_come_as_they_are():
     rows = workbook(["编号", "姓名", "电话"], [1.0, "甲", 13800001234], ["W2", "#N/A", None])
 

@@ -141,6 +141,19 @@ def test_what_is_wrong_in_typed_accounts_is_told_by_its_line(admin):
     assert not User.objects.filter(username="good").exists()
 
 
+def test_the_full_name_may_stand_before_the_user_name(admin):
+    rows = rows_of(admin.post(TYPED, {"lines": "示例甲 office01\n示例　乙\toffice02"}))
+
+    assert [(row[0], row[3]) for row in rows] == [("示例甲", "office01"), ("示例 乙", "office02")]
+
+
+def test_a_name_in_the_place_of_a_user_name_makes_no_account(admin):
+    errors = admin.post(TYPED, {"lines": "示 例甲\n示例乙"}).context["form"].errors["lines"]
+
+    assert ["用户名" in error for error in errors] == [True, True]
+    assert User.objects.count() == 1
+
+
 def test_each_account_and_each_link_is_a_line_of_the_trail(admin):
     members = [factories.member() for _each in range(2)]
 

@@ -1,0 +1,79 @@
+"""Words that are not known here, asked about once for all the rows of a file."""
+
+import pytest
+from django.urls import reverse
+
+from consult.imports.carrying import bring_in, carry_out
+from consult.imports.kinds import kinds
+from consult.imports.meanings import nearest
+from consult.models import Import
+from members.models import Member
+from tests import factories
+from tests.consult.imports.files import sheet_of
+from tests.members.rosters import HEADS, newcomer
+
+WORDS = {"sector": "经济", "committee": "城东片区"}
+
+
+@pytest.fixture
+def found(committee, office):
+    factories.sector("经济界")
+    rows = [newcomer(f"N{at}", name=f"示例{at}", **WORDS) for at in range(3)]
+    return bring_in(kinds()["members"], sheet_of(HEADS, *rows), office)
+
+
+@pytest.fixture
+def shown(client, office, found):
+    client.force_login(office)
+    return client.get(found.get_absolute_url())
+
+
+def answer(client, found, **chosen):
+    told = {f"{column}:{WORDS[column]}": meaning for column, meaning in chosen.items()}
+    return client.post(reverse("import_meanings", args=[found.pk]), told, follow=True)
+
+
+def test_an_unknown_word_is_asked_about_once_with_what_comes_nearest(shown, committee):
+    asked = [(one.column.name, one.typed, one.rows, one.nearest) for one in shown.context["questions"]]
+
+    assert sorted(asked) == [("committee", "城东片区", 3, committee.short_name), ("sector", "经济", 3, "经济界")]
+
+
+def test_the_chosen_meaning_holds_for_all_rows_until_they_are_carried_out(shown, client, found, office, committee):
+    answer(client, found, sector="经济界", committee=committee.short_name)
+
+    read = Import.objects.get()
+    assert read.counts == {"new": 3, "changed": 0, "same": 0, "error": 0}
+    assert carry_out(found.pk, office)
+    made = Member.objects.filter(number__startswith="N")
+    assert {member.current_membership.committee for member in made} == {committee}
+
+
+def test_meanings_add_up_and_what_was_not_offered_is_none(shown, client, found, committee):
+    answer(client, found, sector="某某界")
+    answer(client, found, sector="经济界")
+    left = answer(client, found, committee=committee.short_name)
+
+    assert (Import.objects.get().counts["new"], left.context["questions"]) == (3, [])
+
+
+def test_one_of_several_in_a_cell_is_read_as_it_was_meant(client, office):
+    for name in ("甲镇", "乙街道"):
+        factories.township(name)
+    client.force_login(office)
+    rows = [["名称", "简称", "所辖乡镇"], ["城南片区政协联络工作委员会", "城南片区联络工委", "甲镇、乙"]]
+    found = bring_in(kinds()["committees"], sheet_of(*rows), office)
+
+    client.post(reverse("import_meanings", args=[found.pk]), {"townships:乙": "乙街道"})
+
+    (row,) = Import.objects.get().rows
+    assert row["wrong"] == {}
+    assert row["said"]["townships"] == ["", "乙街道、甲镇"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("城区工委", "城区片区联络工委"), ("石河", "石河片区联络工委"), ("某某", "")],
+)
+def test_the_words_that_all_bear_do_not_count_in_what_comes_nearest(typed, meant):
+    assert nearest(typed, ["石桥片区联络工委", "石河片区联络工委", "城区片区联络工委"]) == meant

@@ -6,7 +6,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees.sheets import former_names
 from committees.views.committees import CommitteeList
 from committees.views.departments import DepartmentList
 from committees.views.venues import VenueList
@@ -65,5 +64,7 @@ def hits_of(page, names, request, words):
 
 
 def formerly(row):
-    """Why a row is found whose name of today holds none of the words."""
-    return _("formerly %(names)s") % {"names": former_names(row)} if row.renamed_on else ""
+    """Why a row is found whose names of today hold none of the words."""
+    former = dict.fromkeys(name for _until, names in row.formerly for name in names)
+    told = [name for name in former if name not in row.names_on(None)]
+    return _("formerly %(names)s") % {"names": "、".join(told)} if told else ""

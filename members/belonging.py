@@ -26,7 +26,7 @@ def committee_on(day):
 
 
 def names_of_committees():
-    return {NO_COMMITTEE: _("no committee")} | {str(one.pk): str(one) for one in Committee.objects.all()}
+    return {NO_COMMITTEE: _("no committee")} | {str(one.pk): one.with_former_names() for one in Committee.objects.all()}
 
 
 class Belonged(tuple):

@@ -157,9 +157,7 @@ class AppointmentFilters(RegisterFilters):
     q = filters.CharFilter(label=_("Person"), method="of_person")
     role = filters.ChoiceFilter(label=_("Role"), choices=Role.choices, empty_label=_("all"))
     committee = NamedFilter(label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("all"))
-    department = filters.ModelChoiceFilter(
-        label=_("Department"), queryset=Department.objects.all(), empty_label=_("all")
-    )
+    department = NamedFilter(label=_("Department"), queryset=Department.objects.all(), empty_label=_("all"))
     state = filters.ChoiceFilter(
         label=_("State"),
         choices=[(IN_FORCE, _("in force")), (COMING, _("not yet begun")), (ENDED, _("ended"))],

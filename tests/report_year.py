@@ -4,7 +4,7 @@ from tests import factories
 from tests.annual import Year
 from tests.journeys import Journey, day
 from tests.small_year import SPAN, small_year
-from topics.models import Body, ConsultationSession, Recommendation, Topic, WrittenInstruction
+from topics.models import Body, ConsultationSession, Period, Recommendation, Topic, WrittenInstruction
 from topics.statistics.period import years_earlier
 
 
@@ -29,7 +29,9 @@ def report_year(cast):
     two_years = Journey(cast).accepted(title="跨年的议题")
     Topic.objects.filter(pk=two_years.pk).update(proposed_on=years_earlier(SPAN.end, 1))
     # Last of all: once a plan is issued, every planned topic has to name its item.
-    first, _second = Year(cast).issued(Year(cast).drafted(items=2)).items.all()
+    plan = Year(cast).issued(Year(cast).drafted(items=2))
+    plan.items.update(period=next(one for one in Period if one.months == (day(0).month,) * 2))
+    first, _second = plan.items.all()
     Topic.objects.filter(pk=closed.pk).update(plan_item=first)
     return journey
 

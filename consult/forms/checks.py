@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from consult.differences import with_plain_breaks
 
-BREAKS = re.compile(r"\s*\n\s*")
+BREAKS = re.compile(r"\s*[\t\n\x1c-\x1f]\s*")
+UNSEEN = {"Cc", "Cf"}
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
 def plain(text):
-    """Without the breaks and unseen marks that come with what is copied from a page or a document."""
-    seen = "".join(sign for sign in BREAKS.sub(" ", with_plain_breaks(text)) if unicodedata.category(sign) != "Cf")
-    return seen.strip()
+    """Without the breaks, tabs and unseen marks that come with what is copied from a page or a document."""
+    signs = BREAKS.sub(" ", with_plain_breaks(text))
+    return "".join(sign for sign in signs if unicodedata.category(sign) not in UNSEEN).strip()
 
 
 def make_lines_plain(form):

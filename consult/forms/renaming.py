@@ -6,8 +6,8 @@ from consult.forms.fields import DayField
 from consult.forms.versioned import VersionedForm
 
 
-class RenamingForm(VersionedForm):
-    """The form of what keeps its former names: a new name holds from a day on, or the former one was a mistake."""
+class NewNames(forms.Form):
+    """What new names mean: each holds from a day on, or the former one was a mistake."""
 
     renamed_on = DayField(
         label=_("New name from"),
@@ -20,6 +20,16 @@ class RenamingForm(VersionedForm):
         required=False,
         help_text=_("It is put right everywhere, in past records too."),
     )
+
+    @property
+    def holds_from(self):
+        """From when the new names hold, today unless said; None where they put right a mistake."""
+        said = self.cleaned_data
+        return None if said.get("was_mistaken") else said.get("renamed_on") or timezone.localdate()
+
+
+class RenamingForm(VersionedForm, NewNames):
+    """The form of what keeps its former names."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,7 +47,7 @@ class RenamingForm(VersionedForm):
     def clean(self):
         cleaned = super().clean()
         if self.is_renamed and "renamed_on" in cleaned:
-            cleaned["renamed_on"] = cleaned["renamed_on"] or timezone.localdate()
+            cleaned["renamed_on"] = self.holds_from
             if reason := self.instance.why_not_renamed(cleaned["renamed_on"]):
                 self.add_error("renamed_on", reason)
         return cleaned

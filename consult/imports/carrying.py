@@ -15,6 +15,9 @@ from consult.imports.kinds import kinds
 from consult.imports.preview import CHANGED, ERROR, NEW, counted, previewed
 from consult.imports.table import read_table
 from consult.models import Import
+from consult.punctuation import labelled
+
+KEPT_NAMES = ("former_names", "renamed_on")
 
 
 def bring_in(kind, file, by):
@@ -74,8 +77,10 @@ def refuse_unless(found, state):
 
 
 @transaction.atomic
-def carry_out(pk, by, leaves_out_errors=False):
+def carry_out(pk, by, leaves_out_errors=False, renamed_on=None):
     """Saves every row, in one transaction; False where records changed meanwhile, so that the preview is another now.
+
+    A new name holds from `renamed_on`; without a day it puts right a mistake, in past records too.
 
     Refused with ValidationError while a row is wrong, unless those are to be left out, with Conflict once it was
     carried out.
@@ -90,7 +95,7 @@ def carry_out(pk, by, leaves_out_errors=False):
     has_errors = any(row.state == ERROR for row in rows)
     if has_errors and not leaves_out_errors:
         raise ValidationError(_("Rows are wrong; mend them in the file and bring it in again."))
-    done = save_rows(kind, rows, by)
+    done = save_rows(kind, rows, by, renamed_on)
     Import.objects.filter(pk=pk).update(
         state=Import.State.CARRIED_OUT,
         file=found.file.name if has_errors else "",
@@ -111,12 +116,16 @@ def take_meanings(pk, meanings):
     Import.objects.filter(pk=pk).update(table=found.table, **kept(kind, read_again(kind, found)))
 
 
-def save_rows(kind, rows, by):
+def save_rows(kind, rows, by, renamed_on):
     """Saves new and changed records; what their undoing needs to know, by line."""
     done = {}
     for row in (row for row in rows if row.state == CHANGED):
-        done[row.number] = {"pk": row.record.pk, "before": kind.snapshot(row.record, list(row.values))}
+        named = {name: row.values[name] for name in kind.names if name in row.values}
+        kept_names = KEPT_NAMES if named else ()
+        done[row.number] = {"pk": row.record.pk, "before": kind.snapshot(row.record, [*row.values, *kept_names])}
         step_on(row.record)
+        if named:
+            name_anew(row.record, named, renamed_on)
         kind.change(row.record, row.values, by)
     new = [row for row in rows if row.state == NEW]
     for row, record in zip(new, kind.create([row.values for row in new], by), strict=True):
@@ -125,6 +134,19 @@ def save_rows(kind, rows, by):
         record.pk: kind.traces(record) for record in kind.rows().filter(pk__in=[one["pk"] for one in done.values()])
     }
     return {line: one | {"traces": after[one["pk"]]} for line, one in done.items()}
+
+
+def name_anew(record, named, on):
+    """Gives the record its new names, and keeps the former ones where they held until the day."""
+    if on and (reason := record.why_not_renamed(on)):
+        raise ValidationError(labelled(record, reason))
+    former = record.names_on(None)
+    for name, value in named.items():
+        setattr(record, name, value)
+    if on:
+        record.rename(former, on)
+    else:
+        record.take_back_renaming()
 
 
 def step_on(record):

@@ -152,6 +152,11 @@ class ImportKind:
             return {name: " ".join(map(refusal, errors)) for name, errors in error.error_dict.items()}
         return {}
 
+    @property
+    def names(self):
+        """The columns with names of which the former ones are kept; that of the key stays as it is."""
+        return [name for name in getattr(self.model, "NAMES", ()) if name != self.key]
+
     def create(self, rows, by):
         """The new records for the values of each row, in their order."""
         return [self.create_one(values, by) for values in rows]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from consult.forms.checks import plain
 from consult.text_width import narrow
 
 FOOT = re.compile(
@@ -60,7 +61,7 @@ def text(raw, tables):
 
 def line(raw, tables):
     """A text of one line."""
-    return " ".join(words_of(raw).replace("\u3000", " ").split())
+    return " ".join(plain(words_of(raw)).split())
 
 
 def person(raw, tables):

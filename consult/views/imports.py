@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consult.exports.watermark import marked_name
 from consult.files.storage import as_download
+from consult.forms.renaming import NewNames
 from consult.forms.sent_once import sent_before, sent_once
 from consult.imports.carrying import bring_in, carry_out, refuse_unless, take_meanings
 from consult.imports.kinds import kinds
@@ -120,8 +121,14 @@ def import_detail(request, pk):
         "facts": facts_of(found),
         "questions": questions(kind, found) if found.is_previewed else [],
         "wrong_cells": sum(len(row["wrong"]) for row in found.rows),
+        "new_names": sum(is_named_anew(kind, row) for row in found.rows),
+        "naming": NewNames(),
     }
     return render(request, "consult/import_detail.html", context)
+
+
+def is_named_anew(kind, row):
+    return row["state"] == CHANGED and not set(kind.names).isdisjoint(row["said"])
 
 
 def told(kind, found, row):
@@ -162,9 +169,13 @@ def import_meanings(request, pk):
 @require_POST
 def import_carry_out(request, pk):
     found, _kind = fetch(request.user, pk)
+    naming = NewNames(request.POST)
     try:
+        if not naming.is_valid():
+            raise ValidationError(naming.errors["renamed_on"])
+        how = {"leaves_out_errors": "good" in request.POST, "renamed_on": naming.holds_from}
         with transaction.atomic():
-            if is_done := carry_out(found.pk, request.user, leaves_out_errors="good" in request.POST):
+            if is_done := carry_out(found.pk, request.user, **how):
                 record(request, Deed.CARRIED_OUT, found, rows=found.to_do)
         if is_done:
             messages.success(request, _("Carried out: %(new)d new, %(changed)d changed.") % found.counts)

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from committees.models import Department
 from consult.views import ticks
+from tests.annual import Year
+from tests.browser.scenes import LONG
 from tests.journeys import Journey
 from topics.views.topics import TopicList
 
@@ -46,6 +48,18 @@ def test_a_filter_in_use_shows_its_choice_without_a_piece_of_all_beside_it(page,
 
     assert before > 0
     assert said_beside.bounding_box()["x"] < 0
+
+
+def test_what_a_draft_plan_lacks_is_told_in_words_that_are_not_cut_up_on_a_narrow_screen(page, cast, as_seen_by):
+    plan = Year(cast).drafted()
+    plan.items.update(title=LONG, period="", form=None, outcome_kind=None)
+    page.set_viewport_size({"width": 1100, "height": 800})
+
+    as_seen_by("office", plan.get_absolute_url())
+
+    frame, gaps = page.locator(".table-frame:has(.annual-items)"), page.locator(".annual-items .gaps")
+    assert gaps.bounding_box()["width"] > 90
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
 
 
 def test_the_whole_card_of_the_board_opens_its_topic(page, cast, as_seen_by):

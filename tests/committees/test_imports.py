@@ -1,5 +1,7 @@
 """Townships, committees, venues and departments brought in."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -142,3 +144,33 @@ def test_a_unit_is_found_by_a_former_name_and_the_preview_says_how_it_is_called_
     assert list(Department.objects.values_list("name", "phone")) == [("示例新局", "0818-6000000")]
     assert Venue.objects.get().committee == committee
     assert [list(row) for row in wrong(twice)] == [["name"], ["name"]]
+
+
+def test_a_new_short_name_holds_from_a_day_or_puts_right_a_mistake_and_is_undone_with_its_import(
+    brought, office, committee
+):
+    full, short, today = committee.name, committee.short_name, timezone.localdate()
+    row = ["名称", "简称"], [full, "新简称联络工委"]
+
+    renaming = brought("committees", *row)
+    carry_out(renaming.pk, office, renamed_on=today)
+    committee.refresh_from_db()
+    renamed = committee.names_on(today), committee.formerly
+    undo(renaming.pk, office)
+    committee.refresh_from_db()
+    undone = committee.short_name, committee.former_names, committee.renamed_on
+    carry_out(brought("committees", *row).pk, office)
+    committee.refresh_from_db()
+
+    assert renamed == ([full, "新简称联络工委"], [(today, [full, short])])
+    assert undone == (short, "", [])
+    assert (committee.short_name, committee.former_names) == ("新简称联络工委", "")
+
+
+def test_no_name_is_new_from_a_day_to_come(brought, office, committee):
+    found = brought("committees", ["名称", "简称"], [committee.name, "新简称联络工委"])
+
+    with pytest.raises(ValidationError, match=f"{committee}：.*不能晚于"):
+        carry_out(found.pk, office, renamed_on=timezone.localdate() + timedelta(days=1))
+
+    assert not Committee.objects.filter(short_name="新简称联络工委").exists()

@@ -88,6 +88,41 @@ def test_an_acceptance_is_taken_back_though_the_topic_was_handed_over_and_its_ca
     assert [period.ends_on is None for period in topic.organiser_periods.order_by("pk")] == [False, False, True]
 
 
+def test_an_acceptance_is_taken_back_by_a_second_person_after_a_suspension_that_was_resumed(journey):
+    topic = journey.proposed()
+    topic.refresh_from_db()
+    before = (topic.stage, topic.due_on, topic.due_basis)
+    answers = {"organiser": None, "form": None, "category": topic.category, "is_planned": False}
+    journey.take(topic, "accept", "office", day(1), **answers)
+    journey.take(topic, "suspend", "office2", day(2), reason="等待上级部署")
+    journey.take(topic, "resume", "office2", day(3), reason="部署已到")
+
+    journey.take(topic, "unaccept", "office2", reason="误立项")
+
+    assert (topic.stage, topic.due_on, topic.due_basis) == before
+
+
+@pytest.mark.parametrize("verdict", [None, "not_satisfied"])
+def test_a_follow_up_goes_on_once_the_department_has_answered_anew(journey, verdict):
+    [recommendation] = journey.answered(1)
+    topic = journey.topic
+    journey.take(topic, "track", "clerk", day(22))
+    journey.take(topic, "visit", "clerk", day(23), findings="示例走访", next_check_on=day(90))
+    if verdict:
+        journey.evaluate(recommendation, verdict)
+    else:
+        journey.take(recommendation, "correct", "office", reason="录错")
+    topic.refresh_from_db()
+    between = (topic.stage, topic.answered_on, topic.follow_ups.count())
+
+    journey.answer(recommendation, on=day(40))
+
+    topic.refresh_from_db()
+    assert between == ("referred", None, 1)
+    assert (topic.stage, topic.answered_on, topic.follow_ups.get().findings) == ("tracking", day(40), "示例走访")
+    assert topic.steps.filter(lifecycle="topic").last().transition == "follow_on"
+
+
 def test_an_acceptance_of_an_earlier_day_than_one_taken_back_holds_from_its_day(journey, committee2):
     topic = journey.accepted()
     journey.take(topic, "hand_over", "office", day(10), organiser=None, reason="分工调整")
@@ -139,6 +174,22 @@ def test_an_issue_is_taken_back_with_the_topics_that_it_alone_took_into_the_plan
     taken.refresh_from_db()
     assert outside == ("committee_approved", False, None)
     assert (taken.is_planned, taken.plan_item) == (True, item)
+
+
+def test_a_topic_closed_before_its_plan_is_issued_anew_has_its_place_again(journey, year):
+    taken = journey.accepted()
+    plan = year.drafted()
+    item = year.item(plan, "已立项议题", taken_from=taken)
+    year.issued(plan)
+    year.take(plan, "correct", "office2", reason="文号有误")
+    journey.take(journey.concluded(0), "close", "office", day(30), archive_number="示档-1")
+
+    year.take(plan, "issue", "office", document_number="示办〔9〕号")
+
+    taken.refresh_from_db()
+    assert (taken.stage, taken.plan_item) == ("closed", item)
+    journey.take(taken, "unclose", "office2", reason="误办结")
+    assert (taken.stage, taken.plan_item) == ("concluded", item)
 
 
 def test_an_issue_stands_once_the_file_of_a_topic_that_it_took_in_is_closed(journey, year):

@@ -7,11 +7,13 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from consult.lists.periods import Dated
 from tests import factories
 from tests.journeys import day, entry
 from topics.annual_plans.execution import Execution, current_copy, due_to_begin, open_items
 from topics.annual_plans.rows import figures_of, rows_of, rows_of_year
-from topics.models import Topic
+from topics.filters.annual_plans import planned_for
+from topics.models import AnnualPlanItem, Topic
 
 
 @pytest.fixture
@@ -296,3 +298,27 @@ def test_the_home_of_the_office_says_how_far_the_plan_is_and_what_should_have_be
 
     assert (shown["plan"], shown["done"], shown["count"], shown["to_begin"]) == (plan, 0, 2, list(plan.items.all()))
     assert "this_year" not in as_("clerk").get("/").context
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        ((0, 1, 1), (0, 12, 31), "2-05 2-q 4-10 "),
+        ((0, 1, 1), (0, 3, 31), ""),
+        ((0, 4, 1), (0, 6, 30), "2-05 2-q "),
+        ((0, 6, 1), (0, 10, 31), "2-q 4-10 "),
+        ((-1, 7, 1), (0, 5, 31), "2-05 2-q "),
+        ((0, 11, 1), (1, 3, 31), ""),
+        ((1, 1, 1), (1, 12, 31), None),
+    ],
+)
+def test_a_span_counts_the_items_whose_month_or_quarter_it_touches_and_those_without_one(year, start, end, found):
+    plan = year.issued()
+    plan.items.update(period="2-05")
+    for period in ("2-q", "4-10", ""):
+        year.item(plan, period=period)
+    first, last = (date(plan.year + years, month, day) for years, month, day in (start, end))
+
+    items = AnnualPlanItem.objects.filter(planned_for(Dated("planned", "", first, last)))
+
+    assert sorted(items.values_list("period", flat=True)) == sorted([] if found is None else found.split(" "))

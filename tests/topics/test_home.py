@@ -47,6 +47,16 @@ def test_what_is_late_in_ones_own_area_comes_first_and_is_marked(foreign_and_own
     assert page.content.decode().count("<b>与我相关</b>") == sum(marks)
 
 
+@pytest.mark.parametrize(("days", "is_led"), [(-2, True), (2, False)])
+def test_the_way_to_all_that_is_overdue_is_there_where_something_is(journey, as_, days, is_led):
+    journey.referred(1, due_on=timezone.localdate() + timedelta(days=days))
+
+    page = as_("dept_user").get(HOME)
+
+    assert len(page.context["late"]) == 1
+    assert ("?state=overdue" in page.text) == is_led
+
+
 @pytest.mark.long
 def test_the_language_is_changed_where_something_is_overdue(foreign_and_own, as_):
     page = as_("office").get(HOME)
@@ -118,7 +128,7 @@ def test_what_waits_is_taken_out_as_the_page_lists_it_all_or_one_kind(journey, a
 
     assert "?export=xlsx" in shown.text and "待办事项" in unquote(page["Content-Disposition"])
     assert sum(str(topic) in row for row in table) == 1 and len(table) >= shown.context["total"]
-    assert one[1:] and str(topic) in one and str(topic.proposing_committee) in one
+    assert one[3:5] == ("已提出", str(topic)) and str(topic.proposing_committee) in one
 
 
 def test_the_button_of_a_row_is_short_and_says_all_in_its_title(journey, as_):

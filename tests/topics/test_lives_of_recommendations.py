@@ -314,14 +314,13 @@ def test_second_answer_cannot_be_sent_back_again(journey):
     assert stages(recommendation) == (R.ANSWERED,)
 
 
-def test_topic_in_follow_up_goes_back_to_the_department_when_an_answer_is_reworked(journey):
+def test_topic_in_follow_up_goes_back_to_the_department_when_an_answer_is_reworked_and_on_from_there(journey):
     [recommendation] = journey.answered(1)
     journey.take(journey.topic, "track", "clerk", day(21))
     journey.evaluate(recommendation, "not_satisfied")
     journey.answer(recommendation, on=day(30))
     journey.evaluate(recommendation, on=day(31))
 
-    journey.take(journey.topic, "track", "clerk", day(32))
     journey.take(journey.topic, "close", "office", day(33), archive_number="示档-2")
 
     assert stages(journey.topic) == (TopicStage.CLOSED,)

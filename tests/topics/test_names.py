@@ -116,13 +116,32 @@ def test_a_unit_is_found_by_a_former_name_and_its_page_tells_it(as_, name):
         assert "示例旧名" in as_("office").get(unit.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("name", ["topic_list", "recommendation_list", "venue_list", "instruction_list"])
+@pytest.mark.parametrize(
+    "name", ["topic_list", "recommendation_list", "venue_list", "instruction_list", "member_list", "statistics"]
+)
 def test_a_filter_offers_a_committee_with_its_former_name(as_, name):
     rename(factories.committee("示例旧名"), "示例新名", "示例新名")
 
     page = as_("office").get(reverse(name))
 
     assert "示例新名（原示例旧名）" in page.text
+
+
+@pytest.mark.parametrize(("name", "by"), [("topic_list", "office"), ("appointment_list", "secadmin")])
+def test_a_filter_offers_a_department_with_its_former_name(as_, name, by):
+    rename(factories.department("示例旧局"), "示例新局")
+
+    page = as_(by).get(reverse(name))
+
+    assert "示例新局（原示例旧局）" in page.text
+
+
+def test_the_directory_offers_a_former_name_for_the_committee_on_a_day_too(as_):
+    rename(factories.committee("示例旧名"), "示例新名", "示例新名")
+
+    offered = as_("office").get(reverse("member_list")).context["filter"].form["belonged"]
+
+    assert "示例新名（原示例旧名）" in str(offered)
 
 
 def test_a_member_is_found_by_a_former_name_until_anonymised(db):

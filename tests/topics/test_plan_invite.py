@@ -53,11 +53,16 @@ def test_without_scripts_ticks_go_along_with_a_search_and_outlast_the_removal_of
     looked = as_("clerk").post(base, {"member": [one.pk], "q": two.name, "sector": "", "look": "fields"}, follow=True)
     there = looked.redirect_chain[-1][0]
     fewer = as_("clerk").post(there, {"member": [one.pk, two.pk], "q": "x", "look": "?"}, follow=True)
-    gone = as_("clerk").post(there, {"member": [one.pk], "invited": [invited.pk], "remove": "1"})
+    clerk = as_("clerk")
+    gone = clerk.post(there, {"member": [one.pk], "invited": [invited.pk], "remove": "1"}, follow=True)
+    [(led_to, status)] = gone.redirect_chain
+    again, later = clerk.get(led_to), clerk.get(there)
 
     assert (looked.context["ticked"], looked.context["found"]) == ([one], [two])
     assert (fewer.context["ticked"], fewer.context["filter"].pairs) == ([one, two], [])
-    assert (gone.context["ticked"], gone.context["found"]) == ([one], [two])
+    assert (status, len(led_to) - len(there)) == (302, len("&ticks=12345678"))
+    assert [page.context["ticked"] for page in (gone, again, later)] == [[one], [one], []]
+    assert [page.context["filter"].pairs for page in (gone, again)] == [[("q", two.name)]] * 2
     assert not plan.invitees.filter(member=invited).exists()
 
 

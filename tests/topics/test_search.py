@@ -5,6 +5,7 @@ from django.urls import resolve, reverse
 
 from tests import factories
 from tests.journeys import Journey
+from tests.topics.test_names import rename
 from topics.models import Topic
 
 
@@ -37,6 +38,18 @@ def test_a_person_is_found_by_pinyin_and_a_unit_by_its_name(cast, committee, dep
     assert list(found("clerk", "zsf")) == ["member_list"]
     assert "department_list" in found("clerk", department.name)
     assert found("clerk", committee.short_name)["committee_list"][0] == 1
+
+
+@pytest.mark.parametrize("name", ["committee", "department", "venue", "member"])
+def test_what_is_found_by_a_former_name_tells_it_beside_the_present_one(name, found):
+    unit = getattr(factories, name)("示例旧称")
+    rename(unit, *["示例今称"] * len(unit.NAMES))
+
+    [(total, rows)] = found("office", "旧称").values()
+
+    assert total == 1
+    assert "示例今称" in rows
+    assert "原示例旧称" in rows
 
 
 def test_topics_and_recommendations_are_found_by_the_numbers_of_their_letters_and_archive(journey, found):

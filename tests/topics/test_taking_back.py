@@ -75,14 +75,11 @@ def test_own_entry_is_taken_back_on_its_day_and_later_by_another_person(journey,
     assert (today.stage, old.stage) == ("proposed", "proposed")
 
 
-@pytest.mark.parametrize("built", ["plan", "suspension", "research"])
+@pytest.mark.parametrize("built", ["plan", "research"])
 def test_acceptance_on_which_something_was_built_stands(journey, office, built):
     topic = accepted_at(journey)
     if built == "plan":
         journey.drafted_plan()
-    elif built == "suspension":
-        journey.take(topic, "suspend", "office", reason="示例")
-        journey.take(topic, "resume", "office", reason="示例")
     else:
         journey.take(topic, "research", "clerk", timezone.localdate(), places="示例", people="示例", findings="示例")
 

@@ -9,7 +9,7 @@ from consult.lists.periods import DatedFilter
 from topics.annual_plans.execution import IN_FORCE, Execution, state_now
 from topics.dimensions import COUNTY, NONE, OneValue, SeveralValues, words
 from topics.filters.choices import SeveralOrAll, organisers
-from topics.models import AnnualPlan, AnnualPlanItem
+from topics.models import AnnualPlan, AnnualPlanItem, Period
 
 ITEM_UNIT = Case(
     When(is_county_level=True, then=Value(COUNTY)),
@@ -27,10 +27,15 @@ class AnnualPlanFilters(RegisterFilters):
 
 
 def planned_for(dated):
-    """The items of the plans in force of the years that the span touches."""
-    bounds = {"plan__year__gte": dated.start, "plan__year__lte": dated.end}
-    years = {key: day.year for key, day in bounds.items() if day}
-    return Q(plan__stage__in=IN_FORCE, **years)
+    """The items of the plans in force whose month or quarter the span touches; without one those of its years."""
+    asked = Q(plan__stage__in=IN_FORCE)
+    if start := dated.start:
+        over = [period for period in Period if period.months[1] < start.month]
+        asked &= Q(plan__year__gt=start.year) | (Q(plan__year=start.year) & ~Q(period__in=over))
+    if end := dated.end:
+        later = [period for period in Period if period.months[0] > end.month]
+        asked &= Q(plan__year__lt=end.year) | (Q(plan__year=end.year) & ~Q(period__in=later))
+    return asked
 
 
 class PlanItemFilters(RegisterFilters):
@@ -42,7 +47,7 @@ class PlanItemFilters(RegisterFilters):
     year = filters.ChoiceFilter(label=_("Year"), field_name="plan__year", empty_label=_("all"))
     state = SeveralValues(label=_("State"), choices=Execution.choices, expression=state_now, widget=SeveralOrAll)
     organiser = OneValue(label=_("Organiser"), expression=ITEM_UNIT)
-    dated = DatedFilter(label=_("Years"), dates={"planned": (_("planned for"), planned_for)})
+    dated = DatedFilter(label=_("When"), dates={"planned": (_("planned for"), planned_for)})
 
     class Meta:
         model = AnnualPlanItem

@@ -12,7 +12,7 @@ from topics.models import DictionaryEntry, NumberSeries
 
 AT_COUNTY = (COUNTY, _("county level"))
 NO_YEAR = 0
-FORMER = Concat("short_name", Value("\n"), "former_names", output_field=CharField())
+NAMED = ("committee", "department")
 
 
 class SeveralOrAll(forms.SelectMultiple):
@@ -34,8 +34,8 @@ def choices_of(topics):
     """
     numbered = NumberSeries.objects.filter(Exists(topics.order_by().filter(year=OuterRef("year"))))
     proposed = Coalesce(ExtractYear("proposed_on"), NO_YEAR)
-    rows = named("committee", Committee.objects, FORMER).union(
-        named("department", Department.objects, "name"),
+    rows = named("committee", Committee.objects, with_lines("short_name")).union(
+        named("department", Department.objects, with_lines("name")),
         *(named(kind, DictionaryEntry.objects.filter(kind=kind), "name") for kind in ("category", "form")),
         *(
             rows.order_by().values_list(word("year"), -year, year, Cast(year, CharField()))
@@ -45,12 +45,16 @@ def choices_of(topics):
     choices = {"committee": [], "department": [], "category": [], "form": [], "year": []}
     for name, _place, value, label in sorted(rows):
         if value != NO_YEAR:
-            choices[name].append((str(value), former_told(label) if name == "committee" else label))
+            choices[name].append((str(value), former_told(label) if name in NAMED else label))
     return choices
 
 
+def with_lines(name):
+    return Concat(name, Value("\n"), "former_names", output_field=CharField())
+
+
 def former_told(label):
-    """What a committee is called, with its former names, from the lines of both."""
+    """What a unit is called, with its former names, from the lines of both."""
     name, *lines = label.splitlines()
     return with_former(name, [line.split("\t")[-1] for line in lines])
 

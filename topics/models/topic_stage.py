@@ -38,6 +38,7 @@ PATH = (
     TopicStage.CLOSED,
 )
 LIVING = frozenset(PATH[1:-1]) | {TopicStage.SUSPENDED}
+CARRYING_OUT = LIVING | {TopicStage.CLOSED}
 TAKES_OTHERS_IN = LIVING | {TopicStage.PROPOSED}
 WITH_PROPOSER = frozenset({TopicStage.DRAFT, TopicStage.RETURNED})
 PLANNING = frozenset({TopicStage.ACCEPTED, TopicStage.PLAN_REVIEW, TopicStage.APPROVED, TopicStage.CONSULTING})

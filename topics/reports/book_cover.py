@@ -18,7 +18,7 @@ OF_THE_REPORT = (
     (gettext_lazy("Plans"), gettext_lazy(
         "Submitted: the day of the submission; passed and returned: the day of the body's decision that stands. Plan "
         "items: those of the plan in force that no adjustment dropped; done once their topic is concluded. A span "
-        "takes all items of every year that it touches, also where it holds a part of the year alone."
+        "takes the items whose month or quarter it touches, and of its years those without one."
     )),
     (gettext_lazy("Townships covered"), gettext_lazy(
         "Those that a topic consulted on in the period concerns; of a committee its own townships alone."

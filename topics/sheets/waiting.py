@@ -8,7 +8,10 @@ from consult.exports.workbook import Column
 
 
 def matter(row):
-    return row["title"] if row["topic"] in (None, row["record"]) else row["why"]
+    """What of the topic waits, of a topic itself its stage; its title stands in a column of its own."""
+    if row["topic"] is None:
+        return row["title"]
+    return row["record"].get_stage_display() if row["topic"] == row["record"] else row["why"]
 
 
 WAITING_COLUMNS = (

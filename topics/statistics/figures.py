@@ -149,7 +149,7 @@ PLANNED = Figure("planned", _("Items in the annual plan"), ITEM, PLAN_ITEMS, "pl
 DONE = PLANNED.part("done", _("of these done"), state="done")
 COMPLETION_RATE = Rate(
     "completion_rate", _("Completion of the annual plan"), DONE, PLANNED,
-    _("items done ÷ items in the plan in force, without those dropped"),
+    _("items done ÷ items of the plan in force for the period, without those dropped"),
 )  # fmt: skip
 
 COVERED = Figure("covered", _("Townships covered"), TOWNSHIP, TOWNSHIPS, "consulted")

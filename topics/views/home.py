@@ -46,6 +46,7 @@ def home(request):
         "only": only,
         "stages": pipeline(request.user),
         "late": late_work(request.user),
+        "overdue": Recommendation.objects.visible_to(request.user).overdue(),
         "sessions": coming_sessions(request.user),
         "news": news(request.user),
         "sees_sessions": request.user.has_perm("topics.list_sessions"),

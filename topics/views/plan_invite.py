@@ -8,6 +8,7 @@ from django.db.models import F
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,7 @@ from topics.plan_contents import by_committee
 from topics.views.fetch import fetch
 from topics.views.plan_drafts import refuse_frozen
 
-CHIP, LOOKS = "?", ("look", "look_again")
+CHIP, LOOKS, TICKS = "?", ("look", "look_again"), "ticks"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def plan_invite(request, pk):
     """The members to invite, by committee, the plan's own first: filtered by the URL, added one by one or all found.
 
     Search and invitation are one form. A search sends the ticks on to the address that holds its filters alone: it has
-    room for them all.
+    room for them all; a removal keeps them aside.
     """
     plan = fetch(Plan, request.user, pk, may="topics.change_plan")
     refuse_frozen(plan)
@@ -37,7 +38,8 @@ def plan_invite(request, pk):
     found, offered = (one.qs.exclude(invitations__plan=plan).prefetch_related(*people) for one in (roster, everybody))
     if request.method == "POST" and (led_on := answer(request, plan, roster, found, offered)):
         return led_on
-    ticked = chosen(request.POST.getlist("member"), offered) if "member" in request.POST else []
+    keys = request.POST.getlist("member") or kept_ticks(request)
+    ticked = chosen(keys, offered) if keys else []
     rest = [member for member in found if member not in ticked]
     own, groups = plan.topic.organiser, by_committee(rest, timezone.localdate())
     context = {
@@ -59,9 +61,20 @@ def answer(request, plan, roster, found, offered):
         return None if wanted == roster.pairs else redirect(here(request, wanted), preserve_request=True)
     if "done" not in pressed or "member" in pressed:
         change_invitees(request, plan, found, offered)
-    if "remove" in pressed and "member" in pressed:
-        return None
-    return redirect(plan if "done" in pressed else here(request, roster.pairs))
+    kept = keep_ticks(request) if "remove" in pressed and "member" in pressed else []
+    return redirect(plan if "done" in pressed else here(request, [*roster.pairs, *kept]))
+
+
+def keep_ticks(request):
+    """Keeps the ticks for the page that comes next, which its address names in a word, and for its reload."""
+    word = get_random_string(8)
+    request.session[TICKS] = [word, request.POST.getlist("member")]
+    return [(TICKS, word)]
+
+
+def kept_ticks(request):
+    word, keys = request.session.get(TICKS, ("", []))
+    return keys if word and request.GET.get(TICKS) == word else []
 
 
 def looked_for(pressed, roster):

@@ -3,12 +3,14 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committees.views.committees import CommitteeList
 from committees.views.departments import DepartmentList
 from committees.views.venues import VenueList
-from consult.lists.columns import table_rows
+from consult.lists.columns import ListColumn, table_rows
+from consult.models import FormerNames
 from members.views.members import MemberList
 from topics.views.plans import PlanList
 from topics.views.recommendations import RecommendationList
@@ -47,6 +49,8 @@ def hits_of(page, names, request, words):
     register = page()
     register.setup(request)
     register.shown_columns = [column for column in register.seen_columns if column.name in names]
+    if issubclass(page.model, FormerNames):
+        register.shown_columns.append(ListColumn("", formerly, name="formerly", under=names[0]))
     total, rows = register.found(FIRST)
     if not total:
         return None
@@ -57,3 +61,10 @@ def hits_of(page, names, request, words):
         "rows": table_rows(rows, register.shown_columns),
         "url": f"{reverse(page.register)}?{urlencode({'q': words})}",
     }
+
+
+def formerly(row):
+    """Why a row is found whose names of today hold none of the words."""
+    former = dict.fromkeys(name for _until, names in row.formerly for name in names)
+    told = [name for name in former if name not in row.names_on(None)]
+    return _("formerly %(names)s") % {"names": "、".join(told)} if told else ""

@@ -4,7 +4,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, Candidate
-from topics.models.topic_stage import LIVING
+from topics.models.topic_stage import CARRYING_OUT
 from topics.workflow.annual_plan_ends import topics_of_issue
 from topics.workflow.machine import follow
 
@@ -66,10 +66,10 @@ def begin_adjustment(plan, step, answers):
 
 
 def put_into_force(plan, step, answers):
-    """The version before gives way; topics that items were taken from carry them out from now on."""
+    """The version before gives way; topics that items were taken from carry them out from now on, closed ones too."""
     if plan.adjusts:
         follow(plan.adjusts, "supersede", cause=step)
-    own = plan.items.filter(origin=None, taken_from__stage__in=LIVING, taken_from__plan_item=None)
+    own = plan.items.filter(origin=None, taken_from__stage__in=CARRYING_OUT, taken_from__plan_item=None)
     for item in own.select_related("taken_from"):
         follow(item.taken_from, "plan_in", cause=step, plan_item=item, is_planned=True)
 

@@ -83,10 +83,19 @@ def settle_topic(topic, step):
     topic.refresh_from_db()
     is_open = topic.recommendations.filter(stage__in=OPEN_RECOMMENDATIONS).exists()
     if topic.stage == TopicStage.REFERRED and not is_open:
-        is_undone = step.transition == "correct" and last_entry(topic).transition == "rework"
-        follow(topic, "unrework" if is_undone else "answer", cause=step)
+        follow(topic, leads_on(topic, step), cause=step)
     elif topic.stage in {TopicStage.ANSWERED, TopicStage.TRACKING} and is_open:
         follow(topic, "rework", cause=step)
+
+
+def leads_on(topic, step):
+    """The move after the last answer: a topic that was in follow-up when it went back to a department is so again."""
+    came = last_entry(topic)
+    if came.transition != "rework":
+        return "answer"
+    if step.transition == "correct":
+        return "unrework"
+    return "follow_on" if came.from_stage == TopicStage.TRACKING else "answer"
 
 
 def object_to_referral(recommendation, step, answers):

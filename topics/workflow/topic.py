@@ -7,7 +7,7 @@ from members.rules import is_office
 from topics.deadlines import topic_due
 from topics.models import Topic
 from topics.models import TopicStage as S
-from topics.models.topic_stage import GONE, LIVING, TAKES_OTHERS_IN
+from topics.models.topic_stage import CARRYING_OUT, GONE, LIVING, TAKES_OTHERS_IN
 from topics.rules import acts_for_organiser, acts_for_proposer, is_of_committee_or_nobody, organiser_or_office, visits
 from topics.workflow import notes
 from topics.workflow import topic_effects as effects
@@ -105,6 +105,9 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition("answer", {S.REFERRED}, S.ANSWERED, by=SYSTEM, label=_("All answered"), stamps="answered_on"),
     Transition(
+        "follow_on", {S.REFERRED}, S.TRACKING, by=SYSTEM, label=_("All answered, the follow-up goes on"), stamps="answered_on",
+    ),
+    Transition(
         "rework", {S.ANSWERED, S.TRACKING}, S.REFERRED, by=SYSTEM, label=_("Back with a department"),
         then=effects.clear("answered_on"),
     ),
@@ -154,7 +157,9 @@ TOPIC_WORKFLOW = Workflow(
         "suspend", {S.ACCEPTED}, S.SUSPENDED, by=is_office, label=_("Suspend"), asks=("reason",),
         explain=_("Work on the topic rests until the office resumes it."),
     ),
-    Transition("resume", {S.SUSPENDED}, S.ACCEPTED, by=is_office, label=_("Resume"), asks=("reason",), tone="primary"),
+    Transition(
+        "resume", {S.SUSPENDED}, S.ACCEPTED, by=is_office, label=_("Resume"), asks=("reason",), tone="primary", takes_back=True,
+    ),
     Transition(
         "hand_over", LIVING, SAME, by=is_office, label=_("Hand over"), asks=("organiser", "reason"), writes=("organiser",),
         accepts=(needs.organiser_is_another, needs.organiser_is_current, needs.follows_its_organiser), then=effects.change_organiser,
@@ -192,7 +197,7 @@ TOPIC_WORKFLOW = Workflow(
         "release", frozenset(S), SAME, by=SYSTEM, label=_("A merged topic was taken out again"), writes=("is_planned",),
     ),
     Transition(
-        "plan_in", LIVING, SAME, by=SYSTEM, label=_("Taken into the annual plan"), writes=("is_planned", "plan_item"),
+        "plan_in", CARRYING_OUT, SAME, by=SYSTEM, label=_("Taken into the annual plan"), writes=("is_planned", "plan_item"),
     ),
     Transition("plan_out", LIVING, SAME, by=SYSTEM, label=_("Out of the annual plan again"), writes=("is_planned", "plan_item")),
     Transition(
@@ -230,7 +235,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unclose", {S.CLOSED}, BACK, by=all_of(is_office, is_second_person), label=_("Take back the closing"),
-        asks=("reason",), needs=(stands_as_left_by("close"), number_before_is_free), then=effects.take_back_closing, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("close", beside=("plan_in",)), number_before_is_free), then=effects.take_back_closing, takes_back=True,
         explain=_("The topic goes on where it was, as if it had not been closed; the archive number of this closing is free again."),
     ),
     Transition(

@@ -1,9 +1,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from committees.forms import DepartmentForm
 from consult.differences import with_plain_breaks
 from consult.forms.checks import check_year, plain
 from consult.forms.fields import DayField
+from consult.imports import readers
 from members.forms.accounts import AppointmentForm
 from topics.forms.outcomes import RecommendationForm
 from topics.forms.plans import PlanForm
@@ -45,6 +47,14 @@ def test_each_break_that_a_word_processor_copies_is_a_line_or_in_a_title_a_blank
 
     assert with_plain_breaks(copied).split("\n") == copied.splitlines()
     assert plain(copied) == " ".join(copied.splitlines())
+
+
+@pytest.mark.parametrize("typed", ["示例 水利局", "示例\t水利局", "示例 \x1f\n 水利局", "\t示例 水\x07利局\x7f"])
+def test_a_unit_is_called_in_one_line_without_tabs_and_control_signs_typed_or_imported(typed):
+    form = DepartmentForm({"name": typed, "order": 1})
+
+    assert (form.is_valid(), form.cleaned_data["name"]) == (True, "示例 水利局")
+    assert readers.line(typed, {}) == "示例 水利局"
 
 
 @pytest.mark.parametrize(("form", "field"), [(OpinionRow, "text"), (RecommendationForm, "text"), (PlanForm, "purpose")])

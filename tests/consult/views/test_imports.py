@@ -5,12 +5,14 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from consult.imports.carrying import bring_in
 from consult.imports.kinds import kinds
 from consult.models import Import
 from members.models import Member
+from tests import factories
 from tests.cast import Cast
 from tests.consult.imports.files import content_of, csv_file, sheet_of, upload
 from tests.journeys import Journey
@@ -40,6 +42,21 @@ def send(client, office):
 def sheet(answer, at=0):
     book = load_workbook(BytesIO(answer.content))
     return book, [[cell.value for cell in row] for row in book.worksheets[at].iter_rows()]
+
+
+@pytest.mark.parametrize(
+    ("asked", "former"), [({}, "示例旧姓"), ({"renamed_on": "2026-01-02"}, "示例旧姓"), ({"was_mistaken": "on"}, "")]
+)
+def test_the_preview_asks_once_what_new_names_mean_and_takes_them_for_new_ones_else(send, client, asked, former):
+    member = factories.member("示例旧姓", number="N8")
+    page = send(newcomer("N8", name="示例新姓"))
+
+    client.post(reverse("import_carry_out", args=[Import.objects.get().pk]), asked)
+
+    member.refresh_from_db()
+    assert "1 行更改名称" in page.text and 'name="was_mistaken"' in page.text
+    assert (member.name, member.former_names) == ("示例新姓", former)
+    assert member.renamed_on == ([asked.get("renamed_on", str(timezone.localdate()))] if former else [])
 
 
 @pytest.mark.long

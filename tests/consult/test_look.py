@@ -39,6 +39,8 @@ TOO_NEW = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+# In pixels, as new browsers take it; Chromium 109 takes it for 536, in print alone.
+A4_ACROSS = 794
 TOO_NEW_IN_SCRIPTS = re.compile(
     r"\.(?:to(?:Sorted|Reversed|Spliced)|groupBy|withResolvers|canParse|fromAsync|isWellFormed|moveBefore|startViewTransition|\w+Popover)\(|scrollend"
 )
@@ -63,6 +65,16 @@ def test_text_stands_out_from_its_ground(text, ground):
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_no_sheet_needs_a_browser_newer_than_chromium_109(sheet):
     assert TOO_NEW.findall(sheet.read_text()) == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_paper_is_no_phone_and_turns_as_a_whole(sheet):
+    text = sheet.read_text()
+
+    for_all = " ".join(re.findall(r"@media (\(.*) \{", text))
+
+    assert [px for px in re.findall(r"width: ([\d.]+)", for_all) if float(px) < A4_ACROSS] == []
+    assert re.findall(r"@page \w+", text) == []
 
 
 def test_no_script_or_template_needs_a_browser_newer_than_chromium_109():

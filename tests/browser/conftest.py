@@ -10,7 +10,7 @@ from tests import factories
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which(os.environ.get("CONSULT_CHROMIUM", "chromium"))
 MISSING = "NO CHROMIUM FOUND: THE BROWSER TESTS WERE NOT RUN"
 
 

@@ -25,6 +25,9 @@ class DatedQuerySet(models.QuerySet):
     def lasting_beyond(self, day):
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
+    def lasting_from(self, day):
+        return self.lasting_beyond(day - timedelta(days=1))
+
     def end(self, on, **why):
         """Ends those lasting beyond the day, never before they began; deletes those still to begin after it."""
         self.filter(starts_on__gt=max(on, timezone.localdate())).delete()

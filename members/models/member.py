@@ -31,7 +31,7 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(pk__in=coming.values("member")).exclude(pk__in=self.in_office().values("pk"))
 
     def in_office_from(self, day):
-        return self.filter(pk__in=Mandate.objects.lasting_beyond(day - timedelta(days=1)).values("member"))
+        return self.filter(pk__in=Mandate.objects.lasting_from(day).values("member"))
 
     def without_account(self):
         """Those in office or yet to come whom an account can still be given."""

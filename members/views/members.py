@@ -1,4 +1,3 @@
-from datetime import timedelta
 
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import Http404
@@ -39,7 +38,7 @@ class MemberList(ListPage):
 
     def rows(self, queryset):
         mandate = Mandate.objects.filter(member=OuterRef("pk")).begun_first()
-        place = CommitteeMembership.objects.lasting_beyond(timezone.localdate() - timedelta(days=1)).begun_first()
+        place = CommitteeMembership.objects.lasting_from(timezone.localdate()).begun_first()
         return queryset.annotate(
             post_rank=Subquery(mandate.annotate(rank=along("post", reversed(Mandate.Post))).values("rank")[:1]),
             sector_order=Subquery(mandate.values("sector__order")[:1]),

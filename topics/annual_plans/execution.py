@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from topics.annual_plans.carriers import carriers, counts
-from topics.models import AnnualPlanItem, AnnualPlanStage
+from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage
 
 NAMED = ("organiser", "form", "leading_vice_chair")
 IN_FORCE = (AnnualPlanStage.ISSUED, AnnualPlanStage.FINISHED)
@@ -46,14 +46,20 @@ def state_now():
 def open_items():
     """The items of the issued plans that no topic carries out now, the last year's first, in their order."""
     items = AnnualPlanItem.objects.filter(plan__stage=AnnualPlanStage.ISSUED).exclude(change="dropped")
-    items = list(items.select_related("plan", "origin", *NAMED).order_by("-plan__year", "period", "order", "pk"))
+    return unbegun(items.select_related("plan", "origin", *NAMED).order_by("-plan__year", "period", "order", "pk"))
+
+
+def unbegun(items):
+    items = list(items)
     carrying = carriers(items)
     return [item for item in items if state_of(item, carrying[item.root_id]) == Execution.NOT_STARTED]
 
 
 def due_to_begin(today):
     """The items of this year's plan whose month or quarter has come and that no topic carries out."""
-    return [item for item in open_items() if item.plan.year == today.year and (item.first_month or 13) <= today.month]
+    items = AnnualPlanItem.objects.filter(plan__in=AnnualPlan.objects.in_force(today.year))
+    items = items.select_related("organiser").order_by("period", "order", "pk")
+    return unbegun(item for item in items if (item.first_month or 13) <= today.month)
 
 
 def current_copy(root):

@@ -17,12 +17,12 @@ def about_time():
     return lines.exclude(TAKEN_BACK).order_by("-sequence")
 
 
-def with_time_lines(recommendations):
-    return recommendations.prefetch_related(Prefetch("steps", about_time(), to_attr="time_lines"))
+def time_lines():
+    return Prefetch("steps", about_time(), to_attr="time_lines")
 
 
 def last_of_time(recommendation):
-    """The newest line about the time for the answer, or None; of `with_time_lines` without a query."""
+    """The newest line about the time for the answer, or None; with its `time_lines` without a query."""
     if (lines := getattr(recommendation, "time_lines", None)) is not None:
         return next(iter(lines), None)
     return about_time().filter(recommendation=recommendation).first()

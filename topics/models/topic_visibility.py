@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from committees.models import Committee, Department
 from consult.rules import holds
-from members.models import Member, Role
+from members.models import Mandate, Member, Role
 from topics.models.topic_choices import Proposer, Source
 from topics.models.topic_stage import TopicStage
 
@@ -56,9 +56,9 @@ def proposed_by(user, path=""):
 
 def of_nobody():
     """The condition on topics that nobody can propose: the committee has ended, or no member of theirs is left."""
-    ended, members = Committee.objects.ended(), Member.objects.in_office_from(timezone.localdate())
-    recommended = Member.recommended_topics.through.objects.filter(member__in=members).values("topic")
-    entered = members.filter(user__isnull=False).values("user")
+    ended, mandates = Committee.objects.ended(), Mandate.objects.lasting_from(timezone.localdate()).values("member")
+    recommended = Member.recommended_topics.through.objects.filter(member__in=mandates).values("topic")
+    entered = Member.objects.filter(user__isnull=False, pk__in=mandates).values("user")
     left = Q(proposer=Proposer.MEMBERS) & ~Q(pk__in=recommended) & ~Q(created_by__in=entered)
     return Q(proposer=Proposer.COMMITTEE, proposing_committee__in=ended.values("pk")) | left
 

@@ -22,7 +22,7 @@ from topics.models import (
 )
 from topics.models import RecommendationStage as R
 from topics.models import TopicStage as S
-from topics.models.more_time import asking_for_time, with_time_lines
+from topics.models.more_time import asking_for_time, time_lines
 from topics.models.topic_stage import HOLDING, PLANNING, REVIEWING
 from topics.models.topic_visibility import proposed_by
 from topics.rules import name_of_proposer
@@ -127,6 +127,7 @@ OFFICE = owners.of_role(Role.OFFICE)
 PRESIDIUM = owners.of_role(Role.PRESIDIUM)
 UNSUBMITTED = waiting.without_submitted_draft
 OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
+SHOWN_OF_RECOMMENDATIONS = ("reminders", "referrals__department", "referrals__handler", "drafts")
 PROPOSER, ORGANISER, LEAD = proposed_by, owners.of_organiser, owners.of_lead
 ANSWERING = (S.REFERRED, S.ANSWERED, S.TRACKING)
 
@@ -230,8 +231,11 @@ def tasks_of(user, most=MOST_RECORDS):
     asked = [(task, waiting_records(task, own)) for task, own in mine if own is not owners.NOTHING]
     filled = compress(asked, are_filled([records for _task, records in asked], user))
     pairs = [(task, list(as_listed(task, records)[:most])) for task, records in filled]
-    topics = [record.topic for _task, records in pairs for record in records if type(record) not in OF_NO_TOPIC]
+    listed = [record for _task, records in pairs for record in records]
+    topics = [record.topic for record in listed if type(record) not in OF_NO_TOPIC]
     prefetch_related_objects(topics, "organiser", "proposing_committee")
+    asked = [record for record in listed if type(record) is Recommendation]
+    prefetch_related_objects(asked, time_lines(), *SHOWN_OF_RECOMMENDATIONS)
     return pairs
 
 
@@ -253,14 +257,11 @@ def waiting_records(task, own):
 
 
 def as_listed(task, records):
-    """In the order of their dates, with what a row shows of them but the units of their topics."""
+    """In the order of their dates, with what a row shows of them but what is read for all tasks together."""
     if task.path:
         records = records.select_related("topic")
     if records.model is ReviewMeeting:
         records = records.select_related("term")
-    if records.model is Recommendation:
-        records = with_time_lines(records)
-        records = records.prefetch_related("reminders", "referrals__department", "referrals__handler", "drafts")
     return records.order_by(*([F(task.due).asc(nulls_last=True)] if task.due else []), "pk")
 
 

@@ -17,7 +17,7 @@ from consult.views.ticks import ticked_keys
 from members.models import Role, User
 from members.rules import is_department
 from topics.models import AnswerDraft, Recommendation, RecommendationStage, Referral
-from topics.models.more_time import with_time_lines
+from topics.models.more_time import time_lines
 from topics.models.recommendation import ADOPTED, TO_ANSWER, TO_REPORT_ON
 from topics.tasks.desk import Desk, desk_counts, draft_under_way
 from topics.workflow import Moved, take
@@ -29,9 +29,8 @@ def with_desk(rows, user):
     """The rows with `own_referrals` of the user's departments, the lead first, and `seen_drafts`, the newest first."""
     own = Referral.objects.standing_with(user.units(Role.DEPARTMENT)).select_related("handler")
     drafts = AnswerDraft.objects.visible_to(user).prefetch_related("countersigns")
-    return with_time_lines(rows).prefetch_related(
-        Prefetch("referrals", own, to_attr="own_referrals"), Prefetch("drafts", drafts, to_attr="seen_drafts")
-    )
+    kept = Prefetch("referrals", own, to_attr="own_referrals"), Prefetch("drafts", drafts, to_attr="seen_drafts")
+    return rows.prefetch_related(time_lines(), *kept)
 
 
 def desk_context(request):

@@ -31,7 +31,7 @@ def session_answer(request, pk):
 
 
 def invitations_for(user):
-    return as_shown(Attendance.objects.invitations_of(user.as_member).coming())
+    return as_shown(Attendance.objects.invitations_of(user.as_member).coming()) if user.as_member else []
 
 
 def as_shown(rows):

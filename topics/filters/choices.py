@@ -34,9 +34,10 @@ def choices_of(topics):
     """
     numbered = NumberSeries.objects.filter(Exists(topics.order_by().filter(year=OuterRef("year"))))
     proposed = Coalesce(ExtractYear("proposed_on"), NO_YEAR)
+    entries = DictionaryEntry.objects.filter(kind__in=["category", "form"])
     rows = named("committee", Committee.objects, with_lines("short_name")).union(
         named("department", Department.objects, with_lines("name")),
-        *(named(kind, DictionaryEntry.objects.filter(kind=kind), "name") for kind in ("category", "form")),
+        entries.order_by().values_list("kind", "order", "pk", "name"),
         *(
             rows.order_by().values_list(word("year"), -year, year, Cast(year, CharField()))
             for rows, year in ((numbered, F("year")), (topics.filter(year=None), proposed))

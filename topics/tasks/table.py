@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Role, User
+from members.models import Role
 from topics.models import (
     AnnualPlan,
     AnnualPlanStage,
@@ -229,8 +229,7 @@ def tasks_of(user, most=MOST_RECORDS):
     """What waits for the user, as pairs of task and its records (at most `most` each), in the order of the table."""
     mine = [(task, task.mine(user, task.path)) for task in TASKS if task.is_on_home]
     asked = [(task, waiting_records(task, own)) for task, own in mine if own is not owners.NOTHING]
-    filled = compress(asked, are_filled([records for _task, records in asked], user))
-    pairs = [(task, list(as_listed(task, records)[:most])) for task, records in filled]
+    pairs = [(task, list(as_listed(task, records)[:most])) for task, records in filled(asked, user)]
     listed = [record for _task, records in pairs for record in records]
     topics = [record.topic for record in listed if type(record) not in OF_NO_TOPIC]
     prefetch_related_objects(topics, "organiser", "proposing_committee")
@@ -239,9 +238,14 @@ def tasks_of(user, most=MOST_RECORDS):
     return pairs
 
 
-def are_filled(lists, user):
-    """Of each of the lists whether it has rows, in one query; the user is the one who asks."""
-    return User.objects.filter(pk=user.pk).values_list(*map(Exists, lists)).get() if lists else ()
+def are_filled(lists, about):
+    """Of each of the lists whether it has rows, in one query, which reads the row of the user or topic `about`."""
+    return about._meta.model.objects.filter(pk=about.pk).values_list(*map(Exists, lists)).get() if lists else ()
+
+
+def filled(asked, about):
+    """The pairs of task and records of which there are any."""
+    return compress(asked, are_filled([records for _task, records in asked], about))
 
 
 def count_of(task, records, user):
@@ -267,14 +271,13 @@ def as_listed(task, records):
 
 def next_tasks(topic):
     """The tasks that stand open on a topic now, each with its records; the first one is the topic's next step."""
+    asked = [task for task in TASKS if topic.stage in task.stages]
+    asked = [(task, task.records().filter(**{"topic" if task.path else "pk": topic.pk})) for task in asked]
     pairs = []
-    for task in TASKS:
-        if topic.stage in task.stages:
-            records = task.records().filter(**({"topic": topic} if task.path else {"pk": topic.pk}))
-            if records.model is Recommendation:
-                records = records.with_departments().prefetch_related("drafts__countersigns")
-            if found := list(records):
-                pairs.append((task, found))
-                for record in found if task.path else []:
-                    record.topic = topic
+    for task, records in filled(asked, topic):
+        if records.model is Recommendation:
+            records = records.with_departments().prefetch_related("drafts__countersigns")
+        pairs.append((task, list(records)))
+        for record in pairs[-1][1] if task.path else []:
+            record.topic = topic
     return pairs

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests import factories
-from tests.journeys import day
+from tests.journeys import Journey, day
 from tests.topics.test_lives import stages
 from topics.history import broken_links
 from topics.models import AgendaItem, Body, MeetingStage, Plan, PlanStage, TopicStage
@@ -160,6 +160,16 @@ def test_entry_on_which_something_was_built_is_not_corrected(journey, body, outc
     assert plan.decision_of(body).outcome == outcome
 
 
+def test_a_later_agenda_of_other_plans_leaves_a_deferral_to_be_corrected(journey):
+    plan, other = journey.submitted_plan(), Journey(journey.cast).submitted_plan()
+    item = journey.decide(plan, PARTY, "deferred")
+    journey.meeting(PARTY, day(5), other)
+
+    revoke(journey, plan, item)
+
+    assert plan.decision_of(PARTY) is None
+
+
 def test_party_groups_entry_is_not_corrected_over_the_presidiums(journey):
     plan = journey.submitted_plan()
     item = journey.decide(plan, PARTY)
@@ -203,6 +213,15 @@ def test_meeting_with_a_conclusion_was_held(journey):
 
     with pytest.raises(ValidationError):
         journey.take(item.meeting, "unhold", "office2", reason="会议改期")
+
+
+def test_a_meeting_with_plans_on_its_agenda_keeps_its_body_also_where_the_form_was_open_before(journey):
+    meeting = journey.meeting(PARTY, day(3), journey.submitted_plan())
+
+    for fact in ({"body": PRESIDIUM}, {"meets_on": day(4)}):
+        with pytest.raises(ValidationError) as refused:
+            journey.take(meeting, "edit", "office", term=meeting.term, number=1, **fact)
+        assert set(refused.value.error_dict) == set(fact)
 
 
 def test_correction_of_an_entry_already_corrected_is_refused(journey):

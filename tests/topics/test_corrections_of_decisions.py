@@ -215,15 +215,6 @@ def test_meeting_with_a_conclusion_was_held(journey):
         journey.take(item.meeting, "unhold", "office2", reason="会议改期")
 
 
-def test_a_meeting_with_plans_on_its_agenda_keeps_its_body_also_where_the_form_was_open_before(journey):
-    meeting = journey.meeting(PARTY, day(3), journey.submitted_plan())
-
-    for fact in ({"body": PRESIDIUM}, {"meets_on": day(4)}):
-        with pytest.raises(ValidationError) as refused:
-            journey.take(meeting, "edit", "office", term=meeting.term, number=1, **fact)
-        assert set(refused.value.error_dict) == set(fact)
-
-
 def test_correction_of_an_entry_already_corrected_is_refused(journey):
     plan = journey.submitted_plan()
     item = journey.decide(plan, PARTY)

@@ -8,6 +8,7 @@ from tests.topics.rules_kept.agendas import decide, pending_item, smuggled_item
 from tests.topics.test_lives import stages
 from topics.models import Body, PlanStage, TopicStage
 from topics.workflow import Moved
+from topics.workflow.review_meeting import FACTS
 
 PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
 
@@ -164,20 +165,26 @@ def test_answer_is_not_dated_before_its_referral(journey):
         journey.answer(recommendation, on=day(12))
 
 
+def facts(meeting):
+    return {name: getattr(meeting, name) for name in FACTS}
+
+
 def test_meeting_with_an_agenda_stays_that_of_its_body(journey):
     """Otherwise the Party group's decisions would become the presidium's by an edit."""
     item = journey.decide(journey.submitted_plan(), PARTY)
 
-    with pytest.raises(ValidationError):
-        journey.take(item.meeting, "edit", "office", body=PRESIDIUM)
+    with pytest.raises(ValidationError) as refused:
+        journey.take(item.meeting, "edit", "office", **facts(item.meeting) | {"body": PRESIDIUM})
 
+    assert set(refused.value.error_dict) == {"body"}
     assert item.plan.decision_of(PRESIDIUM) is None
 
 
 def test_day_of_a_meeting_stays_once_a_conclusion_is_recorded(journey):
     item = journey.decide(journey.submitted_plan(), PARTY)
 
-    with pytest.raises(ValidationError):
-        journey.take(item.meeting, "edit", "office", meets_on=day(5))
+    with pytest.raises(ValidationError) as refused:
+        journey.take(item.meeting, "edit", "office", **facts(item.meeting) | {"meets_on": day(5)})
 
+    assert set(refused.value.error_dict) == {"meets_on"}
     assert item.meeting.meets_on == day(3)

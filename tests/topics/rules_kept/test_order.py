@@ -56,6 +56,25 @@ def test_plan_passed_without_a_condition_is_not_replaced_by_a_revision(journey):
     assert stages(passed, slipped_in) == (PlanStage.PARTY_PASSED, PlanStage.DRAFT)
 
 
+def test_a_revision_is_confirmed_for_the_body_that_asked_for_it_alone(journey):
+    """Otherwise the Party group's condition, once answered, would stand for the presidium's approval."""
+    plan = journey.submitted_plan()
+    journey.decide(plan, PARTY, "after_revision", "补充经费来源")
+    revision = journey.drafted_plan(revises=plan)
+    journey.take(revision, "submit_revision", "clerk", day(4))
+
+    with pytest.raises(ValidationError, match="主席会议"):
+        journey.take(revision, "confirm_presidium", "office", day(4))
+    journey.take(revision, "confirm_party_group", "office", day(4))
+    journey.decide(revision, PRESIDIUM, "after_revision", "缩短议程", on=day(5))
+    second = journey.drafted_plan(revises=revision)
+    journey.take(second, "submit_revision", "clerk", day(6))
+    with pytest.raises(ValidationError, match="党组"):
+        journey.take(second, "confirm_party_group", "office", day(6))
+
+    assert stages(revision, second) == (PlanStage.APPROVED, PlanStage.REVISED)
+
+
 def test_decision_bears_the_date_of_its_meeting(journey):
     plan = journey.submitted_plan()
     item = pending_item(journey, PARTY, day(3), plan)

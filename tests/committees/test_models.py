@@ -30,6 +30,13 @@ def test_what_ends_today_is_given_nothing_new_any_more(db, make):
     assert [row.is_choosable for row in rows] == [False, False, True, True]
 
 
+@pytest.mark.parametrize("make", [factories.committee, factories.department, factories.venue, factories.township])
+def test_what_is_still_to_begin_is_given_nothing_new_yet(db, make):
+    coming, begun = make(valid_from=TODAY + timedelta(days=1)), make(valid_from=TODAY)
+
+    assert set(type(coming).objects.choosable()) == {begun}
+
+
 def test_a_row_that_an_old_record_points_to_stays_in_its_select(db):
     ended, current = factories.committee(valid_to=YESTERDAY), factories.committee()
     factories.committee(valid_to=YESTERDAY)

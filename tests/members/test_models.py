@@ -61,6 +61,12 @@ def test_several_hats_fit_one_person_but_not_the_same_hat_twice(clerk, committee
         appointment_of(clerk, Role.COMMITTEE_STAFF, committee=committee).full_clean()
 
 
+def test_one_person_is_liaison_of_several_departments(dept_user, department, department2):
+    assert appointment_of(dept_user, Role.DEPARTMENT, department=department2).full_clean() is None
+    with pytest.raises(ValidationError):
+        appointment_of(dept_user, Role.DEPARTMENT, department=department).full_clean()
+
+
 def test_an_appointment_holds_up_to_and_including_its_last_day(outsider):
     for ends_on in (YESTERDAY, TODAY):
         factories.appointment(outsider, Role.OFFICE, ends_on=ends_on)

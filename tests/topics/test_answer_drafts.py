@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from consult.calendar.workdays import add_workdays
+from members.models import Role
 from tests import factories
 from tests.desks import draft, join, send, submitted
 from tests.journeys import day
@@ -72,6 +73,13 @@ def test_where_there_is_a_head_no_liaison_sends(headed, alone):
         False,
         True,
     )
+
+
+def test_the_head_of_another_department_takes_the_answer_from_no_liaison(journey, department2):
+    factories.appointment(journey.cast["dept2_user"], Role.DEPARTMENT, department=department2, is_head=True)
+    [record] = journey.referred(1)
+
+    assert "answer" in may(journey, "dept_user", record)
 
 
 @pytest.mark.long

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests import factories
-from tests.journeys import day
+from tests.journeys import Journey, day
 from tests.topics.test_lives import stages
 from topics.history import broken_links
 from topics.models import AgendaItem, Body, MeetingStage, Plan, PlanStage, TopicStage
@@ -158,6 +158,16 @@ def test_entry_on_which_something_was_built_is_not_corrected(journey, body, outc
         revoke(journey, plan, item)
 
     assert plan.decision_of(body).outcome == outcome
+
+
+def test_a_later_agenda_of_other_plans_leaves_a_deferral_to_be_corrected(journey):
+    plan, other = journey.submitted_plan(), Journey(journey.cast).submitted_plan()
+    item = journey.decide(plan, PARTY, "deferred")
+    journey.meeting(PARTY, day(5), other)
+
+    revoke(journey, plan, item)
+
+    assert plan.decision_of(PARTY) is None
 
 
 def test_party_groups_entry_is_not_corrected_over_the_presidiums(journey):

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from consult.templatetags.ui import moment
+from tests import factories
 from tests.hostile.hands import document
-from tests.journeys import day
+from tests.journeys import Journey, day
 from topics.forms import documents
 from topics.forms.documents import DocumentForm
 from topics.history import broken_links
@@ -215,6 +216,21 @@ def test_draft_that_only_its_unit_knows_has_no_history_of_files_and_can_still_be
 
     assert not Step.objects.exists()
     assert not Topic.objects.exists()
+
+
+def test_who_has_left_the_unit_reads_the_own_files_no_more(journey, clerk):
+    kept = document(journey.accepted(), clerk)
+    before = Document.objects.visible_to(clerk).get()
+    clerk.appointments.update(ends_on=day(0))
+
+    assert (before, Document.objects.visible_to(factories.fresh(clerk)).exists()) == (kept, False)
+
+
+def test_a_record_lists_its_own_files_alone(journey, office):
+    topic, other = journey.accepted(), Journey(journey.cast).accepted()
+    own, _foreign = document(topic, office), document(other, office)
+
+    assert list(Document.objects.listed_for(office, topic=topic)) == [own]
 
 
 def test_line_of_a_file_is_refused_to_who_has_no_part_in_the_topic(journey, cast):

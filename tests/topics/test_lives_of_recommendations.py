@@ -491,14 +491,16 @@ def test_time_to_answer_is_extended_once_to_at_most_six_months_after_the_referra
 @pytest.mark.parametrize(
     ("on", "next_check", "field"), [(12, 40, "happened_on"), (21, 21, "next_check_on"), (21, 20, "next_check_on")]
 )
-def test_progress_is_reported_of_no_day_before_the_referral_and_looks_ahead(journey, on, next_check, field):
-    [recommendation] = journey.referred(1)
-    report = {"findings": "示例", "handling_result": "B", "next_check_on": day(next_check)}
+def test_progress_is_reported_of_no_day_before_the_referral_and_looks_ahead(
+    journey, department2, on, next_check, field
+):
+    [recommendation] = journey.referred(1, co=[department2])
+    report = {"findings": "示例", "next_check_on": day(next_check)}
 
-    with pytest.raises(ValidationError) as refusal:
-        journey.take(recommendation, "report", "dept_user", day(on), **report)
-
-    assert refusal.value.error_dict.keys() == {field}
+    for move, by, result in (("report", "dept_user", {"handling_result": "B"}), ("report_share", "dept2_user", {})):
+        with pytest.raises(ValidationError) as refusal:
+            journey.take(recommendation, move, by, day(on), **report | result)
+        assert refusal.value.error_dict.keys() == {field}
 
 
 def test_visit_follows_the_outcome(journey):

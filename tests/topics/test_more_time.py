@@ -55,6 +55,16 @@ def test_the_office_extends_as_was_asked(journey, asked, as_):
     assert offered(journey, asked, "dept_user")["ask_extension"]
 
 
+def test_an_extension_leaves_the_time_of_other_recommendations_alone(journey):
+    extended, other = journey.referred(2, due_on=day(80))
+    before = other.due_basis
+
+    journey.take(extended, "extend", "office", due_on=UNTIL, reason="示例")
+
+    other.refresh_from_db()
+    assert (other.due_on, other.is_extended, other.due_basis) == (day(80), False, before)
+
+
 @pytest.mark.long
 def test_what_the_office_declines_the_department_reads_at_home_at_its_desk_and_on_the_page(journey, asked, as_):
     journey.take(asked, "decline_extension", "office", reason="请按期答复")

@@ -8,6 +8,7 @@ from tests.journeys import Journey, day
 from tests.topics.rules_kept.agendas import decide, pending_item
 from tests.topics.test_lives import stages
 from topics.models import Body, Decision, RecommendationStage, TopicStage
+from topics.workflow.recommendation import RECOMMENDATION_WORKFLOW
 
 PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
 R = RecommendationStage
@@ -49,6 +50,15 @@ def test_nothing_is_reported_or_carried_out_in_a_closed_topic_before_it_is_reope
 
     assert untouched == ("B", 0)
     assert (recommendation.handling_result, stages(topic, recommendation)) == ("A", ("tracking", "carried_out"))
+
+
+def test_what_is_noted_or_corrected_of_a_recommendation_waits_for_its_closed_topic_to_be_reopened(journey):
+    recommendation = journey.closed().recommendations.first()
+    names = ("evaluate", "send_back", "contact", "strike_contact", "report_share", "strike", "correct")
+
+    said = {name: RECOMMENDATION_WORKFLOW[name].unmet(recommendation) for name in names}
+
+    assert [name for name, reasons in said.items() if "议题已办结，须先由政协办公室重启。" not in reasons] == []
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from tests.topics.rules_kept.agendas import decide, pending_item, smuggled_item
 from tests.topics.test_lives import stages
 from topics.models import Body, PlanStage, TopicStage
 from topics.workflow import Moved
+from topics.workflow.review_meeting import FACTS
 
 PARTY, PRESIDIUM = Body.PARTY_GROUP, Body.PRESIDIUM
 
@@ -53,6 +54,25 @@ def test_plan_passed_without_a_condition_is_not_replaced_by_a_revision(journey):
         journey.take(slipped_in, "submit_revision", "clerk", day(4))
 
     assert stages(passed, slipped_in) == (PlanStage.PARTY_PASSED, PlanStage.DRAFT)
+
+
+def test_a_revision_is_confirmed_for_the_body_that_asked_for_it_alone(journey):
+    """Otherwise the Party group's condition, once answered, would stand for the presidium's approval."""
+    plan = journey.submitted_plan()
+    journey.decide(plan, PARTY, "after_revision", "补充经费来源")
+    revision = journey.drafted_plan(revises=plan)
+    journey.take(revision, "submit_revision", "clerk", day(4))
+
+    with pytest.raises(ValidationError, match="主席会议"):
+        journey.take(revision, "confirm_presidium", "office", day(4))
+    journey.take(revision, "confirm_party_group", "office", day(4))
+    journey.decide(revision, PRESIDIUM, "after_revision", "缩短议程", on=day(5))
+    second = journey.drafted_plan(revises=revision)
+    journey.take(second, "submit_revision", "clerk", day(6))
+    with pytest.raises(ValidationError, match="党组"):
+        journey.take(second, "confirm_party_group", "office", day(6))
+
+    assert stages(revision, second) == (PlanStage.APPROVED, PlanStage.REVISED)
 
 
 def test_decision_bears_the_date_of_its_meeting(journey):
@@ -164,20 +184,26 @@ def test_answer_is_not_dated_before_its_referral(journey):
         journey.answer(recommendation, on=day(12))
 
 
+def facts(meeting):
+    return {name: getattr(meeting, name) for name in FACTS}
+
+
 def test_meeting_with_an_agenda_stays_that_of_its_body(journey):
     """Otherwise the Party group's decisions would become the presidium's by an edit."""
     item = journey.decide(journey.submitted_plan(), PARTY)
 
-    with pytest.raises(ValidationError):
-        journey.take(item.meeting, "edit", "office", body=PRESIDIUM)
+    with pytest.raises(ValidationError) as refused:
+        journey.take(item.meeting, "edit", "office", **facts(item.meeting) | {"body": PRESIDIUM})
 
+    assert set(refused.value.error_dict) == {"body"}
     assert item.plan.decision_of(PRESIDIUM) is None
 
 
 def test_day_of_a_meeting_stays_once_a_conclusion_is_recorded(journey):
     item = journey.decide(journey.submitted_plan(), PARTY)
 
-    with pytest.raises(ValidationError):
-        journey.take(item.meeting, "edit", "office", meets_on=day(5))
+    with pytest.raises(ValidationError) as refused:
+        journey.take(item.meeting, "edit", "office", **facts(item.meeting) | {"meets_on": day(5)})
 
+    assert set(refused.value.error_dict) == {"meets_on"}
     assert item.meeting.meets_on == day(3)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Committee, Department
 from consult.models.names import with_former
 from topics.dimensions import COUNTY
-from topics.models import DictionaryEntry, NumberSeries
+from topics.models import DictionaryEntry, NumberSeries, TopicStage
 
 AT_COUNTY = (COUNTY, _("county level"))
 NO_YEAR = 0
@@ -33,13 +33,14 @@ def choices_of(topics):
     newest comes first.
     """
     numbered = NumberSeries.objects.filter(Exists(topics.order_by().filter(year=OuterRef("year"))))
+    recorded = topics.filter(stage=TopicStage.RECORDED).exclude(year=None)
     proposed = Coalesce(ExtractYear("proposed_on"), NO_YEAR)
     rows = named("committee", Committee.objects, with_lines("short_name")).union(
         named("department", Department.objects, with_lines("name")),
         *(named(kind, DictionaryEntry.objects.filter(kind=kind), "name") for kind in ("category", "form")),
         *(
             rows.order_by().values_list(word("year"), -year, year, Cast(year, CharField()))
-            for rows, year in ((numbered, F("year")), (topics.filter(year=None), proposed))
+            for rows, year in ((numbered, F("year")), (recorded, F("year")), (topics.filter(year=None), proposed))
         ),
     )
     choices = {"committee": [], "department": [], "category": [], "form": [], "year": []}

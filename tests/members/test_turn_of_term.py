@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from committees.models import Committee
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.undoing import undo
 from members.models import CommitteeMembership, Mandate, Member, Term
 from tests import factories
 from tests.consult.imports.files import sheet_of
+from topics.reports.breakdowns import directors_on
 
 TODAY = timezone.localdate()
 TOMORROW = TODAY + timedelta(days=1)
@@ -268,6 +270,12 @@ def succeeded(committee):
     person = directs("届满", committee, old)
     directs("后任", committee, new, starts_on=heir_from)
     return person
+
+
+def test_lists_and_report_name_the_next_director_once_one_directs(succeeded, committee):
+    assert Committee.objects.with_figures().get(pk=committee.pk).director == "后任"
+    assert directors_on(TODAY) == {str(committee.pk): "后任"}
+    assert directors_on(TODAY - timedelta(days=9)) == {str(committee.pk): succeeded.name}
 
 
 @pytest.mark.parametrize(

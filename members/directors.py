@@ -78,7 +78,6 @@ def directors_beside_others(rows):
 
 
 def directed_before(rows):
-    """The open places by which members of the rows directed before those were carried out, each with its line."""
     for row in rows.values():
         held = [one["fields"] for one in json.loads(row.get("before", {}).get("dated", "[]"))]
         yield from ((row["line"], one) for one in held if one.get("post") == DIRECTOR and not one["ends_on"])

@@ -79,7 +79,6 @@ def second_directors_of(committee, on, member):
 
 
 def refuse_beside_successor(form, name, members, on):
-    """Who directs a committee no longer does so from the day on which another one begins."""
     for place in CommitteeMembership.objects.succeeding(members, on).select_related("committee", "member")[:1]:
         words = _("%(name)s directs %(committee)s from %(day)s on: the last day lies before.")
         told = {"name": place.member, "committee": place.committee, "day": date_format(place.starts_on)}

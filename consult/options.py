@@ -44,6 +44,11 @@ def held(name, year=None):
     return value_of(name, cache.get_or_set(KEY, stored, settings.OPTIONS_SECONDS), year)
 
 
+def held_now(name, year=None):
+    """The value as the database has it, where one that was replaced seconds ago would do harm."""
+    return value_of(name, stored(), year)
+
+
 def remembered(name):
     """The value as last read, without asking the database: for pages that are shown when it may have failed."""
     return value_of(name, cache.get(KEY, {}))

@@ -1,5 +1,7 @@
 """A committee has one director at a time: what the rows of a file say of it together."""
 
+import json
+from datetime import date
 from functools import cache
 
 from django.utils.translation import gettext as _
@@ -61,3 +63,21 @@ def gives_up(row, committee, on):
     """Whether a good row gives its member another place or post by the day."""
     moves = row is not None and set(MEMBERSHIP) & set(row.values)
     return bool(moves) and row.values["starts_on"] <= on and place_by(row) != (committee, DIRECTOR)
+
+
+def directors_beside_others(rows):
+    """Who would direct beside another than the members of these rows once those are set back, in words."""
+    wrong = []
+    for line, place in directed_before(rows):
+        directing = CommitteeMembership.objects.directing_from(date.fromisoformat(place["starts_on"]))
+        others = directing.filter(committee=place["committee"]).exclude(member__in=rows)
+        if other := others.select_related("committee", "member").first():
+            words = _("Row %(line)s: %(committee)s has another director by now: %(name)s.")
+            wrong.append(words % {"line": line, "committee": other.committee, "name": other.member})
+    return wrong
+
+
+def directed_before(rows):
+    for row in rows.values():
+        held = [one["fields"] for one in json.loads(row.get("before", {}).get("dated", "[]"))]
+        yield from ((row["line"], one) for one in held if one.get("post") == DIRECTOR and not one["ends_on"])

@@ -11,7 +11,7 @@ from committees.models import Committee
 from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from consult.masking import masked
-from members.directors import MANDATE, MEMBERSHIP, refuse_second_directors
+from members.directors import MANDATE, MEMBERSHIP, directors_beside_others, refuse_second_directors
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
 from members.models.mandate import coming_on
@@ -194,6 +194,9 @@ class Members(ImportKind):
                 for row in kept:
                     row.save()
             record.invitations.renew_lists(timezone.localdate())
+
+    def not_set_back(self, rows):
+        return directors_beside_others(rows)
 
     def traces(self, record):
         dated = [*record.mandates.all(), *record.memberships.all()]

@@ -1,7 +1,9 @@
 """Topics of earlier years, brought in by the office as recorded afterwards (补录)."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -21,7 +23,7 @@ from topics.workflow.topic import KNOWN_DATES
 MANY = ("recommenders", "townships")
 GONE = (TopicStage.DRAFT, TopicStage.WITHDRAWN, TopicStage.REJECTED, TopicStage.MERGED)
 SAME_NAME = object()
-YEAR = re.compile(r"(\d{4})\s*年?度?")
+YEAR, EARLIEST = re.compile(r"(\d{4})\s*年?度?"), 1949
 COUNTY_LEVEL, ONE_COMMITTEE = gettext_lazy("county level"), known.one_of("committees")
 PLANNED_OR_NOT = known.choice([(True, gettext_lazy("planned")), (False, gettext_lazy("unplanned"))])
 SOURCES = {
@@ -56,10 +58,15 @@ class Roughly:
     def __str__(self):
         return f"{self.year}年{self.month}月" if self.month else f"{self.year}年"
 
+    @property
+    def span(self):
+        last = self.month or 12
+        return date(self.year, self.month or 1, 1), date(self.year, last, monthrange(self.year, last)[1])
+
 
 def year(raw, tables):
     found = YEAR.fullmatch(readers.words_of(raw))
-    if not found or not 1949 <= int(found[1]) <= timezone.localdate().year:
+    if not found or not EARLIEST <= int(found[1]) <= timezone.localdate().year:
         raise ValidationError(_("Write the year like 2023."))
     return int(found[1])
 
@@ -74,6 +81,8 @@ def day_or_roughly(raw, tables):
         if not readers.is_month(raw):
             raise
     first = readers.month(raw, tables)
+    if first.year < EARLIEST:
+        raise ValidationError(_("Check the year."))
     return Roughly(first.year, first.month)
 
 
@@ -164,11 +173,12 @@ class Topics(ImportKind):
 
     def is_said(self, column, raw, record, held):
         """Among the known results stands what has no place of its own."""
-        words = readers.words_of(raw)
-        is_rough = column.name in KNOWN_DATES and isinstance(roughly := said_by(column, raw), Roughly)
-        words = str(roughly) if is_rough else words
-        in_results = is_rough or column.name == "known_result" or column.name in FOLDED_NAMES
-        return (in_results and words in record.known_result) or super().is_said(column, raw, record, held)
+        if column.name == "year" and any(getattr(record, name) for name in KNOWN_DATES):
+            return True
+        in_results = column.name == "known_result" or column.name in FOLDED_NAMES
+        said = said_by(column, raw) if in_results or column.name in KNOWN_DATES else None
+        is_told = (in_results and said is not None) or isinstance(said, Roughly)
+        return (is_told and str(said) in record.known_result) or super().is_said(column, raw, record, held)
 
     def rows(self):
         topics = Topic.objects.exclude(stage__in=GONE).select_related("category", "form", "organiser")
@@ -195,8 +205,9 @@ class Topics(ImportKind):
 
     def settle(self, record, values, tables):
         if record is None:
+            wrong = wrong_days({name: values[name] for name in KNOWN_DATES if values.get(name)})
             self.fold(values)
-            return wrong_days({name: values[name] for name in KNOWN_DATES if values.get(name)})
+            return wrong
         if record.stage != TopicStage.RECORDED:
             return {"title": _("There is such a topic on its path: %(topic)s.") % {"topic": record}}
         words = _("Recorded already; a second person of the office puts it right on its own page.")

@@ -102,10 +102,10 @@ class CommitteeQuerySet(ValidityQuerySet):
         return self.filter(kind=Committee.Kind.LIAISON)
 
     def with_figures(self):
-        """Each with its director's name, and how many members, venues and topics it has today."""
+        """Each with the name of its director, the latest one, and how many members, venues and topics it has today."""
         today = timezone.localdate()
         directors = holding_on(today, "memberships__") & Q(memberships__post="director")
-        directed = Committee.objects.filter(directors, pk=models.OuterRef("pk")).order_by()
+        directed = Committee.objects.filter(directors, pk=models.OuterRef("pk")).order_by("-memberships__starts_on")
         return self.annotate(
             director=models.Subquery(directed.values("memberships__member__name")[:1]),
             member_count=count_of(Committee, "memberships", holding_on(today, "memberships__")),

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from consult.differences import with_plain_breaks
 
-BREAKS = re.compile(r"\s*[\t\n\x1c-\x1f]\s*")
+BREAKS = re.compile(r"[\t\n\x1c-\x1f]+")
 UNSEEN = {"Cc", "Cf"}
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
 def plain(text):
     """Without the breaks, tabs and unseen marks that come with what is copied from a page or a document."""
-    signs = BREAKS.sub(" ", with_plain_breaks(text))
+    signs = " ".join(filter(None, map(str.strip, BREAKS.split(with_plain_breaks(text)))))
     return "".join(sign for sign in signs if unicodedata.category(sign) not in UNSEEN).strip()
 
 

@@ -184,6 +184,10 @@ class ImportKind:
                 setattr(record, field.attname, field.to_python(value))
         record.save()
 
+    def not_set_back(self, rows):
+        """Why what the rows changed, given by the id of the record, cannot be set back as it was, in words."""
+        return []
+
     def traces(self, record):
         """What shows that somebody touched the record since."""
         return [record.version]

@@ -10,7 +10,7 @@ from consult.imports.readers import line, without_layout
 
 # 城区 is said for 城区片区政协联络工委, 庙坝 for 庙坝镇, 经济 for 经济界.
 LAYERS = re.compile(r"^县|政协|片区|联络|工作|委员会|工委|街道|办事处|[界镇乡局]$")
-MOST_ASKED = 80
+MOST_ASKED, LONGEST_WORD = 80, 60
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ def as_meant(raw, meanings):
 
 def questions(kind, found):
     """What to ask about the words that no row could be read for, the most frequent first."""
-    asked = Counter((name, typed) for row in found.rows for name, typed in row.get("unknown", {}).items())
+    unknown = (pair for row in found.rows for pair in row.get("unknown", {}).items())
+    asked = Counter((name, typed) for name, typed in unknown if len(typed) <= LONGEST_WORD)
     tables = kind.tables() if asked else {}
     made = []
     for (name, typed), rows in asked.most_common(MOST_ASKED):

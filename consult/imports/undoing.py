@@ -24,9 +24,8 @@ def cannot_undo(found):
     kind, rows = kinds()[found.kind], touched(found)
     records = {record.pk: record for record in kind.rows().filter(pk__in=rows)}
     used = kind.built_on([pk for pk, row in rows.items() if row["state"] == NEW])
-    return [reason for pk, row in rows.items() if (reason := reason_of(kind, row, records.get(pk), used))][
-        :MOST_REASONS
-    ]
+    touched_since = (reason_of(kind, row, records.get(pk), used) for pk, row in rows.items())
+    return [reason for reason in (*touched_since, *kind.not_set_back(rows)) if reason][:MOST_REASONS]
 
 
 def reason_of(kind, row, record, used):

@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -173,7 +174,10 @@ class EndAppointmentForm(forms.Form):
             self.fields["on"].help_text = words % {"day": appointment.starts_on.isoformat()}
 
     def clean_on(self):
-        on, began = self.cleaned_data["on"], self.appointment.starts_on
+        on, began, ends = self.cleaned_data["on"], self.appointment.starts_on, self.appointment.ends_on
         if on < began < timezone.localdate():
             raise ValidationError(_("The last day cannot be before the first one."))
+        if ends and on > ends:
+            words = _("It ends on %(day)s anyway: who is to hold it longer is appointed anew from the next day on.")
+            raise ValidationError(words % {"day": date_format(ends)})
         return on

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.forms.fields import DayField
+from members.forms.members import refuse_beside_successor
 from members.models import Appointment, Member
 
 
@@ -67,4 +68,6 @@ class EndOfTermForm(forms.Form):
         if on and (late := [str(member) for member in chosen if member.current_mandate.starts_on > on]):
             words = _("The mandate of %(names)s began after this day.")
             self.add_error("on", words % {"names": "、".join(late)})
+        elif on:
+            refuse_beside_successor(self, "on", chosen, on)
         return cleaned

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,6 +76,13 @@ def second_directors_of(committee, on, member):
     others = committee.memberships.directing_from(on).exclude(member=member).select_related("member")
     words = _("%(committee)s already has a director: %(name)s. Change that post first.")
     return [words % {"committee": committee, "name": other.member} for other in others]
+
+
+def refuse_beside_successor(form, name, members, on):
+    for place in CommitteeMembership.objects.succeeding(members, on).select_related("committee", "member")[:1]:
+        words = _("%(name)s directs %(committee)s from %(day)s on: the last day lies before.")
+        told = {"name": place.member, "committee": place.committee, "day": date_format(place.starts_on)}
+        form.add_error(name, words % told)
 
 
 class PlaceFields(forms.Form):
@@ -185,6 +195,8 @@ class MoveForm(DatedChange, PlaceFields):
         on, committee = cleaned.get("on"), cleaned.get("committee")
         self.refuse_before(self.member.memberships.all(), on, "on")
         self.refuse_second_director(cleaned, on, self.member)
+        if on:
+            refuse_beside_successor(self, "on", [self.member], on - timedelta(days=1))
         current = on and self.member.membership_on(on)
         if current and (current.committee, current.post) == (committee, cleaned.get("committee_post")):
             self.add_error("committee", _("The member already has this place."))
@@ -216,12 +228,16 @@ class LeaveForm(DatedChange):
         user = self.member.user
         if not (user and user.lasting_appointments.exists()):
             del self.fields["keeps_account"]
+        mandate = self.member.current_mandate
+        if mandate and mandate.term.is_over:
+            self.initial["on"] = min(mandate.term.ends_on, timezone.localdate())
 
     def clean_on(self):
         on = self.cleaned_data["on"]
         if on > timezone.localdate():
             raise ValidationError(_("The last day cannot be in the future."))
         self.refuse_before(self.member.mandates.filter(starts_on__lte=timezone.localdate()), on, "on")
+        refuse_beside_successor(self, "on", [self.member], on)
         return on
 
 

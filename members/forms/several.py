@@ -17,7 +17,7 @@ from members.models import Role, User
 
 BETWEEN = re.compile(r"[\s,，;；]+")
 CHINESE = re.compile("[\u4e00-\u9fff]")
-PARTS = re.compile(r"\s*[\t,，;；]\s*")
+PARTS = re.compile(r"[\t,，;；]")
 HEAD = "head"
 ROLE = known.choice([*Role.choices, (HEAD, gettext_lazy("head of the department"))])
 UNIT = known.one_of("units")
@@ -40,7 +40,7 @@ class AccountsForm(forms.Form):
         """The accounts, not yet saved."""
         taken, accounts, wrong = User.objects.taken_names(), [], []
         for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1):
-            if not plain(line).strip(" ,，;；"):
+            if not BETWEEN.sub("", plain(line)):
                 continue
             account = account_on(plain(line))
             if why := why_no_name(account) or why_unfit(account.username, taken):

@@ -98,6 +98,13 @@ class MembershipQuerySet(DatedQuerySet):
         seats = Mandate.objects.filter(reaching, member=models.OuterRef("member")).lasting_beyond(before)
         return self.filter(models.Exists(seats), post="director").lasting_beyond(before)
 
+    def succeeding(self, members, day):
+        """Those by which another directs a committee on the day that one of the members directs for longer."""
+        directing = CommitteeMembership.objects.in_force(day).filter(post="director")
+        before = {"committee": models.OuterRef("committee"), "starts_on__lt": models.OuterRef("starts_on")}
+        others = directing.filter(models.Exists(directing.filter(member__in=members, **before)))
+        return self.filter(pk__in=others.exclude(member__in=members).values("pk"))
+
     def former(self):
         """Those that have ended, the latest first."""
         return self.filter(ends_on__lt=timezone.localdate()).select_related("member").order_by("-ends_on", "-pk")

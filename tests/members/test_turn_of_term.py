@@ -5,15 +5,19 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from committees.models import Committee
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
+from consult.imports.undoing import undo
 from members.models import CommitteeMembership, Mandate, Member, Term
 from tests import factories
 from tests.consult.imports.files import sheet_of
+from topics.reports.breakdowns import directors_on
 
 TODAY = timezone.localdate()
 TOMORROW = TODAY + timedelta(days=1)
@@ -255,6 +259,63 @@ def test_one_workbook_changes_the_directors_with_the_term(office, ending, coming
     led = CommitteeMembership.objects.in_force(TOMORROW).filter(post=DIRECTOR, member__number__startswith="N")
     directors = set(led.values_list("member__name", "committee"))
     assert directors == {("甲", committee2.pk), ("新丙", committee.pk), ("新丁", third.pk)}
+
+
+@pytest.fixture
+def succeeded(committee):
+    """Who directs still by the term that ended nine days ago, beside the one who does since the next day."""
+    old = factories.sector("农业界", term=factories.term(ends_on=TODAY - timedelta(days=9)))
+    heir_from = TODAY - timedelta(days=8)
+    new = factories.sector("农业界", term=factories.term(77, starts_on=heir_from))
+    person = directs("届满", committee, old)
+    directs("后任", committee, new, starts_on=heir_from)
+    return person
+
+
+def test_lists_and_report_name_the_next_director_once_one_directs(succeeded, committee):
+    assert Committee.objects.with_figures().get(pk=committee.pk).director == "后任"
+    assert directors_on(TODAY) == {str(committee.pk): "后任"}
+    assert directors_on(TODAY - timedelta(days=9)) == {str(committee.pk): succeeded.name}
+
+
+@pytest.mark.parametrize(
+    ("move", "answers"), [("member_leave", {"reason": "届满"}), ("member_move", {"committee_post": "member"})]
+)
+def test_who_was_succeeded_directs_to_the_day_before_and_no_longer(
+    admin, succeeded, committee, committee2, move, answers
+):
+    url = reverse(move, args=[succeeded.pk])
+    answers |= {"committee": committee2.pk}
+
+    late = admin.post(url, answers | {"on": TODAY})
+    offered = admin.get(url).context["form"]["on"].value()
+    admin.post(url, answers | {"on": TODAY - timedelta(days=8 + (move == "member_leave"))})
+
+    assert list(late.context["form"].errors) == ["on"]
+    assert move == "member_move" or offered == TODAY - timedelta(days=9)
+    assert succeeded.memberships.get(committee=committee).ends_on == TODAY - timedelta(days=9)
+
+
+def test_all_who_leave_with_the_term_leave_before_those_who_succeed_them(admin, succeeded):
+    term = succeeded.mandates.get().term
+    data = {"on": TODAY - timedelta(days=8), "reason": "届满", "members": [succeeded.pk]}
+
+    page = admin.post(reverse("term_leave", args=[term.pk]), data)
+
+    assert list(page.context["form"].errors) == ["on"]
+
+
+def test_an_import_that_took_the_post_of_a_director_is_not_undone_once_another_has_it(office, committee):
+    old, heir = factories.member(number="N1", committee=committee, committee_post=DIRECTOR), factories.member()
+    rows = [["委员编号", "联络工委", "工委职务"], ["N1", committee.short_name, "成员"]]
+    found = bring_in(kinds()["members"], sheet_of(*rows), office)
+    carry_out(found.pk, office)
+    heir.move_to(committee, DIRECTOR, TODAY)
+
+    with pytest.raises(ValidationError, match=heir.name):
+        undo(found.pk, office)
+
+    assert old.memberships.first().post == "member"
 
 
 def test_a_row_that_relies_on_one_that_is_wrong_is_wrong_too(office, committee, committee2):

@@ -131,6 +131,43 @@ def test_a_month_that_may_be_january_or_october_is_asked_about(office, committee
     assert list(row["wrong"]) == ["concluded_on"]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "concluded", "wrong"),
+    [
+        ("2019年6月", "2019-06-01", []),
+        ("2019年6月", "2019年", []),
+        ("2020年12月", "2019年3月", ["concluded_on"]),
+        ("2019-06-20", "2019年5月", ["concluded_on"]),
+        ("", (timezone.localdate() + timedelta(days=32)).strftime("%Y年%m月"), ["concluded_on"]),
+        ("", "1900年3月", ["concluded_on"]),
+    ],
+)
+def test_months_stand_in_order_and_none_is_still_to_come(office, accepted, concluded, wrong):
+    heads = ["议题名称", "佐证", "立项日期", "协商日期"]
+
+    (row,) = bring_in(kinds()["topics"], sheet_of(heads, ["示例", "总结", accepted, concluded]), office).rows
+
+    assert list(row["wrong"]) == wrong
+
+
+def test_a_register_comes_back_as_the_same_where_a_day_says_the_year_and_a_place_has_two_lines(office):
+    rows = [["议题名称", "年度", "提出日期", "协商地点"], ["示例", "2019", "2020-01-05", "甲镇\n议事室"]]
+    carry_out(bring_in(kinds()["topics"], sheet_of(*rows), office).pk, office)
+
+    again = bring_in(kinds()["topics"], sheet_of(*rows), office)
+
+    assert (again.counts["same"], Topic.objects.get().year) == (1, 2020)
+
+
+def test_the_year_of_what_was_recorded_is_offered_and_finds_it(recorded, client, office):
+    client.force_login(office)
+
+    page = client.get(reverse("topic_list"), {"year": "2019", "stage": "recorded"})
+
+    assert ("2019", "2019") in page.context["filter"].form.fields["year"].choices
+    assert [topic.title for topic in page.context["object_list"]] == [ROW[0]]
+
+
 def test_a_member_is_found_by_a_former_name_unless_another_is_called_so(brought, member_user, member2_user):
     member, other = member_user.as_member, member2_user.as_member
     member.rename([member.name], timezone.localdate())

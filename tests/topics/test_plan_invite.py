@@ -66,6 +66,16 @@ def test_without_scripts_ticks_go_along_with_a_search_and_outlast_the_removal_of
     assert not plan.invitees.filter(member=invited).exists()
 
 
+def test_nothing_is_kept_in_the_session_but_members_on_offer(journey, as_, committee2):
+    plan, one = journey.drafted_plan(), factories.member("示例新甲", committee=committee2)
+    invited, clerk = plan.invitees.first().member, as_("clerk")
+    keys = [str(one.pk), "<script>", "9" * 1000]
+
+    clerk.post(reverse("plan_invite", args=[plan.pk]), {"member": keys, "invited": [invited.pk], "remove": "1"})
+
+    assert clerk.session["ticks"][1] == [str(one.pk)]
+
+
 def test_however_many_are_ticked_no_address_grows_with_them(journey, as_, committee2):
     plan = journey.drafted_plan()
     one = factories.member("示例新甲", committee=committee2)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consult.models import SettingChange, TrailEntry
+from consult.models import Setting, SettingChange, TrailEntry
 from consult.options import OPTIONS, held
 from tests import factories
 from tests.journeys import day, entry
@@ -67,7 +67,14 @@ def test_numbers_of_topics_go_on_from_the_last_one_given_on_paper(desk, journey)
     assert f"{year}-017" in page.context["form"].errors["last_number_on_paper"][0]
 
 
-@pytest.mark.parametrize("number", ["16", "2026年16号"])
+def test_a_last_number_that_another_process_does_not_know_yet_is_gone_on_from(journey):
+    assert held("last_number_on_paper") == ""
+    Setting.objects.create(name="last_number_on_paper", from_year=0, value=f"{day(0).year}-016")
+
+    assert journey.accepted().number == f"{day(0).year}-017"
+
+
+@pytest.mark.parametrize("number", ["16", "2026年16号", "20２６-０１６", f"{timezone.localdate().year + 1}-016"])
 def test_a_last_number_on_paper_of_another_form_is_refused(desk, number):
     page = desk.post(SETTINGS, typed(desk, last_number_on_paper=number))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Committee, Department
 from consult.models.names import with_former
 from topics.dimensions import COUNTY
-from topics.models import DictionaryEntry, NumberSeries
+from topics.models import DictionaryEntry, NumberSeries, TopicStage
 
 AT_COUNTY = (COUNTY, _("county level"))
 NO_YEAR = 0
@@ -33,6 +33,7 @@ def choices_of(topics):
     newest comes first.
     """
     numbered = NumberSeries.objects.filter(Exists(topics.order_by().filter(year=OuterRef("year"))))
+    recorded = topics.filter(stage=TopicStage.RECORDED).exclude(year=None)
     proposed = Coalesce(ExtractYear("proposed_on"), NO_YEAR)
     entries = DictionaryEntry.objects.filter(kind__in=["category", "form"])
     rows = named("committee", Committee.objects, with_lines("short_name")).union(
@@ -40,7 +41,7 @@ def choices_of(topics):
         entries.order_by().values_list("kind", "order", "pk", "name"),
         *(
             rows.order_by().values_list(word("year"), -year, year, Cast(year, CharField()))
-            for rows, year in ((numbered, F("year")), (topics.filter(year=None), proposed))
+            for rows, year in ((numbered, F("year")), (recorded, F("year")), (topics.filter(year=None), proposed))
         ),
     )
     choices = {"committee": [], "department": [], "category": [], "form": [], "year": []}

@@ -25,14 +25,15 @@ PROPOSER_OF = {
 
 
 def wrong_days(known):
-    """What is wrong about the known days of a record, given as {name: day} in the order of its path; by name."""
+    """What is wrong about the known days of a record, or their months, given as {name: day} in order; by name."""
     wrong, before = {}, None
     for name, day in known.items():
-        if day > timezone.localdate():
+        first, last = getattr(day, "span", (day, day))
+        if first > timezone.localdate():
             wrong[name] = _("This day is still to come.")
-        elif before and day < before:
+        elif before and last < before:
             wrong[name] = _("This day lies before the step before it.")
-        before = day
+        before = first
     return wrong
 
 

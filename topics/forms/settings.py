@@ -1,5 +1,6 @@
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,6 +54,8 @@ class OptionsForm(forms.Form):
         given = found and NumberSeries.objects.filter(year=found[1]).first()
         if not found:
             self.add_error(LAST_ON_PAPER, _("Write it like 2026-016: the year, then the number."))
+        elif int(found[1]) > timezone.localdate().year:
+            self.add_error(LAST_ON_PAPER, _("This year is still to come."))
         elif given:
             words = _("The platform gave a number of that year already, lastly %(number)s: it goes on from there.")
             self.add_error(LAST_ON_PAPER, words % {"number": given})

@@ -82,10 +82,7 @@ class NumberSeries(models.Model):
 
     @classmethod
     def next_for(cls, year, last=0):
-        """The next number of the year, like 2020-017; to be called inside the accepting transaction.
-
-        The first one follows `last`, which was given before the platform.
-        """
+        """The next number of the year, like 2020-017, inside the accepting transaction; the first follows `last`."""
         cls.objects.get_or_create(year=year, defaults={"last": last})
         cls.objects.filter(year=year).update(last=F("last") + 1)
         return str(cls.objects.get(year=year))

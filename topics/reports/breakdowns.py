@@ -153,8 +153,10 @@ def unit_columns(counted):
 
 
 def directors_on(day):
+    """The name of each committee's director: of a leaving one and the next that of who began last."""
     directing = CommitteeMembership.objects.in_force(day).filter(post=CommitteeMembership.Post.DIRECTOR)
-    return {str(one.committee_id): one.member.name_on(day) for one in directing.select_related("member")}
+    by_beginning = directing.select_related("member").order_by("starts_on", "pk")
+    return {str(one.committee_id): one.member.name_on(day) for one in by_beginning}
 
 
 def five_haves(day):

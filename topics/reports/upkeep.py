@@ -12,14 +12,15 @@ from topics.annual_plans.execution import IN_FORCE
 from topics.annual_plans.rows import done_in_words, rows_of_year
 from topics.deadlines import DATED
 from topics.dimensions import UNIT, organiser_of, unit_of
-from topics.models import AnnualPlan, FollowUp, Recommendation, Topic
+from topics.filters.annual_plans import planned_for
+from topics.models import AnnualPlan, AnnualPlanItem, FollowUp, Recommendation, Topic
 from topics.models.recommendation import OPEN_RECOMMENDATIONS
 from topics.reports.registers import CHUNK, day, seen, text
 from topics.reports.tables import NAME, OF_TODAY, Column, Table
 
 
 def execution(statistics):
-    """Table 10: the items of the plans in force of the years that the period touches."""
+    """Table 10: the items of the plans in force that are planned for the period."""
     period, unit, user = statistics.period, statistics.counting.unit, statistics.counting.user
     plans = AnnualPlan.objects.visible_to(user).filter(
         year__range=(period.start.year, period.end.year), stage__in=IN_FORCE
@@ -31,7 +32,8 @@ def execution(statistics):
     )  # fmt: skip
 
     def rows():
-        found = (row for plan in plans.order_by("year") for row in rows_of_year(plan, user))
+        planned = set(AnnualPlanItem.objects.filter(planned_for(period)).values_list("pk", flat=True))
+        found = (row for plan in plans.order_by("year") for row in rows_of_year(plan, user) if row.item.pk in planned)
         return [execution_row(row) for row in found if unit in {"", unit_of(row.item)}]
 
     return Table(10, gettext_lazy("Execution of the annual plan"), columns, cache(rows))

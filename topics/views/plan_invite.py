@@ -61,14 +61,14 @@ def answer(request, plan, roster, found, offered):
         return None if wanted == roster.pairs else redirect(here(request, wanted), preserve_request=True)
     if "done" not in pressed or "member" in pressed:
         change_invitees(request, plan, found, offered)
-    kept = keep_ticks(request) if "remove" in pressed and "member" in pressed else []
+    kept = keep_ticks(request, offered) if "remove" in pressed and "member" in pressed else []
     return redirect(plan if "done" in pressed else here(request, [*roster.pairs, *kept]))
 
 
-def keep_ticks(request):
+def keep_ticks(request, offered):
     """Keeps the ticks for the page that comes next, which its address names in a word, and for its reload."""
     word = get_random_string(8)
-    request.session[TICKS] = [word, request.POST.getlist("member")]
+    request.session[TICKS] = [word, [str(one.pk) for one in chosen(request.POST.getlist("member"), offered)]]
     return [(TICKS, word)]
 
 

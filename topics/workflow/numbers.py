@@ -5,18 +5,18 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.options import Option, declare, held
+from consult.options import Option, declare, held_now
 from topics.workflow.entries import standing_entries
 from topics.workflow.refusals import At
 
-LAST_ON_PAPER, ON_PAPER = "last_number_on_paper", re.compile(r"(20\d{2})-(\d{3})")
+LAST_ON_PAPER, ON_PAPER = "last_number_on_paper", re.compile(r"(20\d{2})-(\d{3})", re.ASCII)
 WORDS = gettext_lazy("Last topic number that was given before the platform, like 2026-016")
 declare(Option(LAST_ON_PAPER, WORDS, "", gettext_lazy("Start within a year")))
 
 
 def last_on_paper(year):
-    """The last number of the year that was given before the platform; 0 without one."""
-    found = ON_PAPER.fullmatch(held(LAST_ON_PAPER))
+    """The last number of the year that was given before the platform, as it is set at this moment; 0 without one."""
+    found = ON_PAPER.fullmatch(held_now(LAST_ON_PAPER))
     return int(found[2]) if found and int(found[1]) == year else 0
 
 

@@ -1,5 +1,7 @@
 """What a topic's move does besides changing the stage."""
 
+from functools import partial
+
 from django.db.models import Max, Value
 from django.db.models.functions import Least
 
@@ -26,7 +28,7 @@ from topics.workflow.recommendation_effects import refer_to
 def number_and_organise(topic, step, answers):
     """The number of the year of acceptance, given once, and the first organiser; a number given before comes back."""
     year = step.happened_on.year
-    number = topic.kept_number or NumberSeries.next_for(year, last_on_paper(year))
+    number = topic.kept_number or NumberSeries.next_for(year, partial(last_on_paper, year))
     Topic.objects.filter(pk=topic.pk).update(number=number, year=int(number.partition("-")[0]))
     day = step.happened_on
     # An acceptance that was taken back may have been later than the day that this one bears.

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -55,6 +57,13 @@ def test_a_unit_is_called_in_one_line_without_tabs_and_control_signs_typed_or_im
 
     assert (form.is_valid(), form.cleaned_data["name"]) == (True, "示例 水利局")
     assert readers.line(typed, {}) == "示例 水利局"
+
+
+def test_a_line_with_many_blanks_takes_no_longer_than_another():
+    began = time.process_time()
+
+    assert readers.line("示例" + " " * 30_000 + "水利局", {}) == "示例 水利局"
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(("form", "field"), [(OpinionRow, "text"), (RecommendationForm, "text"), (PlanForm, "purpose")])

@@ -57,6 +57,16 @@ def test_meanings_add_up_and_what_was_not_offered_is_none(shown, client, found, 
     assert (Import.objects.get().counts["new"], left.context["questions"]) == (3, [])
 
 
+def test_nobody_is_asked_what_a_whole_text_means(client, office, committee):
+    row = newcomer("N1", sector="长" * 61, committee="城东片区")
+    found = bring_in(kinds()["members"], sheet_of(HEADS, row), office)
+    client.force_login(office)
+
+    asked = client.get(found.get_absolute_url()).context["questions"]
+
+    assert [one.column.name for one in asked] == ["committee"]
+
+
 def test_one_of_several_in_a_cell_is_read_as_it_was_meant(client, office):
     for name in ("甲镇", "乙街道"):
         factories.township(name)

@@ -101,6 +101,16 @@ def test_an_appointment_that_was_in_force_is_never_taken_back(admin, office):
     assert Appointment.objects.get(pk=appointment.pk).ends_on is None
 
 
+@pytest.mark.parametrize("ends_on", [YESTERDAY, TOMORROW])
+def test_no_appointment_comes_to_life_again_nor_lasts_longer_by_being_ended(admin, outsider, ends_on):
+    administered = factories.appointment(outsider, Role.SYSADMIN, ends_on=ends_on)
+
+    response = admin.post(end(administered), {"on": TOMORROW + timedelta(days=1)})
+
+    assert list(response.context["form"].errors) == ["on"]
+    assert Appointment.objects.get(pk=administered.pk).ends_on == ends_on
+
+
 def test_nobody_ends_their_own_appointment(admin, secadmin):
     assert admin.post(end(secadmin.appointments.get()), {"on": TODAY}).status_code == 403
 

@@ -147,6 +147,12 @@ def test_the_full_name_may_stand_before_the_user_name(admin):
     assert [(row[0], row[3]) for row in rows] == [("示例甲", "office01"), ("示例 乙", "office02")]
 
 
+def test_a_line_of_marks_and_wide_blanks_is_an_empty_line(admin):
+    rows = rows_of(admin.post(TYPED, {"lines": "jia 示例甲\n,\u3000；\n\xa0"}))
+
+    assert [row[3] for row in rows] == ["jia"]
+
+
 def test_a_name_in_the_place_of_a_user_name_makes_no_account(admin):
     errors = admin.post(TYPED, {"lines": "示 例甲\n示例乙"}).context["form"].errors["lines"]
 

@@ -15,7 +15,8 @@ from tests.journeys import Journey, day, entry
 from tests.report_year import report_year, unanswered
 from tests.small_year import SPAN
 from tests.totals import total_of
-from topics.models import Topic
+from topics.models import AnnualPlanItem, Topic
+from topics.models import Period as ItemPeriod
 from topics.reports.annual import AnnualReport
 from topics.reports.checks import Disagreement
 from topics.reports.frozen import cells_that_differ, figures_of
@@ -216,6 +217,16 @@ def test_members_plan_and_what_is_overdue(report):
         ["示例协商事项2", "县政协本级", "未启动", "", ""],
     ]
     assert late[-1] == ["意见建议", f"{unanswered().topic.number}·2 示例建议2", "示例水务局"]
+
+
+@pytest.mark.long
+def test_an_item_planned_for_another_time_stands_in_no_table_of_the_span(report):
+    elsewhere = next(one for one in ItemPeriod if one.months[1] < SPAN.start.month or one.months[0] > SPAN.end.month)
+    AnnualPlanItem.objects.filter(title="示例协商事项2").update(period=elsewhere)
+    found = report()
+
+    assert [title for [title] in words(found, 10, 1)] == ["示例协商事项1"]
+    assert found.statistics.of(figures.PLANNED, SPAN).value == 1
 
 
 def numbers_of(report):

@@ -28,7 +28,7 @@ def organisers():
 
 
 def choices_of(topics):
-    """Committees, departments, categories, forms, the leaders and the years of these topics, each as (value, label); in one query.
+    """Committees, departments, leaders, categories, forms and years of these topics as (value, label); in one query.
 
     The year is that of acceptance, one of those with a series of numbers; before that the year of the proposal. The
     newest comes first.

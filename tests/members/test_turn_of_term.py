@@ -289,6 +289,19 @@ def test_who_holds_an_appointment_leaves_with_the_term_and_keeps_it_unless_it_is
     assert [user.lasting_appointments.count() for user in accounts.values()] == [1, 1, 0]
 
 
+def test_meetings_after_the_last_day_of_their_term_are_named_when_it_is_set_and_wait_for_the_office(admin, journey):
+    inside, beyond = (journey.meeting("presidium", day) for day in (TODAY, TOMORROW))
+    term = beyond.term
+    facts = {"number": term.number, "name": term.name, "starts_on": term.starts_on, "version": term.version}
+
+    page = admin.post(reverse("term_update", args=[term.pk]), facts | {"ends_on": TODAY}, follow=True)
+    home = admin.get("/", {"task": "move_meeting"})
+
+    told = [str(message) for message in page.context["messages"] if str(beyond) in str(message)]
+    assert (len(told), str(inside) in told[0]) == (1, False)
+    assert [row["url"] for row in home.context["rows"]] == [beyond.get_absolute_url()]
+
+
 def test_one_who_leaves_keeps_the_appointment_where_that_is_ticked(admin, clerk):
     staying, going = factories.member("留岗", user=clerk), factories.member("不留")
     page = admin.get(reverse("member_leave", args=[staying.pk]))

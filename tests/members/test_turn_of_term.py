@@ -257,6 +257,20 @@ def test_one_workbook_changes_the_directors_with_the_term(office, ending, coming
     assert directors == {("甲", committee2.pk), ("新丙", committee.pk), ("新丁", third.pk)}
 
 
+@pytest.mark.parametrize(
+    ("cell", "told", "post"), [("", "职务不变：副主席。", POST.VICE_CHAIR), ("委员", "", POST.MEMBER)]
+)
+def test_the_preview_says_that_who_is_re_elected_stays_vice_chair(office, ending, coming, cell, told, post):
+    person = factories.member("连任", number="N1", post=POST.VICE_CHAIR, sector=ending)
+    heads = ["委员编号", "姓名", "界别", "委员职务", "任职时间"]
+
+    found = bring_in(kinds()["members"], sheet_of(heads, ["N1", "连任", "农业界", cell, TOMORROW]), office)
+    carry_out(found.pk, office)
+
+    assert [row["note"] for row in found.rows] == [told]
+    assert person.mandate_on(TOMORROW).post == post
+
+
 def test_a_row_that_relies_on_one_that_is_wrong_is_wrong_too(office, committee, committee2):
     for name, unit, post in (("N1", committee, DIRECTOR), ("N2", committee2, DIRECTOR), ("N3", committee2, "member")):
         factories.member(number=name, committee=unit, committee_post=post)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests import factories
 from topics.models import Batch, Topic
+from topics.workflow.annual_plan_needs import leaders_are_in_post
 
 TODAY = timezone.localdate()
 LEAD = reverse("batch_create", args=["lead"])
@@ -92,3 +93,17 @@ def test_closed_topics_keep_who_led_them(as_, topics):
 
     assert [record for record, _reason in page.context["unfit"]] == [topics[4]]
     assert [row.record for row in page.context["rows"]] == [topics[0]]
+
+
+def test_an_annual_plan_is_not_submitted_with_a_leader_who_has_left_but_an_adjustment_keeps_who_led(year, leaders):
+    left, stays = leaders
+    plan = year.drafted(items=2)
+    first, _second = plan.items.all()
+    plan.items.filter(pk=first.pk).update(leading_vice_chair=left)
+    plan.items.exclude(pk=first.pk).update(leading_vice_chair=stays)
+
+    told = leaders_are_in_post(plan)
+    plan.adjusts = plan
+
+    assert (first.title in told, left.name in told, stays.name in told) == (True, True, False)
+    assert leaders_are_in_post(plan) is None

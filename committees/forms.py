@@ -42,15 +42,18 @@ class CommitteeForm(ValidityForm):
         if chosen and cleaned.get("kind") == Committee.Kind.SPECIAL:
             self.add_error("townships", _("Only a liaison committee has townships."))
         elif not self.has_ended(cleaned.get("valid_to")):
-            self.refuse_taken(chosen)
+            self.refuse_taken(chosen, cleaned.get("valid_from"))
         return cleaned
 
     def has_ended(self, day):
         return day is not None and day <= timezone.localdate()
 
-    def refuse_taken(self, chosen):
-        """A township belongs to one current liaison committee only."""
-        others = Committee.objects.choosable().liaison().exclude(pk=self.instance.pk)
+    def refuse_taken(self, chosen, begins):
+        """A township belongs to one current liaison committee only, and is entered ahead for one that is to begin."""
+        current = Committee.objects.choosable()
+        is_coming = begins is not None and begins > timezone.localdate()
+        others = Committee.objects.choosable_ahead().exclude(pk__in=current) if is_coming else current
+        others = others.liaison().exclude(pk=self.instance.pk)
         for other in others.filter(townships__in=chosen).distinct().prefetch_related("townships"):
             taken = "、".join(str(township) for township in other.townships.all() if township in chosen)
             words = _("%(townships)s: already with %(committee)s. Take it out there first.")

@@ -1,5 +1,6 @@
 """What the office brings in of the organisation: townships, committees, venues, departments."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -147,8 +148,10 @@ class Committees(OrganisationKind):
         kind = values.get("kind") or getattr(record, "kind", Committee.Kind.LIAISON)
         if chosen and kind == Committee.Kind.SPECIAL:
             wrong["townships"] = _("Only a liaison committee has townships.")
+        begins = values.get("valid_from") or getattr(record, "valid_from", None)
+        taken = {} if begins and begins > timezone.localdate() else tables["taken"]
         for township in chosen:
-            holder = tables["taken"].get(township)
+            holder = taken.get(township)
             other = tables["claimed"].setdefault(township, values.get("name") or getattr(record, "name", ""))
             if holder and holder != record:
                 words = _("%(townships)s: already with %(committee)s. Take it out there first.")

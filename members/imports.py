@@ -105,7 +105,7 @@ class Members(ImportKind):
         return {
             "sectors": {sector.name: sector for sector in sectors},
             "all_sectors": sectors,
-            "committees": known.by_every_name(Committee.objects.choosable()),
+            "committees": known.by_every_name(Committee.objects.choosable_ahead()),
             "numbers": {bare(number): number for number, _name in rows},
             "names": named_once(rows),
             "last": max(Member.objects.values_list("order", flat=True), default=0),
@@ -126,6 +126,9 @@ class Members(ImportKind):
         else:
             values.setdefault("starts_on", timezone.localdate())
             wrong |= out_of_order(record, values, written)
+        committee = values.get("committee")
+        if committee and "starts_on" not in wrong and (reason := committee.not_yet(values.get("starts_on"))):
+            wrong["starts_on"] = reason
         if (month := values.get("birth_month")) and month > timezone.localdate():
             wrong["birth_month"] = _("The month of birth cannot be in the future.")
         return wrong
@@ -152,7 +155,7 @@ class Members(ImportKind):
         return {}
 
     def note(self, record, values, tables):
-        told = [namesakes_told(record, values, tables)]
+        told = [namesakes_told(record, values, tables), *posts_kept(record, values)]
         if record is None and (number := with_zeros(values["number"] or "", tables["widths"])):
             words = _("Other numbers begin with a zero: is this %(number)s? Then write it so, as text.")
             told.append(words % {"number": number})
@@ -207,6 +210,19 @@ class Members(ImportKind):
         for model in (Mandate, CommitteeMembership):
             model.objects.filter(member__in=records).delete()
         Member.objects.filter(pk__in=[record.pk for record in records]).delete()
+
+
+def posts_kept(record, values):
+    """The posts beyond an ordinary member's that stay with a new mandate or place, as no other is said."""
+    if record is None:
+        return []
+    mandate, place = record.latest_mandate, record.latest_membership
+    kept = []
+    if "sector" in values and "post" not in values and mandate.post != Mandate.Post.MEMBER:
+        kept.append(_("Stays in the post: %(post)s.") % {"post": mandate.get_post_display()})
+    if "committee" in values and "committee_post" not in values and place and place.leads:
+        kept.append(_("Stays in the post in the committee: %(post)s.") % {"post": place.get_post_display()})
+    return kept
 
 
 def mandate_of(member, values):

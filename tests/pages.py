@@ -287,6 +287,7 @@ OUTCOMES = [
     ("sign_in_sheet", "session", ORGANISER),
     ("attendance_workbook", "session", ORGANISER),
     ("attendance_workbook_file", "session", ORGANISER),
+    ("session_in_place", "session", ORGANISER),
     ("session_door", "session", ORGANISER),
     ("session_door_code", "session", ORGANISER),
     ("session_door_renew", "session", ONLY_BY_POST),

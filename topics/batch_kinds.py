@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from topics.forms.batches import referral_rows, reminder_rows, screening_rows
+from topics.forms.batches import leading_rows, referral_rows, reminder_rows, screening_rows
 from topics.models import Batch, Recommendation, Topic
 from topics.workflow import TOPIC_WORKFLOW
 from topics.workflow.reminders import cannot_remind
@@ -56,6 +56,11 @@ KINDS = {
         Batch.Kind.REFER, Topic, "topic_list", gettext_lazy("Refer several topics"),
         gettext_lazy("Each topic is referred with all its recommendations, or stays as it is."),
         gettext_lazy("Refer to departments"), referral_rows, not_at("refer"), ("organiser",), ("recommendations",),
+    ),
+    "lead": BatchKind(
+        Batch.Kind.LEAD, Topic, "topic_list", gettext_lazy("Choose who leads several topics"),
+        gettext_lazy("What has no choice stays as it is. Each change has its line in the history of its topic."),
+        gettext_lazy("Change who leads"), leading_rows, not_at("edit"), ("organiser", "leading_vice_chair"),
     ),
     "remind": BatchKind(
         Batch.Kind.REMIND, Recommendation, "recommendation_list", gettext_lazy("Remind departments"),

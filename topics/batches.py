@@ -63,6 +63,8 @@ def cannot_take_back(entry, user):
     """Why a row that was carried out cannot be taken back by the user, in words, or None."""
     if entry.was_done_again:
         return _("The same was done again since.")
+    if entry.step.transition not in TAKEN_BACK_BY:
+        return _("Nothing to take back: choose anew in the register, or edit the topic.")
     if entry.step.transition == "remind":
         return cannot_take_reminder_back(entry.record)
     move, topic = TOPIC_WORKFLOW[TAKEN_BACK_BY[entry.step.transition]], entry.topic
@@ -77,7 +79,7 @@ def cannot_take_back(entry, user):
 
 def take_back(entry, by, reason, now=None):
     """Take one row back; why it was refused, in words, or None."""
-    if entry.was_done_again:
+    if entry.was_done_again or entry.step.transition not in TAKEN_BACK_BY:
         return cannot_take_back(entry, by)
     try:
         if entry.step.transition == "remind":

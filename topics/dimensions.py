@@ -112,6 +112,7 @@ class Invitation(TextChoices):
 
 INVITATION = Case(
     When(~Exists(PlanInvitee.objects.filter(plan=OuterRef("session__plan"), member=OuterRef("member"))),
+         in_place_of=None,
          then=Value(Invitation.UNINVITED.value)),
     When(~Exists(Mandate.objects.in_force(OuterRef("session__held_on")).filter(member=OuterRef("member"))),
          then=Value(Invitation.OUT_OF_OFFICE.value)),

@@ -61,7 +61,7 @@ WORDS = {
 BESIDE = (Referral._meta.get_field("contact_due_on"), AnswerDraft._meta.get_field("countersign_due_on"))
 DAY, CLOCK = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d:\d\d")
 HANDED_OVER = "hand_over", "organiser"
-ANSWERS = {"grant_leave", "decline_leave", "note_coming", "note_leave"}
+ANSWERS = {"grant_leave", "decline_leave", "note_coming", "note_leave", "invite_in_place"}
 TONES = {
     "return": "wait", "reject": "bad", "withdraw": "off", "stop": "bad", "suspend": "wait", "cancel": "bad",
     "postpone": "wait", "refuse": "bad", "defer": "wait", "object": "wait", "send_back": "wait", "revoke": "wait",

@@ -24,6 +24,7 @@ from topics.views import (
     handing_over,
     held,
     home,
+    in_place,
     inbox,
     invitations,
     my_files,
@@ -123,6 +124,7 @@ urlpatterns = [
     path("sessions/<int:pk>/print/", sessions.SessionPrint.as_view(), name="session_print"),
     path("sessions/<int:pk>/answer/", invitations.session_answer, name="session_answer"),
     path("sessions/<int:pk>/invitations/", invitations.session_invitations, name="session_invitations"),
+    path("sessions/<int:pk>/in-place/", in_place.InviteInPlace.as_view(), name="session_in_place"),
     path("sessions/<int:pk>/attendance/", filled_workbooks.attendance_workbook_page, name="attendance_workbook"),
     path(
         "sessions/<int:pk>/attendance/file/", filled_workbooks.attendance_workbook_file, name="attendance_workbook_file"

@@ -1,7 +1,10 @@
+from datetime import date
+
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import FormerNames, Stamped, holding_on
@@ -26,7 +29,11 @@ class ValidityQuerySet(models.QuerySet):
 
     def choosable(self):
         """Those that something new can be given to: valid today, and no last day has come."""
-        return self.current().filter(Q(valid_to=None) | Q(valid_to__gt=timezone.localdate()))
+        return self.choosable_ahead().current()
+
+    def choosable_ahead(self):
+        """Those, and those that are still to begin, for a day from their first one on."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=timezone.localdate()))
 
     def choosable_or(self, pk):
         """The choosable ones and the one named, which an old record may still point to."""
@@ -57,6 +64,15 @@ class Validity:
         """Whether something new can be given to it; on its last day not any more."""
         return self.valid_to is None or self.valid_to > timezone.localdate()
 
+    def holds(self, day):
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def not_yet(self, day):
+        """Why nothing can be given to it on the day, which lies before its first one; else None."""
+        if day and self.valid_from and day < self.valid_from:
+            words = _("%(name)s begins on %(day)s; enter that day or a later one.")
+            return words % {"name": self, "day": date_format(self.valid_from)}
+
     def end(self, on):
         """Makes the day its last one."""
         type(self).objects.filter(pk=self.pk).update(valid_to=on, version=F("version") + 1)
@@ -85,8 +101,13 @@ class Township(FormerNames, Validity, Stamped):
 
     @property
     def current_committee(self):
-        """The liaison committee that it belongs to today, or None; works on prefetched rows without a query."""
-        return next((committee for committee in self.committees.all() if committee.is_choosable), None)
+        """The liaison committee that it belongs to today, of two the one that began last, or None.
+
+        Works on prefetched rows without a query.
+        """
+        today = timezone.localdate()
+        holding = [one for one in self.committees.all() if one.is_choosable and one.holds(today)]
+        return max(holding, key=lambda one: one.valid_from or date.min, default=None)
 
 
 def count_of(model, relation, condition=None):

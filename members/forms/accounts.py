@@ -82,8 +82,8 @@ class AppointmentForm(ChecksOwnPassword, forms.ModelForm):
         check_years(self)
         self.fields["user"].queryset = User.objects.open()
         self.fields["user"].choices = self.others
-        self.fields["committee"].queryset = Committee.objects.choosable()
-        self.fields["department"].queryset = Department.objects.choosable()
+        self.fields["committee"].queryset = Committee.objects.choosable_ahead()
+        self.fields["department"].queryset = Department.objects.choosable_ahead()
         self.initial.setdefault("starts_on", timezone.localdate())
         self.fields |= password_where_needed(self.request)
 
@@ -99,6 +99,8 @@ class AppointmentForm(ChecksOwnPassword, forms.ModelForm):
                 self.add_error(unit, _("Choose for which one the person is appointed."))
             elif role and role != serving and cleaned.get(unit):
                 self.add_error(unit, self.fields[unit].help_text)
+            elif cleaned.get(unit) and (reason := cleaned[unit].not_yet(starts)):
+                self.add_error("starts_on", reason)
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The last day cannot be before the first one."))
         return cleaned

@@ -95,7 +95,12 @@ class PlaceFields(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["committee"].queryset = Committee.objects.choosable()
+        self.fields["committee"].queryset = Committee.objects.choosable_ahead()
+
+    def refuse_before_committee(self, cleaned, name):
+        committee = cleaned.get("committee")
+        if committee and (reason := committee.not_yet(cleaned.get(name))):
+            self.add_error(name, reason)
 
     def refuse_second_director(self, cleaned, on, member=None):
         """A committee has one director at a time."""
@@ -149,6 +154,7 @@ class NewMemberForm(PlaceFields, MandateFields, MemberForm):
     def clean(self):
         cleaned = super().clean()
         self.refuse_outside_term(cleaned)
+        self.refuse_before_committee(cleaned, "starts_on")
         self.refuse_second_director(cleaned, cleaned.get("starts_on"))
         if self.namesakes and not cleaned["is_another"]:
             words = _(
@@ -194,6 +200,7 @@ class MoveForm(DatedChange, PlaceFields):
         cleaned = super().clean()
         on, committee = cleaned.get("on"), cleaned.get("committee")
         self.refuse_before(self.member.memberships.all(), on, "on")
+        self.refuse_before_committee(cleaned, "on")
         self.refuse_second_director(cleaned, on, self.member)
         if on:
             refuse_beside_successor(self, "on", [self.member], on - timedelta(days=1))

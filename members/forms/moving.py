@@ -1,4 +1,5 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,13 +22,15 @@ class MoveSeveralForm(forms.Form):
         super().__init__(*args, **kwargs)
         staying = record.memberships.lasting_beyond(timezone.localdate())
         self.fields["members"].queryset = Member.objects.filter(pk__in=staying.values("member")).order_by("order", "pk")
-        self.fields["committee"].queryset = Committee.objects.choosable().exclude(pk=record.pk)
+        self.fields["committee"].queryset = Committee.objects.choosable_ahead().exclude(pk=record.pk)
         self.initial.setdefault("members", self.fields["members"].queryset)
 
     def clean(self):
         cleaned = super().clean()
         cleaned["committee_post"] = CommitteeMembership.Post.MEMBER
         if {"committee", "on"} <= cleaned.keys():
+            if reason := cleaned["committee"].not_yet(cleaned["on"]):
+                raise ValidationError({"on": reason})
             place = {"committee": cleaned["committee"].pk, "committee_post": "member", "on": cleaned["on"]}
             for member in cleaned.get("members", ()):
                 self.name_reasons(member, MoveForm(place, member=member).errors)

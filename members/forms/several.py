@@ -108,7 +108,7 @@ class AppointmentsForm(ChecksOwnPassword, forms.Form):
     def rows(self, cleaned):
         """The forms of all lines, valid; else nothing is, and each wrong line is told."""
         users = {user.username.lower(): user for user in User.objects.open()}
-        units = [*Committee.objects.choosable(), *Department.objects.choosable()]
+        units = [*Committee.objects.choosable_ahead(), *Department.objects.choosable_ahead()]
         tables = {"units": known.by_every_name(units)}
         days = {name: cleaned[name] for name in ("starts_on", "ends_on")}
         rows, wrong, seen = [], [], {}

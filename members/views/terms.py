@@ -42,6 +42,12 @@ class TermUpdate(BackToTerms, NotedChanges, EditWithVersion, UpdateView):
     permission = "members.change_term"
     extra_context = {"title": _("Edit the term"), "cancel_url": TERM_LIST}
 
+    def tell(self, form):
+        super().tell(form)
+        if beyond := "、".join(map(str, form.instance.review_meetings.beyond_term())):
+            words = gettext("Scheduled after the last day of the term: %(meetings)s. They wait in the workspace.")
+            messages.warning(self.request, words % {"meetings": beyond})
+
 
 class FormOfTerm(FormOfRecord):
     """What is entered for one term, once for a form sent twice; a form that is valid makes `made(form)`."""

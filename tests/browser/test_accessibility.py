@@ -25,6 +25,7 @@ def pages(cast):
         ("office", reverse("step", args=["topic", county.proposed.pk, "accept"])),
         ("office", f"{reverse('batch_create', args=['screen'])}?row={county.proposed.pk}"),
         ("office", f"{reverse('batch_create', args=['refer'])}?row={county.concluded.pk}"),
+        ("office", f"{reverse('batch_create', args=['lead'])}?row={county.concluded.pk}"),
         ("office", reverse("review_meeting_detail", args=meeting)),
         ("office", reverse("refer", args=concluded)),
         ("office", reverse("member_list")),

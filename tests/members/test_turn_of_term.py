@@ -318,6 +318,20 @@ def test_an_import_that_took_the_post_of_a_director_is_not_undone_once_another_h
     assert old.memberships.first().post == "member"
 
 
+@pytest.mark.parametrize(
+    ("cell", "told", "post"), [("", "职务不变：副主席。", POST.VICE_CHAIR), ("委员", "", POST.MEMBER)]
+)
+def test_the_preview_says_that_who_is_re_elected_stays_vice_chair(office, ending, coming, cell, told, post):
+    person = factories.member("连任", number="N1", post=POST.VICE_CHAIR, sector=ending)
+    heads = ["委员编号", "姓名", "界别", "委员职务", "任职时间"]
+
+    found = bring_in(kinds()["members"], sheet_of(heads, ["N1", "连任", "农业界", cell, TOMORROW]), office)
+    carry_out(found.pk, office)
+
+    assert [row["note"] for row in found.rows] == [told]
+    assert person.mandate_on(TOMORROW).post == post
+
+
 def test_a_row_that_relies_on_one_that_is_wrong_is_wrong_too(office, committee, committee2):
     for name, unit, post in (("N1", committee, DIRECTOR), ("N2", committee2, DIRECTOR), ("N3", committee2, "member")):
         factories.member(number=name, committee=unit, committee_post=post)
@@ -348,6 +362,19 @@ def test_who_holds_an_appointment_leaves_with_the_term_and_keeps_it_unless_it_is
     accounts = {user.username: factories.fresh(user) for user in (clerk, heir, ended.user)}
     assert {name: user.is_active for name, user in accounts.items()} == {"clerk": True, "heir": True, "plain": False}
     assert [user.lasting_appointments.count() for user in accounts.values()] == [1, 1, 0]
+
+
+def test_meetings_after_the_last_day_of_their_term_are_named_when_it_is_set_and_wait_for_the_office(admin, journey):
+    inside, beyond = (journey.meeting("presidium", day) for day in (TODAY, TOMORROW))
+    term = beyond.term
+    facts = {"number": term.number, "name": term.name, "starts_on": term.starts_on, "version": term.version}
+
+    page = admin.post(reverse("term_update", args=[term.pk]), facts | {"ends_on": TODAY}, follow=True)
+    home = admin.get("/", {"task": "move_meeting"})
+
+    told = [str(message) for message in page.context["messages"] if str(beyond) in str(message)]
+    assert (len(told), str(inside) in told[0]) == (1, False)
+    assert [row["url"] for row in home.context["rows"]] == [beyond.get_absolute_url()]
 
 
 def test_one_who_leaves_keeps_the_appointment_where_that_is_ticked(admin, clerk):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department
 from consult.models.names import with_former
+from members.models import Member
 from topics.dimensions import COUNTY
 from topics.models import DictionaryEntry, NumberSeries, TopicStage
 
@@ -27,7 +28,7 @@ def organisers():
 
 
 def choices_of(topics):
-    """Committees, departments, categories, forms and the years of these topics, each as (value, label); in one query.
+    """Committees, departments, leaders, categories, forms and years of these topics as (value, label); in one query.
 
     The year is that of acceptance, one of those with a series of numbers; before that the year of the proposal. The
     newest comes first.
@@ -38,13 +39,14 @@ def choices_of(topics):
     entries = DictionaryEntry.objects.filter(kind__in=["category", "form"])
     rows = named("committee", Committee.objects, with_lines("short_name")).union(
         named("department", Department.objects, with_lines("name")),
+        named("leader", Member.objects.filter(pk__in=topics.order_by().values("leading_vice_chair")), "name"),
         entries.order_by().values_list("kind", "order", "pk", "name"),
         *(
             rows.order_by().values_list(word("year"), -year, year, Cast(year, CharField()))
             for rows, year in ((numbered, F("year")), (recorded, F("year")), (topics.filter(year=None), proposed))
         ),
     )
-    choices = {"committee": [], "department": [], "category": [], "form": [], "year": []}
+    choices = {"committee": [], "department": [], "leader": [], "category": [], "form": [], "year": []}
     for name, _place, value, label in sorted(rows):
         if value != NO_YEAR:
             choices[name].append((str(value), former_told(label) if name in NAMED else label))

@@ -34,6 +34,7 @@ from topics.models.topic import at_county_level
 from topics.visible_fields import topic_fields
 
 YES_OR_NO = [("True", _("yes")), ("False", _("no"))]
+LEFT = "left"
 SEARCHED = ("title", "number", "kept_number", "background", "points", "letter_number", "archive_number")
 
 
@@ -53,6 +54,7 @@ class TopicFilters(RegisterFilters):
     organiser = filters.ChoiceFilter(label=_("Organiser"), method="organised_by", empty_label=_("all"))
     proposer = filters.ChoiceFilter(label=_("Proposing unit"), method="proposed_by", empty_label=_("all"))
     department = filters.ChoiceFilter(label=_("Department"), method="referred_to", empty_label=_("all"))
+    leader = filters.ChoiceFilter(label=_("Led by"), method="led_by", empty_label=_("all"))
     category = OneValue(label=_("Category"), expression=CATEGORY)
     form = OneValue(label=_("Form of consultation"), expression=FORM)
     planned = OneValue(label=_("Annual plan"), choices=PLANNED_CHOICES, expression=PLANNED)
@@ -96,6 +98,7 @@ class TopicFilters(RegisterFilters):
             organiser=lambda: [AT_COUNTY, *found()["committee"]],
             proposer=lambda: [*without(Topic.Proposer, Topic.Proposer.COMMITTEE), *found()["committee"]],
             department=lambda: found()["department"],
+            leader=lambda: [(LEFT, _("open, the leader no longer in post")), *found()["leader"]],
             category=lambda: [*found()["category"], (NONE, _("no category"))],
             form=lambda: [*found()["form"], (NONE, _("no form yet"))],
             unit=lambda: [AT_COUNTY, *found()["committee"], (NONE, _("no unit yet"))],
@@ -118,6 +121,9 @@ class TopicFilters(RegisterFilters):
 
     def proposed_by(self, queryset, name, value):
         return queryset.filter(**{"proposing_committee" if value.isdigit() else "proposer": value})
+
+    def led_by(self, queryset, name, value):
+        return queryset.without_leader_in_office() if value == LEFT else queryset.filter(leading_vice_chair=value)
 
     def referred_to(self, queryset, name, value):
         referred = Recommendation.objects.filter(referrals__department=value, referrals__ended_on=None)

@@ -166,12 +166,23 @@ class ReferralRow(Row):
         }
 
 
-class ReminderForm(forms.Form):
+class FilledForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, fields, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields |= deepcopy(fields)
+
+
+class LeadingRow(Row):
+    @property
+    def move(self):
+        form = self.forms[0]
+        chosen = form.data.get(form.add_prefix("leading_vice_chair"), "")
+        return "edit" if chosen not in ("", str(self.record.leading_vice_chair_id)) else ""
+
+    def answers(self):
+        return answers_of(self.forms[0])
 
 
 class ReminderRow(Row):
@@ -205,12 +216,21 @@ def referral_rows(topics, user, data=None):
     return {"letter_number": ReferralLetterForm.base_fields["letter_number"]} | shared_fields(departments), rows
 
 
+def leading_rows(topics, user, data=None):
+    """The same for who leads topics from now on; nobody is chosen beforehand."""
+    fields, rows = fixed(asked(("leading_vice_chair",), Topic(), user)), []
+    for topic in topics:
+        form = FilledForm(fields, data, prefix=f"t{topic.pk}", initial={"version": topic.version})
+        rows.append(LeadingRow(topic, form))
+    return fields, rows
+
+
 def reminder_rows(recommendations, user, data=None):
     """The same for reminders, with words to begin with."""
     fields, rows = asked(("reminder",), None, user), []
     for item in recommendations:
         initial = {"version": item.version, "reminder": usual_words(item)}
-        rows.append(ReminderRow(item, ReminderForm(fields, data, prefix=f"r{item.pk}", initial=initial)))
+        rows.append(ReminderRow(item, FilledForm(fields, data, prefix=f"r{item.pk}", initial=initial)))
     return fields, rows
 
 

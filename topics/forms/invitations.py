@@ -2,6 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.forms.checks import PlainLines
+from members.forms.pickers import MemberField
+from members.models import Member
 from topics.models import Attendance, Reply
 from topics.models.plan import GuestCategory
 from topics.workflow.invitations import CHANGED
@@ -50,6 +52,27 @@ class NotedForm(PlainLines, forms.Form):
 
     def ticked(self):
         return self.data.getlist("told") if self.is_bound else []
+
+
+class InPlaceForm(forms.Form):
+    """For each member whom the plan invites and who has left by the day, who is invited instead, if anybody."""
+
+    def __init__(self, *args, session, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.left = list(session.left_members.prefetch_related("mandates__sector", "memberships__committee"))
+        given = dict(session.attendances.exclude(in_place_of=None).values_list("in_place_of", "member"))
+        known = session.attendances.filter(in_place_of=None).values("member")
+        free = Member.objects.in_office(session.day_of_list).exclude(pk__in=known)
+        for left in self.left:
+            mandate, place = left.latest_mandate, left.latest_membership or left.memberships.first()
+            was = " · ".join(str(part) for part in (mandate and mandate.sector, place and place.committee) if part)
+            label = _("In place of %(name)s") % {"name": left}
+            self.fields[f"in_place_of_{left.pk}"] = MemberField(
+                free, label=label, required=False, initial=given.get(left.pk), help_text=was, empty_label=_("nobody")
+            )
+
+    def places(self):
+        return {left: self.cleaned_data[f"in_place_of_{left.pk}"] for left in self.left}
 
 
 class GuestForm(PlainLines, forms.Form):

@@ -278,6 +278,7 @@ QUESTIONS = {
     "undone": Question(_("Not done"), line()),
     "merged_topic": Question(_("Merged topic"), line()),
     "leave_of": Question(_("Leave of"), line()),
+    "in_place_of": Question(_("Invited instead"), line()),
     "told_by": Question(_("Told by"), line()),
     "note": Question(_("What is struck"), lambda topic, user: NoteField(notes_of_others(user, topic))),
     "struck": Question(_("What is struck"), line()),

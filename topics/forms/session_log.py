@@ -57,7 +57,7 @@ class PeopleForm(PlainLines, forms.Form):
     def __init__(self, session, data=None):
         super().__init__(data)
         self.session, self.rows_of_list = session, list(session.attendances.select_related("committee", "member"))
-        self.invited = set(session.plan.invitees.values_list("member", flat=True))
+        self.invited = set(session.invited_members.values_list("pk", flat=True))
         names = Counter(row.name for row in self.rows_of_list)
         self.labels = {
             row.pk: row.name if names[row.name] == 1 else f"{row.name}（{row.committee}）" for row in self.rows_of_list

@@ -8,8 +8,9 @@ NEW_TERM = (
     Part(
         _("When a new term begins: before the day"),
         _("Under “Terms and sectors” edit the old term to give it its last day, then “Add a term” and “Add several sectors”: those of "
-          "the old term stand there to be changed. Add new committees with no first day later than today. Then import the whole "
-          "roster with the first day of the term under “From”: who is re-elected keeps the member number and the record, and new "
+          "the old term stand there to be changed. Review meetings scheduled after the last day wait in your workspace. Add new "
+          "committees with their first day and their townships, which go over on it. Then import the whole roster with the first day "
+          "of the term under “From”: who is re-elected keeps the member number, the record and, where the cell is empty, the post; new "
           "directors may stand beside those who leave. Until the day they are “yet to take office”."),
         "",
         "term_list",
@@ -19,8 +20,9 @@ NEW_TERM = (
         _("Your workspace counts who is in office still by the old term: “Members leaving with this term” lets them leave at once. Who "
           "holds an appointment besides is ticked by hand and keeps it or not. Then hand over what a committee has and end it, or give "
           "it a new name. Review meetings count from 1 again; one that was put off into the new term gets that under “Edit” first. What "
-          "the old Party group passed goes on to the new presidium. Choose another leading vice-chair in the facts of open topics, and "
-          "take members who left off the drafts of plans. Former members: filter by “left office”."),
+          "the old Party group passed goes on to the new presidium. Your workspace counts open topics whose leading vice-chair has left: "
+          "tick them in the register and “Change who leads”. Take members who left off the drafts of plans; for an approved plan the "
+          "page of the session names them and leads to inviting others instead. Former members: filter by “left office”."),
         "",
         "member_list",
     ),

@@ -65,6 +65,8 @@ KINDS = (
           *columns_of(Attendance, "status", "leave_reason", "reply", "leave_asked", "decline_reason", "replied_at",
                       "checked_in_at")),
          ("session__topic", "committee"), "session"),
+    Kind(Attendance, "in_place_of", gettext_lazy("Invited instead of the member"),
+         (*SESSION, *columns_of(Attendance, "name")), ("session__topic",), "session"),
     Kind(Speech, "member", gettext_lazy("Speeches"), (*SESSION, *columns_of(Speech, "speaker", "side", "point")),
          ("session__topic",), "session"),
     Kind(Research, "members", gettext_lazy("Research taken part in"),

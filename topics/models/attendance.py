@@ -79,6 +79,7 @@ class Attendance(models.Model):
     name = models.CharField(_("name"), max_length=30)
     sector = models.CharField(_("sector"), max_length=30, blank=True)
     committee = models.ForeignKey("committees.Committee", models.PROTECT, null=True, related_name="attendances")
+    in_place_of = models.ForeignKey("members.Member", models.PROTECT, null=True, related_name="+")
     status = models.CharField(_("attendance"), max_length=10, choices=Status.choices, default=Status.EXPECTED)
     leave_reason = models.CharField(_("reason for the leave"), max_length=100, blank=True)
     reply = models.CharField(_("answer"), max_length=10, choices=Reply.choices, default=Reply.NONE, blank=True)
@@ -93,6 +94,7 @@ class Attendance(models.Model):
         ordering = ["member__order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["session", "member"], name="attends_once"),
+            models.UniqueConstraint(fields=["session", "in_place_of"], name="one_in_place_of_each"),
             models.CheckConstraint(condition=~Q(status="leave") | ~Q(leave_reason=""), name="leave_needs_a_reason"),
             models.CheckConstraint(
                 condition=~Q(reply__in=["asked", "granted", "declined"]) | ~Q(leave_asked=""),

@@ -36,6 +36,7 @@ class Batch(models.Model):
         SCREEN = "screen", _("Screening")
         REFER = "refer", _("Referral")
         REMIND = "remind", _("Reminders")
+        LEAD = "lead", _("Leading vice-chairs")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -35,6 +35,10 @@ class ReviewMeetingQuerySet(models.QuerySet):
         """All for those who read all topics; none for anybody else."""
         return self if user.is_authenticated and reads_topics(user) else self.none()
 
+    def beyond_term(self):
+        """Those scheduled for a day after the last one of their term."""
+        return self.filter(stage=MeetingStage.PLANNED, meets_on__gt=models.F("term__ends_on"))
+
 
 class ReviewMeeting(Stamped):
     """A meeting 议题审核会议 of the Party group or the presidium that decides on plans."""

@@ -193,8 +193,20 @@ class ConsultationSession(Stamped):
     def last_day_to_reply(self):
         return self.reply_by or self.held_on
 
+    @property
+    def invited_members(self):
+        """Those whom the plan invites, and those invited in place of members who left."""
+        in_place = self.attendances.exclude(in_place_of=None).values("member")
+        return Member.objects.filter(Q(pk__in=self.plan.invitees.values("member")) | Q(pk__in=in_place))
+
+    @property
+    def left_members(self):
+        """Those whom the plan invites and who are not in office on the day."""
+        in_office = Member.objects.in_office(self.day_of_list).values("pk")
+        return Member.objects.filter(invitations__plan=self.plan).exclude(pk__in=in_office)
+
     def invites(self, member):
-        return self.plan.invitees.filter(member=member).exists()
+        return self.invited_members.filter(pk=member.pk).exists()
 
     @property
     def day_of_list(self):
@@ -207,7 +219,7 @@ class ConsultationSession(Stamped):
 
     @property
     def came_by_code(self):
-        return Q(checked_in_at__isnull=False, member__in=self.plan.invitees.values("member"))
+        return Q(checked_in_at__isnull=False, member__in=self.invited_members)
 
     def take_over_replies(self):
         """Makes the invited the list of attendance: who is checked in is present, a leave granted is a leave."""

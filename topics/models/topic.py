@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.choices import without
 from consult.models import Stamped
 from consult.models.names import called
+from members.models import Member
 from topics.models.dictionary import DictionaryEntry
 from topics.models.topic_choices import Instead, Proposer, Result, Source
 from topics.models.topic_stage import LIVING, TopicStage
@@ -27,6 +28,12 @@ class TopicQuerySet(models.QuerySet):
     def open_for(self, committee):
         """Living topics that the committee organises and would have to hand over before it ends."""
         return self.filter(organiser=committee, stage__in=LIVING)
+
+    def without_leader_in_office(self):
+        """Living topics led by somebody who holds no leading post any more."""
+        return self.filter(stage__in=LIVING, leading_vice_chair__isnull=False).exclude(
+            leading_vice_chair__in=Member.objects.leading()
+        )
 
     def returned_to(self, committee):
         return self.filter(proposing_committee=committee, stage=TopicStage.RETURNED)

@@ -113,6 +113,10 @@ def is_shown(key, counted, known, period):
     return stood or any(isinstance(cell, Number | int) and plain(cell) for cell in counted.values())
 
 
+def townships_of(committee, day):
+    return len(committee.townships.all()) if committee and committee.holds(day) else 0
+
+
 def by_unit(statistics):
     """Table 5: what each committee is, did and has."""
     unit, period = statistics.counting.unit, statistics.period
@@ -126,7 +130,7 @@ def by_unit(statistics):
         if is_shown(key, counted, committees, period) and unit in {"", key}:
             one, (venues, complete) = committees.get(key), haves.get(key, (0, 0))
             rows.append(counted | ({"name": one.name_on(period.end)} if one else {}) | {
-                "director": directors.get(key, ""), "townships": len(one.townships.all()) if one else 0,
+                "director": directors.get(key, ""), "townships": townships_of(one, period.end),
                 of.IN_OFFICE: members.get(key, 0), of.TOOK_PART: active.get(key, 0),
                 "venues": venues, "complete_venues": complete,
             })  # fmt: skip

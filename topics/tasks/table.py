@@ -153,6 +153,8 @@ TASKS = (
          REVIEWING, is_on_home=False),
     Task("hold_meeting", _("Mark the meeting as held"), meetings(MeetingStage.PLANNED), OFFICE, office_name, page, (),
          "meets_on", "", today_or_before("meets_on")),
+    Task("move_meeting", _("Set a day within the term, choose the next term, or cancel the meeting"),
+         ReviewMeeting.objects.beyond_term, OFFICE, office_name, page, (), "meets_on", "", button=_("Change")),
     Task("reschedule_meeting", _("Set the new date of the meeting"), meetings(MeetingStage.POSTPONED), OFFICE,
          office_name, page, path=""),
     Task("decide", _("Decide on the plans"), waiting.meetings_to_decide, owners.of_body, str, to("decision_sheet"), (),

@@ -21,7 +21,7 @@ from topics.forms.filling import Fill
 from topics.forms.steps import TakeBackForm
 from topics.likeness.comparing import Subject
 from topics.likeness.similar import similar_to_each
-from topics.models import Batch, BatchRow, Step
+from topics.models import TAKEN_BACK_BY, Batch, BatchRow, Step
 from topics.sheets.columns import BATCH_COLUMNS
 from topics.views.fetch import fetch
 from topics.views.step_messages import warn_of_vacancies
@@ -167,6 +167,7 @@ def batch_detail(request, pk):
         "register": KINDS[batch.kind].register,
         "ticked": [row.record.pk for row in rows],
         "done": sum(row.standing == BatchRow.State.DONE for row in rows),
+        "is_undoable": any(row.step and row.step.transition in TAKEN_BACK_BY for row in rows),
         "remaining": sum(row.state in REMAINING and not row.unfit for row in rows),
     }
     return render(request, "topics/batch_detail.html", context)

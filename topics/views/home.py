@@ -61,6 +61,7 @@ def home(request):
     if is_secadmin(request.user):
         context |= {"appoints": True, "vacancies": vacancies(), "ending": ending_soon()}
     if is_office(request.user):
+        context["leaderless"] = Topic.objects.without_leader_in_office().count()
         context["outstayed"] = Term.objects.outstayed()
         context["anonymisations"] = Anonymisation.objects.waiting_for(request.user)
         context["this_year"] = plan_of_the_year(timezone.localdate())

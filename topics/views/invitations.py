@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from topics.forms.invitations import LeaveForm, NotedForm, ReplyForm
 from topics.history_lines import changed_by
 from topics.models import Attendance, ConsultationSession, Reply, Step
+from topics.models.session_stage import LOGGED, PLANNABLE
 from topics.rules import logs_session
 from topics.views.fetch import fetch
 from topics.workflow.invitations import decide_leave, give_reply, no_reply_now, note_replies
@@ -64,6 +65,8 @@ def session_invitations(request, pk):
         "noted": noted,
         "groups": replies_of(session.attendances.select_related("committee")),
         "may_decide": logs_session(request.user, session),
+        "left": left_of(stored),
+        "may_plan": request.user.has_perm("topics.change_consultationsession", stored) and stored.stage in PLANNABLE,
         "may_note": logs_session(request.user, stored) and stored.is_planned,
     }
     return render(request, "topics/session_invitations.html", context)
@@ -101,3 +104,12 @@ def replies_of(rows):
     order = (Reply.ASKED, Reply.NONE, Reply.ATTENDS, Reply.GRANTED, Reply.DECLINED)
     groups = [(reply, [row for row in rows if row.reply == reply]) for reply in order]
     return [(reply, found) for reply, found in groups if found]
+
+
+def left_of(session):
+    """Those whom the plan invites and who have left by the day, each with who is invited `in_place`, if anybody."""
+    given = {row.in_place_of_id: row.name for row in session.attendances.all() if row.in_place_of_id}
+    members = list(session.left_members) if session.stage in PLANNABLE | LOGGED else []
+    for member in members:
+        member.in_place = given.get(member.pk, "")
+    return members

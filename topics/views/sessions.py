@@ -19,7 +19,7 @@ from topics.rules import logs_session, sees_inside
 from topics.sheets.columns import SESSION_COLUMNS
 from topics.views.edits import EditByStep
 from topics.views.fetch import fetch
-from topics.views.invitations import as_shown, replies_of
+from topics.views.invitations import as_shown, left_of, replies_of
 from topics.views.jumps import SESSION, with_jumps
 from topics.views.step_messages import warn_of_short_notice
 from topics.workflow import note, offers
@@ -98,6 +98,7 @@ class SessionDetail(VisibleRecord, DetailView):
             asks_office=is_organiser and is_correctable and not moves,
             invitation=invitation_to(session, user),
             **people_of(session, user),
+            left=left_of(session),
             **kwargs,
         )
         return with_jumps(SESSION, context)

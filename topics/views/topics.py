@@ -44,6 +44,9 @@ class TopicList(ListPage):
     list_actions = (
         ListAction(reverse_lazy("batch_create", args=["screen"]), _("Screen"), "clipboard-check", "topics.add_batch"),
         ListAction(reverse_lazy("batch_create", args=["refer"]), _("Refer"), "send", "topics.add_batch"),
+        ListAction(
+            reverse_lazy("batch_create", args=["lead"]), _("Change who leads"), "user-check", "topics.add_batch"
+        ),
     )
 
     def rows(self, queryset):

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consult.punctuation import labelled
+from members.models import Member
 from topics.annual_plans.carriers import carriers, counts
 from topics.annual_plans.on_offer import topics_on_offer
 from topics.models import AnnualPlanItem
@@ -28,6 +30,16 @@ def items_are_complete(plan):
         words = _("%(item)s (%(gaps)s)")
         named = [words % {"item": item.title, "gaps": _(", ").join(map(str, item.gaps))} for item in gaps]
         return _("Still missing: %(items)s.") % {"items": _(", ").join(named)}
+
+
+def leaders_are_in_post(plan):
+    """What an adjustment leaves as it was issued keeps who led it then."""
+    led = plan.items.standing().exclude(leading_vice_chair=None)
+    led = led.exclude(change=Change.KEPT) if plan.adjusts_id else led
+    left = led.exclude(leading_vice_chair__in=Member.objects.leading()).select_related("leading_vice_chair")
+    if named := [labelled(item.leading_vice_chair, item.title) for item in left]:
+        words = _("The leading vice-chair is no longer in post; choose another one: %(items)s.")
+        return words % {"items": _(", ").join(named)}
 
 
 def no_candidate_waits(plan):

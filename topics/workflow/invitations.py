@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.models import Member
 from topics.models import Attendance, ConsultationSession, Reply, SessionStage
-from topics.models.session_stage import LOGGABLE
+from topics.models.session_stage import LOGGABLE, PLANNABLE
 from topics.workflow.machine import lock, note
+from topics.workflow.refusals import Moved
 
 CHANGED = gettext_lazy("An answer has changed meanwhile; look at the list again.")
 
@@ -77,6 +79,40 @@ def note_replies(session, rows, reply, *, by, reason="", now=None):
     noted = {"reply": reply, "leave_asked": reason.strip() if reply == Reply.GRANTED else "", "decline_reason": ""}
     session.attendances.filter(pk__in=[row.pk for row in rows]).update(**noted, replied_at=now)
     return step
+
+
+@transaction.atomic
+def invite_in_place(session, places, *, by, now=None):
+    """Others invited, as the form names them, by the members who left; one line in the history for all that changes.
+
+    Raises `PermissionDenied` without the right, `Moved` where the session is not to come, `ValidationError` where one
+    is chosen twice, or one whose place is given anew has come already.
+    """
+    lock(session)
+    session = locked(session)
+    refuse_begun(session)
+    before = {row.in_place_of_id: row for row in session.attendances.exclude(in_place_of=None)}
+    given = {left: before[left.pk].member if left.pk in before else None for left in places}
+    changed = {left: member for left, member in places.items() if member != given[left]}
+    chosen = [member for member in places.values() if member]
+    if len(set(chosen)) < len(chosen):
+        raise ValidationError(_("The same member is chosen twice."))
+    old = session.attendances.filter(in_place_of__in=changed)
+    if old.exclude(checked_in_at=None).exists():
+        raise ValidationError(CHANGED)
+    if changed:
+        pairs = [{"from": left, "to": member} for left, member in changed.items()]
+        note(session, "invite_in_place", by=by, now=now, in_place_of=pairs)
+        old.delete()
+    for left, member in changed.items():
+        session.expect(Member.objects.filter(pk=member and member.pk), in_place_of=left)
+    return changed
+
+
+def refuse_begun(session):
+    if session.stage not in PLANNABLE:
+        words = _("The session is at the stage “%(stage)s”; nobody is invited to it any more.")
+        raise Moved(words % {"stage": session.get_stage_display()}, record=session)
 
 
 @transaction.atomic

@@ -237,6 +237,7 @@ SESSION_WORKFLOW = Workflow(
     Transition("grant_leave", NOTED, SAME, by=acts_for_organiser, label=_("Leave granted")),
     Transition("note_coming", NOTED, SAME, by=acts_for_organiser, label=_("Noted for members: attend")),
     Transition("note_leave", NOTED, SAME, by=acts_for_organiser, label=_("Noted for members: leave")),
+    Transition("invite_in_place", NOTED, SAME, by=acts_for_organiser, label=_("Others invited in place of who left")),
     Transition("decline_leave", NOTED, SAME, by=acts_for_organiser, label=_("Leave not granted"), asks=("reason",)),
     *DOCUMENT_NOTES,
 )  # fmt: skip

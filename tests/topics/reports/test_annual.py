@@ -160,6 +160,8 @@ def test_a_committee_has_in_its_row_what_stood_at_the_end_of_the_period(report, 
     assert row(SPAN) == ["1", "1", "1"]
     assert row(SPAN.before) == ["1", "1", "0"]
     assert row(Period(SPAN.end + timedelta(days=1), SPAN.end + timedelta(days=9))) == ["0", "1", "0"]
+    committee.end(SPAN.end - timedelta(days=1))
+    assert row(SPAN) == ["0", "1", "1"]
 
 
 @pytest.mark.long

@@ -158,6 +158,7 @@ SESSION = [
     ("grant_leave", "", "organiser"),
     ("note_coming", "", "organiser"),
     ("note_leave", "", "organiser"),
+    ("invite_in_place", "", "organiser"),
     ("decline_leave", "", "organiser"),
     *DOCUMENTS,
 ]

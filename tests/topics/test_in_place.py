@@ -1,0 +1,95 @@
+"""Others invited to a session in place of members whom the approved plan invites and who left before its day."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from topics.dimensions import INVITATION
+from topics.models import Attendance
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def session(journey):
+    """A session of the day after tomorrow; of the two members invited one leaves today."""
+    session = journey.planned_session(on=TODAY + timedelta(days=2))
+    left_of(session).leave(TODAY, "届满")
+    return session
+
+
+@pytest.fixture
+def newcomer(committee):
+    return factories.member("新任委员", committee=committee)
+
+
+def left_of(session):
+    return session.plan.invitees.get(member__name="示例委员乙").member
+
+
+def url(session):
+    return reverse("session_in_place", args=[session.pk])
+
+
+def invite(browser, session, member):
+    return browser.post(url(session), {f"in_place_of_{left_of(session).pk}": member and member.pk or ""}, follow=True)
+
+
+def names(session):
+    return [(row.name, row.in_place_of and row.in_place_of.name) for row in session.attendances.all()]
+
+
+def test_the_page_of_the_session_names_who_left_and_leads_to_inviting_others(as_, session):
+    staff, other = (as_(who).get(session.get_absolute_url()) for who in ("clerk", "clerk2"))
+
+    assert [page.context["left"] for page in (staff, other)] == [[left_of(session)]] * 2
+    assert ["当日已不在任" in page.text for page in (staff, other)] == [True, True]
+    assert [url(session) in page.text for page in (staff, other)] == [True, False]
+
+
+def test_who_is_invited_in_place_is_due_as_who_is_invited_and_the_history_says_so(as_, session, newcomer):
+    page = invite(as_("clerk"), session, newcomer)
+
+    step = session.steps.get(transition="invite_in_place")
+    row = Attendance.objects.annotate(invitation=INVITATION).get(session=session, member=newcomer)
+    assert names(session) == [("示例委员甲", None), ("新任委员", "示例委员乙")]
+    assert (row.invitation, session.invites(newcomer), row.committee) == (
+        "due", True, newcomer.current_membership.committee,
+    )  # fmt: skip
+    assert [(one["from"]["text"], one["to"]["text"]) for one in step.answers["in_place_of"]] == [
+        ("示例委员乙", "新任委员")
+    ]
+    assert "示例委员乙 → 新任委员" in page.text
+    assert set(session.plan.invitees.values_list("member__name", flat=True)) == {"示例委员甲", "示例委员乙"}
+
+
+def test_another_is_chosen_instead_and_the_same_again_changes_nothing(as_, session, newcomer):
+    other, desk = factories.member("改选委员"), as_("clerk")
+    for member in (newcomer, other, other):
+        invite(desk, session, member)
+    before = names(session)
+
+    invite(desk, session, None)
+
+    assert (before[1:], names(session)[1:]) == ([("改选委员", "示例委员乙")], [])
+    assert session.steps.filter(transition="invite_in_place").count() == 3
+
+
+def test_who_is_invited_already_or_not_in_office_on_the_day_is_not_offered(as_, session, newcomer):
+    gone = factories.member("已离任")
+    gone.leave(TODAY + timedelta(days=1), "届满")
+
+    field = as_("clerk").get(url(session)).context["form"].fields[f"in_place_of_{left_of(session).pk}"]
+
+    assert newcomer in field.queryset
+    assert not {gone, left_of(session), session.attendances.get().member} & set(field.queryset)
+
+
+def test_nobody_is_invited_in_place_once_the_record_has_begun(as_, journey, session, newcomer):
+    type(session).objects.filter(pk=session.pk).update(held_on=TODAY + timedelta(days=1), stage="drafted")
+
+    assert as_("clerk").get(url(session)).status_code == 409
+    assert invite(as_("clerk"), session, newcomer).status_code == 409

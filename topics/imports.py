@@ -29,21 +29,34 @@ SOURCES = {
     "自主选题": Topic.Source.CPPCC_SELECTED,
     "委员推荐": Topic.Source.MEMBER_RECOMMENDED,
 }
+NAME_ALONE = gettext_lazy("(keep the name alone)")
 KNOWN_SOURCE, UNKNOWN = known.choice(Topic.Source.choices, **SOURCES), {"不详", "未知", "unknown"}
 
 
-def member_called(raw, tables):
-    """Members by number or name, parted by 、; a name that several bear is asked for by number."""
+def members_called(raw, tables):
+    """Members by number or name, parted by 、, and names that are said to be kept as they are.
+
+    A name that several bear is asked for by number.
+    """
     found = []
     for part in known.SEPARATORS.split(readers.words_of(raw)):
         words = readers.person(part, tables)
         member = tables["members"].get(words) if words else None
         if member is SAME_NAME:
             raise ValidationError(_("Several members are called %(name)s: write the member number.") % {"name": words})
-        if words and member is None:
-            raise known.unknown(words, tables["members"])
-        found += [member] if words else []
+        name = without_mark(words)
+        if words and member is None and name == words:
+            raise known.Unknown(_("No member of the roster is called “%(name)s”.") % {"name": words}, words)
+        found += [member or name] if words else []
     return list(dict.fromkeys(found))
+
+
+def without_mark(words):
+    marks = readers.in_each_language(NAME_ALONE)
+    return next((words.removesuffix(mark).strip() for mark in marks if words.endswith(mark)), words)
+
+
+members_called.meanings_of = lambda typed: [f"{typed}{NAME_ALONE}"]
 
 
 @dataclass(frozen=True)
@@ -138,8 +151,10 @@ class Topics(ImportKind):
                      hint=gettext_lazy("Where no day is known.")),
         ImportColumn("source", gettext_lazy("Source"), ("议题来源",), source),
         ImportColumn("assigning_body", gettext_lazy("Assigning body"), ("交题部门",), example="县人民政府"),
-        ImportColumn("recommenders", gettext_lazy("Recommending members"), ("荐题人",), member_called,
-                     example="示例委员甲、示例委员乙", relation=True),
+        ImportColumn("recommenders", gettext_lazy("Recommending members"), ("荐题人",), members_called,
+                     example="示例委员甲、示例委员乙", relation=True,
+                     hint=gettext_lazy("Members of earlier terms, whom the roster does not hold, are kept by their "
+                                       "names: the preview asks about each.")),
         ImportColumn("category", gettext_lazy("Category"), ("议题类别",), known.one_of("category"), relation=True),
         ImportColumn("is_livelihood", gettext_lazy("Livelihood matter"), ("民生", "是否民生事项", "Livelihood"),
                      readers.yes_no),
@@ -177,6 +192,7 @@ class Topics(ImportKind):
     def held(self, record):
         own = {column.name: getattr(record, column.name) for column in self.columns if column not in FOLDED}
         many = {name: list(getattr(record, name).all()) for name in MANY}
+        many["recommenders"] += filter(None, record.recommended_by_names.split("、"))
         return own | many | dict.fromkeys(FOLDED_NAMES) | {"organiser": record.organising_unit}
 
     def tables(self):
@@ -215,6 +231,9 @@ class Topics(ImportKind):
 
     def create_one(self, values, by):
         many = {name: values.pop(name, []) for name in MANY}
+        called = [one for one in many["recommenders"] if isinstance(one, str)]
+        many["recommenders"] = [one for one in many["recommenders"] if one not in called]
+        values["recommended_by_names"] = "、".join(called)
         known = {name: values[name] for name in KNOWN_DATES if values.get(name)}
         if values.get("organiser") == _("county level"):
             values |= {"organiser": None, "recorded_at_county": True}

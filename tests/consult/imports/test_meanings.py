@@ -57,6 +57,40 @@ def test_meanings_add_up_and_what_was_not_offered_is_none(shown, client, found, 
     assert (Import.objects.get().counts["new"], left.context["questions"]) == (3, [])
 
 
+@pytest.fixture
+def next_file(client, office, found, committee):
+    """The preview of a second file with the same words, after the first one was carried out."""
+    client.force_login(office)
+    answer(client, found, sector="经济界", committee=committee.short_name)
+    carry_out(found.pk, office)
+    return bring_in(kinds()["members"], sheet_of(HEADS, newcomer("N9", name="示例九", **WORDS), ["合计1人"]), office)
+
+
+def test_the_next_file_of_the_kind_is_read_by_the_meanings_said_before(client, next_file, committee):
+    shown = client.get(next_file.get_absolute_url()).context
+
+    answers = [(one.column.name, one.typed, one.rows, one.nearest) for one in shown["answers"]]
+    assert (next_file.counts["new"], shown["questions"]) == (1, [])
+    assert sorted(answers) == [("committee", "城东片区", 1, committee.short_name), ("sector", "经济", 1, "经济界")]
+
+
+def test_a_meaning_is_forgotten_for_this_file_and_the_next(client, office, next_file):
+    client.post(reverse("import_meanings", args=[next_file.pk]), {"sector:经济": "", "committee:城东片区": ""})
+    forgotten = Import.objects.get(pk=next_file.pk)
+
+    carry_out(next_file.pk, office, leaves_out_errors=True)
+    later = bring_in(kinds()["members"], sheet_of(HEADS, newcomer("N10", name="示例十", **WORDS)), office)
+    assert (forgotten.counts["error"], later.counts["error"]) == (1, 1)
+
+
+def test_a_meaning_that_is_no_longer_known_is_not_kept(next_file, office, committee):
+    carry_out(next_file.pk, office)
+    type(committee).objects.update(short_name="别的工委")
+
+    later = bring_in(kinds()["members"], sheet_of(HEADS, newcomer("N10", name="示例十", **WORDS)), office)
+    assert later.table["meanings"] == {"committee": {}, "sector": {"经济": "经济界"}}
+
+
 def test_one_of_several_in_a_cell_is_read_as_it_was_meant(client, office):
     for name in ("甲镇", "乙街道"):
         factories.township(name)

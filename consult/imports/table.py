@@ -126,7 +126,8 @@ def places_of(found, headings, known):
             places[name] = max(places[name], place, key=outright.__contains__)
         elif name in places:
             words = _(
-                "Two columns say the same: “%(one)s” (%(first)s) and “%(other)s” (%(second)s). Delete one of them, or head it otherwise."
+                "Two columns say the same: “%(one)s” (%(first)s) and “%(other)s” (%(second)s). Delete one of them, or "
+                "head it otherwise."
             )
             raise ValidationError(
                 words

@@ -204,7 +204,7 @@ class HavesForm(VersionedForm):
             names = [f"{row.have}_{part}" for part in ("met", "evidence", "checked")]
             if set(names) & set(self.changed_data):
                 is_met, evidence, day = (self.cleaned_data[name] for name in names)
-                row.check(is_met, evidence, day or timezone.localdate())
+                row.note(is_met, evidence, day or timezone.localdate())
         return self.instance
 
 

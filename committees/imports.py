@@ -280,9 +280,9 @@ def check_haves(venue, found):
     day = found.get("checked_on") or timezone.localdate()
     for have, check in venue.last_checks().items():
         if have in found:
-            check.check(bool(found[have]), found[have] or "", day)
+            check.note(bool(found[have]), found[have] or "", day)
         elif "checked_on" in found and check.checked_on:
-            check.check(check.is_met, check.evidence, day)
+            check.note(check.is_met, check.evidence, day)
 
 
 KINDS = [Townships(), Committees(), Venues(), Departments()]

@@ -136,7 +136,7 @@ class VenueHave(Stamped):
     def __str__(self):
         return self.get_have_display()
 
-    def check(self, is_met, evidence, day):
+    def note(self, is_met, evidence, day):
         """Puts this check right, or adds one of a later day."""
         is_later = self.checked_on and self.checked_on < day
         check = VenueHave(venue=self.venue, have=self.have) if is_later else self

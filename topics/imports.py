@@ -38,7 +38,7 @@ def members_called(raw, tables):
 
     A name that several bear is asked for by number.
     """
-    found = []
+    found, wrong = [], []
     for part in known.SEPARATORS.split(readers.words_of(raw)):
         words = readers.person(part, tables)
         member = tables["members"].get(words) if words else None
@@ -46,8 +46,9 @@ def members_called(raw, tables):
             raise ValidationError(_("Several members are called %(name)s: write the member number.") % {"name": words})
         name = without_mark(words)
         if words and member is None and name == words:
-            raise known.Unknown(_("No member of the roster is called “%(name)s”.") % {"name": words}, words)
+            wrong.append(known.Unknown(_("No member of the roster is called “%(name)s”.") % {"name": words}, words))
         found += [member or name] if words else []
+    known.refuse(wrong)
     return list(dict.fromkeys(found))
 
 

@@ -45,7 +45,8 @@ def as_meant(raw, meanings):
 
 def questions(kind, found):
     """What to ask about the words that no row could be read for, the most frequent first."""
-    asked = Counter((name, typed) for row in found.rows for name, typed in row.get("unknown", {}).items())
+    unknown = [pair for row in found.rows for pair in row.get("unknown", {}).items()]
+    asked = Counter((name, typed) for name, words in unknown for typed in words)
     tables = kind.tables() if asked else {}
     made = []
     for (name, typed), rows in asked.most_common(MOST_ASKED):

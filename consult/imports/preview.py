@@ -98,7 +98,7 @@ def read(column, raw, tables, row):
     except ValidationError as error:
         row.wrong[column.name] = " ".join(error.messages)
         if isinstance(error, Unknown):
-            row.unknown[column.name] = error.typed
+            row.unknown[column.name] = list(error.typed)
         return None
 
 

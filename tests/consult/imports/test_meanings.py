@@ -91,18 +91,18 @@ def test_a_meaning_that_is_no_longer_known_is_not_kept(next_file, office, commit
     assert later.table["meanings"] == {"committee": {}, "sector": {"经济": "经济界"}}
 
 
-def test_one_of_several_in_a_cell_is_read_as_it_was_meant(client, office):
-    for name in ("甲镇", "乙街道"):
+def test_each_of_several_in_a_cell_is_read_as_it_was_meant(client, office):
+    for name in ("甲镇", "乙街道", "丙镇"):
         factories.township(name)
     client.force_login(office)
-    rows = [["名称", "简称", "所辖乡镇"], ["城南片区政协联络工作委员会", "城南片区联络工委", "甲镇、乙"]]
+    rows = [["名称", "简称", "所辖乡镇"], ["城南片区政协联络工作委员会", "城南片区联络工委", "甲镇、乙、丙"]]
     found = bring_in(kinds()["committees"], sheet_of(*rows), office)
 
-    client.post(reverse("import_meanings", args=[found.pk]), {"townships:乙": "乙街道"})
+    client.post(reverse("import_meanings", args=[found.pk]), {"townships:乙": "乙街道", "townships:丙": "丙镇"})
 
     (row,) = Import.objects.get().rows
     assert row["wrong"] == {}
-    assert row["said"]["townships"] == ["", "乙街道、甲镇"]
+    assert row["said"]["townships"] == ["", "丙镇、乙街道、甲镇"]
 
 
 @pytest.mark.parametrize(

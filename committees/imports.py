@@ -209,7 +209,8 @@ class Venues(OrganisationKind):
                      readers.whole, example="30"),
         ImportColumn("organisation", Have.ORGANISATION.label, ("组织", "有组织机构"), found_met, relation=True,
                      example="工作领导小组文件",
-                     hint=gettext_lazy("What shows that it is met, or 否. For 是 or √ the name of the file stands.")),
+                     hint=gettext_lazy(
+                         "What shows that it is met, or no. For a mere yes the name of the file stands.")),
         ImportColumn("place", Have.PLACE.label, ("阵地", "有场所"), found_met, example="挂牌照片", relation=True),
         ImportColumn("plan", Have.PLAN.label, ("计划", "有工作计划"), found_met, example="年度工作计划", relation=True),
         ImportColumn("checked_on", gettext_lazy("Checked on"), ("检查日期", "检查时间", "核查日期"), readers.day,

@@ -39,6 +39,13 @@ def test_an_unknown_word_is_asked_about_once_with_what_comes_nearest(shown, comm
     assert sorted(asked) == [("committee", "城东片区", 3, committee.short_name), ("sector", "经济", 3, "经济界")]
 
 
+def test_nobody_is_sent_to_the_file_before_the_questions_are_answered(shown, client, found):
+    answered = answer(client, found, sector="经济界", committee="")
+
+    assert ("请在原文件" in shown.text, "请先在上面选定" in shown.text) == (False, True)
+    assert "请先在上面选定" in answered.text
+
+
 def test_the_chosen_meaning_holds_for_all_rows_until_they_are_carried_out(shown, client, found, office, committee):
     answer(client, found, sector="经济界", committee=committee.short_name)
 

@@ -206,15 +206,9 @@ class HavesForm(VersionedForm):
         for row in self.rows:
             names = [f"{row.have}_{part}" for part in ("met", "evidence", "checked")]
             if set(names) & set(self.changed_data):
-                self.check(row, *(self.cleaned_data[name] for name in names))
+                is_met, evidence, day = (self.cleaned_data[name] for name in names)
+                row.note(is_met, evidence, day or timezone.localdate())
         return self.instance
-
-    def check(self, last, is_met, evidence, day):
-        day = day or timezone.localdate()
-        if last.checked_on and last.checked_on < day:
-            last = VenueHave(venue=self.instance, have=last.have)
-        last.is_met, last.evidence, last.checked_on = is_met, evidence, day
-        last.save()
 
 
 class EndForm(forms.Form):

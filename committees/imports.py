@@ -1,10 +1,13 @@
 """What the office brings in of the organisation: townships, committees, venues, departments."""
 
+from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from committees.models import Committee, Department, Township, Venue
+from committees.models import Committee, Department, Have, Township, Venue, VenueHave
 from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 
@@ -174,7 +177,26 @@ class Committees(OrganisationKind):
         super().change(record, own, by)
 
 
+def found_met(raw, tables):
+    """What shows that a have is met: the words of the cell, or for a mere yes the file; False for a no."""
+    words = readers.line(raw, tables)
+    if words.lower() in readers.NO:
+        return False
+    evidence = tables.get("file", "") if words.lower() in readers.YES else words
+    if len(evidence) > (most := VenueHave._meta.get_field("evidence").max_length):
+        raise ValidationError(_("Longer than %(most)d characters: %(names)s") % {"most": most, "names": evidence})
+    return evidence
+
+
+HAVES = [have.value for have in VenueHave.RECORDED]
+CHECKED = [*HAVES, "checked_on"]
+
+
 class Venues(OrganisationKind):
+    """Venues with the recorded checks of their five haves, all of one day, today unless it is said."""
+
+    own = ("haves",)
+    notes = (gettext_lazy("Activities and results are counted from the sessions held here and need no entry."),)
     slug, label, model, register, icon = "venues", gettext_lazy("Venues"), Venue, "venue_list", "map-pin"
     permission = "committees.add_venue"
     columns = (
@@ -187,18 +209,83 @@ class Venues(OrganisationKind):
         ImportColumn("address", gettext_lazy("Address"), ("地点", "详细地址", "平台地址")),
         ImportColumn("capacity", gettext_lazy("Capacity"), ("人数", "座位数", "可容纳人数", "容纳人数"),
                      readers.whole, example="30"),
+        ImportColumn("organisation", Have.ORGANISATION.label, ("组织", "有组织机构"), found_met, relation=True,
+                     example="工作领导小组文件",
+                     hint=gettext_lazy(
+                         "What shows that it is met, or no. For a mere yes the name of the file stands.")),
+        ImportColumn("place", Have.PLACE.label, ("阵地", "有场所"), found_met, example="挂牌照片", relation=True),
+        ImportColumn("plan", Have.PLAN.label, ("计划", "有工作计划"), found_met, example="年度工作计划", relation=True),
+        ImportColumn("checked_on", gettext_lazy("Checked on"), ("检查日期", "检查时间", "核查日期"), readers.day,
+                     relation=True, hint=gettext_lazy("Of the five haves. Empty: today.")),
         *DATES,
     )  # fmt: skip
 
     def rows(self):
-        return Venue.objects.select_related("committee")
+        return Venue.objects.select_related("committee").prefetch_related("haves")
+
+    def held(self, record):
+        checks = record.last_checks()
+        found = {have: checks[have].is_met and checks[have].evidence for have in HAVES if checks[have].checked_on}
+        own = {column.name: getattr(record, column.name) for column in self.columns if column.name not in CHECKED}
+        return own | dict.fromkeys(HAVES) | found | {"checked_on": last_day_of(checks)}
+
+    def is_said(self, column, raw, record, held):
+        is_met = column.name in HAVES and held and readers.words_of(raw).lower() in readers.YES
+        return is_met or super().is_said(column, raw, record, held)
 
     def tables(self):
         return {"committees": known.by_every_name(Committee.objects.choosable())}
 
     def settle(self, record, values, tables):
         said = (values.get(name) or getattr(record, name, None) for name in ("kind", "committee", "host_enterprise"))
-        return super().settle(record, values, tables) | Venue.lacks(*said)
+        wrong = super().settle(record, values, tables) | Venue.lacks(*said)
+        day, today = values.get("checked_on"), timezone.localdate()
+        last = last_day_of(record.last_checks()) if record else None
+        if day and day > today:
+            wrong["checked_on"] = _("The day of the check cannot be in the future.")
+        elif day and last and day < last:
+            words = _("The check before was on %(day)s; this one is later.")
+            wrong["checked_on"] = words % {"day": date_format(last)}
+        return wrong
+
+    def create_one(self, values, by):
+        found = {name: values.pop(name) for name in CHECKED if name in values}
+        venue = super().create_one(values, by)
+        check_haves(venue, found)
+        return venue
+
+    def change(self, record, values, by):
+        check_haves(record, {name: values[name] for name in CHECKED if name in values})
+        super().change(record, {name: value for name, value in values.items() if name not in CHECKED}, by)
+
+    def snapshot(self, record, names):
+        before = super().snapshot(record, [name for name in names if name not in CHECKED])
+        if set(names) & set(CHECKED):
+            before["haves"] = serializers.serialize("json", record.haves.all())
+        return before
+
+    def set_back(self, record, before):
+        haves = before.pop("haves", None)
+        super().set_back(record, before)
+        if haves:
+            kept = [row.object for row in serializers.deserialize("json", haves)]
+            record.haves.exclude(pk__in=[check.pk for check in kept]).delete()
+            for check in kept:
+                check.save()
+
+
+def last_day_of(checks):
+    return max((check.checked_on for check in checks.values() if check.checked_on), default=None)
+
+
+def check_haves(venue, found):
+    """Checks those that are told, on a new day all that were checked before, too."""
+    day = found.get("checked_on") or timezone.localdate()
+    for have, check in venue.last_checks().items():
+        if have in found:
+            check.note(bool(found[have]), found[have] or "", day)
+        elif "checked_on" in found and check.checked_on:
+            check.note(check.is_met, check.evidence, day)
 
 
 KINDS = [Townships(), Committees(), Venues(), Departments()]

@@ -17,7 +17,7 @@ FLOORS = [
     {"workflow"},
     {
         *("agenda", "batches", "batch_kinds", "board", "committee_home", "history_lines", "imports", "last_moves"),
-        *("topic_contents", "plan_contents", "held", "technical"),
+        *("topic_contents", "plan_contents", "held", "readers", "technical"),
         *("forms", "filters", "sheets", "statistics", "reports", "templatetags", "demo"),
     },
     {"views", "menu", "guide", "first_steps", "management"},

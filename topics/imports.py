@@ -1,115 +1,23 @@
 """Topics of earlier years, brought in by the office as recorded afterwards (补录)."""
 
-import re
-from calendar import monthrange
-from dataclasses import dataclass
-from datetime import date
-
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from committees.models import Committee, Township
+from committees.models import Committee, Department, Township
 from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from consult.punctuation import labelled
 from members.models import Member
 from topics.forms.facts import derived, wrong_days
-from topics.models import DictionaryEntry, Topic, TopicStage
+from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, DictionaryEntry, Topic, TopicStage
+from topics.readers import SAME_NAME, Roughly, day_or_roughly, members_called, organiser, period, planned, source, year
 from topics.workflow import take
+from topics.workflow.annual_plan_drafts import changing, next_order, remove
 from topics.workflow.topic import KNOWN_DATES
 
 MANY = ("recommenders", "townships")
 GONE = (TopicStage.DRAFT, TopicStage.WITHDRAWN, TopicStage.REJECTED, TopicStage.MERGED)
-SAME_NAME = object()
-YEAR, EARLIEST = re.compile(r"(\d{4})\s*年?度?"), 1949
-COUNTY_LEVEL, ONE_COMMITTEE = gettext_lazy("county level"), known.one_of("committees")
-PLANNED_OR_NOT = known.choice([(True, gettext_lazy("planned")), (False, gettext_lazy("unplanned"))])
-SOURCES = {
-    **dict.fromkeys(("党委政府交办", "党政交办"), Topic.Source.PARTY_ASSIGNED),
-    "自主选题": Topic.Source.CPPCC_SELECTED,
-    "委员推荐": Topic.Source.MEMBER_RECOMMENDED,
-}
-KNOWN_SOURCE, UNKNOWN = known.choice(Topic.Source.choices, **SOURCES), {"不详", "未知", "unknown"}
-
-
-def member_called(raw, tables):
-    """Members by number or name, parted by 、; a name that several bear is asked for by number."""
-    found = []
-    for part in known.SEPARATORS.split(readers.words_of(raw)):
-        words = readers.person(part, tables)
-        member = tables["members"].get(words) if words else None
-        if member is SAME_NAME:
-            raise ValidationError(_("Several members are called %(name)s: write the member number.") % {"name": words})
-        if words and member is None:
-            raise known.unknown(words, tables["members"])
-        found += [member] if words else []
-    return list(dict.fromkeys(found))
-
-
-@dataclass(frozen=True)
-class Roughly:
-    """A month or a year, where the day is not known."""
-
-    year: int
-    month: int | None = None
-
-    def __str__(self):
-        return f"{self.year}年{self.month}月" if self.month else f"{self.year}年"
-
-    @property
-    def span(self):
-        last = self.month or 12
-        return date(self.year, self.month or 1, 1), date(self.year, last, monthrange(self.year, last)[1])
-
-
-def year(raw, tables):
-    found = YEAR.fullmatch(readers.words_of(raw))
-    if not found or not EARLIEST <= int(found[1]) <= timezone.localdate().year:
-        raise ValidationError(_("Write the year like 2023."))
-    return int(found[1])
-
-
-def day_or_roughly(raw, tables):
-    """A day; else a month or a year, as registers of earlier years often say no more."""
-    try:
-        return readers.day(raw, tables)
-    except ValidationError:
-        if YEAR.fullmatch(readers.words_of(raw)):
-            return Roughly(year(raw, tables))
-        if not readers.is_month(raw):
-            raise
-    first = readers.month(raw, tables)
-    if first.year < EARLIEST:
-        raise ValidationError(_("Check the year."))
-    return Roughly(first.year, first.month)
-
-
-def source(raw, tables):
-    """A source, or None for one that is said to be unknown."""
-    return None if readers.words_of(raw) in UNKNOWN else KNOWN_SOURCE(raw, tables)
-
-
-source.labels, source.said = KNOWN_SOURCE.labels, KNOWN_SOURCE.said
-
-
-def planned(raw, tables):
-    """Whether it stood in the annual plan, or None where that is said to be unknown."""
-    return None if readers.words_of(raw) in UNKNOWN else PLANNED_OR_NOT(raw, tables)
-
-
-planned.labels, planned.said = PLANNED_OR_NOT.labels, PLANNED_OR_NOT.said
-
-
-def organiser(raw, tables):
-    county = _("county level")
-    return county if readers.words_of(raw) in readers.in_each_language(COUNTY_LEVEL) else ONE_COMMITTEE(raw, tables)
-
-
-organiser.labels = lambda tables: [_("county level"), *ONE_COMMITTEE.labels(tables)]
-
-
 FOLDED = (
     ImportColumn("place", gettext_lazy("Place of the session"), ("协商地点", "会议地点"), readers.line, relation=True),
     ImportColumn("advice", gettext_lazy("What was recommended"), ("意见建议", "主要意见建议", "建议"),
@@ -147,8 +55,10 @@ class Topics(ImportKind):
                      hint=gettext_lazy("Where no day is known.")),
         ImportColumn("source", gettext_lazy("Source"), ("议题来源",), source),
         ImportColumn("assigning_body", gettext_lazy("Assigning body"), ("交题部门",), example="县人民政府"),
-        ImportColumn("recommenders", gettext_lazy("Recommending members"), ("荐题人",), member_called,
-                     example="示例委员甲、示例委员乙", relation=True),
+        ImportColumn("recommenders", gettext_lazy("Recommending members"), ("荐题人",), members_called,
+                     example="示例委员甲、示例委员乙", relation=True,
+                     hint=gettext_lazy("Members of earlier terms, whom the roster does not hold, are kept by their "
+                                       "names: the preview asks about each.")),
         ImportColumn("category", gettext_lazy("Category"), ("议题类别",), known.one_of("category"), relation=True),
         ImportColumn("is_livelihood", gettext_lazy("Livelihood matter"), ("民生", "是否民生事项", "Livelihood"),
                      readers.yes_no),
@@ -187,6 +97,7 @@ class Topics(ImportKind):
     def held(self, record):
         own = {column.name: getattr(record, column.name) for column in self.columns if column not in FOLDED}
         many = {name: list(getattr(record, name).all()) for name in MANY}
+        many["recommenders"] += filter(None, record.recommended_by_names.split("、"))
         return own | many | dict.fromkeys(FOLDED_NAMES) | {"organiser": record.organising_unit}
 
     def tables(self):
@@ -226,6 +137,9 @@ class Topics(ImportKind):
 
     def create_one(self, values, by):
         many = {name: values.pop(name, []) for name in MANY}
+        called = [one for one in many["recommenders"] if isinstance(one, str)]
+        many["recommenders"] = [one for one in many["recommenders"] if one not in called]
+        values["recommended_by_names"] = "、".join(called)
         known = {name: values[name] for name in KNOWN_DATES if values.get(name)}
         if values.get("organiser") == _("county level"):
             values |= {"organiser": None, "recorded_at_county": True}
@@ -249,4 +163,98 @@ class Topics(ImportKind):
                 raise ValidationError(words) from error
 
 
-KINDS = [Topics()]
+class PlanItems(ImportKind):
+    """Items of the annual plan that is being drafted, found by their title; an adjustment is made item by item."""
+
+    slug, label, model = "plan_items", gettext_lazy("Items of an annual plan"), AnnualPlanItem
+    register, permission, icon = "plan_item_list", "topics.change_annualplan", "calendar-event"
+    key, most = "title", 500
+    notes = (gettext_lazy("The items go into the annual plan that is being drafted, of two into the later one."),)
+    columns = (
+        ImportColumn("title", gettext_lazy("Title of the topic"), ("议题", "议题题目", "协商议题", "协商课题", "课题",
+                     "协商题目", "名称"), required=True, example="示例场镇饮用水源保护"),
+        ImportColumn("source", gettext_lazy("Source"), ("议题来源",), source, required=True),
+        ImportColumn("content", gettext_lazy("Content"), ("内容", "协商内容", "主要内容", "协商要点"), readers.text),
+        ImportColumn("form", gettext_lazy("Form of consultation"), ("形式",), known.one_of("form"), relation=True),
+        ImportColumn("period", gettext_lazy("Month or quarter"), ("时间", "时间安排", "协商时间", "计划时间", "月份",
+                     "季度"), period, example="4月"),
+        ImportColumn("leading_vice_chair", gettext_lazy("Leading vice-chair"), ("牵头领导", "领衔副主席", "责任领导"),
+                     known.one_of("leaders"), relation=True),
+        ImportColumn("organiser", gettext_lazy("Organiser"), ("承办工委", "承办部门", "联络工委", "组织单位",
+                     "责任单位"), organiser, relation=True),
+        ImportColumn("departments", gettext_lazy("Departments"), ("部门", "参加部门", "参与部门", "协商部门",
+                     "参加单位"), known.several_of("departments"), relation=True),
+        ImportColumn("outcome_kind", gettext_lazy("Form of the outcome"), ("成果", "协商成果"), known.one_of("outcome"),
+                     relation=True),
+    )  # fmt: skip
+
+    def rows(self):
+        items = AnnualPlanItem.objects.select_related("plan", "form", "organiser", "leading_vice_chair", "outcome_kind")
+        return items.prefetch_related("departments")
+
+    def records(self, keys):
+        return {item.title: item for item in self.rows().filter(plan=drafted_plan(), title__in=keys)}
+
+    def held(self, record):
+        own = {column.name: getattr(record, column.name) for column in self.columns}
+        return own | {"departments": list(record.departments.all()), "organiser": record.organising_unit}
+
+    def tables(self):
+        entries = DictionaryEntry.objects.all()
+        return {
+            "plan": drafted_plan(),
+            "leaders": {member.name: member for member in Member.objects.leading_or(None)},
+            "committees": known.by_every_name(Committee.objects.choosable()),
+            "departments": known.by_every_name(Department.objects.choosable()),
+            **{kind: {row.name: row for row in entries if row.kind == kind} for kind in ("form", "outcome")},
+        }
+
+    def settle(self, record, values, tables):
+        if tables["plan"] is None:
+            return {"title": _("No annual plan is being drafted: begin it first.")}
+        return {}
+
+    def note(self, record, values, tables):
+        return "" if record else str(tables["plan"] or "")
+
+    def create_one(self, values, by):
+        plan = drafted_plan()
+        with changing(plan, by):
+            item = AnnualPlanItem(plan=plan, order=next_order(plan))
+            self.fill(item, values)
+        return item
+
+    def change(self, record, values, by):
+        with changing(record.plan, by):
+            self.fill(record, values)
+
+    def fill(self, item, values):
+        if "organiser" in values:
+            item.is_county_level = values["organiser"] == _("county level")
+            item.organiser = None if item.is_county_level else values["organiser"]
+        for name in values.keys() - {"organiser", "departments"}:
+            setattr(item, name, values[name])
+        item.save()
+        if "departments" in values:
+            item.departments.set(values["departments"])
+
+    def snapshot(self, record, names):
+        more = ["is_county_level"] if "organiser" in names else []
+        return super().snapshot(record, [*names, *more])
+
+    def set_back(self, record, before):
+        with changing(record.plan):
+            super().set_back(record, before)
+
+    def remove(self, records, by):
+        for item in records:
+            with changing(item.plan, by):
+                remove(item)
+
+
+def drafted_plan():
+    """The first version that is being drafted, of the latest year; None without one."""
+    return AnnualPlan.objects.filter(stage=AnnualPlanStage.DRAFTING, adjusts=None).order_by("year").last()
+
+
+KINDS = [Topics(), PlanItems()]

@@ -95,6 +95,11 @@ class Venue(FormerNames, Validity, Stamped):
             return {"host_enterprise": gettext("A member studio stands in an enterprise.")}
         return {}
 
+    def last_checks(self):
+        """The last check of each recorded have by its name; one yet to be made where there is none."""
+        checks = {have: VenueHave(venue=self, have=have) for have in VenueHave.RECORDED}
+        return checks | {check.have: check for check in self.haves.all()}
+
     @property
     def haves_met(self):
         """How many of the five haves are met; for rows of `with_figures`."""
@@ -130,6 +135,13 @@ class VenueHave(Stamped):
 
     def __str__(self):
         return self.get_have_display()
+
+    def note(self, is_met, evidence, day):
+        """Puts this check right, or adds one of a later day."""
+        is_later = self.checked_on and self.checked_on < day
+        check = VenueHave(venue=self.venue, have=self.have) if is_later else self
+        check.is_met, check.evidence, check.checked_on = is_met, evidence, day
+        check.save()
 
 
 class HaveFile(models.Model):

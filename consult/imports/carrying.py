@@ -12,6 +12,7 @@ from consult.exceptions import Conflict
 from consult.files.names import safe_name
 from consult.files.storage import checksum_of
 from consult.imports.kinds import kinds
+from consult.imports.meanings import remembered
 from consult.imports.preview import CHANGED, ERROR, NEW, counted, previewed
 from consult.imports.table import read_table
 from consult.models import Import
@@ -24,6 +25,7 @@ def bring_in(kind, file, by):
     """The import with the preview of its rows; nothing of the records is touched. Else ValidationError, in words."""
     table = read_table(file, kind)
     named = {"places": table.places, "file": PurePosixPath(safe_name(file.name)).stem}
+    named["meanings"] = remembered(kind)
     rows = previewed(kind, named, table.lines)
     is_returned = any(row.wrong for row in rows) and table.sheet
     return Import.objects.create(
@@ -38,6 +40,7 @@ def bring_in(kind, file, by):
             "ignored": table.ignored,
             "head": table.head,
             "ended_at": table.ended_at,
+            "feet": list(table.feet.items()),
         },
         made_by=by,
         by_name=str(by),
@@ -108,10 +111,11 @@ def carry_out(pk, by, leaves_out_errors=False, renamed_on=None):
 
 @transaction.atomic
 def take_meanings(pk, meanings):
-    """Reads the rows anew with what unknown words were said to mean, as {column: {word: known words}}."""
+    """Reads the rows anew with what words were said to mean, as {column: {word: known words}}; none forgets a word."""
     found = locked(pk, Import.State.PREVIEWED)
     for name, said in meanings.items():
-        found.table.setdefault("meanings", {}).setdefault(name, {}).update(said)
+        held = found.table.setdefault("meanings", {}).get(name, {}) | said
+        found.table["meanings"][name] = {word: meant for word, meant in held.items() if meant}
     kind = kinds()[found.kind]
     Import.objects.filter(pk=pk).update(table=found.table, **kept(kind, read_again(kind, found)))
 

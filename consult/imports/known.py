@@ -16,9 +16,9 @@ MOST_OFFERED, FEW, MANY = 3, 8, 16
 
 
 class Unknown(ValidationError):
-    """The error of a cell whose words, `typed`, name nothing that is known."""
+    """The error of a cell in which each of the words `typed` names nothing that is known."""
 
-    def __init__(self, message, typed):
+    def __init__(self, message, *typed):
         super().__init__(message)
         self.typed = typed
 
@@ -82,15 +82,25 @@ def one_of(table):
 
 def several_of(table):
     """Some of the records of a looked-up table, parted by 、 or a comma, or by blanks where each is known."""
-    find = one_of(table)
 
     def read(raw, tables):
+        known = tables[table]
         parts = [part for part in SEPARATORS.split(words_of(raw)) if part.strip()]
-        names = [name for part in parts for name in names_in(part, tables[table])]
-        return list(dict.fromkeys(find(name, tables) for name in names))
+        names = [line(name, tables) for part in parts for name in names_in(part, known)]
+        refuse([unknown(name, known) for name in names if name not in known])
+        return list(dict.fromkeys(known[name] for name in names))
 
-    read.labels_of_parts = find.labels
+    read.labels_of_parts = one_of(table).labels
     return read
+
+
+def refuse(wrong):
+    """Raises one error for all the words of a cell that are not known."""
+    if wrong:
+        raise Unknown(
+            " ".join(words for error in wrong for words in error.messages),
+            *(one for error in wrong for one in error.typed),
+        )
 
 
 def names_in(part, known):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from consult.imports.known import Unknown, called_otherwise
 from consult.imports.meanings import as_meant
-from consult.imports.readers import is_foot
 from consult.imports.table import is_blank
 
 NEW, CHANGED, SAME, ERROR = "new", "changed", "same", "error"
@@ -28,7 +27,6 @@ class Row:
     wrong: dict = field(default_factory=dict)
     unknown: dict = field(default_factory=dict)
     note: str = ""
-    is_foot: bool = False
 
     @property
     def state(self):
@@ -72,20 +70,16 @@ def previewed(kind, table, lines):
     kind.look_over([row.key for row in rows if row.key is not None], tables)
     records = kind.records({row.key for row in rows if row.key is not None})
     for row in rows:
-        row.record = records.get(row.key) if not row.is_foot else None
+        row.record = records.get(row.key)
     refuse_doubles(kind, rows)
-    for row in (row for row in rows if not row.is_foot):
+    for row in rows:
         fill(kind, places, row, tables)
-    kind.look_over_rows([row for row in rows if not row.is_foot])
+    kind.look_over_rows(rows)
     return rows
 
 
 def keyed(kind, places, number, raw, tables):
-    first = next((cell for cell in raw if not is_blank(cell)), "")
-    row = Row(number, raw, is_foot=is_foot(first) or is_foot(raw[places[kind.key]]))
-    if row.is_foot:
-        row.wrong[kind.key] = _("This looks like a total or a remark and not like a record: delete the row.")
-        return row
+    row = Row(number, raw)
     row.key = read(kind.column(kind.key), raw[places[kind.key]], tables, row)
     if row.key is None and kind.key not in row.wrong:
         row.wrong[kind.key] = _("Needed: by it a row finds its record.")
@@ -104,7 +98,7 @@ def read(column, raw, tables, row):
     except ValidationError as error:
         row.wrong[column.name] = " ".join(error.messages)
         if isinstance(error, Unknown):
-            row.unknown[column.name] = error.typed
+            row.unknown[column.name] = list(error.typed)
         return None
 
 

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from consult.imports.kinds import headings_of
 from consult.imports.opening import HEAD_LINES, opened
-from consult.imports.readers import ERRORS, in_each_language
+from consult.imports.readers import ERRORS, in_each_language, is_foot, words_of
 from consult.lists.columns import NOTHING
 
 MOST_QUOTED = 60
@@ -18,13 +18,17 @@ MOST_QUOTED = 60
 
 @dataclass(frozen=True)
 class Table:
-    """`places` has the place of each column found; `lines` are the rows with their numbers, in all their columns."""
+    """`places` has the place of each column found; `lines` are the rows with their numbers, in all their columns.
+
+    `feet` are the totals and remarks below, which are no rows: the words of each by its number.
+    """
 
     sheet: str
     headings: list
     places: dict
     lines: list
     head: int
+    feet: dict
     ended_at: int | None = None
 
     @property
@@ -66,17 +70,19 @@ def read_table(file, kind):
     headings = words_in(values)
     if divided := divided_head(sheet.lines[head + 1 : head + 2], number, headings, known, kind):
         head, number, headings = head + 1, number + 1, divided
-    places = places_of([column_of(words, known) for words in headings], headings)
+    places = places_of([column_of(words, known) for words in headings], headings, known)
     lines = [
         (at, [*row, *[None] * len(headings)][: len(headings)])
         for at, row in sheet.lines[head + 1 :]
         if any(place < len(row) and not is_blank(row[place]) for place in places.values())
     ]
+    feet = {at: words for at, row in lines if (words := foot_in(row, places[kind.key]))}
+    lines = [(at, row) for at, row in lines if at not in feet]
     if not lines:
         raise ValidationError(_("There is no row below the headings."))
     if len(lines) > kind.most:
         raise ValidationError(_("The sheet has more than %d rows. Divide it into several files.") % kind.most)
-    return Table(sheet.name, headings, places, lines, number, sheet.ended_at)
+    return Table(sheet.name, headings, places, lines, number, feet, sheet.ended_at)
 
 
 def column_of(heading, known):
@@ -102,16 +108,26 @@ def words_in(values):
     return headings
 
 
+def foot_in(row, key_place):
+    """The words that say that a row is a total or a remark, in its first cell or in that of the key; else nothing."""
+    first = next((cell for cell in row if not is_blank(cell)), "")
+    return next((words_of(cell) for cell in (first, row[key_place]) if is_foot(cell)), "")
+
+
 def is_blank(raw):
     return raw is None or isinstance(raw, str) and raw.strip().strip("\u3000\xa0") in ("", NOTHING)
 
 
-def places_of(found, headings):
-    places = {}
+def places_of(found, headings, known):
+    """The place of each column; a heading that says it outright goes before one that does so but for its brackets."""
+    places, outright = {}, {place for place, words in enumerate(headings) if headings_of(words)[0] in known}
     for place, name in enumerate(found):
-        if name in places:
+        if name in places and (places[name] in outright) != (place in outright):
+            places[name] = max(places[name], place, key=outright.__contains__)
+        elif name in places:
             words = _(
-                "Two columns say the same: “%(one)s” (%(first)s) and “%(other)s” (%(second)s). Delete one of them."
+                "Two columns say the same: “%(one)s” (%(first)s) and “%(other)s” (%(second)s). Delete one of them, or "
+                "head it otherwise."
             )
             raise ValidationError(
                 words
@@ -122,7 +138,7 @@ def places_of(found, headings):
                     "second": get_column_letter(place + 1),
                 }
             )
-        if name:
+        elif name:
             places[name] = place
     return places
 

@@ -20,7 +20,7 @@ from consult.forms.renaming import NewNames
 from consult.forms.sent_once import sent_before, sent_once
 from consult.imports.carrying import bring_in, carry_out, refuse_unless, take_meanings
 from consult.imports.kinds import kinds
-from consult.imports.meanings import answered, questions
+from consult.imports.meanings import answered, answers, questions
 from consult.imports.opening import LARGEST_FILE, MEGABYTE
 from consult.imports.preview import CHANGED, ERROR, NEW, STATES
 from consult.imports.register import IMPORT_COLUMNS, ImportFilters
@@ -120,6 +120,7 @@ def import_detail(request, pk):
         "key_label": kind.column(kind.key).label,
         "facts": facts_of(found),
         "questions": questions(kind, found) if found.is_previewed else [],
+        "answers": answers(kind, found) if found.is_previewed else [],
         "wrong_cells": sum(len(row["wrong"]) for row in found.rows),
         "new_names": sum(is_named_anew(kind, row) for row in found.rows),
         "naming": NewNames(),
@@ -158,7 +159,7 @@ def facts_of(found):
 def import_meanings(request, pk):
     """What unknown words of the file mean, for all the rows in which they stand."""
     found, kind = fetch(request.user, pk)
-    if meanings := answered(questions(kind, found), request.POST):
+    if meanings := answered([*questions(kind, found), *answers(kind, found)], request.POST):
         take_meanings(found.pk, meanings)
         messages.success(request, _("The rows were read anew; nothing is saved yet."))
     else:

@@ -19,7 +19,11 @@ BETWEEN = re.compile(r"[\s,，;；]+")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PARTS = re.compile(r"[\t,，;；]")
 HEAD = "head"
-ROLE = known.choice([*Role.choices, (HEAD, gettext_lazy("head of the department"))])
+ROLE = known.choice(
+    [*Role.choices, (HEAD, gettext_lazy("head of the department"))],
+    **dict.fromkeys(("联络员", "单位联络员"), Role.DEPARTMENT),
+    **dict.fromkeys(("工委工作人员", "片区工作人员", "联络工委"), Role.COMMITTEE_STAFF),
+)
 UNIT = known.one_of("units")
 
 

@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 
 from consult.exports.workbook import Sheet, workbook_response
-from consult.forms.sent_once import sent_once
+from consult.forms.sent_once import key_of, sent_once
 from consult.trail import Deed, record_each
 from consult.views import MadeOnce
 from consult.views.ticks import ticked_keys
@@ -21,11 +21,14 @@ from members.models import Member, User
 from members.sheets import LINK_COLUMNS
 from members.views.accounts import with_holdings
 
+ARRIVED = "file_arrived"
+
 
 class LinksHandedOut(MadeOnce):
     """A page that answers with a workbook of one-time links, given out once and kept nowhere."""
 
     permission = "members.add_user"
+    next = ()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(days=settings.PASSWORD_RESET_TIMEOUT // (24 * 3600), **kwargs)
@@ -43,7 +46,20 @@ class LinksHandedOut(MadeOnce):
             messages.error(self.request, _("Tick whom the links are for."))
             return redirect(self.request.path)
         handed_out.append(links_workbook(self.request, accounts))
+        messages.success(self.request, self.told(len(accounts)))
+        # For the page, which the answer leaves as it is: its script goes on once the file has arrived.
+        if key := key_of(self.request):
+            handed_out[0].set_cookie(ARRIVED, key, max_age=60, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
         return redirect("account_links")
+
+    def told(self, count):
+        """What was done, and what comes next."""
+        done = ngettext(
+            "The workbook with %(count)d link was made.", "The workbook with %(count)d links was made.", count
+        )
+        return " ".join(
+            map(str, [done % {"count": count}, _("Hand each link to its person, then delete the file."), *self.next])
+        )
 
     def added(self, accounts):
         record_each(self.request, Deed.ADDED, accounts)
@@ -54,6 +70,7 @@ class AccountsTyped(LinksHandedOut, FormView):
     """Accounts for people who are no members, typed or pasted one on each line."""
 
     form_class = AccountsForm
+    next = (gettext_lazy("The accounts still have no role: the security administrator appoints them."),)
     template_name = "members/accounts_form.html"
     extra_context = {
         "title": gettext_lazy("Add several accounts"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
@@ -19,6 +20,7 @@ from members.forms.sign_in import ChangePasswordForm, NewPasswordForm, OwnPasswo
 from members.half_signed_in import begin_half, end_half
 from members.links import one_time_links
 
+NEWCOMER = "newcomer"
 READY = _("Thank you. For ten minutes you are not asked again.")
 
 
@@ -51,6 +53,10 @@ def warn_of_password(request, user):
 class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def get_initial(self):
+        """Whoever has just set a password need not know the user name by heart."""
+        return super().get_initial() | {"username": self.request.session.get(NEWCOMER, "")}
 
     def get_form_kwargs(self):
         """Without a name it comes from the page of a form that was sent too late: nothing is wrong yet."""
@@ -135,5 +141,7 @@ class OneTimePassword(PasswordResetConfirmView):
         with transaction.atomic():
             form.save()
             record(self.request, Deed.PASSWORD_SET, form.user, actor=form.user)
-        messages.success(self.request, _("Your password has been set. Please sign in with it."))
+        self.request.session[NEWCOMER] = form.user.username
+        words = gettext("Your password has been set. Please sign in with it; your user name is %(name)s.")
+        messages.success(self.request, words % {"name": form.user.username})
         return redirect("login")

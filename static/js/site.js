@@ -102,10 +102,21 @@
       return;
     }
     form.dataset.sent = "yes";
+    if (form.querySelector("[data-after-file]")) leave(form);
     const button = event.submitter;
     if (button) button.setAttribute("aria-busy", "true");
     setTimeout(() => release(form), 15000);
   });
+
+  // A file as answer leaves the page as it was; once it has arrived, another page says what was done.
+  function leave(form) {
+    const arrived = `file_arrived=${form.elements.form_key.value}`;
+    const asked = setInterval(() => {
+      if (!document.cookie.includes(arrived)) return;
+      clearInterval(asked);
+      location.assign(form.querySelector("[data-after-file]").dataset.afterFile);
+    }, 300);
+  }
 
   // A day or a time typed by half would be sent as none, even where the form leaves its checks to the server.
   function typedByHalf(form) {

@@ -45,7 +45,7 @@ def test_a_roster_with_two_wrong_rows_is_mended_brought_in_and_undone(page, cast
     download.value.save_as(tmp_path / "改.xlsx")
     marks = [cell.value is None for cell in load_workbook(tmp_path / "改.xlsx").active["J"]]
 
-    page.click("main .import-next a.btn[href='/imports/add/members/']")
+    page.click(".import-next a[href='/imports/add/members/']")
     bring_in(page, mended(tmp_path / "改.xlsx"))
     second = tabs(page)
     page.click("form[action$='/carry-out/'] button")

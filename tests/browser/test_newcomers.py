@@ -79,6 +79,22 @@ def test_an_account_is_made_appointed_and_used_without_anybody_else_knowing_its_
     assert complaints == []
 
 
+def test_after_the_links_of_several_accounts_arrived_a_page_says_what_was_done_and_what_is_next(
+    page, sign_in, sysadmin, complaints
+):
+    sign_in(sysadmin)
+    page.goto(reverse("accounts_create"))
+    enter(page, lines="gov01 示例甲")
+
+    with page.expect_download() as arriving:
+        page.locator("main button[type=submit]").click()
+    page.wait_for_url(f"**{reverse('account_list')}")
+
+    assert arriving.value.suggested_filename.endswith(".xlsx")
+    assert page.locator(".notice", has_text="请通知安全管理员登记任职").count() == 1
+    assert (page.locator("main td", has_text="示例甲").count(), complaints) == (1, [])
+
+
 def test_a_member_who_leaves_cannot_sign_in_and_stands_among_those_who_left(page, sign_in, office, member_user):
     member = member_user.as_member
     sign_in(office)

@@ -174,3 +174,50 @@ def test_no_name_is_new_from_a_day_to_come(brought, office, committee):
         carry_out(found.pk, office, renamed_on=timezone.localdate() + timedelta(days=1))
 
     assert not Committee.objects.filter(short_name="新简称联络工委").exists()
+
+
+@pytest.fixture
+def checked(brought, office):
+    """Two venues whose five haves came in as a workbook, of two days."""
+    venues = [factories.venue(name=name) for name in ("甲议事室", "乙议事室")]
+    heads = ["平台名称", "有组织", "有阵地", "有计划", "检查时间"]
+    found = brought(
+        "venues", heads, ["甲议事室", "√", "挂牌照片", "×", "2021.3.5"], ["乙议事室", "文件", None, None, None]
+    )
+    carry_out(found.pk, office)
+    return found, venues
+
+
+def haves_of(venue):
+    return [(row.have, row.is_met, row.evidence, row.checked_on.isoformat()) for row in venue.haves.order_by("pk")]
+
+
+def test_the_five_haves_of_several_venues_come_in_as_one_workbook_and_go_out_again(checked, office):
+    found, (first, second) = checked
+
+    today = timezone.localdate().isoformat()
+    expected = [("organisation", True, "委员", "2021-03-05"), ("place", True, "挂牌照片", "2021-03-05")]
+    assert haves_of(first) == [*expected, ("plan", False, "", "2021-03-05")]
+    assert haves_of(second) == [("organisation", True, "文件", today)]
+
+    undo(found.pk, office)
+    assert haves_of(first) == haves_of(second) == []
+
+
+def test_the_same_haves_change_nothing_and_a_later_day_checks_them_anew(checked, brought, office):
+    _found, (first, _second) = checked
+    heads = ["平台名称", "有组织", "有阵地", "检查日期"]
+
+    same = brought("venues", heads, ["甲议事室", "是", "挂牌照片", "2021.3.5"])
+    early = brought("venues", heads, ["甲议事室", "是", "挂牌照片", "2021.3.4"])
+    later = brought("venues", heads, ["甲议事室", "是", "新挂牌", "2021.4.1"])
+    carry_out(later.pk, office)
+
+    assert (same.counts["same"], list(early.rows[0]["wrong"])) == (1, ["checked_on"])
+    assert haves_of(first)[3:] == [
+        ("organisation", True, "委员", "2021-04-01"),
+        ("place", True, "新挂牌", "2021-04-01"),
+        ("plan", False, "", "2021-04-01"),
+    ]
+    undo(later.pk, office)
+    assert len(haves_of(first)) == 3

@@ -328,6 +328,16 @@ def test_item_taken_from_a_topic_is_proposed_at_its_acceptance(as_, year, journe
     assert (topic.is_planned, topic.plan_item) == (True, plan.items.get(taken_from=topic))
 
 
+def test_an_item_of_the_same_title_is_proposed_at_the_acceptance(as_, year, journey):
+    plan, topic = year.drafted(items=1), journey.proposed()
+    item = year.item(plan, topic.title, organiser=None, is_county_level=True)
+    year.issued(plan)
+
+    form = as_("office").get(reverse("step", args=["topic", topic.pk, "accept"])).context["form"]
+
+    assert form.fields["is_planned"].initial == str(item.pk)
+
+
 def test_office_says_in_the_facts_which_item_a_topic_carries_out(as_, year, journey):
     item, topic = year.issued().items.get(), journey.accepted_outside()
     url = reverse("topic_update", args=[topic.pk])

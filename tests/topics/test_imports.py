@@ -56,6 +56,22 @@ def brought(office, member_user):
     return lambda *rows: bring_in(kinds()["topics"], sheet_of(HEADS, *rows), office)
 
 
+def test_members_of_earlier_terms_are_asked_about_once_and_kept_by_name_alone(brought, client, office):
+    called = "示例委员甲、张三、李四"
+    found = brought([called if one == "示例委员甲" else one for one in ROW[:7]] + [None] * 4)
+    client.force_login(office)
+    asked = client.get(found.get_absolute_url()).context["questions"]
+    client.post(reverse("import_meanings", args=[found.pk]), {one.name: one.nearest for one in asked})
+    carry_out(found.pk, office)
+
+    topic = Topic.objects.get()
+    again = brought([called if one == "示例委员甲" else one for one in ROW[:7]] + [None] * 4)
+    assert [one.offered for one in asked] == [["张三（只记姓名）"], ["李四（只记姓名）"]]
+    assert (topic.recommended_by, topic.recommenders.count(), topic.recommended_by_names) == (called, 1, "张三、李四")
+    assert again.counts["same"] == 1
+    assert called in client.get(topic.get_absolute_url()).content.decode()
+
+
 @pytest.fixture
 def recorded(brought, office):
     found = brought([*ROW[:7], "2019-03-10", *ROW[8:]])

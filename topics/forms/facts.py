@@ -96,11 +96,13 @@ class RecordForm(VersionedForm):
         widgets = {
             **{name: forms.Textarea({"rows": 3}) for name in ("background", "points", "known_result")},
             "townships": PickMany,
+            "recommended_by_names": forms.TextInput,
         }
         field_classes = {"recommenders": MembersField}
         labels = {"title": gettext_lazy("Title of the topic")}
         help_texts = {
             "proof": gettext_lazy("The document that shows it happened, like minutes, a report or a published speech."),
+            "recommended_by_names": gettext_lazy("Of an earlier term, whom the roster does not hold; parted by 、."),
             "known_result": gettext_lazy("Only what is known; nothing is added up in statistics from it."),
         }
 

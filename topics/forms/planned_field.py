@@ -51,12 +51,16 @@ class PlannedField(forms.ChoiceField):
 
 
 def chosen_place(topic, items):
-    """What `PlannedField` shows at first: what holds, or the item that was taken from this very topic."""
+    """What `PlannedField` shows at first: what holds, or the item that is meant by this very topic."""
     if topic.plan_item_id:
         return str(topic.plan_item_id)
     if topic.is_planned is not None:
         return "yes" if topic.is_planned else "no"
-    return next((str(item.root_id) for item in items if item.taken_from_id == topic.pk), None)
+    return next((str(item.root_id) for item in items if is_meant(item, topic)), None)
+
+
+def is_meant(item, topic):
+    return item.taken_from_id == topic.pk or item.title == topic.title
 
 
 def proposals_of(item):
@@ -89,7 +93,7 @@ def otherwise_in(item, held):
 
 
 def proposed_for(topic, items):
-    return next((proposals_of(item) for item in items if item.taken_from_id == topic.pk), {})
+    return next((proposals_of(item) for item in items if is_meant(item, topic)), {})
 
 
 def proposed_at_acceptance(topic, items):

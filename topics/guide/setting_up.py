@@ -32,7 +32,8 @@ SETTING_UP = (
     Part(
         _("Office: townships, committees, venues, departments"),
         _("In this order, by hand or as the workbook you have: its headings may differ and titles may stand above. The "
-          "preview shows each row before anything is saved, and an import can be undone."),
+          "preview shows each row before anything is saved, and an import can be undone. The five haves come in with the "
+          "venues, in columns of their own."),
         "", "import_list", Role.OFFICE,
     ),
     Part(
@@ -56,7 +57,7 @@ SETTING_UP = (
     Part(
         _("Office: the annual plan and earlier topics"),
         _("Begin the annual plan before topics are accepted, so that each can name its item; a plan on paper can be entered with the "
-          "days of that paper. Topics of earlier years are recorded one by one or imported."),
+          "days of that paper, its items as the workbook you have. Topics of earlier years are recorded one by one or imported."),
         "", "annual_plan_list", Role.OFFICE,
     ),
 )  # fmt: skip

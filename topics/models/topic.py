@@ -113,6 +113,7 @@ class Topic(Organised, Stamped):
     recommenders = models.ManyToManyField(
         "members.Member", verbose_name=_("recommending members"), blank=True, related_name="recommended_topics"
     )
+    recommended_by_names = models.TextField(_("recommending members, by name alone"), max_length=1000, blank=True)
     assigning_body = models.CharField(_("assigning body"), max_length=60, blank=True)
     letter_number = models.CharField(_("letter number"), max_length=40, blank=True)
     letter_date = models.DateField(_("letter date"), null=True, blank=True)
@@ -240,7 +241,8 @@ class Topic(Organised, Stamped):
 
     @property
     def recommended_by(self):
-        return "、".join(member.name_on(self.proposed_on) for member in self.recommenders.all())
+        names = [member.name_on(self.proposed_on) for member in self.recommenders.all()]
+        return "、".join([*names, self.recommended_by_names] if self.recommended_by_names else names)
 
     def is_proposed_like(self, other):
         """Whether it comes from nobody but those who proposed the other one."""

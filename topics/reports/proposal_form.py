@@ -37,11 +37,10 @@ def write_proposal_form(paper, topic, user):
 
 def proof_of_source(topic):
     """What its source demands, and what is told of it besides."""
-    recommenders = listed(topic.recommenders.all(), topic.proposed_on)
     told = [
         (_("Assigned by"), topic.assigning_body),
         (_("Letter number"), joined(topic.letter_number, topic.letter_date)),
-        (_("Recommended by"), recommenders if recommenders != str(topic.proposing_unit) else ""),
+        (_("Recommended by"), "" if topic.is_of_members else topic.recommended_by),
         (_("Origin document"), topic.origin_document),
         (_("Why it was picked"), topic.selection_reason),
         (_("Proof"), topic.proof),

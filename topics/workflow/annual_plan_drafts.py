@@ -23,14 +23,15 @@ def refuse_frozen(plan):
 
 
 @contextmanager
-def changing(plan, user):
+def changing(plan, user=None):
     """A change of the draft: its version moves on, so that nobody submits what they did not see."""
     with transaction.atomic():
         drafts = AnnualPlan.objects.filter(pk=plan.pk, stage=AnnualPlanStage.DRAFTING)
         if not drafts.update(version=F("version") + 1, changed=timezone.now()):
             plan.refresh_from_db()
             refuse_frozen(plan)
-        plan.editors.add(user)
+        if user:
+            plan.editors.add(user)
         yield
 
 

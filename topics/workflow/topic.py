@@ -30,7 +30,7 @@ KNOWN_DATES = ("proposed_on", "accepted_on", "approved_on", "concluded_on", "clo
 # Put right or passed on at any time, without a step back and with nothing resting on it.
 PUT_RIGHT = ("edit", "hand_over")
 RECORD = (
-    "title", "proof", "source", "assigning_body", "recommenders", "category", "is_livelihood", "form",
+    "title", "proof", "source", "assigning_body", "recommenders", "recommended_by_names", "category", "is_livelihood", "form",
     "is_planned", "townships", "background", "points", "known_result",
 )  # fmt: skip
 RECORDED = (*RECORD, *KNOWN_DATES, "organiser", "recorded_at_county", "year", "proposer")

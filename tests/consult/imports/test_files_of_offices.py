@@ -156,19 +156,22 @@ def test_every_kind_is_carried_out_once_undone_once_and_can_come_in_again(brough
     assert kind.rows().count() == before + 1
 
 
-@pytest.mark.parametrize("words", ["合 计", "总计：12", "合计299人", "共12名", "注：以上为全部", "填表人：张三"])
-def test_a_total_or_remark_below_the_rows_becomes_no_record(brought, words):
+@pytest.mark.parametrize(
+    "words", ["合 计", "总计：12", "合计299人", "共12名", "注：以上为全部", "填表人：张三", "备注"]
+)
+def test_a_total_or_remark_below_the_rows_is_left_out_and_told(brought, words, client, office):
     found = brought("departments", sheet_of(*TABLES["departments"], [words, None, None]))
 
-    assert [row["wrong"] for row in found.rows] == [{}, {"name": "此行像是合计或备注，不是一条记录，请删去此行。"}]
+    client.force_login(office)
+    assert (found.counts["new"], found.counts["error"], found.total) == (1, 0, 1)
+    assert f">第3行 {words}<" in client.get(found.get_absolute_url()).content.decode()
 
 
 def test_a_total_is_known_by_the_first_cell_of_its_row_too(brought):
     head, row = TABLES["departments"]
     found = brought("departments", sheet_of(["序号", *head], [1, *row], ["合计", "共12个", None, None]))
 
-    assert [list(row["wrong"]) for row in found.rows] == [[], ["name"]]
-    assert "合计" in found.rows[1]["wrong"]["name"]
+    assert (found.table["feet"], found.total) == ([(3, "合计")], 1)
 
 
 def test_a_number_too_long_for_its_place_and_a_text_too_long_are_named(brought):

@@ -39,6 +39,13 @@ def test_an_unknown_word_is_asked_about_once_with_what_comes_nearest(shown, comm
     assert sorted(asked) == [("committee", "城东片区", 3, committee.short_name), ("sector", "经济", 3, "经济界")]
 
 
+def test_nobody_is_sent_to_the_file_before_the_questions_are_answered(shown, client, found):
+    answered = answer(client, found, sector="经济界", committee="")
+
+    assert ("请在原文件" in shown.text, "请先在上面选定" in shown.text) == (False, True)
+    assert "请先在上面选定" in answered.text
+
+
 def test_the_chosen_meaning_holds_for_all_rows_until_they_are_carried_out(shown, client, found, office, committee):
     answer(client, found, sector="经济界", committee=committee.short_name)
 
@@ -67,18 +74,52 @@ def test_nobody_is_asked_what_a_whole_text_means(client, office, committee):
     assert [one.column.name for one in asked] == ["committee"]
 
 
-def test_one_of_several_in_a_cell_is_read_as_it_was_meant(client, office):
-    for name in ("甲镇", "乙街道"):
+@pytest.fixture
+def next_file(client, office, found, committee):
+    """The preview of a second file with the same words, after the first one was carried out."""
+    client.force_login(office)
+    answer(client, found, sector="经济界", committee=committee.short_name)
+    carry_out(found.pk, office)
+    return bring_in(kinds()["members"], sheet_of(HEADS, newcomer("N9", name="示例九", **WORDS), ["合计1人"]), office)
+
+
+def test_the_next_file_of_the_kind_is_read_by_the_meanings_said_before(client, next_file, committee):
+    shown = client.get(next_file.get_absolute_url()).context
+
+    answers = [(one.column.name, one.typed, one.rows, one.nearest) for one in shown["answers"]]
+    assert (next_file.counts["new"], shown["questions"]) == (1, [])
+    assert sorted(answers) == [("committee", "城东片区", 1, committee.short_name), ("sector", "经济", 1, "经济界")]
+
+
+def test_a_meaning_is_forgotten_for_this_file_and_the_next(client, office, next_file):
+    client.post(reverse("import_meanings", args=[next_file.pk]), {"sector:经济": "", "committee:城东片区": ""})
+    forgotten = Import.objects.get(pk=next_file.pk)
+
+    carry_out(next_file.pk, office, leaves_out_errors=True)
+    later = bring_in(kinds()["members"], sheet_of(HEADS, newcomer("N10", name="示例十", **WORDS)), office)
+    assert (forgotten.counts["error"], later.counts["error"]) == (1, 1)
+
+
+def test_a_meaning_that_is_no_longer_known_is_not_kept(next_file, office, committee):
+    carry_out(next_file.pk, office)
+    type(committee).objects.update(short_name="别的工委")
+
+    later = bring_in(kinds()["members"], sheet_of(HEADS, newcomer("N10", name="示例十", **WORDS)), office)
+    assert later.table["meanings"] == {"committee": {}, "sector": {"经济": "经济界"}}
+
+
+def test_each_of_several_in_a_cell_is_read_as_it_was_meant(client, office):
+    for name in ("甲镇", "乙街道", "丙镇"):
         factories.township(name)
     client.force_login(office)
-    rows = [["名称", "简称", "所辖乡镇"], ["城南片区政协联络工作委员会", "城南片区联络工委", "甲镇、乙"]]
+    rows = [["名称", "简称", "所辖乡镇"], ["城南片区政协联络工作委员会", "城南片区联络工委", "甲镇、乙、丙"]]
     found = bring_in(kinds()["committees"], sheet_of(*rows), office)
 
-    client.post(reverse("import_meanings", args=[found.pk]), {"townships:乙": "乙街道"})
+    client.post(reverse("import_meanings", args=[found.pk]), {"townships:乙": "乙街道", "townships:丙": "丙镇"})
 
     (row,) = Import.objects.get().rows
     assert row["wrong"] == {}
-    assert row["said"]["townships"] == ["", "乙街道、甲镇"]
+    assert row["said"]["townships"] == ["", "丙镇、乙街道、甲镇"]
 
 
 @pytest.mark.parametrize(

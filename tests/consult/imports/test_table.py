@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
-from consult.imports.kinds import ImportColumn
+from consult.imports.kinds import ImportColumn, kinds
 from consult.imports.table import cell_named, read_table
 from tests.consult.imports.files import SHEET, changed, content_of, csv_file, sheet_of, upload, workbook
 
@@ -150,3 +150,11 @@ def test_numbers_errors_and_days_come_as_they_are():
 def test_a_table_that_cannot_be_read_is_refused_with_its_reason(rows, words):
     with pytest.raises(ValidationError, match=words):
         read_table(sheet_of(*rows), KIND)
+
+
+def test_an_outright_heading_goes_before_one_with_a_remark():
+    file = sheet_of(["部门", "办公电话", "联系电话（手机）"], ["示例新局", "0818-6000000", "10000000001"])
+
+    table = read_table(file, kinds()["departments"])
+
+    assert (table.places["phone"], table.ignored) == (1, ["联系电话（手机）"])

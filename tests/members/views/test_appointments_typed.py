@@ -43,7 +43,7 @@ def test_each_line_appoints_one_and_stands_in_the_trail(admin, people, committee
 
     response = send(
         admin,
-        f"clerk11 Anna Li 联络工委工作人员 {committee}",
+        f"clerk11 Anna Li 工委工作人员 {committee}",
         f"DEPT11\t部门负责人\t{department}",
         "",
         "office11，政协办公室",

@@ -131,6 +131,13 @@ def test_accounts_typed_one_on_each_line_are_handed_out_alike(admin):
     assert TrailEntry.objects.filter(deed=Deed.ADDED).count() == 3
 
 
+def test_what_was_done_and_what_is_next_is_told_after_the_workbook(admin):
+    admin.post(TYPED, {"lines": "shuiwu 示例甲", "form_key": "b" * 32})
+
+    assert "链接表已生成，共 1 个链接" in admin.get(reverse("account_list")).text
+    assert admin.cookies["file_arrived"].value == "b" * 32
+
+
 def test_what_is_wrong_in_typed_accounts_is_told_by_its_line(admin):
     factories.user("taken")
 

@@ -169,10 +169,12 @@ def test_a_one_time_link_sets_a_password_once(client, outsider):
     path = make_one_time_link(outsider)
     page = follow(client, path)
 
-    client.post(page, {"new_password1": NEW, "new_password2": NEW})
+    signing_in = client.post(page, {"new_password1": NEW, "new_password2": NEW}, follow=True)
 
     outsider.refresh_from_db()
     assert (outsider.check_password(NEW), outsider.must_change_password) == (True, False)
+    assert signing_in.context["form"]["username"].value() == outsider.username
+    assert f"您的用户名是 {outsider.username}" in signing_in.text
     assert follow(client, path) is None
     assert "链接已失效" in client.get(path).text
 

@@ -1,0 +1,77 @@
+"""The items of an annual plan brought in from the office's own workbook."""
+
+import pytest
+
+from consult.imports.carrying import bring_in, carry_out
+from consult.imports.kinds import kinds
+from consult.imports.undoing import undo
+from tests.consult.imports.files import sheet_of
+from topics.models import AnnualPlanItem
+from topics.workflow import Moved
+
+HEADS = ["序号", "协商议题", "来源", "协商内容", "协商形式", "时间安排", "承办单位", "参加部门"]
+COUNTY = "县政协本级"
+SAID = [("2026年4月", "2-04"), ("４月份", "2-04"), ("三季度", "3-q"), ("第3季度", "3-q"), ("2026年第一季度", "1-q")]
+
+
+@pytest.fixture
+def brought(office):
+    return lambda *rows: bring_in(kinds()["plan_items"], sheet_of(["年度协商计划"], HEADS, *rows), office)
+
+
+def row(title, unit, department, period="4月"):
+    return [1, title, "政协选题", "示例内容", "小微协商", period, str(unit), str(department)]
+
+
+def test_the_items_of_the_plan_come_in_from_one_workbook_and_go_out_again(brought, year, office, committee, department):
+    plan = year.drafted(0)
+    found = brought(row("示例甲", committee, department), row("示例乙", COUNTY, department, "第二季度"), ["合计"])
+
+    carry_out(found.pk, office)
+    made = [(one.title, one.period, one.organising_unit, one.order) for one in plan.items.all()]
+    again = brought(row("示例甲", committee, department), row("示例乙", COUNTY, department, "2季度"))
+    assert made == [("示例甲", "2-04", str(committee), 1), ("示例乙", "2-q", COUNTY, 2)]
+    assert (again.counts["same"], list(plan.items.first().departments.all())) == (2, [department])
+
+    undo(found.pk, office)
+    assert not plan.items.exists()
+
+
+def test_a_changed_item_is_set_back(brought, year, office, committee, department):
+    plan = year.drafted(0)
+    carry_out(brought(row("示例甲", committee, department)).pk, office)
+    changed = brought(row("示例甲", COUNTY, department, "5月"))
+
+    carry_out(changed.pk, office)
+    item = plan.items.get()
+    assert (item.is_county_level, item.organiser, item.period) == (True, None, "2-05")
+
+    undo(changed.pk, office)
+    item.refresh_from_db()
+    assert (item.is_county_level, item.organiser, item.period) == (False, committee, "2-04")
+
+
+def test_without_a_plan_being_drafted_no_item_comes_in(brought, committee, department):
+    found = brought(row("示例甲", committee, department))
+
+    assert "请先启动" in found.rows[0]["wrong"]["title"]
+
+
+def test_a_plan_that_was_submitted_keeps_its_items(brought, year, office, committee, department):
+    plan = year.drafted(1)
+    found = brought(row("示例甲", committee, department))
+    carry_out(found.pk, office)
+    type(plan).objects.update(stage="submitted")
+
+    with pytest.raises(Moved):
+        undo(found.pk, office)
+    assert AnnualPlanItem.objects.count() == 2
+
+
+@pytest.mark.parametrize(("said", "kept"), SAID)
+def test_months_and_quarters_are_read_as_offices_write_them(brought, year, committee, department, said, kept):
+    year.drafted(0)
+
+    (read,) = brought(row("示例甲", committee, department, said)).rows
+
+    assert read["said"]["period"][1] == kinds()["plan_items"].column("period").said(kept)

@@ -286,7 +286,7 @@ def test_what_does_not_fit_is_named_beside_the_rows(desk, journey, topics):
     assert [record for record, _reason in page.context["unfit"]] == [topics[0]]
 
 
-def test_more_than_a_batch_takes_follow_it_and_what_does_not_fit_takes_no_ones_place(
+def test_more_rows_than_a_batch_takes_follow_it_and_what_does_not_fit_takes_no_place(
     desk, journey, topics, monkeypatch
 ):
     monkeypatch.setattr("topics.views.batches.MOST", 1)

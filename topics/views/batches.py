@@ -151,7 +151,6 @@ def carried_out(request, page, rows, later):
 
 
 def lead_on(request, page, later):
-    """Tell how many of the ticked rows are left, with the way to them."""
     if later:
         words = ngettext("%(count)d ticked row is left.", "%(count)d ticked rows are left.", len(later))
         way = with_ticks(reverse("batch_create", args=[page.kind]), later)

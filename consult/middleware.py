@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from consult.exceptions import Conflict
-from consult.forms.typed_text import MARK, forget
+from consult.forms.typed_text import MARK, let_go
 from consult.session_limits import mark_session, reason_to_end
 from consult.trail import record_file
 from consult.views.errors import (
@@ -114,7 +114,7 @@ class SavedText:
         response = self.get_response(request)
         is_done = request.method == "POST" and response.status_code == 302 and MARK in request.POST
         if is_done and request.user.is_authenticated:
-            forget(request.user, request.path, request.POST)
+            let_go(request.user, request.path, request.POST, response.url)
         return response
 
 

@@ -131,6 +131,9 @@ def told(step, inside):
     fields = WORKFLOWS[step.lifecycle].model._meta
     if not inside and (step.lifecycle == "plan" or step.transition in ANSWERS):
         return
+    if step.transition == "correct":
+        stages = dict(fields.get_field("stage").choices)
+        yield named(fields, "stage"), f"{stages[step.from_stage]} → {stages[step.to_stage]}"
     for name, value in step.answers.items():
         if name in UNTOLD or (name in INSIDE and not inside):
             continue

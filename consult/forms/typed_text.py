@@ -7,7 +7,8 @@ Each page of a form that is opened has a key of its own: the texts of two window
 
 from django.http import QueryDict
 
-from consult.models import TypedText
+from consult.forms.sent_once import KEY as OWN_KEY
+from consult.models import SentForm, TypedText
 
 PLACE, KEY, MARK, LATE = "typed_place", "typed_key", "keeps_typed", "late"
 LEFT_OUT = {"csrfmiddlewaretoken", PLACE, "look_again"}
@@ -57,6 +58,18 @@ def forget(user, place, posted):
     """Lets the text go that the window kept from which the form was posted, or each of those that it names."""
     keys = [key[:LONGEST_KEY] for key in posted.getlist(KEY, [""])]
     TypedText.objects.filter(user=user, place=place, key__in=keys).delete()
+
+
+def let_go(user, place, posted, led_to):
+    """Lets the text of a form go that was carried out, for good: what its page sent to be kept may arrive later."""
+    if OWN_KEY.fullmatch(key_of(posted)):
+        SentForm.objects.get_or_create(key=key_of(posted), defaults={"led_to": led_to[:LONGEST_PLACE]})
+    forget(user, place, posted)
+
+
+def was_sent(posted):
+    """Whether the form was carried out meanwhile. Asked after keeping: one of the two then sees the other."""
+    return SentForm.objects.filter(key=key_of(posted)).exists()
 
 
 def key_of(posted):

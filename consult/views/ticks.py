@@ -7,9 +7,9 @@ from consult.choices import key_in
 MOST_TICKED = 200
 
 
-def ticked_keys(query, most=MOST_TICKED):
+def ticked_keys(query, most=MOST_TICKED, name="row"):
     """The ids that an address or a form names as `row`; what can be none is left out. `most` None: however many."""
-    keys = [key for text in query.getlist("row") if (key := key_in(text)) is not None]
+    keys = [key for text in query.getlist(name) if (key := key_in(text)) is not None]
     return keys[:most]
 
 

@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from consult.forms.typed_text import LATE, LONGEST_PLACE, PLACE, forget, keep
+from consult.forms.typed_text import LATE, LONGEST_PLACE, PLACE, forget, keep, was_sent
 
 SEND_IT_AGAIN = 307
 
@@ -24,9 +24,13 @@ def language(request):
 @require_POST
 def typed_keep(request):
     """Keeps what stands in the form by now and says when, as a part of its page; 413 for what is too long."""
-    if not keep(request.user, request.POST.get(PLACE, "")[:LONGEST_PLACE], request.POST):
+    place = request.POST.get(PLACE, "")[:LONGEST_PLACE]
+    if not keep(request.user, place, request.POST):
         return HttpResponse(status=413)
-    return render(request, "components/typed_saved.html", {"kept_at": timezone.now()})
+    is_late = was_sent(request.POST)
+    if is_late:
+        forget(request.user, place, request.POST)
+    return render(request, "components/typed_saved.html", {"kept_at": timezone.now(), "is_late": is_late})
 
 
 @require_POST

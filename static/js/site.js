@@ -198,6 +198,12 @@
     if (isList) location.assign(event.detail.pathInfo.finalRequestPath);
   });
 
+  // What is being sent need not be kept, by a request that leaving the page would cut off.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target.matches(".typed") && event.target.closest("form");
+    if (form && form.dataset.sent) event.preventDefault();
+  });
+
   // Text that could not be kept is said so at its form, where it still stands, with the true reason.
   ["htmx:sendError", "htmx:responseError"].forEach((failure) =>
     document.addEventListener(failure, (event) => {

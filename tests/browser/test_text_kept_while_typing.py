@@ -30,6 +30,23 @@ def test_typed_text_survives_a_closed_page(page, live_server, sign_in, clerk, jo
     assert complaints == []
 
 
+def test_a_form_that_is_on_its_way_is_not_kept_besides(page, live_server, sign_in, clerk, journey):
+    draft = journey.draft()
+    sign_in(clerk)
+    page.goto(f"{live_server.url}/topics/{draft.pk}/edit/")
+    asked, held = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/edit/", lambda route: held.append(route))
+
+    page.fill("[name=title]", "院坝停车怎么管")
+    page.click("main .footbar button:not([name])", no_wait_after=True)
+    page.wait_for_timeout(2500)
+    held[0].continue_()
+    page.wait_for_url(f"**/topics/{draft.pk}/")
+
+    assert not [url for url in asked if "/typed/" in url]
+
+
 def test_two_windows_and_a_colleague_type_at_once_and_nothing_is_lost(page, live_server, sign_in, clerk, journey):
     draft = journey.draft(title="原题")
     address = f"{live_server.url}/topics/{draft.pk}/edit/"

@@ -497,6 +497,19 @@ def test_a_finish_taken_back_is_done_anew_from_its_former_reasons(as_, year):
     assert [words in page.content.decode() for words in ("未启动", "3月 · 县政协本级")] == [True, True]
 
 
+def test_the_history_tells_which_of_the_entries_was_corrected(as_, year):
+    plan = year.issued()
+    for day_of, by in enumerate(("office2", "office2"), start=3):
+        year.take(plan, "correct", by, day(day_of), reason="误登记")
+
+    lines = as_("auditor").get(plan.get_absolute_url()).context["history"][:2]
+
+    assert [line["lines"][0] for line in lines] == [
+        ("状态", "县委常委会已审定 → 主席会议已审议"),
+        ("状态", "已印发 → 县委常委会已审定"),
+    ]
+
+
 def test_page_of_a_step_takes_the_presidiums_review(as_, year):
     plan = year.submitted()
     client = as_("presidium")

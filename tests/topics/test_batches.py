@@ -286,6 +286,22 @@ def test_what_does_not_fit_is_named_beside_the_rows(desk, journey, topics):
     assert [record for record, _reason in page.context["unfit"]] == [topics[0]]
 
 
+def test_more_rows_than_a_batch_takes_follow_it_and_what_does_not_fit_takes_no_place(
+    desk, journey, topics, monkeypatch
+):
+    monkeypatch.setattr("topics.views.batches.MOST", 1)
+    _unfit, first, second = topics
+    journey.take(topics[0], "return", "office", reason="示例")
+
+    page = desk.get(SCREEN, {"row": [topic.pk for topic in topics]})
+    done = desk.post(SCREEN, sent([first], accepting(first), later=page.context["later"]), follow=True)
+
+    assert [row.record for row in page.context["rows"]] == [first]
+    assert f'name="later" value="{second.pk}"' in page.text
+    assert stages([first, second]) == ["accepted", "proposed"]
+    assert f'<a href="{SCREEN}?row={second.pk}">' in done.text
+
+
 @pytest.mark.long
 def test_several_topics_are_referred_with_one_letter(desk, journey, department, dept_user):
     one, other = (Journey(journey.cast).concluded() for _each in range(2))

@@ -272,6 +272,7 @@ def test_a_presidium_before_the_party_groups_day_is_too_early_for_the_plan(journ
 
     assert len(told(page)) == 1
     assert [reason is None for _plan, reason in page.context["ready"]] == [False]
+    assert "data-tick-all" not in page.text
     assert meeting.items.count() == 0
 
 

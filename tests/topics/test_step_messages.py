@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 
 from tests import factories
 from tests.desks import join, submitted
-from tests.journeys import day, entry
+from tests.journeys import Journey, day, entry
 from topics.models import Topic
 from topics.views.step_messages import coming_of, in_words
 
@@ -62,6 +62,18 @@ def test_the_page_of_a_step_names_the_stage_to_come(client, office, journey):
 
     assert leads == {"accept": "已立项", "return": "退回修改"}
     assert Topic.objects.get(pk=topic.pk).stage == "proposed"
+
+
+def test_of_a_merged_topic_whose_plan_was_withdrawn_the_page_names_where_it_will_stand(client, office2, journey):
+    topic, target = journey.submitted_plan().topic, Journey(journey.cast).accepted(title="另一议题")
+    journey.take(topic, "merge", "office", merged_into=target, reason="内容相近")
+    client.force_login(office2)
+
+    page = client.get(f"/steps/topic/{topic.pk}/reinstate/")
+    journey.take(topic, "reinstate", "office2", reason="恢复")
+
+    assert (page.context["leads_to"], topic.get_stage_display()) == ("已立项", "已立项")
+    assert "随之撤回的方案" in page.text
 
 
 def test_the_record_itself_goes_before_the_rest_of_its_topic(dept_user, office, journey):

@@ -54,6 +54,18 @@ def test_the_gold_card_follows_the_plan_through_both_bodies(journey):
     assert seen == [["submit_plan"], ["put_on_agenda"], ["decide_plan"]]
 
 
+def test_the_revision_waits_again_once_it_is_withdrawn(journey):
+    plan = journey.submitted_plan()
+    journey.decide(plan, Body.PARTY_GROUP, "after_revision", "补充议程")
+    revision = journey.drafted_plan(revises=plan, planned_on=timezone.localdate())
+    seen = [next_names(journey.topic)]
+    for step, who, answers in (("submit_revision", "clerk", {}), ("withdraw_revision", "clerk", {"reason": "另报"})):
+        journey.take(revision, step, who, **answers)
+        seen.append(next_names(journey.topic))
+
+    assert seen == [["submit_plan"], ["confirm_revision"], ["revise_plan"]]
+
+
 def test_the_draft_plan_of_a_suspended_topic_waits_for_nobody_until_it_is_resumed(journey, cast):
     journey.drafted_plan()
 

@@ -25,7 +25,7 @@ from topics.models import (
     TopicStage,
 )
 from topics.models.annual_plan import YEAR_END
-from topics.models.plan import LIVE_PLANS, PASSED_PLANS, UNDER_REVIEW, open_conditions
+from topics.models.plan import LIVE_PLANS, PASSED_PLANS, PLANS_IN_WORK, UNDER_REVIEW, open_conditions
 from topics.models.recommendation import OWED_BY_DEPARTMENT
 from topics.models.session_stage import LIVE_SESSIONS, LOGGABLE
 from topics.models.topic_stage import HOLDING, PLANNING, REVIEWING, WITH_PROPOSER
@@ -81,9 +81,10 @@ def plans_to_submit():
 
 
 def conditional_plans():
-    """Passed after revision, the revision not yet drafted."""
-    passed = Plan.objects.filter(stage__in=PASSED_PLANS)
-    return passed.filter(decisions__in=open_conditions(), revisions=None).distinct()
+    """Passed after revision, no revision being in work."""
+    in_work = Plan.objects.filter(revises=OuterRef("pk"), stage__in=PLANS_IN_WORK)
+    passed = Plan.objects.filter(~Exists(in_work), stage__in=PASSED_PLANS)
+    return passed.filter(decisions__in=open_conditions()).distinct()
 
 
 def revisions_to_confirm():

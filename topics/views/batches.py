@@ -5,12 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.forms import all_valid
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consult.choices import key_in
 from consult.forms.sent_once import sent_before, sent_once
+from consult.lists.way_back import with_ticks
 from consult.punctuation import labelled
 from consult.views import ListPage
 from consult.views.ticks import ticked_keys
@@ -54,7 +57,8 @@ def batch_create(request, kind):
     if sent := sent_before(request):
         return sent
     keys, typed = asked_for(request)
-    records, unfit = records_of(page, user, keys, is_sent=bool(data))
+    fitting, unfit = records_of(page, user, keys, is_sent=bool(data))
+    records, later = fitting[:MOST], [*(record.pk for record in fitting[MOST:]), *ticked_keys(data, name="later")]
     if not records and not unfit:
         messages.info(request, _("Tick at least one row first."))
         return redirect(page.register)
@@ -69,11 +73,11 @@ def batch_create(request, kind):
         show(rows, typed, with_version=False)
     elif data and (chosen := [row for row in rows if row.move]) and all_valid(chosen):
         if not (untold := [row for row in chosen if row.is_untold]):
-            return carried_out(request, page, chosen)
+            return carried_out(request, page, chosen, later)
     elif data and not chosen:
         messages.info(request, _("No decision was chosen; nothing was done."))
     context = {"kind": page, "rows": rows, "fill": fill, "unfit": unfit, "wrong": wrong(rows) if data else []}
-    context |= {"ticked": keys, "untold": untold}
+    context |= {"ticked": keys, "untold": untold, "later": later}
     if page.kind == Batch.Kind.SCREEN:
         add_similar(rows, user)
     return render(request, "topics/batch_form.html", context)
@@ -98,12 +102,7 @@ def asked_for(request):
             for name, values in row.typed.items():
                 typed.setlist(name, values)
         return [row.record.pk for row in rows], typed
-    keys = ticked_keys(request.POST if request.method == "POST" else request.GET)
-    if len(keys) > MOST:
-        messages.warning(
-            request, _("These are the first %(most)d of the ticked rows; take the others after them.") % {"most": MOST}
-        )
-    return keys[:MOST], None
+    return ticked_keys(request.POST if request.method == "POST" else request.GET), None
 
 
 def records_of(page, user, keys, is_sent):
@@ -134,7 +133,7 @@ def add_similar(rows, user):
         row.forms[0].offer(row.similar)
 
 
-def carried_out(request, page, rows):
+def carried_out(request, page, rows, later):
     """The page of the batch, made once for a form sent twice; each row in a transaction of its own."""
     begun = []
 
@@ -147,7 +146,17 @@ def carried_out(request, page, rows):
         for entry, row in zip(batch.rows.all(), rows, strict=True):
             carry_out(entry, row, request.user)
         warn_of_vacancies(request, [form.cleaned_data for row in rows for form in row.forms])
+        lead_on(request, page, later)
     return answer
+
+
+def lead_on(request, page, later):
+    if later:
+        words = ngettext("%(count)d ticked row is left.", "%(count)d ticked rows are left.", len(later))
+        way = with_ticks(reverse("batch_create", args=[page.kind]), later)
+        messages.info(
+            request, format_html('{} <a href="{}">{}</a>', words % {"count": len(later)}, way, _("Go on with them"))
+        )
 
 
 @require_safe

@@ -27,6 +27,7 @@ from topics.visible_fields import topic_fields
 from topics.workflow import WORKFLOWS, may_take, take
 from topics.workflow.answer_drafts import former_answer
 from topics.workflow.refusals import refuse_elsewhere, refuse_unentitled
+from topics.workflow.topic_effects import STANDS_WITHOUT_PLANS
 
 DRAFT_BESIDE = {"countersign", "return_draft"}
 REVISION_BESIDE = {"confirm_party_group", "confirm_presidium", "refuse_revision"}
@@ -90,6 +91,7 @@ def form_of(request, transition, record, initial):
 def stage_after(transition, record):
     """The stage at which the record will stand, in words; empty where it stays where it is."""
     after = transition.lands(record)
+    after = STANDS_WITHOUT_PLANS.get(after, after)
     return "" if after == record.stage else dict(record._meta.get_field("stage").choices)[after]
 
 

@@ -204,7 +204,9 @@ TOPIC_WORKFLOW = Workflow(
         "reinstate", GONE, BACK, by=all_of(is_office, is_second_person),
         label=_("Correct: take up again"), asks=("reason",), needs=(needs.its_item_is_free,), then=effects.bring_back,
         takes_back=True,
-        explain=_("The topic goes back to where it was before; both lines stay in the history."),
+        explain=_(
+            "The topic goes back to where it was before, both lines staying; a plan withdrawn with it is taken up again on its page, or copied."
+        ),
     ),
     Transition(
         "unaccept", {S.ACCEPTED}, S.PROPOSED, by=all_of(is_office, is_in_time_or_second), label=_("Take back the acceptance"),

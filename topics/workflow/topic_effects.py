@@ -65,6 +65,9 @@ def absorb(topic, step, answers):
     follow(target, "absorb", cause=step, merged_topic=topic, **({"is_planned": True} if becomes_planned else {}))
 
 
+STANDS_WITHOUT_PLANS = {TopicStage.PLAN_REVIEW: TopicStage.ACCEPTED}
+
+
 def bring_back(topic, step, answers):
     """As it was before it went: out of the topic that took it in, a record with its days."""
     if topic.stage == TopicStage.RECORDED:

@@ -63,6 +63,17 @@ def test_saving_lets_the_text_go(client, clerk, draft, place):
     assert not TypedText.objects.exists()
 
 
+def test_text_that_arrives_after_its_form_was_sent_is_not_offered(client, clerk, draft, place):
+    client.force_login(clerk)
+    said = typed(draft, place, typed_key="a" * 32)
+    client.post(place, said)
+
+    answer = client.post("/typed/", said)
+
+    assert "已提交" in answer.text
+    assert not TypedText.objects.exists()
+
+
 def test_a_form_with_errors_keeps_its_text(client, clerk, draft, place):
     client.force_login(clerk)
     client.post("/typed/", typed(draft, place))

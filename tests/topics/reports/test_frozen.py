@@ -94,6 +94,7 @@ def test_of_registers_the_rows_and_cells_that_differ_are_named(frozen, as_, jour
 
     page = as_("presidium").get(frozen.get_absolute_url())
 
+    assert page.text.count('<td data-label="固化时">') == len(page.context["differences"])
     found = page.context["differences"]
     renamed = f"{late.topic.number} 改名的议题"
     assert ("补报的议题", "整行", "—", "有") in told(found, "表2")

@@ -54,8 +54,10 @@ class Validity:
 
     @property
     def is_choosable(self):
-        """Whether something new can be given to it; on its last day not any more."""
-        return self.valid_to is None or self.valid_to > timezone.localdate()
+        """As `choosable` finds it, without a query."""
+        today = timezone.localdate()
+        has_begun = self.valid_from is None or self.valid_from <= today
+        return has_begun and (self.valid_to is None or self.valid_to > today)
 
     def end(self, on):
         """Makes the day its last one."""

@@ -35,6 +35,7 @@ def test_what_is_still_to_begin_is_given_nothing_new_yet(db, make):
     coming, begun = make(valid_from=TODAY + timedelta(days=1)), make(valid_from=TODAY)
 
     assert set(type(coming).objects.choosable()) == {begun}
+    assert [row.is_choosable for row in (coming, begun)] == [False, True]
 
 
 def test_a_row_that_an_old_record_points_to_stays_in_its_select(db):

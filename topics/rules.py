@@ -98,9 +98,8 @@ visits = refusing(
 
 
 @refusing(_("Only a draft that was never submitted is deleted; this plan has its place in the history."))
-def is_unsent_plan(user, plan=None):
-    """A draft that was never submitted."""
-    return plan is None or (plan.stage == PlanStage.DRAFT and not plan.steps.exists())
+def is_unsent_plan(user, plan):
+    return plan.stage == PlanStage.DRAFT and not plan.steps.exists()
 
 
 def serves_department(user, department_id):
@@ -146,9 +145,8 @@ def sees(user, record=None):
 
 
 @refusing(_("Only a draft that was never proposed is deleted; this topic has its place in the history."))
-def is_unsent_draft(user, topic=None):
-    """A draft that was never proposed."""
-    return topic is None or (topic.stage == TopicStage.DRAFT and not topic.steps.exists())
+def is_unsent_draft(user, topic):
+    return topic.stage == TopicStage.DRAFT and not topic.steps.exists()
 
 
 def is_of_nobody(topic):
@@ -156,9 +154,8 @@ def is_of_nobody(topic):
 
 
 @refusing(_("This is no draft any more, or its unit can still propose it."))
-def is_left_draft(user, topic=None):
-    """A draft that nobody can propose any more."""
-    return topic is None or (topic.stage == TopicStage.DRAFT and is_of_nobody(topic))
+def is_left_draft(user, topic):
+    return topic.stage == TopicStage.DRAFT and is_of_nobody(topic)
 
 
 settles_left_draft = all_of(is_office, is_left_draft)
@@ -171,8 +168,8 @@ def is_of_committee_or_nobody(user, topic=None):
 
 
 @refusing(_("This topic was proposed and is no draft any more: its unit changes it again only if it is returned."))
-def is_editable_draft(user, topic=None):
-    return topic is None or topic.stage in WITH_PROPOSER
+def is_editable_draft(user, topic):
+    return topic.stage in WITH_PROPOSER
 
 
 def sees_inside(user, record=None):
@@ -225,10 +222,8 @@ def is_built_on(document):
 
 
 @refusing(_("This file is evidence by now, or somebody else added it; then the office alone removes it."))
-def may_remove_document(user, document=None):
+def may_remove_document(user, document):
     """Who added it or the office, while nothing was built on it."""
-    if document is None:
-        return True
     return not is_built_on(document) and (document.uploaded_by_id == user.pk or is_office(user))
 
 
@@ -237,38 +232,30 @@ RULES = {
     "topics.read_technical": is_sysadmin,
     "topics.list_batches": is_office,
     "topics.add_batch": is_office,
-    "topics.view_batch": sees,
     "topics.tick_rows": holds(Role.OFFICE, Role.COMMITTEE_STAFF),
     "topics.list_topics": has_topics,
-    "topics.view_topic": sees,
     "topics.add_topic": proposes,
     "topics.change_draft": all_of(acts_for_proposer, is_editable_draft),
     "topics.delete_topic": all_of(any_of(acts_for_proposer, settles_left_draft), is_unsent_draft),
     "topics.hand_over_draft": settles_left_draft,
     "topics.record_topic": is_office,
     "topics.list_annual_plans": has_topics,
-    "topics.view_annualplan": sees,
     "topics.add_annualplan": is_office,
     "topics.change_annualplan": is_office,
     "topics.add_candidate": puts_forward,
     "topics.list_plans": reads_or_browses,
-    "topics.view_plan": sees,
     "topics.add_plan": acts_for_organiser,
     "topics.change_plan": acts_for_organiser,
     "topics.delete_plan": all_of(acts_for_organiser, is_unsent_plan),
     "topics.list_review_meetings": reads_topics,
-    "topics.view_reviewmeeting": sees,
     "topics.add_reviewmeeting": is_office,
     "topics.change_reviewmeeting": is_office,
     "topics.list_sessions": reads_or_browses,
-    "topics.view_consultationsession": sees,
     "topics.add_consultationsession": acts_for_organiser,
     "topics.change_consultationsession": acts_for_organiser,
     "topics.list_recommendations": has_topics,
-    "topics.view_recommendation": sees,
     "topics.change_outcome": acts_for_organiser,
     "topics.refer_topic": is_office,
-    "topics.view_document": sees,
     "topics.add_document": adds_documents,
     "topics.delete_document": may_remove_document,
     "topics.view_inside": sees_inside,

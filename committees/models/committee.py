@@ -61,7 +61,12 @@ class Validity:
 
     @property
     def is_choosable(self):
-        """Whether something new can be given to it; on its last day not any more."""
+        """As `choosable` finds it, without a query."""
+        return self.is_choosable_ahead and self.holds(timezone.localdate())
+
+    @property
+    def is_choosable_ahead(self):
+        """As `choosable_ahead` finds it, without a query."""
         return self.valid_to is None or self.valid_to > timezone.localdate()
 
     def holds(self, day):
@@ -105,8 +110,7 @@ class Township(FormerNames, Validity, Stamped):
 
         Works on prefetched rows without a query.
         """
-        today = timezone.localdate()
-        holding = [one for one in self.committees.all() if one.is_choosable and one.holds(today)]
+        holding = [one for one in self.committees.all() if one.is_choosable]
         return max(holding, key=lambda one: one.valid_from or date.min, default=None)
 
 

@@ -28,6 +28,7 @@ def test_what_ends_today_is_given_nothing_new_any_more(db, make):
 
     assert set(type(rows[0]).objects.choosable()) == set(rows[2:])
     assert [row.is_choosable for row in rows] == [False, False, True, True]
+    assert [row.is_choosable_ahead for row in rows] == [False, False, True, True]
 
 
 @pytest.mark.parametrize("make", [factories.committee, factories.department, factories.venue, factories.township])
@@ -35,6 +36,9 @@ def test_what_is_still_to_begin_is_given_nothing_new_yet(db, make):
     coming, begun = make(valid_from=TODAY + timedelta(days=1)), make(valid_from=TODAY)
 
     assert set(type(coming).objects.choosable()) == {begun}
+    assert [row.is_choosable for row in (coming, begun)] == [False, True]
+    assert set(type(coming).objects.choosable_ahead()) == {coming, begun}
+    assert [row.is_choosable_ahead for row in (coming, begun)] == [True, True]
 
 
 def test_a_row_that_an_old_record_points_to_stays_in_its_select(db):

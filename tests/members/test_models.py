@@ -74,6 +74,14 @@ def test_an_appointment_holds_up_to_and_including_its_last_day(outsider):
     assert [row.ends_on for row in Appointment.objects.current(TODAY)] == [TODAY]
 
 
+def test_who_holds_an_appointment_today_is_named(committee, clerk, outsider, office):
+    staff = {"role": Role.COMMITTEE_STAFF, "committee": committee}
+    factories.appointment(outsider, **staff, ends_on=YESTERDAY)
+    factories.appointment(office, **staff, starts_on=TOMORROW)
+
+    assert committee.appointments.holders() == str(clerk)
+
+
 def test_ending_appointments_takes_back_those_that_have_not_begun(outsider, committee):
     factories.appointment(outsider, Role.OFFICE)
     factories.appointment(outsider, Role.PRESIDIUM, ends_on=YESTERDAY)

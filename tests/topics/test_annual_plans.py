@@ -68,7 +68,7 @@ def test_who_drafted_the_plan_does_not_review_it(year, office):
     plan = year.submitted()
     factories.appoint(office, "presidium")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="起草或送审"):
         year.take(plan, "pass", "office", day(0), term=factories.term(), **MEETING)
 
 
@@ -78,7 +78,7 @@ def test_who_drafted_an_earlier_version_does_not_review_its_adjustment(year, pre
     year.item(adjustment, change="added", reason="新增")
     year.take(adjustment, "submit", "office", day(2))
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="起草或送审"):
         year.take(adjustment, "pass", "presidium", day(2), term=factories.term(), **MEETING)
 
 
@@ -96,7 +96,7 @@ def test_review_names_its_meeting(year, missing):
 def test_presidium_returns_with_a_reason_and_the_draft_can_be_changed_again(year):
     plan = year.submitted()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="reason.*必填"):
         year.take(plan, "return", "presidium", day(0), term=factories.term(), **MEETING)
     year.take(plan, "return", "presidium", day(0), term=factories.term(), reason="补充民生议题", **MEETING)
 
@@ -116,7 +116,7 @@ def test_a_plan_sent_back_by_a_slip_keeps_its_review_while_the_draft_is_untouche
     review = (plan.stage, plan.reviewed_on, plan.meeting)
     year.take(plan, "send_back", "office", day(1), reason="点错了")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         year.take(plan, "unsend_back", "office", day(1), reason="误操作")
     year.take(plan, "unsend_back", "office2", day(1), reason="误操作")
     given_back = (plan.stage, plan.reviewed_on, plan.meeting)
@@ -153,7 +153,7 @@ def test_adjustment_copies_the_issued_plan_and_needs_a_reason(year, department):
     plan = year.issued()
     plan.items.get().departments.add(department)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="reason.*必填"):
         year.take(plan, "adjust", "office", day(1), reason=" ")
     adjustment = year.adjusting(plan)
 
@@ -242,7 +242,7 @@ def test_second_person_takes_back_a_wrong_finish_and_the_reasons_go(year):
     plan = Year(year.cast, YEAR - 1).issued()
     year.take(plan, "finish", "office", day(2), undone=[{"item": plan.items.get(), "reason": "条件不成熟"}])
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         year.take(plan, "correct", "office", day(3), reason="误办结")
     year.take(plan, "correct", "office2", day(3), reason="误办结")
 
@@ -266,7 +266,7 @@ def test_wrong_issue_of_an_adjustment_puts_the_version_before_in_force_again(yea
 def test_second_person_of_the_presidium_takes_back_a_wrong_review(year):
     plan = year.reviewed()
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         year.take(plan, "revoke_review", "presidium", day(1), reason="届次有误")
     year.take(plan, "revoke_review", "presidium2", day(1), reason="届次有误")
 
@@ -279,7 +279,7 @@ def test_two_of_the_presidium_at_once_review_it_once(year, presidium, presidium2
     answers = {"term": factories.term(), "happened_on": day(0), **MEETING}
 
     take(seen_by_both[0], "pass", by=presidium, **answers)
-    with pytest.raises(Moved):
+    with pytest.raises(Moved, match="另一个窗口"):
         take(seen_by_both[1], "pass", by=presidium2, **answers)
 
     assert plan.steps.filter(transition="pass").count() == 1

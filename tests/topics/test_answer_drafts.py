@@ -66,7 +66,7 @@ def test_the_head_sends_what_a_liaison_submitted_and_the_history_names_both(head
 
 
 def test_where_there_is_a_head_no_liaison_sends(headed, alone):
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="负责人"):
         headed.answer(alone)
 
     assert ("answer" in may(headed, "dept_user", alone), "submit_draft" in may(headed, "dept_user", alone)) == (
@@ -109,7 +109,7 @@ def test_a_head_who_wrote_on_an_earlier_version_does_not_check_the_later_one(hea
 def test_a_return_needs_its_reason(headed, alone):
     submitted(headed, alone)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="reason.*必填"):
         headed.take(alone, "return_draft", "head", reason=" ")
 
     assert state(alone) == "submitted"
@@ -118,7 +118,7 @@ def test_a_return_needs_its_reason(headed, alone):
 def test_what_is_sent_is_what_was_submitted(headed, alone):
     submitted(headed, alone)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已送审"):
         send(headed, alone, "head", measures="换过的措施")
 
     assert alone.answers.count() == 0
@@ -127,7 +127,7 @@ def test_what_is_sent_is_what_was_submitted(headed, alone):
 def test_a_draft_is_submitted_only_as_complete_as_an_answer(headed, alone):
     draft(headed, alone, measures="")
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="办理措施"):
         headed.take(alone, "submit_draft", "dept_user")
 
     assert state(alone) == "drafted"
@@ -136,7 +136,7 @@ def test_a_draft_is_submitted_only_as_complete_as_an_answer(headed, alone):
 def test_a_submitted_draft_is_frozen_until_it_is_taken_back(headed, alone):
     submitted(headed, alone)
 
-    with pytest.raises(Moved):
+    with pytest.raises(Moved, match="另一个窗口"):
         draft(headed, alone, "second", measures="示例措施二")
     headed.take(alone, "withdraw_draft", "second")
     draft(headed, alone, "second", measures="示例措施二")
@@ -162,7 +162,7 @@ def test_the_second_of_two_writers_is_told(headed, alone):
     seen = type(alone).objects.get(pk=alone.pk)
     draft(headed, alone, measures="先到")
 
-    with pytest.raises(Moved):
+    with pytest.raises(Moved, match="另一个窗口"):
         keep_draft(seen, {"measures": "后到"}, by=headed.cast["second"])
 
     assert alone.drafts.get().measures == "先到"
@@ -205,7 +205,7 @@ def test_without_all_countersigns_it_is_sent_with_a_reason_or_after_their_time(h
 def test_an_earlier_day_of_the_submission_takes_no_time_from_the_co_departments(headed, record):
     draft = submitted(headed, record, on=day(15))
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="尚未会签"):
         send(headed, record, "head")
 
     assert draft.countersign_due_on == add_workdays(timezone.localdate(), 5)
@@ -214,7 +214,7 @@ def test_an_earlier_day_of_the_submission_takes_no_time_from_the_co_departments(
 def test_a_department_without_a_head_asks_for_countersigns_too(journey, department2):
     [record] = journey.referred(1, co=[department2])
     answer = {"decision": "adopted", "handling_result": "B", "measures": "示例措施", "planned_on": day(90)}
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="尚未会签"):
         journey.take(record, "answer", "dept_user", **answer)
     submitted(journey, record)
     sign(journey, record)
@@ -310,7 +310,7 @@ def test_a_referral_is_not_taken_back_from_a_department_that_writes(journey):
     [record] = journey.referred(1)
     draft(journey, record)
 
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError, match="已开始起草") as refused:
         journey.take(journey.topic, "unrefer", "office", reason="误交办")
 
     assert refused.value.messages[0].startswith("示例水务局已开始起草第1条意见建议的答复。")
@@ -331,7 +331,7 @@ def test_a_handler_is_one_of_the_own_department(headed, record):
     headed.take(record, "assign", "dept_user", handler=headed.cast["second"])
     with pytest.raises(PermissionDenied):
         headed.take(record, "assign", "dept_user", handler=headed.cast["dept2_user"])
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="本部门"):
         headed.take(record, "assign", "dept_user", handler=headed.cast["clerk"])
     headed.take(record, "assign", "dept2_user", handler=headed.cast["dept2_user"])
 

@@ -54,7 +54,7 @@ def test_a_deferral_is_corrected_once_the_plan_is_taken_down_from_the_next_agend
 
 
 def test_a_meeting_that_was_not_held_yet_has_its_planned_day_again(journey):
-    meeting = journey.meeting(PARTY, day(5))
+    meeting, other = journey.meeting(PARTY, day(5)), journey.meeting(PRESIDIUM, day(7))
     facts = {name: getattr(meeting, name) for name in ("body", "term", "number", "meets_at", "place", "host")}
     journey.take(meeting, "edit", "office", **facts | {"meets_on": day(6)})
     journey.take(meeting, "put_on", "office", plans=[journey.submitted_plan()])
@@ -62,7 +62,8 @@ def test_a_meeting_that_was_not_held_yet_has_its_planned_day_again(journey):
 
     journey.take(meeting, "unhold", "office2", reason="误点")
 
-    assert (meeting.stage, meeting.meets_on) == ("planned", day(6))
+    other.refresh_from_db()
+    assert (meeting.stage, meeting.meets_on, other.meets_on) == ("planned", day(6), day(7))
 
 
 def test_facts_put_right_and_a_hand_over_stand_in_the_way_of_no_correction(journey, committee2):

@@ -93,7 +93,7 @@ def test_topic_is_not_taken_up_again_by_who_ended_it(journey):
     topic = journey.accepted()
     journey.take(topic, "stop", "office", day(2), reason="示例")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(topic, "reinstate", "office", reason="误操作")
 
 
@@ -124,10 +124,10 @@ def test_record_of_a_session_stays_closed_once_its_outcome_is_drawn(journey):
     session = journey.completed_session()
     journey.concluded(0)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="形成成果"):
         journey.take(session, "reopen", "office", reason="参会名单有误")
     journey.take(journey.topic, "another_round", "clerk", day(13), reason="仍有分歧")
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="形成成果"):
         journey.take(session, "reopen", "office", reason="参会名单有误")
 
     assert stages(session) == (SessionStage.COMPLETED,)
@@ -227,10 +227,10 @@ def test_wrongly_extended_date_is_corrected_by_a_second_person(journey):
     usual = recommendation.due_on
     journey.take(recommendation, "extend", "office", day(15), due_on=usual + timedelta(days=30), reason="情况复杂")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(recommendation, "correct_extension", "office", due_on=usual, reason="日期有误")
-    for wrong in (day(13), day(400)):
-        with pytest.raises(ValidationError):
+    for wrong, words in ((day(13), "晚于交办"), (day(400), "最迟")):
+        with pytest.raises(ValidationError, match=words):
             journey.take(recommendation, "correct_extension", "office2", due_on=wrong, reason="日期有误")
     journey.take(recommendation, "correct_extension", "office2", due_on=usual + timedelta(days=3), reason="日期有误")
 
@@ -327,7 +327,7 @@ def test_who_made_an_entry_does_not_correct_it_after_somebody_elses_report(journ
     offered = [offer.transition.name for offer in offers(journey.cast["office"], recommendation)]
 
     assert "correct" not in offered
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         correct(journey, recommendation)
 
 
@@ -335,7 +335,7 @@ def test_nothing_is_corrected_in_a_closed_topic_before_it_is_reopened(journey):
     topic = journey.closed()
     recommendation = topic.recommendations.first()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="重启"):
         correct(journey, recommendation)
     journey.take(topic, "reopen", "office", reason="核实评价")
     correct(journey, recommendation)
@@ -362,7 +362,7 @@ def test_session_of_a_topic_that_has_moved_on_stays_cancelled(journey):
     journey.completed_session(journey.plan, on=day(11))
     journey.concluded(0)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不能安排"):
         journey.take(session, "reinstate", "office", reason="误操作")
 
 
@@ -425,7 +425,7 @@ def test_meeting_cancelled_by_mistake_keeps_its_number_and_is_taken_up_again(jou
     journey.take(meeting, "put_on", "office", plans=[plan])
     journey.take(meeting, "cancel", "office", reason="点错了")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(meeting, "reinstate", "office", reason="误操作")
     journey.take(meeting, "reinstate", "office2", reason="误操作")
     journey.take(meeting, "put_on", "office", plans=[plan])
@@ -440,7 +440,7 @@ def test_follow_up_begun_by_mistake_is_taken_back_by_a_second_person(journey, st
     before = (stage, topic.due_on, topic.due_basis)
     journey.take(topic, "track", "office", day(30))
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(topic, "untrack", "office", reason="点错了")
     journey.take(topic, "untrack", "office2", reason="点错了")
 
@@ -470,7 +470,7 @@ def test_objection_upheld_by_mistake_is_decided_again_by_a_second_person(journey
     journey.take(recommendation, "object", "dept_user", day(14), referral=recommendation.lead, reason="不属本单位")
     journey.take(recommendation, "uphold", "office", day(15), reason="点错了")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(recommendation, "unuphold", "office", reason="误操作")
     journey.take(recommendation, "unuphold", "office2", reason="误操作")
     waiting = (recommendation.stage, recommendation.objection is not None)

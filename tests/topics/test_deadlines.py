@@ -86,6 +86,15 @@ def test_a_topic_is_due_on_the_day_of_its_session_and_on_that_of_its_plan_withou
     assert due == [(day(21), scheduled), (day(22), scheduled), (day(10), planned), (day(22), scheduled)]
 
 
+def test_a_topic_is_due_on_the_day_of_the_first_of_its_sessions_to_come(journey):
+    plan = journey.approved_plan()
+    journey.planned_session(plan, day(30))
+    journey.take(journey.planned_session(plan, day(20)), "edit", "clerk", held_on=day(22))
+
+    journey.topic.refresh_from_db()
+    assert journey.topic.due_on == day(22)
+
+
 @pytest.mark.long
 def test_a_further_round_is_due_by_its_own_plan_and_session_too(journey):
     topic, due = second_round(journey), []

@@ -41,7 +41,7 @@ def test_wrong_successor_is_taken_back_by_a_second_person_and_nothing_is_lost(jo
     before = all_of_it(recommendation)
     succeed(journey, recommendation, department, department2, timezone.localdate())
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(recommendation, "unsucceed", "office", reason="选错单位")
     journey.take(recommendation, "unsucceed", "office2", reason="选错单位")
 
@@ -188,12 +188,53 @@ def test_a_share_given_on_comes_back_last_first(journey, department2):
     succeed(journey, recommendation, department2, third, share=True)
     succeed(journey, recommendation, third, fourth, share=True)
 
+    with pytest.raises(ValidationError, match="请选择"):
+        give_back(journey, recommendation, fourth)
     with pytest.raises(ValidationError, match="再改交"):
         give_back(journey, recommendation, department2)
     give_back(journey, recommendation, third)
     give_back(journey, recommendation, department2)
 
     assert all_of_it(recommendation) == before
+
+
+@pytest.mark.parametrize(
+    ("begun", "words"), [("objects", "应当协办"), ("assigns", "应当协办"), ("signs", "应当协办"), ("ends", "终止")]
+)
+def test_a_share_stays_with_a_successor_that_has_acted_or_where_the_former_has_ended(
+    journey, department2, begun, words
+):
+    third = factories.department("示例交通局")
+    [recommendation] = journey.referred(1, co=[third])
+    succeed(journey, recommendation, third, department2, day(14), share=True)
+    match begun:
+        case "objects":
+            objected(journey, recommendation, "dept2_user")
+            journey.take(recommendation, "uphold", "office", day(16), reason="职责明确")
+        case "assigns":
+            journey.take(recommendation, "assign", "dept2_user", handler=journey.cast["dept2_user"])
+        case "signs":
+            submitted(journey, recommendation)
+            journey.take(recommendation, "countersign", "dept2_user", agreement="agrees")
+        case "ends":
+            third.end(timezone.localdate())
+            third.refresh_from_db()
+
+    with pytest.raises(ValidationError, match=words):
+        give_back(journey, recommendation, third)
+
+
+def test_a_share_comes_back_though_its_successor_that_had_begun_leads_by_now(journey, department, department2):
+    third = factories.department("示例交通局")
+    [recommendation] = journey.referred(1, co=[third])
+    succeed(journey, recommendation, third, department2, share=True)
+    journey.take(recommendation, "assign", "dept2_user", handler=journey.cast["dept2_user"])
+    succeed(journey, recommendation, department, department2)
+
+    give_back(journey, recommendation, third)
+
+    standing = [(referral.department, referral.is_lead) for referral in recommendation.standing_referrals]
+    assert standing == [(department2, True), (third, False)]
 
 
 @pytest.mark.parametrize(("after", "words"), [("relieve", "已被免除"), ("reassign_share", "由另一单位接替")])
@@ -300,7 +341,7 @@ def test_a_co_department_that_became_the_lead_by_mistake_has_its_share_again(jou
     journey.take(recommendation, "reassign", "office", day(16), department=department2, due_on=day(80), reason="改主办")
     handler = recommendation.lead.handler
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(recommendation, "unreassign", "office", reason="选错单位")
     journey.take(recommendation, "unreassign", "office2", reason="选错单位")
 

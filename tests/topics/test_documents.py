@@ -236,7 +236,7 @@ def test_a_record_lists_its_own_files_alone(journey, office):
 def test_line_of_a_file_is_refused_to_who_has_no_part_in_the_topic(journey, cast):
     topic = journey.accepted()
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="走访由"):
         note(topic, "add_document", by=cast["clerk2"])
 
     assert told(topic) == []

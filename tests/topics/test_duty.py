@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from consult.options import put
-from members.models import Mandate
+from members.models import Mandate, Term
 from tests import factories
 from tests.journeys import START, Journey, day, entry
 from topics.duty.counting import Duty, duties, duty_of
 from topics.duty.points import points_by_rule, points_of
-from topics.models import Attendance, FollowUp, Topic, TopicStage
+from topics.models import FollowUp, Topic, TopicStage
 
 ALL_TIME = (date(2000, 1, 1), date(2100, 1, 1))
 
@@ -48,7 +48,8 @@ def test_leave_and_absence_stand_apart_and_the_rate_counts_what_was_due(journey,
 
 
 def test_a_session_whose_record_is_a_draft_does_not_count(journey, member_user):
-    journey.drafted_session()
+    session = journey.drafted_session()
+    session.speeches.create(member=member_user.as_member, speaker="示例委员甲", point="示例发言")
 
     assert figures(member_user.as_member) == Duty()
     assert figures(member_user.as_member).rate is None
@@ -64,12 +65,15 @@ def test_a_session_before_the_mandate_is_not_due(journey, another, member_user):
 
 def test_who_comes_uninvited_is_counted_beside_the_rate(journey):
     session = journey.completed_session()
-    stranger = factories.member("示例来客", committee=journey.cast["committee"])
-    session.attendances.create(member=stranger, name=stranger.name, status=Attendance.Status.PRESENT)
+    committee = journey.cast["committee"]
+    stranger, absent = (factories.member(name, committee=committee) for name in ("示例来客", "示例缺席"))
+    for member, status in ((stranger, "present"), (absent, "absent")):
+        session.attendances.create(member=member, name=member.name, status=status)
 
     duty = figures(stranger)
 
     assert (duty.due, duty.uninvited, duty.attended, duty.rate) == (0, 1, 1, None)
+    assert figures(absent) == Duty()
 
 
 def test_topics_count_as_recommended_accepted_and_adopted(journey, member_user):
@@ -138,7 +142,7 @@ def test_research_of_several_days_says_from_when_to_when(journey, as_, member_us
 
 
 def test_a_merged_topic_counts_as_the_one_that_took_it_in(journey, member_user):
-    target, merged = journey.accepted(), Journey(journey.cast).proposed()
+    target, merged = journey.accepted(), Journey(journey.cast).accepted()
     for topic in (target, merged):
         topic.recommenders.add(member_user.as_member)
     Topic.objects.filter(pk=merged.pk).update(stage=TopicStage.MERGED, merged_into=target)
@@ -206,6 +210,7 @@ def test_the_record_shows_a_term_or_one_of_its_years(client, journey, another, m
 
 
 def test_who_is_re_elected_for_a_term_to_come_has_the_record_of_this_one(client, office, member_user):
+    Term.objects.update(ends_on=timezone.localdate() + timedelta(days=400))
     coming = factories.sector(term=factories.term(90, starts_on=timezone.localdate() + timedelta(days=9)))
     member_user.as_member.take_mandate(coming, Mandate.Post.MEMBER, coming.term.starts_on)
     client.force_login(office)
@@ -213,7 +218,9 @@ def test_who_is_re_elected_for_a_term_to_come_has_the_record_of_this_one(client,
     page = client.get(reverse("duty_record", args=[member_user.as_member.pk]))
 
     assert page.context["period"].label == factories.term().name
-    assert coming.term.name not in [period.label for period in page.context["periods"]]
+    told = [period.label for period in page.context["periods"]]
+    assert coming.term.name not in told
+    assert told[1] == str(timezone.localdate().year)
 
 
 def test_a_member_without_any_mandate_has_an_empty_record(client, office):

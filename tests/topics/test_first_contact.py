@@ -103,7 +103,7 @@ def test_a_wrong_entry_is_struck_by_a_second_person_of_the_office(journey, recom
     seen = [
         name for name in ("office", "office2", "dept_user") if "strike_contact" in offered(cast[name], recommendation)
     ]
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(recommendation, "strike_contact", "office", reason="记错")
     journey.take(recommendation, "strike_contact", "office2", reason="记错")
 

@@ -263,7 +263,7 @@ def test_no_answer_is_noted_by_others_or_once_the_session_is_called_off(journey,
         note_replies(session, rows, "attends", by=clerk2)
     journey.take(session, "cancel", "clerk", reason="示例")
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已取消"):
         note_replies(session, rows, "attends", by=clerk)
 
     assert replies(session)[0] == ("", "", "")
@@ -305,7 +305,7 @@ def test_leave_that_was_taken_back_meanwhile_is_not_granted(session, clerk):
     row = asks(session)
     give_reply(row, "attends")
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已变动"):
         decide_leave(session, [row], True, by=clerk)
 
     assert (replies(session)[0][0], session.steps.filter(transition="grant_leave").exists()) == ("attends", False)

@@ -175,7 +175,7 @@ def test_second_round_refused_goes_on_with_the_outcome_of_the_first(journey):
     plan = second_round(journey)
     journey.decide(plan, Body.PARTY_GROUP, "refused", "无需再次协商", on=day(15))
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="尚无已完成"):
         journey.take(journey.topic, "conclude", "clerk", day(16))
     journey.take(journey.topic, "end_round", "clerk", day(16), reason="按首轮成果交办")
 

@@ -132,7 +132,7 @@ def test_an_objection_names_the_department_that_objects(journey, department2):
 def test_objection_after_its_period_is_refused(journey):
     [recommendation] = journey.referred(1)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="届满"):
         objected(journey, recommendation, on=day(24))
 
     assert stages(recommendation) == (R.REFERRED,)
@@ -182,7 +182,7 @@ def test_a_co_department_relieved_by_mistake_waits_for_another_decision(journey,
     [recommendation] = journey.referred(1, co=[department2])
     relieved(journey, recommendation)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(recommendation, "unrelieve", "office", reason="误操作")
     journey.take(recommendation, "unrelieve", "office2", reason="误操作")
     waiting = (*stages(recommendation), recommendation.objection.department)
@@ -199,7 +199,7 @@ def test_a_relieved_co_department_has_its_share_again_once_the_lead_has_gone_on(
 
     with pytest.raises(ValidationError, match="延期"):
         journey.take(recommendation, "unrelieve", "office2", reason="误操作")
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(recommendation, "unsucceed_share", "office", back_to=department2, reason="误操作")
     journey.take(recommendation, "unsucceed_share", "office2", back_to=department2, reason="误操作")
 
@@ -252,7 +252,7 @@ def test_a_department_withdraws_its_own_objection_and_can_object_again(journey, 
     journey.take(recommendation, "receive", "dept_user", day(14))
     objected(journey, recommendation)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="待处理的异议"):
         journey.take(recommendation, "withdraw_objection", "dept2_user", day(16), reason="误点")
     journey.take(recommendation, "withdraw_objection", "dept_user", day(16), reason="误点")
 
@@ -308,7 +308,7 @@ def test_second_answer_cannot_be_sent_back_again(journey):
     journey.evaluate(recommendation, "not_satisfied")
     journey.answer(recommendation, on=day(30))
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="退回过一次"):
         journey.take(recommendation, "send_back", "clerk", day(31), verdict="not_satisfied", comment="仍不满意")
 
     assert stages(recommendation) == (R.ANSWERED,)
@@ -341,7 +341,7 @@ def test_topic_without_recommendations_is_closed_with_or_without_follow_up(journ
 def test_topic_without_recommendations_has_nothing_to_refer(journey):
     topic = journey.concluded(recommendations=0)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="没有可交办"):
         journey.take(topic, "refer", "office", day(14), referrals=[])
 
     assert stages(topic) == (TopicStage.CONCLUDED,)
@@ -381,7 +381,7 @@ def test_office_cannot_answer_on_behalf_without_the_scanned_reply(journey, setti
     answers = {"decision": "not_adopted", "handling_result": "D", "reason_not_adopted": "不在权限内"}
 
     for document in (None, scan(journey, second)):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError, match="扫描件"):
             journey.take(first, "answer_on_behalf", "office", day(20), document=document, **answers)
 
     assert stages(first) == (R.REFERRED,)
@@ -465,7 +465,7 @@ def test_evaluation_lapses_only_after_its_time(journey):
     [recommendation] = journey.answered(1)
 
     early = recommendation.evaluation_due_on
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="可评价至"):
         journey.take(recommendation, "lapse", "office", early)
     journey.take(recommendation, "lapse", "office", early + timedelta(days=1))
 
@@ -478,10 +478,10 @@ def test_time_to_answer_is_extended_once_to_at_most_six_months_after_the_referra
     too_late = recommendation.lead.referred_on + timedelta(days=190)
     later = recommendation.due_on + timedelta(days=20)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="最迟"):
         journey.take(recommendation, "extend", "office", day(20), due_on=too_late, reason="情况复杂")
     journey.take(recommendation, "extend", "office", day(20), due_on=later, reason="情况复杂")
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已延期"):
         journey.take(recommendation, "extend", "office", day(21), due_on=later + timedelta(days=1), reason="仍复杂")
 
     assert (recommendation.due_on, recommendation.is_extended) == (later, True)
@@ -516,7 +516,7 @@ def test_visit_follows_the_outcome(journey):
 def test_adopted_recommendation_is_carried_out_with_measures_and_evidence(journey):
     [recommendation] = journey.answered(1)
 
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ValidationError, match="evidence.*必填") as refusal:
         journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="")
     assert refusal.value.error_dict.keys() == {"evidence"}
     journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="验收单")
@@ -531,7 +531,7 @@ def test_recommendation_not_adopted_cannot_be_carried_out(journey):
     offered = {offer.transition.name: offer.unmet for offer in offers(journey.cast["office2"], recommendation)}
 
     assert len(offered["carry_out"]) == 1
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="采纳或部分采纳"):
         journey.take(recommendation, "carry_out", "clerk", day(40), measures="已建成", evidence="验收单")
 
 

@@ -111,7 +111,7 @@ def test_topic_is_never_handed_to_a_committee_that_has_ended(journey, committee2
     committee2.end(timezone.localdate() - timedelta(days=1))
     committee2.refresh_from_db()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已撤销"):
         journey.take(topic, "hand_over", "office", day(2), organiser=committee2, reason="片区调整")
 
     assert topic.organiser != committee2
@@ -122,7 +122,7 @@ def test_committee_that_ended_today_gets_no_topic_before_midnight(journey, commi
     committee2.end(timezone.localdate())
     committee2.refresh_from_db()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已撤销"):
         journey.take(topic, "hand_over", "office", day(2), organiser=committee2, reason="片区调整")
 
     assert topic.organiser != committee2
@@ -131,7 +131,7 @@ def test_committee_that_ended_today_gets_no_topic_before_midnight(journey, commi
 def test_topic_is_not_handed_over_to_its_present_organiser(journey, committee):
     topic = journey.accepted()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="现承办单位"):
         journey.take(topic, "hand_over", "office", day(2), organiser=committee, reason="片区调整")
 
     assert topic.organiser_periods.count() == 1
@@ -300,7 +300,7 @@ def test_topic_returned_to_who_left_goes_back_to_screening_as_it_was_changed_las
     topic.title = "补充后的题目"
     topic.save()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已作修改"):
         journey.take(topic, "unreturn", "office", reason="无需补充")
     leaves(member, timezone.localdate() - timedelta(days=1))
     waiting = {task.name: records for task, records in tasks_of(factories.fresh(journey.cast["office"]))}
@@ -343,7 +343,7 @@ def test_topic_returned_to_a_committee_that_is_to_end_is_given_to_another_unit(
     assert f"{committee} → {committee2}" in history
     assert "片区调整" in history
     assert {task.name for task, _records in tasks_of(factories.fresh(cast["clerk2"]))} == {"complete_draft"}
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="现提出单位"):
         journey.take(topic, "pass_on", "office", proposer="committee", proposing_committee=committee2, reason="示例")
     assert not Topic.objects.returned_to(committee)
 
@@ -443,7 +443,7 @@ def test_office_records_afterwards_what_happened_before_the_platform(journey, ca
     fields = {"proposer": Topic.Proposer.OFFICE, "proposing_committee": None, "background": "", "points": ""}
     topic = journey.draft(category=None, created_by=cast["office"], **fields)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="能证明"):
         journey.take(topic, "record", "office", day(1))
     Topic.objects.filter(pk=topic.pk).update(proof="公开讲话")
     journey.take(topic, "record", "office", day(1))

@@ -122,6 +122,17 @@ def test_a_day_that_cannot_be_given_is_not_asked_for(journey, until, told):
     assert list(refused.value.error_dict) == ["asked_until"]
 
 
+@pytest.mark.parametrize(
+    ("name", "by", "answers"),
+    [("ask_extension", "dept_user", ASKED), ("extend", "office", {"due_on": UNTIL, "reason": "示例"})],
+)
+def test_no_time_is_asked_for_or_given_before_the_referral(journey, name, by, answers):
+    [record] = journey.referred(1, due_on=day(80))
+
+    with pytest.raises(ValidationError, match="交办"):
+        journey.take(record, name, by, day(12), **answers)
+
+
 @pytest.mark.long
 def test_the_lead_alone_asks_the_office_alone_decides_and_nobody_on_an_own_request(journey, asked, department2):
     factories.appointment(journey.cast["dept_user"], "office")

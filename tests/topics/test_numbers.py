@@ -47,7 +47,7 @@ def test_refused_acceptance_uses_up_no_number(accept, journey, cast):
     ended = factories.committee(valid_to=date(2021, 1, 1))
     topic = journey.proposed()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已撤销"):
         take(topic, "accept", by=cast["office"], **answers(topic, ended))
     number = accept(timezone.localdate())
 

@@ -372,5 +372,5 @@ def test_what_carrying_out_demands_bears_the_star_of_a_required_field(client, jo
 
     assert [field.field.required for field in form.visible_fields()] == [True, True, True, False]
     assert sorted(page.context["form"].errors) == ["evidence", "measures"]
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="evidence.*必填"):
         journey.take(record, "carry_out", "clerk", day(40), measures="示例")

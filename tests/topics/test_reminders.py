@@ -57,12 +57,12 @@ def test_the_second_reminder_of_a_day_is_refused_and_the_next_day_is_not(due, of
 def test_nobody_is_reminded_too_early_or_of_what_was_answered_or_by_another_unit(journey, due, office, clerk):
     [early] = journey.__class__(journey.cast).referred(recommendations=1, due_on=TODAY + timedelta(days=80))
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="方可催办"):
         remind(early, by=office, reminder="请答复")
     with pytest.raises(PermissionDenied):
         remind(due, by=clerk, reminder="请答复")
     journey.answer(due)
-    with pytest.raises(Moved):
+    with pytest.raises(Moved, match="作出答复"):
         remind(due, by=office, reminder="请答复")
 
     assert not Reminder.objects.exists()
@@ -81,7 +81,7 @@ def test_a_reminder_is_taken_back_until_the_department_acts(journey, due, office
     remind(due, by=office, reminder="请答复")
     journey.take(due, "receive", "dept_user", TODAY)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="新的办理动作"):
         take_reminder_back(due, by=office, reason="不可")
 
     assert step.transition == "unremind"

@@ -442,7 +442,7 @@ def test_a_cancelled_meeting_gives_its_number_to_the_next_one_and_does_not_take_
     as_("office").post(reverse("review_meeting_create"), facts(place="三楼会议室"))
 
     assert ReviewMeeting.objects.get(place="三楼会议室").number == 27
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="另一次会议使用"):
         take(cancelled, "reinstate", by=cast["office2"], reason="误操作")
 
 

@@ -55,7 +55,7 @@ def test_nobody_strikes_an_own_note(journey):
     note = topic.steps.get(transition="instruct")
 
     assert "strike" not in [offer.transition.name for offer in offers(factories.unasked(journey.cast["office"]), topic)]
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="他人的记录"):
         journey.take(topic, "strike", "office", note=note, reason="记错")
     journey.take(topic, "strike", "office2", note=note, reason="记错")
 

@@ -35,7 +35,7 @@ def test_successor_of_the_lead_begins_anew_in_the_time_of_a_referral(journey, de
     assert [step.answers[name]["text"] for name in ("former_lead", "successor")] == [str(department), str(department2)]
     with pytest.raises(PermissionDenied):
         journey.take(recommendation, "receive", "dept_user", day(21))
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不能更早"):
         journey.take(recommendation, "receive", "dept2_user", day(19))
 
 
@@ -91,20 +91,25 @@ def test_what_was_upheld_against_a_department_that_left_is_not_decided_again(jou
 
     succeed(journey, recommendation, department, department2)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="其他步骤"):
         journey.take(recommendation, "unuphold", "office2", day(21), reason="更正")
 
 
-@pytest.mark.parametrize("wrong", ["same", "ended", "foreign"])
-def test_successor_is_another_that_lasts_and_the_former_has_it(journey, department, department2, wrong):
+@pytest.mark.parametrize(
+    ("wrong", "field"), [("same", "successor"), ("ended", "successor"), ("foreign", "former_lead")]
+)
+def test_successor_is_another_that_lasts_and_the_former_has_it(journey, department, department2, wrong, field):
     [recommendation] = journey.referred(1)
     ended = factories.department("示例局")
     ended.end(timezone.localdate())
     ended.refresh_from_db()
-    pair = {"same": (department, department), "ended": (department, ended), "foreign": (department2, ended)}[wrong]
+    third = factories.department("示例交通局")
+    pair = {"same": (department, department), "ended": (department, ended), "foreign": (department2, third)}[wrong]
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         succeed(journey, recommendation, *pair)
+
+    assert list(refused.value.error_dict) == [field]
 
 
 def test_office_refers_all_of_a_department_at_once_and_it_can_end(client, journey, office, department, department2):

@@ -68,22 +68,22 @@ def test_own_entry_is_taken_back_on_its_day_and_later_by_another_person(journey,
     today, old = accepted_at(journey), accepted_at(journey, now=YESTERDAY)
 
     take(today, "unaccept", by=office, reason="点错了")
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         take(old, "unaccept", by=office, reason="点错了")
     take(old, "unaccept", by=office2, reason="点错了")
 
     assert (today.stage, old.stage) == ("proposed", "proposed")
 
 
-@pytest.mark.parametrize("built", ["plan", "research"])
-def test_acceptance_on_which_something_was_built_stands(journey, office, built):
+@pytest.mark.parametrize(("built", "words"), [("plan", "已起草方案"), ("research", "记录调研")])
+def test_acceptance_on_which_something_was_built_stands(journey, office, built, words):
     topic = accepted_at(journey)
     if built == "plan":
         journey.drafted_plan()
     else:
         journey.take(topic, "research", "clerk", timezone.localdate(), places="示例", people="示例", findings="示例")
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=words):
         take(topic, "unaccept", by=office, reason="点错了")
 
 
@@ -95,7 +95,7 @@ def test_a_return_is_taken_back_until_the_proposer_changes_the_topic(journey, of
     other.save()
 
     take(one, "unreturn", by=office, reason="点错了")
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已作修改"):
         take(other, "unreturn", by=office, reason="点错了")
 
     assert (one.stage, other.stage) == ("proposed", "returned")
@@ -146,7 +146,7 @@ def test_a_referral_that_was_answered_has_moved_on(journey, office):
     topic.refresh_from_db()
     journey.answer(topic.recommendations.get())
 
-    with pytest.raises(Moved):
+    with pytest.raises(Moved, match="另一个窗口"):
         take(topic, "unrefer", by=office, reason="填错")
 
 
@@ -159,7 +159,7 @@ def test_topic_closed_by_mistake_goes_on_where_it_was_and_its_archive_number_is_
     before = (stage, None, "", topic.due_on, topic.due_basis)
     journey.take(topic, "close", "office", day(30), archive_number="示档-1")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(topic, "unclose", "office", reason="点错了议题")
     journey.take(topic, "unclose", "office2", reason="点错了议题")
 
@@ -172,7 +172,7 @@ def test_topic_reopened_by_mistake_stays_closed_on_its_day_under_its_number(jour
     before = (topic.stage, topic.closed_on, topic.archive_number, topic.due_on)
     journey.take(topic, "reopen", "office", reason="点错了")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="本人"):
         journey.take(topic, "unreopen", "office", reason="误操作")
     journey.take(topic, "unreopen", "office2", reason="误操作")
 
@@ -244,7 +244,7 @@ def test_what_was_struck_or_taken_out_again_is_not_built_on_an_acceptance(journe
     merged = journey.proposed()
     journey.take(merged, "merge", "office", merged_into=topic, reason="看错")
     journey.take(topic, "research", "clerk", places="", people="", findings="误记")
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="并入其他议题"):
         journey.take(topic, "unaccept", "office", reason="点错了")
 
     journey.take(merged, "reinstate", "office2", reason="看错")

@@ -66,6 +66,24 @@ def test_the_revision_waits_again_once_it_is_withdrawn(journey):
     assert seen == [["submit_plan"], ["confirm_revision"], ["revise_plan"]]
 
 
+def test_a_plan_passed_after_revision_waits_for_its_revision_alone_until_that_is_drafted(journey):
+    plan = journey.submitted_plan()
+    journey.decide(plan, Body.PARTY_GROUP, "after_revision", "补充经费来源")
+    conditional = next_names(journey.topic)
+    journey.drafted_plan(revises=plan)
+
+    assert (conditional, next_names(journey.topic)) == (["revise_plan"], ["submit_plan"])
+
+
+def test_no_countersign_is_awaited_of_a_department_that_has_ended(journey, department2):
+    [recommendation] = journey.referred(1, co=[department2])
+    submitted(journey, recommendation)
+    awaited = next_names(journey.topic)
+    department2.end(timezone.localdate() - timedelta(days=1))
+
+    assert (awaited, next_names(journey.topic)) == (["countersign", "check_draft"], ["check_draft"])
+
+
 def test_the_draft_plan_of_a_suspended_topic_waits_for_nobody_until_it_is_resumed(journey, cast):
     journey.drafted_plan()
 

@@ -65,9 +65,7 @@ def uninvited(first, last):
 
 
 def speeches(first, last):
-    return Speech.objects.filter(
-        member__isnull=False, session__stage=SessionStage.COMPLETED, session__held_on__range=(first, last)
-    )
+    return Speech.objects.filter(session__stage=SessionStage.COMPLETED, session__held_on__range=(first, last))
 
 
 def recommended(first, last):
@@ -81,8 +79,7 @@ def accepted(first, last):
 
 def adopted(first, last):
     """The recommendations answered in that time that were adopted, in full or in part."""
-    settled = Recommendation.objects.of_concluded_outcomes().settled()
-    return settled.filter(decision__in=TAKEN_IN, answered_on__range=(first, last))
+    return Recommendation.objects.settled().filter(decision__in=TAKEN_IN, answered_on__range=(first, last))
 
 
 def research(first, last):

@@ -66,7 +66,7 @@ def told_of(member, first, last):
         "attendances": own.order_by("-session__held_on", "-pk"),
         "speeches": spoken.order_by("-session__held_on", "order"),
         "notes": notes_of(member, first, last),
-        "topics": topics.filter(recommenders=member).distinct().with_adoption(),
+        "topics": topics.filter(recommenders=member).with_adoption(),
         "adopted": adopted.order_by("-answered_on", "-pk"),
     }
 

@@ -28,7 +28,6 @@ def decided_rounds(user, plans, body):
     steps = Step.objects.filter(
         topic__in={plan.topic_id for plan in plans},
         actor=user,
-        is_consequence=False,
         transition__in=[f"{verb}_{body}" for verb in ("pass", "return", "refuse", "defer", "revoke")],
     )
     return set(steps.order_by().values_list("topic_id", "plan__round"))

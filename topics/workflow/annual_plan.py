@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consult.rules import acting_for, all_of
+from consult.rules import all_of, holds, refusing
 from members.models import Role
 from members.rules import is_office
 from topics.models import AnnualPlan, Step
@@ -21,10 +21,13 @@ def drafted_year(user, plan):
     return versions.filter(editors=user).exists() or submits.exists()
 
 
-@acting_for(lambda plan: Role.PRESIDIUM)
-def reviews_annual_plan(user, plan=None):
-    """Sits in the presidium and drafted no version of the year's plan: who drafts never decides (rule 3)."""
-    return user.holds(Role.PRESIDIUM) and (plan is None or not drafted_year(user, plan))
+@refusing(_("You edited or submitted a version of this annual plan; another person of the presidium reviews it."))
+def drafted_no_version(user, plan=None):
+    return plan is None or not drafted_year(user, plan)
+
+
+reviews_annual_plan = all_of(holds(Role.PRESIDIUM), drafted_no_version)
+reviews_annual_plan.__name__ = "reviews_annual_plan"
 
 
 MEETING = ("term", "meeting_number")

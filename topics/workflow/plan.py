@@ -29,7 +29,7 @@ def correction(name, sources, target, body, label):
     """A row by which a second person of the body takes a wrong entry back."""
     return Transition(
         name, sources, target, by=corrects_for(body), label=label, asks=("item", "reason"), page="decision_correct",
-        needs=(needs.topic_still_waits,), accepts=(needs.is_entry_of(body), needs.nothing_built_on_it, needs.is_last_decision),
+        needs=(needs.topic_still_waits,), accepts=(needs.is_entry_of(body), needs.is_last_decision, needs.nothing_built_on_it),
         then=effects.revoke_decision, takes_back=True,
     )  # fmt: skip
 

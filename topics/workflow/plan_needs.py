@@ -27,8 +27,6 @@ def topic_takes_plans(plan):
         return _("The topic is at the stage “%(stage)s” and takes no plan now.") % {
             "stage": plan.topic.get_stage_display()
         }
-    if plan.round != plan.topic.rounds:
-        return _("The topic is in round %(round)d.") % {"round": plan.topic.rounds}
     if plan.topic.plans.filter(round=plan.round, stage__in=UNDER_REVIEW_OR_APPROVED).exists():
         return _("Another version of this round is under review or approved.")
 
@@ -162,20 +160,16 @@ def reason_is_given(plan, answers, happened_on):
 
 def dates_in_order(plan, answers, happened_on):
     """The presidium never decides before the Party group, nor over an open condition."""
-    earlier = plan.decisions.standing().first()
+    party = plan.decision_of(Body.PARTY_GROUP)
+    earlier = plan.decisions.standing().first() or party
     if earlier and happened_on < earlier.decided_on:
         return _("This plan was decided on already on %(day)s.") % {"day": date_format(earlier.decided_on)}
     if not answers["item"].meeting.is_of_presidium:
         return None
     if plan.open_condition:
         return _("The condition of the Party group is not yet answered by a confirmed revision.")
-    party = plan.decision_of(Body.PARTY_GROUP)
     if party is None or party.outcome not in Decision.PASSING:
         return _("The Party group has not passed this plan.")
-    if happened_on < party.decided_on:
-        return _("The Party group decided on %(day)s; the presidium cannot decide before.") % {
-            "day": date_format(party.decided_on)
-        }
 
 
 def is_last_decision(plan, answers, happened_on):
@@ -185,9 +179,6 @@ def is_last_decision(plan, answers, happened_on):
         return _("Only the last decision on this plan can be corrected.")
     if not AgendaItem.objects.filter(pk=item.pk, meeting__stage=MeetingStage.HELD).exists():
         return _("The meeting is closed; reopen it before you correct an entry.")
-    later = AgendaItem.objects.listed().filter(plan=plan, pk__gt=item.pk)
-    if last.outcome == Decision.Outcome.DEFERRED and later.exists():
-        return _("The plan is already on a later agenda.")
 
 
 def is_undecided(plan, answers, happened_on):

@@ -59,8 +59,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
         "answer", OWED_BY_DEPARTMENT, S.ANSWERED, by=sends_answer, label=_("Answer"), tone="primary", page="answer",
         asks=(*ANSWER, "scan", "alone_reason"), writes=("decision", "handling_result"),
         accepts=(
-            needs.answer_is_founded, needs.not_before_referral, draft_needs.is_as_submitted, draft_needs.is_countersigned,
-            files_are_there,
+            needs.answer_is_founded, draft_needs.is_as_submitted, draft_needs.is_countersigned, files_are_there,
         ),
         stamps="answered_on", then=effects.keep_answer,
         explain=_("The proposing unit evaluates the answer; not satisfied sends it back to you once."),
@@ -89,7 +88,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "answer_on_behalf", OWED_BY_DEPARTMENT, S.ANSWERED, by=is_office, label=_("Answer on the department's behalf"),
         asks=("happened_on", "document", *ANSWER), writes=("decision", "handling_result"),
-        accepts=(needs.answer_is_founded, needs.reply_is_scanned, needs.not_before_referral, files_are_there), stamps="answered_on",
+        accepts=(needs.answer_is_founded, needs.reply_is_scanned, files_are_there), stamps="answered_on",
         proposes=drafts.former_content,
         then=effects.keep_answer, explain=_("For a reply that came on paper: with the scanned reply and its date."),
     ),
@@ -137,7 +136,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     Transition(
         "succeed", OWED_BY_DEPARTMENT, S.REFERRED, by=is_office, label=_("Refer to the successor of the lead department"),
         asks=("former_lead", "successor", "letter_number", "reason"),
-        accepts=(needs.former_is_lead, needs.successor_is_another, needs.not_before_referral), then=effects.succeed,
+        accepts=(needs.former_is_lead, needs.successor_is_another), then=effects.succeed,
         explain=_("The successor begins anew, with the usual time for an answer; a draft of the former department is dropped."),
     ),
     Transition(

@@ -49,12 +49,9 @@ def unfit_days(planned_on, completed_on, answered_on, is_needed):
 
 
 def not_before_referral(recommendation, answers, happened_on):
-    if (lead := recommendation.lead) and happened_on < lead.referred_on:
-        return At(
-            "happened_on",
-            _("The recommendation was referred on %(day)s; nothing can come of it before.")
-            % {"day": date_format(lead.referred_on)},
-        )
+    if happened_on < (referred_on := recommendation.lead.referred_on):
+        words = _("The recommendation was referred on %(day)s; nothing can come of it before.")
+        return At("happened_on", words % {"day": date_format(referred_on)})
 
 
 def not_after_first_answer(recommendation, answers, happened_on):
@@ -78,14 +75,12 @@ def next_check_is_later(record, answers, happened_on):
 
 
 def is_contacted(user, recommendation=None):
-    return recommendation is None or bool(recommendation.lead and recommendation.lead.contacted_on)
+    return recommendation is None or bool(recommendation.lead.contacted_on)
 
 
 def is_not_contacted(recommendation):
-    if (lead := recommendation.lead) and lead.contacted_on:
-        return _("The first contact was on %(day)s; report what follows as progress.") % {
-            "day": date_format(lead.contacted_on)
-        }
+    if day := recommendation.lead.contacted_on:
+        return _("The first contact was on %(day)s; report what follows as progress.") % {"day": date_format(day)}
 
 
 def reply_is_scanned(recommendation, answers, happened_on):

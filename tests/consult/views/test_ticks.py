@@ -75,7 +75,7 @@ def test_who_acts_ticks_and_sees_the_own_actions_only(ask):
     boxes = {name: 'name="row"' in page.content.decode() for name, page in offered.items()}
     actions = [len(offered[name].context["list_actions"]) for name in ("office", "clerk")]
     assert boxes == {"office": True, "clerk": True, "presidium": False, "member_user": False}
-    assert actions == [2, 0]
+    assert actions == [3, 0]
 
 
 def test_the_board_has_no_boxes(ask, client, office):

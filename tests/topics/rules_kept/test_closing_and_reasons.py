@@ -21,7 +21,7 @@ def test_topic_is_not_closed_over_an_open_recommendation(journey, stage, topic_s
     topic.recommendations.update(stage=stage)
     type(topic).objects.filter(pk=topic.pk).update(stage=topic_stage)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="未办结"):
         journey.take(topic, "close", "office", archive_number="示档-1")
 
     assert stages(topic) == (topic_stage,)
@@ -30,7 +30,7 @@ def test_topic_is_not_closed_over_an_open_recommendation(journey, stage, topic_s
 def test_topic_is_not_closed_over_an_answer_still_to_be_evaluated(journey):
     journey.answered(1)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="待评价"):
         journey.take(journey.topic, "close", "office", archive_number="示档-1")
 
 
@@ -39,9 +39,9 @@ def test_nothing_is_reported_or_carried_out_in_a_closed_topic_before_it_is_reope
     recommendation = topic.recommendations.first()
     said = {"findings": "已完工", "handling_result": "A"}
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="重启"):
         journey.take(recommendation, "report", "dept_user", **said)
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="重启"):
         journey.take(recommendation, "carry_out", "clerk", measures="已完工", evidence="验收单")
     untouched = (recommendation.handling_result, topic.follow_ups.count())
     journey.take(topic, "reopen", "office", reason="跟踪落实")
@@ -66,7 +66,7 @@ def test_two_topics_are_not_archived_under_one_number(journey):
     other = Journey(journey.cast).closed()
     topic = journey.concluded(recommendations=0)
 
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ValidationError, match="已使用该编号") as refusal:
         journey.take(topic, "close", "office", archive_number=other.archive_number)
 
     assert refusal.value.message_dict.keys() == {"archive_number"}
@@ -78,7 +78,7 @@ def test_two_meetings_of_either_body_do_not_bear_one_minutes_number(journey):
     first, second = (journey.decide(plan, body).meeting for body in Body)
     journey.take(first, "close", "office", minutes_number="示纪〔1〕号")
 
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ValidationError, match="已使用该编号") as refusal:
         journey.take(second, "close", "office", minutes_number=" 示纪〔1〕号")
 
     assert refusal.value.message_dict.keys() == {"minutes_number"}
@@ -88,7 +88,7 @@ def test_two_meetings_of_either_body_do_not_bear_one_minutes_number(journey):
 def test_topic_is_not_closed_without_an_archive_number(journey):
     topic = journey.concluded(recommendations=0)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="archive_number.*必填"):
         journey.take(topic, "close", "office", archive_number=" ")
 
 
@@ -97,7 +97,7 @@ def test_topic_is_not_closed_without_an_archive_number(journey):
 def test_topic_is_not_returned_or_rejected_without_a_reason(journey, name, answers, reason):
     topic = journey.proposed()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="reason.*必填"):
         journey.take(topic, name, "office", reason=reason, **answers)
 
     assert stages(topic) == (TopicStage.PROPOSED,)
@@ -106,7 +106,7 @@ def test_topic_is_not_returned_or_rejected_without_a_reason(journey, name, answe
 def test_rejection_says_where_the_topic_goes_instead(journey):
     topic = journey.proposed()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="goes_instead.*必填"):
         journey.take(topic, "reject", "office", reason="示例")
 
 
@@ -117,7 +117,7 @@ def test_body_does_not_defer_return_refuse_or_condition_without_an_opinion(journ
     item = pending_item(journey, body, day(5), plan)
     verb = {"deferred": "defer", "returned": "return", "refused": "refuse", "after_revision": "pass"}[outcome]
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="须填写意见"):
         decide(journey, plan, f"{verb}_{body}", item, str(body), day(5), outcome=outcome, opinion=" ")
 
     assert item.decisions.count() == 0
@@ -137,7 +137,7 @@ def test_department_does_not_adopt_partly_or_not_without_a_reason(journey, decis
     [recommendation] = journey.referred(1)
     answers = {"decision": decision, "handling_result": "D", "measures": "示例", "planned_on": day(90)}
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="须说明理由"):
         journey.take(recommendation, "answer", "dept_user", day(20), reason_not_adopted=" ", **answers)
 
     assert stages(recommendation) == (R.REFERRED,)

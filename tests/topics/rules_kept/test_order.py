@@ -28,10 +28,22 @@ def test_presidium_cannot_decide_on_an_earlier_day_than_the_party_group(journey)
     plan = journey.party_passed_plan()
     item = smuggled_item(PRESIDIUM, day(2), plan)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已于.*作出决定"):
         decide(journey, plan, "pass_presidium", item, "presidium", day(2))
 
     assert stages(plan) == (PlanStage.PARTY_PASSED,)
+
+
+def test_presidium_defers_no_revision_to_a_day_before_the_party_groups(journey):
+    plan = journey.submitted_plan()
+    journey.decide(plan, PARTY, "after_revision", "补充经费来源")
+    revision = journey.drafted_plan(revises=plan)
+    journey.take(revision, "submit_revision", "clerk", day(4))
+    journey.take(revision, "confirm_party_group", "office", day(4))
+    item = smuggled_item(PRESIDIUM, day(2), revision)
+
+    with pytest.raises(ValidationError, match="已于.*作出决定"):
+        decide(journey, revision, "defer_presidium", item, "presidium", day(2), outcome="deferred")
 
 
 def test_presidium_cannot_decide_over_the_party_groups_open_condition(journey):
@@ -39,7 +51,7 @@ def test_presidium_cannot_decide_over_the_party_groups_open_condition(journey):
     journey.decide(plan, PARTY, "after_revision", "补充经费来源")
     item = pending_item(journey, PRESIDIUM, day(4), plan)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="党组的修改意见"):
         decide(journey, plan, "pass_presidium", item, "presidium", day(4))
 
     assert stages(plan) == (PlanStage.PARTY_PASSED,)
@@ -50,7 +62,7 @@ def test_plan_passed_without_a_condition_is_not_replaced_by_a_revision(journey):
     passed = journey.party_passed_plan()
     slipped_in = journey.drafted_plan(revises=passed)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不是修改稿"):
         journey.take(slipped_in, "submit_revision", "clerk", day(4))
 
     assert stages(passed, slipped_in) == (PlanStage.PARTY_PASSED, PlanStage.DRAFT)
@@ -80,7 +92,7 @@ def test_decision_bears_the_date_of_its_meeting(journey):
     item = pending_item(journey, PARTY, day(3), plan)
 
     for other in (day(2), day(4)):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError, match="应为会议日期"):
             decide(journey, plan, "pass_party_group", item, "party_group", other)
 
     assert stages(plan) == (PlanStage.SUBMITTED,)
@@ -90,14 +102,14 @@ def test_no_decision_at_a_meeting_before_the_plan_was_submitted(journey):
     plan = journey.submitted_plan()
     item = smuggled_item(PARTY, day(1), plan)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不能更早"):
         decide(journey, plan, "pass_party_group", item, "party_group", day(1))
 
 
 def test_meeting_is_not_held_before_a_plan_on_its_agenda_was_submitted(journey):
     plan = journey.submitted_plan()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="晚于会议日期"):
         journey.meeting(PARTY, day(1), plan)
 
 
@@ -106,7 +118,7 @@ def test_deferred_plan_is_not_taken_up_at_an_earlier_meeting(journey):
     journey.decide(plan, PARTY, "deferred", "待补充材料", on=day(5))
     item = smuggled_item(PARTY, day(4), plan)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="已于.*作出决定"):
         decide(journey, plan, "pass_party_group", item, "party_group", day(4))
 
 
@@ -116,7 +128,7 @@ def test_no_decision_at_a_meeting_that_is_not_held(journey, meeting_stage):
     item = pending_item(journey, PARTY, day(3), plan)
     type(item.meeting).objects.filter(pk=item.meeting_id).update(stage=meeting_stage)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="尚未标记为已召开"):
         decide(journey, plan, "pass_party_group", item, "party_group", day(3))
 
     assert stages(plan) == (PlanStage.SUBMITTED,)
@@ -129,7 +141,7 @@ def test_decision_needs_an_item_of_this_plan(journey):
     plan = journey.submitted_plan()
 
     for item in (foreign_item, None):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError, match="不在本次会议议程"):
             decide(journey, plan, "pass_party_group", item, "party_group", day(3))
 
     assert stages(plan, other) == (PlanStage.SUBMITTED, PlanStage.SUBMITTED)
@@ -139,7 +151,7 @@ def test_body_decides_only_at_its_own_meeting(journey):
     plan = journey.party_passed_plan()
     item = pending_item(journey, PARTY, day(4), plan)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不在本次会议议程"):
         decide(journey, plan, "pass_presidium", item, "presidium", day(4))
 
     assert stages(plan) == (PlanStage.PARTY_PASSED,)
@@ -149,7 +161,7 @@ def test_body_corrects_only_its_own_entry(journey):
     plan = journey.party_passed_plan()
     item = journey.decide(plan, PRESIDIUM, "deferred", "待补充材料")
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不在本次会议议程"):
         journey.take(plan, "revoke_party_group", "party_group2", item=item, reason="录入有误")
 
     assert stages(plan) == (PlanStage.PARTY_PASSED,)
@@ -160,7 +172,7 @@ def test_conclusion_written_down_is_the_one_that_moves_the_plan(journey):
     item = pending_item(journey, PARTY, day(3), plan)
 
     for outcome in ("refused", "deferred", "", "nonsense"):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError, match="请选择审议结论"):
             decide(journey, plan, "pass_party_group", item, "party_group", day(3), outcome=outcome)
 
     assert stages(plan) == (PlanStage.SUBMITTED,)
@@ -169,9 +181,9 @@ def test_conclusion_written_down_is_the_one_that_moves_the_plan(journey):
 def test_step_is_not_dated_before_the_one_before_it(journey):
     topic = journey.accepted()
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不能更早"):
         journey.take(topic, "suspend", "office", day(0), reason="示例")
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="尚未到来"):
         journey.take(topic, "suspend", "office", day(1000), reason="示例")
 
     assert stages(topic) == (TopicStage.ACCEPTED,)
@@ -180,7 +192,7 @@ def test_step_is_not_dated_before_the_one_before_it(journey):
 def test_answer_is_not_dated_before_its_referral(journey):
     [recommendation] = journey.referred(1)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不能更早"):
         journey.answer(recommendation, on=day(12))
 
 

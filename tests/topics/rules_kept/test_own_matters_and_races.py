@@ -12,6 +12,7 @@ from tests.journeys import day
 from tests.topics.rules_kept.agendas import decide, pending_item
 from tests.topics.test_lives import stages
 from topics.models import AgendaItem, Body, PlanStage, RecommendationStage, TopicStage
+from topics.rules import sees
 from topics.workflow import WORKFLOWS, Moved, offers, take
 from topics.workflow.history import Act
 from topics.workflow.machine import swap
@@ -49,6 +50,12 @@ def test_department_does_not_object_in_the_name_of_another(journey, department2)
     assert recommendation.objection is None
 
 
+def test_a_member_who_sees_one_topic_does_not_see_another(journey, member_user):
+    accepted, draft = journey.accepted(), journey.draft()
+
+    assert [sees(member_user, topic) for topic in (accepted, draft)] == [True, False]
+
+
 def test_appointment_that_has_ended_gives_no_right_any_more(journey, clerk):
     plan = journey.drafted_plan()
     clerk.appointments.update(ends_on=day(58))
@@ -64,7 +71,7 @@ def test_second_of_two_decisions_on_the_same_item_is_told(journey):
     answers = {"happened_on": day(3), "item": item, "outcome": "passed", "opinion": ""}
     take(seen_by_both[0], "pass_party_group", by=journey.cast["party_group"], **answers)
 
-    with pytest.raises(Moved):
+    with pytest.raises(Moved, match="另一个窗口"):
         take(seen_by_both[1], "pass_party_group", by=journey.cast["party_group2"], **answers)
 
     assert item.decisions.count() == 1
@@ -78,7 +85,7 @@ def test_second_deferral_of_the_same_item_is_told_though_the_stage_stays(journey
     answers = {"happened_on": day(3), "item": item, "outcome": "deferred", "opinion": "待补充材料"}
     take(seen_by_both[0], "defer_party_group", by=journey.cast["party_group"], **answers)
 
-    with pytest.raises(Moved):
+    with pytest.raises(Moved, match="另一个窗口"):
         take(seen_by_both[1], "defer_party_group", by=journey.cast["party_group2"], **answers)
 
     assert item.decisions.count() == 1
@@ -91,7 +98,7 @@ def test_refused_step_leaves_nothing_behind(journey, cast):
     type(plan.topic).objects.filter(pk=plan.topic_id).update(stage=TopicStage.CONSULTING)
     count = plan.topic.steps.count()
 
-    with pytest.raises(Moved):
+    with pytest.raises(Moved, match="状态已发生变化"):
         decide(journey, plan, "refuse_party_group", item, "party_group", day(3), outcome="refused")
 
     item.refresh_from_db()
@@ -111,5 +118,5 @@ def test_a_record_that_moved_after_it_was_read_is_not_written_over(journey):
     act = Act(topic.created_by, "", day(1), timezone.now())
     type(topic).objects.filter(pk=topic.pk).update(version=F("version") + 1)
 
-    with pytest.raises(Moved):
+    with pytest.raises(Moved, match="另一个窗口"):
         swap(topic, WORKFLOWS["topic"]["return"], TopicStage.RETURNED, {}, act)

@@ -24,7 +24,7 @@ def test_who_submitted_the_plan_does_not_decide_on_it(journey):
     journey.take(plan, "submit", "clerk", day(2))
     item = pending_item(journey, PARTY, day(3), plan)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="起草或送审"):
         decide(journey, plan, "pass_party_group", item, "clerk", day(3))
 
 
@@ -39,7 +39,7 @@ def test_who_edited_the_first_version_does_not_decide_on_the_second(journey, bod
         journey.decide(second, PARTY, on=day(5))
     item = pending_item(journey, body, day(6), second)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="起草或送审"):
         decide(journey, second, f"pass_{body}", item, "clerk2", day(6))
 
 
@@ -49,7 +49,7 @@ def test_who_edited_the_plan_does_not_correct_a_decision_on_it(journey):
     journey.take(plan, "submit", "clerk", day(2))
     item = journey.decide(plan, PARTY)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="起草或送审"):
         journey.take(plan, "revoke_party_group", "clerk2", item=item, reason="录入有误")
 
 
@@ -60,7 +60,7 @@ def test_who_edited_the_revision_does_not_confirm_it(journey):
     revision = journey.drafted_plan(revises=first)
     journey.take(revision, "submit_revision", "clerk", day(4))
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="起草或送审"):
         journey.take(revision, "confirm_party_group", "clerk", day(5))
 
 
@@ -69,7 +69,7 @@ def test_one_person_with_two_hats_does_not_record_both_bodies_decisions(journey)
     plan = journey.party_passed_plan()
     item = pending_item(journey, PRESIDIUM, day(4), plan)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="另一机构"):
         decide(journey, plan, "pass_presidium", item, "party_group", day(4))
     decide(journey, plan, "pass_presidium", item, "presidium", day(4))
 
@@ -85,7 +85,7 @@ def test_decision_on_an_earlier_version_counts_as_the_other_bodys_too(journey):
     journey.decide(second, PARTY, on=day(5), by="party_group2")
     item = pending_item(journey, PRESIDIUM, day(6), second)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="另一机构"):
         decide(journey, second, "pass_presidium", item, "party_group", day(6))
 
 
@@ -97,7 +97,7 @@ def test_who_corrected_an_entry_of_one_body_does_not_decide_for_the_other(journe
     decide(journey, plan, "pass_party_group", item, "party_group", day(3))
     later = pending_item(journey, PRESIDIUM, day(4), plan)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="另一机构"):
         decide(journey, plan, "pass_presidium", later, "party_group2", day(4))
 
 

@@ -12,7 +12,7 @@ from topics.models import Body, SessionStage, TopicStage
 def test_no_session_begins_before_both_bodies_have_passed_the_plan(journey, leg):
     session = journey.planned_session(getattr(journey, leg)())
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="审核通过"):
         journey.take(session, "begin_record", "clerk", day(10))
 
     assert stages(session) == (SessionStage.PLANNED,)
@@ -23,7 +23,7 @@ def test_no_session_begins_while_the_presidiums_condition_is_open(journey):
     journey.decide(plan, Body.PRESIDIUM, "after_revision", "缩短议程")
     session = journey.planned_session(plan)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="尚未经办公室确认"):
         journey.take(session, "begin_record", "clerk", day(10))
 
     assert stages(session) == (SessionStage.PLANNED,)
@@ -33,7 +33,7 @@ def test_session_is_not_before_the_presidiums_date(journey):
     plan = journey.approved_plan()
     early, same_day = journey.planned_session(plan, on=day(3)), journey.planned_session(plan, on=day(4))
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不能早于"):
         journey.take(early, "begin_record", "clerk", day(10))
     journey.take(same_day, "begin_record", "clerk", day(10))
 
@@ -44,7 +44,7 @@ def test_record_dated_back_after_it_was_begun_is_not_completed(journey):
     session = journey.drafted_session()
     type(session).objects.filter(pk=session.pk).update(held_on=day(3))
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="不能早于"):
         journey.take(session, "complete", "clerk", day(10))
 
     assert stages(session, journey.topic) == (SessionStage.DRAFTED, TopicStage.APPROVED)
@@ -54,7 +54,7 @@ def test_postponed_session_is_not_set_before_the_presidiums_date(journey):
     session = journey.planned_session()
     journey.take(session, "postpone", "clerk", day(9), reason="天气")
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="held_on.*不能早于"):
         journey.take(session, "reschedule", "clerk", day(9), held_on=day(3))
 
     assert stages(session) == (SessionStage.POSTPONED,)
@@ -64,7 +64,7 @@ def test_session_still_to_come_is_not_completed(journey):
     session = journey.drafted_session()
     type(session).objects.filter(pk=session.pk).update(held_on=day(100))
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="还未到"):
         journey.take(session, "complete", "clerk")
 
 
@@ -74,5 +74,5 @@ def test_no_session_on_a_plan_whose_approval_was_corrected(journey):
     journey.take(plan, "revoke_presidium", "presidium2", item=item, reason="录入有误")
     session = journey.planned_session(plan)
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="审核通过"):
         journey.take(session, "begin_record", "clerk")

@@ -21,8 +21,7 @@ run: .venv/installed
 	@$(BIN)/gunicorn consult.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --no-control-socket --log-level warning
 
 test: .venv/installed-dev
-	$(PYTEST) -m "not browser"
-	$(PYTEST) --long -m long
+	$(PYTEST) --long -m "not browser"
 	@.ci/browser-tests
 
 test-quick: .venv/installed-dev

@@ -72,7 +72,7 @@ def test_a_report_is_frozen_an_answer_comes_by_workbook_and_the_difference_is_na
     assert name.endswith(".xlsx")
     assert journey.topic.title in words_of(load_workbook(BytesIO(content)), "表2 议题台账")
     assert Recommendation.objects.get().stage == "answered"
-    lines = [" ".join(line.split()) for line in page.locator("section.report-table tbody tr").all_inner_texts()]
+    lines = [" ".join(line.split()) for line in page.locator("main table tbody tr").all_inner_texts()]
     told = f"{asked.topic.number} · 1 {asked.topic.title}"
     assert f"表6 {told} 采纳情况 待反馈 采纳" in lines
     kept, _name = downloaded(page, ".page-head a[href$='/download/']")

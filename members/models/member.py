@@ -14,6 +14,8 @@ from members.models.fields import PinyinField
 from members.models.mandate import Mandate, coming_on, in_force
 from members.models.user import User
 
+LEADING_POSTS = [Mandate.Post.CHAIR, Mandate.Post.VICE_CHAIR, Mandate.Post.SECRETARY_GENERAL]
+
 
 def narrow(text):
     """As pinyin and numbers are stored: what an input method typed wide or with blanks is found, too."""
@@ -47,8 +49,11 @@ class MemberQuerySet(models.QuerySet):
 
     def leading(self):
         """Members in office who may lead a topic: chair, vice-chairs, secretary-general."""
-        posts = [Mandate.Post.CHAIR, Mandate.Post.VICE_CHAIR, Mandate.Post.SECRETARY_GENERAL]
-        return self.filter(pk__in=Mandate.objects.in_force().filter(post__in=posts).values("member"))
+        return self.filter(pk__in=Mandate.objects.in_force().filter(post__in=LEADING_POSTS).values("member"))
+
+    def ever_leading(self):
+        """Those, and those who could until they left or got another post."""
+        return self.filter(pk__in=Mandate.objects.filter(post__in=LEADING_POSTS).values("member"))
 
     def leading_or(self, pk):
         """Those and the one named, who may have left office since."""

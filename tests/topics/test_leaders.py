@@ -42,7 +42,9 @@ def test_the_register_finds_topics_by_who_leads_them_and_open_ones_whose_leader_
     }
 
     first, second, third, _fourth, closed = topics
+    offered = desk.get(reverse("topic_list")).context["filter"].form.fields["leader"].choices
     assert found == {left.pk: {first, second, closed}, stays.pk: {third}, "left": {first, second}}
+    assert {label for value, label in offered if str(value) in (str(left.pk), str(stays.pk))} == {"离任者", "在任者"}
 
 
 @pytest.mark.parametrize(("who", "told"), [("office", 2), ("clerk", None)])

@@ -40,13 +40,14 @@ def test_sessions_are_read_in_the_order_of_their_days(office):
     assert "TEMP B-TREE" not in plan
 
 
-def test_years_to_choose_from_are_found_without_listing_all_topics(office):
+def test_years_and_leaders_to_choose_from_are_found_without_listing_all_topics(office):
     with CaptureQueriesContext(connection) as asked:
         choices_of(Topic.objects.visible_to(office))
     with connection.cursor() as cursor:
         steps = cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[-1]['sql']}").fetchall()
 
     assert [text for *_ids, text in steps if text.startswith("SCAN") and "topics_topic" in text] == []
+    assert "leading_vice_chair" not in asked.captured_queries[-1]["sql"]
 
 
 def test_letters_of_a_topic_ask_for_its_own_referrals(office):

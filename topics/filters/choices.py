@@ -28,7 +28,7 @@ def organisers():
 
 
 def choices_of(topics):
-    """Committees, departments, leaders, categories, forms and years of these topics as (value, label); in one query.
+    """Committees, departments, leaders, categories, forms, the years of these topics as (value, label); in one query.
 
     The year is that of acceptance, one of those with a series of numbers; before that the year of the proposal. The
     newest comes first.
@@ -39,7 +39,7 @@ def choices_of(topics):
     entries = DictionaryEntry.objects.filter(kind__in=["category", "form"])
     rows = named("committee", Committee.objects, with_lines("short_name")).union(
         named("department", Department.objects, with_lines("name")),
-        named("leader", Member.objects.filter(pk__in=topics.order_by().values("leading_vice_chair")), "name"),
+        named("leader", Member.objects.ever_leading(), "name"),
         entries.order_by().values_list("kind", "order", "pk", "name"),
         *(
             rows.order_by().values_list(word("year"), -year, year, Cast(year, CharField()))

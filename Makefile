@@ -1,5 +1,5 @@
 # make run    the platform with the demo county on http://127.0.0.1:8000/ (PORT=… for another port)
-# make test   all tests; make test-quick   those of less than a tenth of a second, in about a minute
+# make test   all tests; make test-quick   those of less than a tenth of a second, in a minute or two
 # make lint   the style of code and templates; make bench   time and memory of the annual report, time of pages
 # make messages   what the catalogue of translations lacks is added at its end, and the catalogue compiled
 

@@ -20,7 +20,8 @@ from topics.models.recommendation import (
 from topics.models.referral import ContactWay, Referral
 from topics.models.reminder import Reminder
 from topics.models.review_meeting import AgendaItem, Body, Decision, MeetingStage, ReviewMeeting
-from topics.models.session import ConsultationSession, Opinion, Speech
+from topics.models.said import Opinion, Speech
+from topics.models.session import ConsultationSession
 from topics.models.session_stage import SessionStage
 from topics.models.step import Step
 from topics.models.topic import Topic

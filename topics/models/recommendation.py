@@ -9,7 +9,7 @@ from consult.models import Stamped
 from members.models import Role
 from topics.models.outcome import Outcome
 from topics.models.referral import Referral
-from topics.models.session import Opinion
+from topics.models.said import Opinion
 from topics.models.topic import DECISIONS, Topic
 from topics.models.topic_stage import TopicStage
 from topics.models.topic_visibility import one_of, read_by

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped
 from consult.models.names import called
-from consult.punctuation import labelled
 from members.models import Member, Role
 from topics.models.attendance import REPLIES, Attendance, Reply, standing
-from topics.models.guest import Guest, Side, side_of
+from topics.models.guest import Guest, side_of
 from topics.models.plan import GuestCategory, Plan
+from topics.models.said import Opinion
 from topics.models.session_stage import LOGGABLE, LOGGED, SessionStage
 from topics.models.topic import Topic, counted_by
 from topics.models.topic_parts import organiser_on
@@ -267,35 +267,3 @@ class ConsultationSession(Stamped):
                 setattr(row, name, value)
         Attendance.objects.bulk_update(rows, ["name", "sector", "committee"])
         self.expect_members()
-
-
-class Speech(models.Model):
-    """One speech at a session, in order."""
-
-    session = models.ForeignKey(ConsultationSession, models.CASCADE, related_name="speeches")
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    member = models.ForeignKey("members.Member", models.PROTECT, null=True, blank=True, related_name="speeches")
-    speaker = models.CharField(_("speaker"), max_length=60)
-    side = models.CharField(_("side"), max_length=12, choices=Side.choices, default=Side.MEMBERS)
-    point = models.TextField(_("point"), max_length=2000)
-
-    class Meta:
-        ordering = ["order", "pk"]
-
-    def __str__(self):
-        return labelled(self.speaker, self.point[:30])
-
-
-class Opinion(models.Model):
-    """An opinion offered at a session; not yet a recommendation."""
-
-    session = models.ForeignKey(ConsultationSession, models.CASCADE, related_name="opinions")
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    text = models.TextField(_("opinion"), max_length=2000)
-    offered_by = models.CharField(_("offered by"), max_length=60, blank=True)
-
-    class Meta:
-        ordering = ["session", "order", "pk"]
-
-    def __str__(self):
-        return self.text[:40]

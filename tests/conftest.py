@@ -207,6 +207,17 @@ def cast(journey):
 
 
 @pytest.fixture
+def as_(client, cast):
+    """Signs somebody of the cast in by name and gives the client back."""
+
+    def sign_in(name):
+        client.force_login(cast[name])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
 def year(journey):
     """The annual plan of this year, to be carried along its path by the cast."""
     return Year(journey.cast)

@@ -17,15 +17,6 @@ TOMORROW = TODAY + timedelta(days=1)
 
 
 @pytest.fixture
-def as_(client, cast):
-    def sign_in(name):
-        client.force_login(cast[name])
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def merged():
     return factories.committee("合并片区政协联络工作委员会", short_name="合并片区联络工委", valid_from=TOMORROW)
 

@@ -9,17 +9,6 @@ def desk(client, clerk):
 
 
 @pytest.fixture
-def as_(client, cast):
-    """Signs somebody of the cast in by name and gives the client back."""
-
-    def sign_in(name):
-        client.force_login(cast[name])
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def session(journey):
     """A planned session of the clerk's committee with two invited members, or the one that the journey has come to."""
     return journey.session or journey.planned_session()

@@ -78,36 +78,27 @@ def test_every_url_has_a_name_and_its_row():
     assert set(names) == {name for name, _words, _statuses in ROWS}
 
 
-def first_of_each(statuses):
-    """The first of WHO for each status that is written."""
-    return {status: who for who, status in reversed(expected(statuses).items())}
+@pytest.fixture
+def asked(request):
+    """Who is asked for a page, of the statuses by person: by `--long` everybody, else the first for each status."""
+    return list if request.config.getoption("long") else first_for_each
+
+
+def first_for_each(written):
+    return list({status: who for who, status in reversed(written.items())}.values())
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_each_page_answers_as_is_written_for_the_first_of_each_kind(browsers, world_of, area):
-    world, wrong = world_of(area), []
-
-    for name, words, statuses in AREAS[area]:
-        for status, who in first_of_each(statuses).items():
-            page = browsers[who].get(url_of(name, words, world))
-            wrong += [(name, words, who, page.status_code)] if str(page.status_code) != status else []
-
-    assert wrong == []
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("area", AREAS)
-def test_everybody_gets_from_every_page_what_is_written_and_can_post_to_no_other(browsers, world_of, area):
+def test_everybody_gets_from_every_page_what_is_written_and_can_post_to_no_other(browsers, world_of, asked, area):
     """Nor does anybody without a part in topics read of one on any page or in any export."""
-    world = world_of(area)
-    before = rows()
+    world, before = world_of(area), rows()
+    people = [who for who in WHO if area != "people" or who not in SECOND_UNITS]
     wrong, posted, read = [], [], []
 
     for name, words, statuses in AREAS[area]:
         url, written = url_of(name, words, world), expected(statuses)
-        for who, browser in browsers.items():
-            if area == "people" and who in SECOND_UNITS:
-                continue
+        for who in asked({who: written[who] for who in people}):
+            browser = browsers[who]
             page = browser.get(url)
             wrong += [(name, words, who, page.status_code)] if str(page.status_code) != written[who] else []
             read += [(name, who)] if who in STRANGERS and tells_of_topics(browser, name, url, page) else []

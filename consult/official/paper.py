@@ -264,10 +264,11 @@ def hang(place, file, caption):
 
 
 def picture_in(frame, file):
-    """The picture put into the paragraph; None for one that is gone or cannot be read."""
+    """The picture put into the paragraph, its file closed; None for one that is gone or cannot be read."""
     if file is None:
         return None
     try:
-        return frame.add_run().add_picture(file, width=Mm(PHOTO_WIDTH))
+        with file:
+            return frame.add_run().add_picture(file, width=Mm(PHOTO_WIDTH))
     except (OSError, UnrecognizedImageError):
         return None

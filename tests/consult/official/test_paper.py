@@ -12,6 +12,7 @@ from consult.context_processors import DEMO_KEY
 from consult.models import LoadedData
 from consult.official.paper import CLOSE, FORM_MARGIN, WIDE, OfficialPaper, Signed, in_chinese
 from consult.official.styles import STYLES, TABLE_SIZE
+from tests.consult.conftest import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +162,14 @@ def test_hostile_and_very_long_texts_survive():
     assert [cell.text for cell in document.tables[0].columns[0].cells] == [clean, clean, long]
     assert document.tables[2].cell(0, 0).text == f"（照片无法读取）\n{clean}"
     assert len(document.paragraphs[-1].text) == 100_002
+
+
+def test_pictures_are_closed_once_they_are_in():
+    files = [BytesIO(picture()), BytesIO(b"no picture")]
+
+    written(lambda paper: paper.photos([(file, "示例") for file in files]))
+
+    assert [file.closed for file in files] == [True, True]
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
     Transition(
         "submit", {S.DRAFTING}, S.SUBMITTED, by=is_office, label=_("Submit to the presidium"), tone="primary",
         needs=(
-            needs.has_items, needs.items_are_complete, needs.leaders_are_in_post, needs.no_candidate_waits,
+            needs.has_items, needs.items_are_complete, needs.whom_it_names_are_there, needs.no_candidate_waits,
             needs.adjusts_something, needs.adjustments_have_reasons, needs.dropped_items_are_free,
         ),
         explain=_("The presidium reviews the plan as it stands; you can no longer change it."),

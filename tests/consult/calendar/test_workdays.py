@@ -31,11 +31,11 @@ def test_a_span_joins_days_in_a_row_that_are_alike():
     def told(day, is_workday=False, holiday="示例节", key=1):
         return CalendarDay(pk=key and day, date=date(2099, 5, day), is_workday=is_workday, holiday=holiday)
 
-    found = in_spans(
-        [told(2), told(1), told(3, is_workday=True), told(5, holiday="另一节"), told(4), told(7), told(8, key=None)]
-    )
+    apart = [told(5, holiday="另一节"), told(4), told(7), told(8, key=None), told(10, key=None)]
+    found = in_spans([told(2), told(1), told(3, is_workday=True), *apart])
 
-    assert [(span.first.day, span.last.day) for span in found] == [(1, 2), (3, 3), (4, 4), (5, 5), (7, 7), (8, 8)]
+    spans = [(span.first.day, span.last.day) for span in found]
+    assert spans == [(1, 2), (3, 3), (4, 4), (5, 5), (7, 7), (8, 8), (10, 10)]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,11 @@ def labelled(label, words):
     return _("%(label)s: %(words)s") % {"label": label, "words": words}
 
 
+def in_a_row(sentence, following):
+    """One sentence after another; the first alone where nothing follows."""
+    return _("%(done)s %(next)s") % {"done": sentence, "next": following} if following else sentence
+
+
 def about(title):
     """A title as official wording brings it in; one that begins with 关于 says so itself."""
     return (_("“%(title)s”") if title.startswith("关于") else _("on “%(title)s”")) % {"title": title}

@@ -1,5 +1,7 @@
 """To which committee members belonged on a day, as a filter of the directory and as what the reports group by."""
 
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import django_filters as filters
@@ -26,54 +28,65 @@ def committee_on(day):
 
 
 def names_of_committees():
-    return {NO_COMMITTEE: _("no committee")} | {str(one.pk): one.with_former_names() for one in Committee.objects.all()}
+    named = ((str(one.pk), one.with_former_names()) for one in Committee.objects.all())
+    return [(NO_COMMITTEE, _("no committee")), *named]
 
 
-class Belonged(tuple):
-    """A committee's id and a day."""
+@dataclass(frozen=True)
+class Belonged:
+    """A unit's id and a day, with the name of the unit."""
 
-    label = ""
+    unit: str
+    day: date
+    label: str
 
     def __str__(self):
-        return f"{self.label} · {date_format(self[1], 'SHORT_DATE_FORMAT')}"
+        return f"{self.label} · {date_format(self.day, 'SHORT_DATE_FORMAT')}"
 
 
 class BelongedWidget(JointInputs):
-    suffixes = ("unit", "on")
-
-    def __init__(self):
-        day = DayInput({"aria-label": _("On the day")})
-        super().__init__({"unit": forms.Select({"aria-label": _("Committee")}), "on": day})
+    def __init__(self, suffixes):
+        self.suffixes = suffixes
+        inputs = forms.Select({"aria-label": _("Committee")}), DayInput({"aria-label": _("On the day")})
+        super().__init__(dict(zip(suffixes, inputs, strict=True)))
 
     def decompress(self, value):
-        return list(value or [None, None])
+        return [value.unit, value.day] if value else [None, None]
 
 
 class BelongedField(forms.MultiValueField):
-    """Gives a `Belonged`, today where no day is given; None unless a committee is chosen."""
+    """Gives a `Belonged`, today where no day is given; None unless a unit is chosen."""
 
     is_one = True
 
-    def __init__(self, **kwargs):
+    def __init__(self, choices, suffixes, **kwargs):
+        self.names = cache(choices)
         parts = (forms.ChoiceField(required=False), forms.DateField(required=False))
-        super().__init__(parts, widget=BelongedWidget(), require_all_fields=False, **kwargs)
-        self.names = cache(names_of_committees)
-        self.fields[0].choices = self.widget.widgets[0].choices = lambda: [("", _("all")), *self.names().items()]
+        super().__init__(parts, widget=BelongedWidget(suffixes), require_all_fields=False, **kwargs)
+        self.fields[0].choices = self.widget.widgets[0].choices = lambda: [("", _("all")), *self.names()]
+
+    @property
+    def choices(self):
+        return self.names()
 
     def compress(self, values):
         unit, day = values or ("", None)
-        if not unit:
-            return None
-        found = Belonged((unit, day or timezone.localdate()))
-        found.label = str(self.names()[unit])
-        return found
+        return Belonged(unit, day or timezone.localdate(), str(dict(self.names())[unit])) if unit else None
 
 
 class BelongedFilter(filters.Filter):
+    """Rows that belong to a unit, today or on another day; `on(day)` is the expression of its id then.
+
+    By the first of the `suffixes` the unit stands in an address, by the second the day.
+    """
+
     field_class = BelongedField
+
+    def __init__(self, *, on, suffixes=("unit", "on"), **kwargs):
+        super().__init__(suffixes=suffixes, **kwargs)
+        self.on = on
 
     def filter(self, queryset, value):
         if not value:
             return queryset
-        unit, day = value
-        return queryset.alias(unit=committee_on(day)).filter(unit=unit)
+        return queryset.alias(belonged_to=self.on(value.day)).filter(belonged_to=value.unit)

@@ -9,7 +9,7 @@ from consult.lists.filters import NamedFilter, RegisterFilters
 from consult.lists.periods import DatedFilter
 from consult.models import TrailEntry, holding_on
 from consult.punctuation import with_aside
-from members.belonging import BelongedFilter
+from members.belonging import BelongedFilter, committee_on, names_of_committees
 from members.models import Appointment, CommitteeMembership, Mandate, Member, Role, Sector, User
 from members.models.member import narrow
 from members.rules import member_fields
@@ -69,7 +69,7 @@ class MemberFilters(RegisterFilters):
         label=_("In which days"),
         dates={"in_office": (_("in office"), in_office), "took_part": (_("took part in sessions"), took_part)},
     )
-    belonged = BelongedFilter(label=_("Committee on a day"))
+    belonged = BelongedFilter(label=_("Committee on a day"), on=committee_on, choices=names_of_committees)
 
     class Meta:
         model = Member

@@ -15,7 +15,7 @@ from topics.models import Answer, Evaluation, Implementation, PlanInvitee, Refer
 from topics.models.recommendation import ADOPTED as TAKEN_IN
 from topics.models.recommendation import BEGUN, OPEN_RECOMMENDATIONS, RecommendationStage
 from topics.models.topic import COUNTY, at_county_level
-from topics.models.topic_parts import id_of
+from topics.models.topic_parts import id_of, organiser_on
 
 UNKNOWN, NONE = "unknown", "none"
 
@@ -85,6 +85,18 @@ UNIT = Case(
 )
 
 
+def unit_on(day):
+    """The unit to which each topic belonged on the day: who organised it, before its acceptance who proposed it."""
+    if day >= timezone.localdate():
+        return UNIT
+    proposed_by = Coalesce(words("proposing_committee"), Value(NONE))
+    return Case(
+        When(number__isnull=False, accepted_on__gt=day, then=proposed_by),
+        When(number__isnull=False, then=organiser_on("pk", day)),
+        default=UNIT,
+    )
+
+
 def is_known(day):
     """Whether the day of a step is known: that of a topic which took it, and of a record of earlier years."""
     return Case(When(**{f"{day}__isnull": False}, then=Value("True")), default=Value("False"))
@@ -100,6 +112,11 @@ MONTH_CHOICES = [(str(number), name) for number, name in MONTHS.items()]
 def organiser_of(topic):
     """The present organiser behind the path to a topic that was accepted."""
     return id_of(f"{topic}__organiser")
+
+
+def behind_topic(day):
+    """The unit to which a plan or a recommendation belonged on the day: who organised its topic."""
+    return organiser_of("topic") if day >= timezone.localdate() else organiser_on("topic", day)
 
 
 class Invitation(TextChoices):

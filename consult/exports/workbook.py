@@ -232,8 +232,7 @@ def plain_words(value):
 
 
 def style_of(column):
-    alignment = LEFT if column.kind == "text" else FIGURES
-    return {"alignment": alignment, "number_format": FORMATS[column.kind]}
+    return {"alignment": LEFT if column.kind == "text" else FIGURES, "number_format": FORMATS[column.kind]}
 
 
 def print_setup(worksheet, user=None):
@@ -264,9 +263,10 @@ def write_notes(book, registers, user, filters, note):
         *([(_("Note"), note)] if note else []),
         *cut_lines(registers),
     ]
-    cells = Cells(worksheet)
-    for label, words in lines:
-        worksheet.append([cells.text(label, font=HEAD_FONT), cells.text(words)])
+    text = Cells(worksheet).text
+    for at, (label, words) in enumerate(lines, 1):
+        worksheet.row_dimensions[at].height = height_of(max(lines_of(label, 18), lines_of(str(words), 90)))
+        worksheet.append([text(label, font=HEAD_FONT), text(words)])
 
 
 def cut_lines(registers):

@@ -40,7 +40,7 @@ class RegisterFilters(FilterSet):
     def keys_of(self, name):
         """The names by which the filter stands in an address; more than one where it has several inputs."""
         suffixes = getattr(self.filters[name].field.widget, "suffixes", [])
-        return [f"{name}_{suffix}" for suffix in suffixes] or [name]
+        return [f"{name}_{suffix}" if suffix else name for suffix in suffixes] or [name]
 
     def values_of(self, key):
         return [value for value in self.request.GET.getlist(key) if value]

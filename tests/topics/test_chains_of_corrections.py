@@ -193,18 +193,24 @@ def test_a_topic_closed_before_its_plan_is_issued_anew_has_its_place_again(journ
     assert (taken.stage, taken.plan_item) == ("concluded", item)
 
 
-def test_an_issue_stands_once_the_file_of_a_topic_that_it_took_in_is_closed(journey, year):
-    taken = journey.accepted_outside()
+def test_a_closed_file_leaves_the_plan_with_the_issue_that_took_it_in_and_comes_back_with_the_next(journey, year):
+    taken = journey.accepted()
+    Topic.objects.filter(pk=taken.pk).update(is_planned=False)
     plan = year.drafted()
     item = year.item(plan, "已立项议题", taken_from=taken)
     year.issued(plan)
-    Topic.objects.filter(pk=taken.pk).update(stage="closed")
+    journey.take(journey.concluded(0), "close", "office", day(30), archive_number="示档-1")
+    year.take(plan, "correct", "office2", reason="文号有误")
+    taken.refresh_from_db()
+    outside = (plan.stage, taken.stage, taken.is_planned, taken.plan_item, taken.archive_number, taken.closed_on)
 
-    with pytest.raises(ValidationError, match="已立项议题"):
-        year.take(plan, "correct", "office2", reason="文号有误")
+    year.take(plan, "issue", "office", document_number="示办〔9〕号")
 
     taken.refresh_from_db()
-    assert (plan.stage, taken.is_planned, taken.plan_item) == ("issued", True, item)
+    assert outside == ("committee_approved", "closed", False, None, "示档-1", day(30))
+    assert (taken.stage, taken.plan_item) == ("closed", item)
+    journey.take(taken, "unclose", "office2", reason="误办结")
+    assert (taken.stage, taken.plan_item) == ("concluded", item)
 
 
 def test_of_two_upheld_objections_the_one_upheld_last_is_decided_on_anew(journey, department, department2):

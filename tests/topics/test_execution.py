@@ -269,6 +269,25 @@ def test_issue_is_not_taken_back_once_topics_carry_it_out(year, plan, carry):
     assert "已有议题承接" in " ".join(refused.value.messages)
 
 
+def test_page_of_an_issue_that_stands_names_each_topic_to_be_taken_off_it_first(as_, journey, plan, carry):
+    topics = [carry(item, title=f"示例承接{number}") for number, item in enumerate(plan.items.all(), start=1)]
+    journey.take(topics[1], "stop", "office", day(2), reason="条件变化")
+
+    page = as_("office2").get(plan.get_absolute_url()).text
+
+    assert "改为计划外" in page and "恢复" in page
+    assert all(f'<a class="text-nowrap" href="{one.get_absolute_url()}">{one}</a>' in page for one in topics)
+
+
+def test_topic_called_unplanned_lets_the_issue_be_taken_back(journey, year, plan, carry):
+    topic = carry(plan.items.first())
+
+    journey.take(topic, "edit", "office", is_planned=False, plan_item=None)
+    year.take(plan, "correct", "office2", day(3), reason="文号有误")
+
+    assert plan.stage == "committee_approved"
+
+
 def test_topic_of_which_the_reader_sees_nothing_is_not_named(journey, year, plan, carry, dept_user):
     carry(plan.items.first())
 

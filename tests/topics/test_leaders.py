@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from topics.annual_plans.rows import rows_of
 from topics.models import Batch, Topic
-from topics.workflow.annual_plan_needs import leaders_are_in_post
+from topics.workflow.annual_plan_needs import whom_it_names_are_there
 
 TODAY = timezone.localdate()
 LEAD = reverse("batch_create", args=["lead"])
@@ -104,8 +105,45 @@ def test_an_annual_plan_is_not_submitted_with_a_leader_who_has_left_but_an_adjus
     plan.items.filter(pk=first.pk).update(leading_vice_chair=left)
     plan.items.exclude(pk=first.pk).update(leading_vice_chair=stays)
 
-    told = leaders_are_in_post(plan)
+    told = whom_it_names_are_there(plan)
     plan.adjusts = plan
 
     assert (first.title in told, left.name in told, stays.name in told) == (True, True, False)
-    assert leaders_are_in_post(plan) is None
+    assert whom_it_names_are_there(plan) is None
+
+
+def test_a_draft_tells_at_each_item_and_at_its_submission_who_left_and_which_units_ended(
+    year, as_, leaders, department
+):
+    left, stays = leaders
+    ended = factories.committee(valid_to=timezone.localdate())
+    gone = factories.department("已撤销的局", valid_to=timezone.localdate())
+    plan = year.drafted(items=0)
+    named = year.item(plan, "甲", leading_vice_chair=left, organiser=ended, is_county_level=False)
+    named.departments.set([department, gone])
+    whole = year.item(plan, "乙", leading_vice_chair=stays)
+    whole.departments.set([department])
+    words = f"{left}、{ended}、{gone}"
+
+    page = as_("office").get(plan.get_absolute_url())
+
+    [(_quarter, rows)] = page.context["groups"]
+    assert [row.gone for row in rows] == [[left, ended, gone], []]
+    assert page.text.count(f"<b>现已离任或者撤销</b> {words}") == 1
+    assert page.text.count(f"现已离任或者撤销，请改选：甲：{words}。") == 1
+    assert page.text.count("已完善") == 1
+
+
+def test_what_an_adjustment_leaves_as_issued_names_whom_it_named(year, as_):
+    committee = factories.committee()
+    plan = year.drafted(items=0)
+    year.item(plan, organiser=committee, is_county_level=False)
+    adjustment = year.adjusting(year.issued(plan))
+    type(committee).objects.update(valid_to=timezone.localdate())
+    told = [whom_it_names_are_there(adjustment)]
+    adjustment.items.update(change="changed", reason="推迟")
+
+    told.append(whom_it_names_are_there(adjustment))
+
+    assert [bool(words) for words in told] == [False, True]
+    assert [row.gone for row in rows_of(plan, year.cast["office"])] == [[]]

@@ -42,6 +42,5 @@ def change_against(before, item):
 
 
 def before_of(item):
-    """The item in the version that its plan adjusts, None where it was not there."""
-    earlier = item.plan.adjusts.items.all() if item.plan.adjusts else AnnualPlanItem.objects.none()
-    return next((other for other in earlier if item.origin_id and other.root_id == item.root_id), None)
+    """The item of an adjustment in the version that its plan adjusts, None where it was not there."""
+    return next((other for other in item.plan.adjusts.items.all() if other.root_id == item.root_id), None)

@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from topics.annual_plans.carriers import carriers
 from topics.annual_plans.changes import differences
 from topics.annual_plans.execution import Execution, state_of
+from topics.annual_plans.vacancies import vacancies
 from topics.models import AnnualPlanItem, ConsultationSession, Period, Topic
+from topics.models.annual_plan import IN_WORK
 from topics.models.annual_plan_item import QUARTERS
 
 RELATIONS = ("form", "outcome_kind", "leading_vice_chair", "organiser", "origin", "taken_from", "candidate__committee")
@@ -19,7 +21,8 @@ RELATIONS = ("form", "outcome_kind", "leading_vice_chair", "organiser", "origin"
 class Row:
     """One item with its place in the plan: how far it is, the topic that carries it out, what changed.
 
-    `topic` is None where the reader may not see it; `held_on` is the day of its last session.
+    `topic` is None where the reader may not see it; `held_on` is the day of its last session,
+    `gone` whom and what a plan in work names that left or ended since.
     """
 
     item: AnnualPlanItem
@@ -30,6 +33,7 @@ class Row:
     concluded_on: object = None
     changes: list = field(default_factory=list)
     reason_before: str = ""
+    gone: list = field(default_factory=list)
 
     @property
     def is_done(self):
@@ -56,10 +60,11 @@ def rows_of(plan, user):
     held = ConsultationSession.objects.completed().filter(topic__in=topics).order_by().values("topic")
     held_on = dict(held.annotate(last=Max("held_on")).values_list("topic", "last"))
     before = {item.root_id: item for item in items_of(plan.adjusts)} if plan.adjusts else {}
-    rows = []
+    rows, gone = [], vacancies(plan) if plan.stage in IN_WORK else {}
     for number, item in enumerate(items, start=1):
         topic = carrying[item.root_id]
         row = Row(item, number, state_of(item, topic), topic if topic and topic.pk in seen else None)
+        row.gone = gone.get(item.pk, [])
         if topic and row.state in {Execution.UNDER_WAY, Execution.DONE}:
             row.held_on, row.concluded_on = held_on.get(topic.pk), topic.concluded_on
         if item.root_id in before and not item.is_dropped:

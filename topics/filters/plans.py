@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.lists.filters import RegisterFilters, of_years, with_all_words
 from consult.lists.periods import DatedFilter
-from topics.dimensions import OneValue, organiser_of
+from members.belonging import BelongedFilter
+from topics.dimensions import OneValue, behind_topic, organiser_of
 from topics.filters.choices import organisers
 from topics.models import (
     Body,
@@ -41,6 +42,7 @@ class PlanFilters(RegisterFilters):
         label=_("Ready for an agenda of"), choices=Body.choices, method="waiting_for", empty_label=_("all")
     )
     organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
+    unit = BelongedFilter(label=_("Organiser on a day"), on=behind_topic, suffixes=("", "on"))
     year = filters.ChoiceFilter(label=_("Year"), field_name="topic__year", empty_label=_("all"))
     dated = DatedFilter(
         label=_("What happened when"),
@@ -62,7 +64,7 @@ class PlanFilters(RegisterFilters):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         years = self.queryset.order_by("-topic__year").values_list("topic__year", flat=True).distinct()
-        self.offer(organiser=organisers, year=lambda: of_years(years))
+        self.offer(organiser=organisers, unit=organisers, year=lambda: of_years(years))
 
     def about(self, queryset, name, value):
         return with_all_words(queryset, value, ("topic__title", "topic__number"))

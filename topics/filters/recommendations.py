@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from committees.models import Department
 from consult.lists.filters import NamedFilter, RegisterFilters, of_years, with_all_words
 from consult.lists.periods import DatedFilter
+from members.belonging import BelongedFilter
 from members.models import Role
 from topics.dimensions import (
     IMPLEMENTATION,
@@ -22,6 +23,7 @@ from topics.dimensions import (
     OneValue,
     Punctuality,
     SeveralValues,
+    behind_topic,
     entry_of,
     lead_of,
     organiser_of,
@@ -91,6 +93,7 @@ class RecommendationFilters(RegisterFilters):
         },
     )
     organiser = OneValue(label=_("Organiser"), expression=organiser_of("topic"))
+    unit = BelongedFilter(label=_("Organiser on a day"), on=behind_topic, suffixes=("", "on"))
     punctuality = SeveralValues(
         label=_("First answer"), choices=Punctuality.choices, expression=punctuality, widget=SeveralOrAll
     )
@@ -115,6 +118,7 @@ class RecommendationFilters(RegisterFilters):
         years = self.queryset.order_by().values_list("topic__year", flat=True).distinct()
         self.offer(
             organiser=lambda: [AT_COUNTY, *found()["committee"]],
+            unit=lambda: [AT_COUNTY, *found()["committee"]],
             lead=lambda: [*found()["department"], (NONE, _("no department"))],
             category=lambda: [*found()["category"], (NONE, _("no category"))],
             form=lambda: [*found()["form"], (NONE, _("no form yet"))],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.choices import without
 from consult.lists.filters import RegisterFilters, with_all_words
 from consult.lists.periods import DatedFilter
+from members.belonging import BelongedFilter
 from topics.dimensions import (
     CATEGORY,
     COUNTY,
@@ -20,8 +21,8 @@ from topics.dimensions import (
     PLANNED_CHOICES,
     SOURCE,
     SOURCE_CHOICES,
-    UNIT,
     OneValue,
+    unit_on,
 )
 from topics.filters.choices import AT_COUNTY, SeveralOrAll, choices_of
 from topics.models import (
@@ -82,7 +83,7 @@ class TopicFilters(RegisterFilters):
             "closed": (_("archived"), "closed_on"),
         },
     )
-    unit = OneValue(label=_("Unit it belongs to"), expression=UNIT)
+    unit = BelongedFilter(label=_("Unit it belongs to"), on=unit_on, suffixes=("", "on"))
     accepted = OneValue(label=_("Accepted by now"), choices=YES_OR_NO, expression=IS_ACCEPTED)
     archived = OneValue(label=_("Archived by now"), choices=YES_OR_NO, expression=IS_ARCHIVED)
 

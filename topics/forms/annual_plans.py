@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from topics.models import AnnualPlan
+from consult.punctuation import labelled
+from topics.models import AnnualPlan, AnnualPlanStage
 from topics.models.annual_plan import IN_WORK, PUBLISHED
 
 FIRST_YEAR = 2000
@@ -39,6 +40,24 @@ class BeginForm(forms.Form):
         plan = AnnualPlan.objects.create(year=self.cleaned_data["year"], number=last + 1)
         plan.editors.add(user)
         return plan
+
+
+class GivenUpField(forms.ModelChoiceField):
+    """An adjustment of the plan that was given up, to go on from in place of the plan; hidden where there is none."""
+
+    def __init__(self, plan):
+        given_up = plan.adjustments.filter(stage=AnnualPlanStage.ABANDONED)
+        super().__init__(
+            given_up,
+            required=False,
+            blank=True,
+            empty_label=str(plan),
+            widget=forms.RadioSelect if given_up.exists() else forms.HiddenInput,
+            help_text=_("From what was given up come its items as they stood, with the reasons of their changes."),
+        )
+
+    def label_from_instance(self, obj):
+        return labelled(f"{obj} · {obj.get_stage_display()}", obj.adjusted_because)
 
 
 class UndoneForm(forms.Form):

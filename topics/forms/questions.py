@@ -16,6 +16,7 @@ from consult.forms.fields import DayField
 from consult.forms.widgets import Segments
 from members.models import Member, Role, Term, User
 from topics.dimensions import COUNTY
+from topics.forms.annual_plans import GivenUpField
 from topics.forms.demands import tell_demands
 from topics.forms.documents import evidence, kept_documents, new_files, replies
 from topics.forms.note_fields import last_day, members
@@ -272,6 +273,7 @@ QUESTIONS = {
     "decision_number": Question(_("Number of the decision"), line(most=60)),
     "document_number": Question(_("Document number"), line(most=60)),
     "adjusts": Question(_("Adjusts"), line()),
+    "begins_from": Question(_("Begin from"), lambda plan, user: GivenUpField(plan)),
     "candidates": Question(_("Candidates"), line()),
     "candidate": Question(_("Candidate"), line()),
     "topics": Question(_("Topics"), line()),

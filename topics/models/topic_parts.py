@@ -35,10 +35,14 @@ def with_organisers(path=""):
 
 
 def organiser_on(topic, day):
-    """The id of who organised the topic behind the path on the day behind the other one, or the county level."""
-    of_topic = OrganiserPeriod.objects.filter(topic=OuterRef(topic), ends_on__gt=OuterRef(day))
-    former = of_topic.order_by("starts_on", "pk").values(key=id_of("committee"))[:1]
-    return Coalesce(Subquery(former), id_of(f"{topic}__organiser"))
+    """The id of who organised the topic behind the path on the day, or on the one behind a path, or the county level.
+
+    The first organiser before that; it costs no query of its own.
+    """
+    ended = {"ends_on__gt": OuterRef(day) if isinstance(day, str) else day}
+    former = OrganiserPeriod.objects.filter(topic=OuterRef(topic), **ended).order_by("starts_on", "pk")
+    present = "organiser" if topic == "pk" else f"{topic}__organiser"
+    return Coalesce(Subquery(former.values(key=id_of("committee"))[:1]), id_of(present))
 
 
 def id_of(committee):

@@ -6,7 +6,7 @@ from consult.context_processors import demo_data_is_loaded
 from topics.reports.book_pages import print_setup
 
 WIDTH, HEIGHT, GAP = 452, 300, 12
-PER_ROW, SHEET_WIDTH, ROW_HEIGHT = 2, 132, 237
+PER_ROW, COLUMN_WIDTH, ROW_HEIGHT = 2, 66, 237
 
 
 def sheet_name():
@@ -18,24 +18,28 @@ def chart_title():
 
 
 def write_charts(book, formats, drawn, origin):
-    """`drawn` are the charts, each with the name of the sheet of its table, the first line there and the table."""
+    """`drawn` are the charts, each with the name of the sheet of its table, the first line there and the table.
+
+    Each stands in a column of its own: where the letters are wider than here a program cuts one column that is wider
+    than the page, and draws several smaller.
+    """
     if not drawn:
         return
     sheet = book.add_worksheet(sheet_name())
     print_setup(sheet)
     sheet.fit_to_pages(1, 1)
-    sheet.set_column(0, 0, SHEET_WIDTH)
+    sheet.set_column(0, PER_ROW - 1, COLUMN_WIDTH)
     heads = [(formats.banner, 20, _("Sample data"))] if demo_data_is_loaded() else []
     heads += [(formats.title, 36, chart_title()), (formats.line, 20, origin)]
     for at, (form, height, words) in enumerate(heads):
         sheet.set_row(at, height)
-        sheet.write_string(at, 0, words, form)
+        sheet.merge_range(at, 0, at, PER_ROW - 1, words, form)
     for place, (name, first, chart, table) in enumerate(drawn):
         row, column = divmod(place, PER_ROW)
         sheet.set_row(len(heads) + row, ROW_HEIGHT)
         sheet.write_blank(len(heads) + row, 0, None, formats.line)
-        offset = {"x_offset": column * (WIDTH + GAP), "y_offset": GAP / 2}
-        sheet.insert_chart(len(heads) + row, 0, made(book, name, first, chart, table, place + 1), offset)
+        offset = {"x_offset": GAP / 2, "y_offset": GAP / 2}
+        sheet.insert_chart(len(heads) + row, column, made(book, name, first, chart, table, place + 1), offset)
 
 
 def made(book, name, first, chart, table, number):

@@ -83,7 +83,9 @@ def topic_rows(found, end):
         party_passed_on=Subquery(passed.order_by("decided_on").values("decided_on")[:1]),
     )
     rows = rows.select_related("category", "form", "organiser", "proposing_committee", "merged_into")
-    rows = rows.prefetch_related("recommenders", Prefetch("recommendations__referrals", leads, to_attr="leads"))
+    rows = rows.prefetch_related(
+        with_organisers(), "recommenders", Prefetch("recommendations__referrals", leads, to_attr="leads")
+    )
     rows = rows.order_by(F("year").asc(nulls_last=True), F("number").asc(nulls_last=True), "proposed_on", "pk")
     return (topic_row(topic, end) for topic in rows.iterator(CHUNK))
 
@@ -93,7 +95,7 @@ def topic_row(topic, end):
     departments = dict.fromkeys(lead.unit for one in topic.recommendations.all() for lead in one.leads)
     return [
         topic.number, topic.title, cells.source(topic), proposer_of(topic), str(topic.category or ""),
-        str(topic.form or ""), str(topic.organiser_named_on(end)), cells.planned(topic), topic.proposed_on,
+        str(topic.form or ""), str(topic.organised_on(end)), cells.planned(topic), topic.proposed_on,
         topic.accepted_on,
         topic.party_passed_on, topic.approved_on, topic.session_count, topic.last_held, made, topic.adopted_count,
         topic.partly_count, topic.refused_count, "、".join(departments), str(cells.result_in_words(topic)),

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
 from consult.lists.periods import DatedFilter
+from members.belonging import BelongedFilter
 from topics.dimensions import ByValue
 
 
@@ -45,17 +46,21 @@ def tells_by_column(one):
 class Tally:
     """The rows of a register that the user sees, told apart by all that its figures ask and counted in one query.
 
-    `pairs` are the (figure, period) to be counted, `by` the names of the filters that their numbers are grouped by.
+    `pairs` are the (figure, period) to be counted, `by` the filters by name that their numbers are grouped by,
+    each with the period.
     """
 
     def __init__(self, counting, register, pairs, by):
         self.counting, self.register, self.columns = counting, register, {}
         self.asked = {pair: [self.asking(*one) for one in counting.conditions(*pair)] for pair in pairs}
         filters = counting.filterset(register).filters
-        self.keys = {name: self.key_of(filters[name]) for name in by}
+        self.keys = {(name, period): self.key_of(filters[name], period.end) for name, period in by}
 
     def asking(self, one, typed):
         """Which column fits the condition of a filter, and with which values."""
+        if isinstance(one, BelongedFilter):
+            belonged = one.field.clean(typed)
+            return self.key_of(one, belonged.day), frozenset([belonged.unit])
         if not isinstance(one, ByValue) and not tells_by_column(one):
             fits = partial(self.counting.fits, self.register, one, typed)
             return self.column((one.field_name, str(typed)), fits), frozenset([True])
@@ -65,8 +70,10 @@ class Tally:
             values = map(self.register.model._meta.get_field(one.field_name).to_python, values)
         return self.key_of(one), frozenset(values)
 
-    def key_of(self, one):
-        """The column with the values that a filter tells rows apart by."""
+    def key_of(self, one, day=None):
+        """The column with the values that a filter tells rows apart by, on the day where that changes with time."""
+        if isinstance(one, BelongedFilter):
+            return self.column((one.field_name, day), lambda: one.on(day))
         return self.column(one.field_name, lambda: one.expression if isinstance(one, ByValue) else F(one.field_name))
 
     def column(self, name, expression):
@@ -93,7 +100,7 @@ class Tally:
 
     def groups(self, by, pair):
         """How many the figure counts in the period for each value of a filter, by the value as text."""
-        found, at = Counter(), self.keys[by]
+        found, at = Counter(), self.keys[by, pair[1]]
         for kind in self.of(pair):
             found[str(kind[at])] += kind[-1]
         return found

@@ -54,12 +54,12 @@ class Register:
         return {self.by_unit: unit} | ({self.unit_on: period.end.isoformat()} if self.unit_on else {})
 
 
-TOPICS = Register("topic_list", Topic, TopicFilters, "unit")
+TOPICS = Register("topic_list", Topic, TopicFilters, "unit", unit_on="unit_on")
 SESSIONS = Register("session_list", ConsultationSession, SessionFilters, "organiser")
-RECOMMENDATIONS = Register("recommendation_list", Recommendation, RecommendationFilters, "organiser")
+RECOMMENDATIONS = Register("recommendation_list", Recommendation, RecommendationFilters, "unit", unit_on="unit_on")
 ATTENDANCES = Register("attendance_list", Attendance, AttendanceFilters, "organiser")
 GUESTS = Register("guest_list", Guest, GuestFilters, "organiser", Sum, "count")
-PLANS = Register("plan_list", Plan, PlanFilters, "organiser")
+PLANS = Register("plan_list", Plan, PlanFilters, "unit", unit_on="unit_on")
 PLAN_ITEMS = Register("plan_item_list", AnnualPlanItem, PlanItemFilters, "organiser")
 INSTRUCTIONS = Register("instruction_list", WrittenInstruction, InstructionFilters, "organiser")
 MEMBERS = Register("member_list", Member, MemberFilters, "belonged_unit", unit_on="belonged_on")

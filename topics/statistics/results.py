@@ -54,11 +54,6 @@ def figures_in(counted):
     return [counted.part, counted.whole] if isinstance(counted, Rate) else [counted]
 
 
-def registers_of(table):
-    """The registers whose rows its columns count."""
-    return {figure.register for column in table.columns for figure in figures_in(column.counted)}
-
-
 class Statistics:
     """All that is counted of one period, as the user of the counting sees it, of its unit alone where it has one."""
 
@@ -74,10 +69,19 @@ class Statistics:
         pairs = {(one, period): None for counted in named for one in figures_in(counted) for period in self.periods}
         tallies = {}
         for register in dict.fromkeys(figure.register for figure, _period in pairs):
-            by = {table.by_in(register): None for table in self.tables if register in registers_of(table)}
+            by = self.grouped_by(register)
             asked = [pair for pair in pairs if pair[0].register == register]
             tallies[register] = Tally(self.counting, register, asked, by)
         return tallies
+
+    def grouped_by(self, register):
+        """By which of its filters, in which period, the tables break the register down."""
+        asked = ((table, column) for table in self.tables for column in table.columns)
+        return {
+            (table.by_in(register), self.period_of(column)): None
+            for table, column in asked
+            if register in {figure.register for figure in figures_in(column.counted)}
+        }
 
     @cached_property
     def numbers(self):
@@ -134,5 +138,5 @@ class Statistics:
         counts = [found[figure, period][value] for figure in figures_in(column.counted)]
         if isinstance(column.counted, Rate):
             return Share(*counts, column.counted.is_mean)
-        by = {table.by_in(column.counted.register): value}
+        by = table.filters_of(column.counted.register, value, period)
         return Number(counts[0], self.counting.link(column.counted, period, **by))

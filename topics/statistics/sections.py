@@ -36,6 +36,10 @@ class Breakdown:
     def by_in(self, register):
         return register.by_unit if self.by == "unit" else self.by
 
+    def filters_of(self, register, value, period):
+        """The filters of what counts in the row of the value."""
+        return register.of_unit(value, period) if self.by == "unit" else {self.by: value}
+
 
 @dataclass(frozen=True)
 class Section:
@@ -139,8 +143,9 @@ DEFINITIONS = (
         "counted for what had happened to it. Topics recorded afterwards count by the dates that are known of them."
     )),
     (_("Committees"), _(
-        "A topic and its recommendations belong to its present organiser, before the acceptance to the committee that "
-        "proposed it. Sessions, attendances and written instructions belong to who organised the topic on their day."
+        "A topic, its plans and its recommendations belong to who organised it on the last day of the period, before "
+        "its acceptance to the committee that proposed it. Sessions, attendances and written instructions belong to "
+        "who organised the topic on their day."
     )),
     (_("Sessions and attendance"), _(
         "Completed sessions alone, by the day on which they were held. Members are counted once per session that they "

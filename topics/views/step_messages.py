@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from committees.models import Committee, Department
 from consult.options import held
+from consult.punctuation import in_a_row
 from members.vacancies import unserved
 from topics.forms.planned_field import named_otherwise
 from topics.models import AnnualPlan, Topic
@@ -24,7 +25,7 @@ def say_done(request, words, record, way=None):
     """
     coming = coming_of(record, request.user)
     if coming:
-        words = _("%(done)s %(next)s") % {"done": words, "next": in_words(coming)}
+        words = in_a_row(words, in_words(coming))
     if coming and coming["is_me"] and coming.get("url", record.get_absolute_url()) != record.get_absolute_url():
         way = coming["url"], _("To the next step")
     if way:

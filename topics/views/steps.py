@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.forms.sent_once import sent_before, sent_once
+from consult.punctuation import in_a_row
 from consult.views import is_sent
 from topics.annual_plans.execution import open_items
 from topics.forms.planned_field import proposed_at_acceptance
@@ -58,6 +59,7 @@ def take_step(request, lifecycle, pk, name):
         "unmet": transition.hindrances(request.user, record),
         "leads_to": stage_after(transition, record),
         "taken_along": transition.takes_along(record),
+        "foretold": transition.foretells(record),
         "keeps_typed": True,
     }
     if lifecycle == "topic" and name in SCREENING:
@@ -131,9 +133,10 @@ def page_of(transition, record):
 def taken(request, form, transition, record):
     """Take the step as the form says, and lead back to the record; a refusal of the workflow is raised."""
     record.version = form.cleaned_data["version"]
-    answers = form.answers()
+    answers, foretold = form.answers(), transition.foretells(record)
     step = take(record, transition.name, by=request.user, **answers)
-    say_done(request, _("Done: %(step)s.") % {"step": transition.label}, record)
+    done = _("Done: %(step)s.") % {"step": transition.label}
+    say_done(request, in_a_row(done, foretold), record)
     warn_of_vacancies(request, answers)
     if transition.name == "accept":
         warn_of_its_item(request, record)

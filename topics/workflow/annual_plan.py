@@ -53,7 +53,7 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
     Transition(
         "submit", {S.DRAFTING}, S.SUBMITTED, by=is_office, label=_("Submit to the presidium"), tone="primary",
         needs=(
-            needs.has_items, needs.items_are_complete, needs.leaders_are_in_post, needs.no_candidate_waits,
+            needs.has_items, needs.items_are_complete, needs.whom_it_names_are_there, needs.no_candidate_waits,
             needs.adjusts_something, needs.adjustments_have_reasons, needs.dropped_items_are_free,
         ),
         explain=_("The presidium reviews the plan as it stands; you can no longer change it."),
@@ -102,7 +102,7 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
         explain=_("The county Party committee agreed without a meeting of its standing committee; name the paper that says so."),
     ),
     Transition(
-        "adjust", {S.ISSUED}, SAME, by=is_office, label=_("Adjust"), asks=("reason",), needs=(ends.nothing_else_in_work,),
+        "adjust", {S.ISSUED}, SAME, by=is_office, label=_("Adjust"), asks=("reason", "begins_from"), needs=(ends.nothing_else_in_work,),
         then=effects.begin_adjustment,
         explain=_("A new version is drafted from this one, which stays in force until the new one is issued."),
     ),
@@ -127,7 +127,8 @@ ANNUAL_PLAN_WORKFLOW = Workflow(
     Transition(
         "correct", {S.COMMITTEE_APPROVED, S.ISSUED, S.FINISHED, S.ABANDONED}, BACK, by=all_of(is_office, is_second_person),
         label=_("Correct the last entry"), asks=("reason",), takes_back=True,
-        needs=(ends.nothing_else_in_work, ends.nothing_carries_it_out), then=effects.take_back,
+        needs=(ends.nothing_else_in_work, ends.what_it_adjusts_is_in_force, ends.nothing_carries_it_out),
+        then=effects.take_back, foretells=ends.besides_the_correction,
         explain=_("The plan goes back to where it was before; both lines stay in the history."),
     ),
 )  # fmt: skip

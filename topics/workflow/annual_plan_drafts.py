@@ -65,7 +65,9 @@ def remove(item):
 
 
 def keep(item, by):
-    """A dropped item stays in the adjustment after all, with its reason where it is altered."""
+    """A dropped item stays in the adjustment after all, with its reason where it is altered; another is left as it is."""
+    if not item.is_dropped:
+        return
     with changing(item.plan, by):
         change = change_against(before_of(item), item)
         reason = item.reason if change else ""

@@ -10,6 +10,7 @@ from topics.workflow.machine import follow
 
 LINKED = ("form", "leading_vice_chair", "organiser", "outcome_kind", "taken_from")
 COPIED = ("order", "title", "source", "content", "period", "is_county_level", *LINKED)
+ADJUSTED = ("change", "reason")
 
 
 def take_in(plan, step, answers):
@@ -52,15 +53,17 @@ def decide(candidate, **fields):
 
 
 def begin_adjustment(plan, step, answers):
-    """The next version with every item of this one that was not dropped."""
+    """The next version with every item of this one that was not dropped, or as an adjustment given up left them."""
     last = AnnualPlan.objects.filter(year=plan.year).aggregate(last=Max("number"))["last"]
     version = AnnualPlan.objects.create(
         year=plan.year, number=last + 1, adjusts=plan, adjusted_because=answers["reason"]
     )
-    standing = plan.items.exclude(change=AnnualPlanItem.Change.DROPPED)
-    for item in standing.select_related(*LINKED, "origin").prefetch_related("departments"):
-        fields = {name: getattr(item, name) for name in COPIED}
-        copy = AnnualPlanItem.objects.create(plan=version, origin=item.root, **fields)
+    given_up = answers.get("begins_from")
+    items = given_up.items.all() if given_up else plan.items.standing()
+    for item in items.select_related(*LINKED, "origin").prefetch_related("departments"):
+        fields = {name: getattr(item, name) for name in (*COPIED, *(ADJUSTED if given_up else ()))}
+        fields["origin"] = item.origin if given_up else item.root
+        copy = AnnualPlanItem.objects.create(plan=version, **fields)
         copy.departments.set(item.departments.all())
     version.editors.add(step.actor)
 
@@ -117,5 +120,5 @@ def take_back(plan, step, answers):
     if step.from_stage == AnnualPlanStage.ISSUED:
         for topic in topics_of_issue(plan):
             follow(topic, "plan_out", cause=step, plan_item=None, **planned_before(topic))
-    if step.from_stage == AnnualPlanStage.ISSUED and plan.adjusts:
-        follow(plan.adjusts, "restore", cause=step)
+        if plan.adjusts:
+            follow(plan.adjusts, "restore", cause=step)

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from consult.punctuation import in_a_row
 from topics.annual_plans.carriers import carriers
 from topics.annual_plans.execution import Execution, state_of
 from topics.models import AnnualPlan, AnnualPlanStage, Topic
 from topics.models.annual_plan import YEAR_END
-from topics.models.topic_stage import LIVING
+from topics.models.topic_stage import CARRYING_OUT
 from topics.workflow.annual_plan_needs import titles
 from topics.workflow.refusals import Of
 
@@ -22,21 +23,50 @@ def nothing_else_in_work(plan):
         return Of(words % {"plan": other, "stage": other.get_stage_display()}, other)
 
 
+def what_it_adjusts_is_in_force(plan):
+    """What was given up comes back only beside the version that it adjusts, a first one where none was issued since."""
+    if plan.stage != AnnualPlanStage.ABANDONED:
+        return None
+    of_year = AnnualPlan.objects.filter(year=plan.year, stage__in=(AnnualPlanStage.ISSUED, AnnualPlanStage.FINISHED))
+    other = of_year.first() or plan.adjusts
+    if other and (other.pk != plan.adjusts_id or other.stage != AnnualPlanStage.ISSUED):
+        words = _("“%(plan)s” is %(stage)s by now, so that this draft stays given up.")
+        return Of(words % {"plan": other, "stage": other.get_stage_display()}, other)
+
+
 def nothing_carries_it_out(plan):
     """An issue is taken back only while no topic has begun to carry out what it brought in."""
     if plan.stage != AnnualPlanStage.ISSUED:
         return None
     others = Topic.objects.filter(plan_item__plan=plan).exclude(pk__in=topics_of_issue(plan))
     if busy := list(plan.items.filter(origin=None, pk__in=others.values("plan_item"))):
-        return Of(_("Topics carry out its items by now: %(items)s.") % {"items": titles(busy)}, *others)
+        words = _(
+            "Topics carry out its items by now: %(items)s. Call them unplanned in their facts first; what is closed or has"
+            " ended is taken up again before that."
+        )
+        return Of(words % {"items": titles(busy)}, *others)
 
 
 def topics_of_issue(plan):
-    """Those that the last issue took into the plan itself, as the next one would: on their path."""
+    """Those that the last issue took into the plan itself, as the next one would: on their path or closed."""
     issue = plan.steps.filter(transition__in=("issue", "issue_adjustment")).order_by("sequence").last()
     own = plan.items.filter(origin=None, taken_from=OuterRef("pk"))
     caused = Q(steps__transition="plan_in", steps__recorded_at=issue.recorded_at)
-    return Topic.objects.filter(caused, plan_item__in=own, stage__in=LIVING)
+    return Topic.objects.filter(caused, plan_item__in=own, stage__in=CARRYING_OUT)
+
+
+def besides_the_correction(plan):
+    """What taking back an issue does besides, in words: which version is in force then, which topics leave the plan."""
+    if plan.stage != AnnualPlanStage.ISSUED:
+        return ""
+    if plan.adjusts:
+        told = _("“%(plan)s” comes back into force.") % {"plan": plan.adjusts}
+    else:
+        told = _("No annual plan of %(year)d is in force then, until one is issued.") % {"year": plan.year}
+    if topics := list(topics_of_issue(plan).distinct()):
+        words = _("What the issue took into the plan leaves it again: %(topics)s.") % {"topics": titles(topics)}
+        told = in_a_row(told, words)
+    return told
 
 
 def document_number_is_new(plan, answers, happened_on):

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consult.punctuation import labelled
-from members.models import Member
 from topics.annual_plans.carriers import carriers, counts
 from topics.annual_plans.on_offer import topics_on_offer
+from topics.annual_plans.vacancies import vacancies
 from topics.models import AnnualPlanItem
 from topics.workflow.entries import last_entry
 
@@ -32,14 +32,12 @@ def items_are_complete(plan):
         return _("Still missing: %(items)s.") % {"items": _(", ").join(named)}
 
 
-def leaders_are_in_post(plan):
-    """What an adjustment leaves as it was issued keeps who led it then."""
-    led = plan.items.standing().exclude(leading_vice_chair=None)
-    led = led.exclude(change=Change.KEPT) if plan.adjusts_id else led
-    left = led.exclude(leading_vice_chair__in=Member.objects.leading()).select_related("leading_vice_chair")
-    if named := [labelled(item.leading_vice_chair, item.title) for item in left]:
-        words = _("The leading vice-chair is no longer in post; choose another one: %(items)s.")
-        return words % {"items": _(", ").join(named)}
+def whom_it_names_are_there(plan):
+    """The leaders are in post, and the committees and departments have not ended."""
+    if gone := vacancies(plan):
+        items = plan.items.filter(pk__in=gone)
+        named = [labelled(item.title, "、".join(map(str, gone[item.pk]))) for item in items]
+        return _("Left or ended since; choose anew: %(items)s.") % {"items": _(", ").join(named)}
 
 
 def no_candidate_waits(plan):

@@ -41,7 +41,8 @@ class Transition:
     happened. `usual_day(record, today)` is the day it happened where nothing else is said, today where the table names none.
     `late(user, record)` is the reason why it is no longer offered today, though an earlier day may still be noted.
     `proposes(record)` are the answers with which its form begins. `then(record, step, answers)` is its one effect, inside the same transaction. `takes_back` marks a correction: the move
-    before it no longer counts; `takes_along(record)` gives those that end with the record. `page` names the URL of the page it is taken on, where the plain form of a step is not enough.
+    before it no longer counts; `takes_along(record)` gives those that end with the record, `foretells(record)` in words what
+    else it does, told before it and after. `page` names the URL of the page it is taken on, where the plain form of a step is not enough.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Transition:
     tone: str = "plain"
     page: str = ""
     takes_along: Callable = lambda record: ()
+    foretells: Callable = lambda record: ""
     takes_back: bool = False
     tells_changes: tuple = ()
     forgets: tuple = ()
@@ -89,10 +91,11 @@ class Transition:
 
 @dataclass(frozen=True)
 class Offer:
-    """A transition offered to a user on a page, with the reasons why its button is off, if any."""
+    """A transition offered to a user on a page, with the reasons why its button is off, if any, and what else it does."""
 
     transition: Transition
     unmet: list
+    foretold: str = ""
 
 
 class Workflow:
@@ -109,7 +112,7 @@ class Workflow:
     def offers(self, user, record):
         """What the user may do with the record in its present stage, in the order of the table."""
         return [
-            Offer(transition, transition.hindrances(user, record))
+            Offer(transition, transition.hindrances(user, record), transition.foretells(record))
             for transition in self.transitions.values()
             if record.stage in transition.sources and transition.by(user, record)
         ]

@@ -199,7 +199,9 @@ TOPIC_WORKFLOW = Workflow(
     Transition(
         "plan_in", CARRYING_OUT, SAME, by=SYSTEM, label=_("Taken into the annual plan"), writes=("is_planned", "plan_item"),
     ),
-    Transition("plan_out", LIVING, SAME, by=SYSTEM, label=_("Out of the annual plan again"), writes=("is_planned", "plan_item")),
+    Transition(
+        "plan_out", CARRYING_OUT, SAME, by=SYSTEM, label=_("Out of the annual plan again"), writes=("is_planned", "plan_item"),
+    ),
     Transition(
         "reinstate", GONE, BACK, by=all_of(is_office, is_second_person),
         label=_("Correct: take up again"), asks=("reason",), needs=(needs.its_item_is_free,), then=effects.bring_back,
@@ -237,7 +239,7 @@ TOPIC_WORKFLOW = Workflow(
     ),
     Transition(
         "unclose", {S.CLOSED}, BACK, by=all_of(is_office, is_second_person), label=_("Take back the closing"),
-        asks=("reason",), needs=(stands_as_left_by("close", beside=("plan_in",)), number_before_is_free), then=effects.take_back_closing, takes_back=True,
+        asks=("reason",), needs=(stands_as_left_by("close", beside=("plan_in", "plan_out")), number_before_is_free), then=effects.take_back_closing, takes_back=True,
         explain=_("The topic goes on where it was, as if it had not been closed; the archive number of this closing is free again."),
     ),
     Transition(

@@ -56,6 +56,13 @@ def test_a_line_is_read_in_the_forms_that_notices_have(line, holiday, days):
     assert ([one.date for one in found], {one.holiday for one in found}) == (days, {holiday})
 
 
+@pytest.mark.parametrize(("last", "length"), [("5月1日", 1), ("5月31日", 31)])
+def test_a_holiday_is_as_long_as_a_month_at_most(last, length):
+    assert len(read_notice(f"劳动节：5月1日至{last}放假", 2027)) == length
+    with pytest.raises(ValidationError, match="31"):
+        read_notice("劳动节：5月1日至6月1日放假", 2027)
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [

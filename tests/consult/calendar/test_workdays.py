@@ -5,8 +5,9 @@ from django.core.cache import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.calendar.holidays import KEY
+from consult.calendar.holidays import KEY, in_spans
 from consult.calendar.workdays import add_workdays, is_workday, months_later, workdays_between, workdays_of
+from consult.models import CalendarDay
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 11, day) for day in (20, 21, 22, 23))
 EVE, NEW_YEAR = date(2026, 12, 31), date(2027, 1, 1)
@@ -24,6 +25,17 @@ def entered():
 
 def test_monday_to_friday_are_working_days():
     assert [is_workday(day) for day in (FRIDAY, SATURDAY, SUNDAY, MONDAY)] == [True, False, False, True]
+
+
+def test_a_span_joins_days_in_a_row_that_are_alike():
+    def told(day, is_workday=False, holiday="示例节", key=1):
+        return CalendarDay(pk=key and day, date=date(2099, 5, day), is_workday=is_workday, holiday=holiday)
+
+    apart = [told(5, holiday="另一节"), told(4), told(7), told(8, key=None), told(10, key=None)]
+    found = in_spans([told(2), told(1), told(3, is_workday=True), *apart])
+
+    spans = [(span.first.day, span.last.day) for span in found]
+    assert spans == [(1, 2), (3, 3), (4, 4), (5, 5), (7, 7), (8, 8), (10, 10)]
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,15 @@ def test_the_notes_say_filter_count_who_and_when():
     assert book.properties.creator == "示例办公室"
 
 
+def test_the_notes_are_as_tall_as_their_label_or_their_text():
+    sheet = Sheet("2026年度协商计划（第2版）", COLUMNS, [row()])
+    book = load_workbook(BytesIO(workbook([sheet], title="议题台账", user="示例", note="口径一\n口径二\n口径三")))
+
+    heights = [book.worksheets[-1].row_dimensions[at].height for at in range(1, 6)]
+
+    assert heights == [36, 20, 20, 20, 52]
+
+
 def test_sample_data_is_named_on_every_sheet_while_it_is_loaded():
     LoadedData.objects.create(name=LoadedData.DEMO, anchor=date(2026, 11, 1))
 

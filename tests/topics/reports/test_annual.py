@@ -75,6 +75,7 @@ def test_table_1_is_what_fingers_count(report):
     rows = [["".join(label.split()), now, before] for label, now, before in words(report(), 1, 0, 2, 3)]
 
     assert rows == by_hand
+    assert [str(column.label) for column in report().tables[1].columns[4:]] == ["增减", "增减幅"]
 
 
 @pytest.mark.long

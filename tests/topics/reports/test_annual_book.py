@@ -97,6 +97,7 @@ def test_all_charts_stand_on_one_page_in_rows_as_tall_as_they_are(small_book):
     places = [(chart.anchor._from.row, chart.anchor.to.row) for chart in sheet._charts]
     assert places == [(2, 2)] * 2 + [(3, 3)] * 2
     assert {sheet.row_dimensions[row].height for row in (3, 4)} == {ROW_HEIGHT}
+    assert [(chart.anchor._from.col, chart.anchor.to.col) for chart in sheet._charts] == [(0, 0), (1, 1)] * 2
 
 
 def test_a_long_table_is_broken_by_hand_and_a_short_one_stands_on_one_page(small_book):

@@ -67,7 +67,7 @@ TOPIC = [
         "—",
     ),
     ("plan_in", "accepted plan_review approved consulting concluded referred answered tracking suspended closed", "—"),
-    ("plan_out", "accepted plan_review approved consulting concluded referred answered tracking suspended", "—"),
+    ("plan_out", "accepted plan_review approved consulting concluded referred answered tracking suspended closed", "—"),
     ("reinstate", "rejected merged stopped withdrawn", "office"),
     ("unaccept", "accepted", "office"),
     ("unreturn", "returned", "office"),

@@ -64,9 +64,10 @@ class PeopleForm(PlainLines, forms.Form):
         }
         for row in self.rows_of_list:
             self.add_row(row)
-        self.fields["came"] = MembersField(
-            Member.objects.in_office(session.held_on), label=_("Came uninvited"), required=False
-        )
+        chosen = data.getlist(self.add_prefix("came")) if data else []
+        listed = [row.member_id for row in self.rows_of_list if str(row.member_id) not in chosen]
+        offered = Member.objects.in_office(session.held_on).exclude(pk__in=listed)
+        self.fields["came"] = MembersField(offered, label=_("Came uninvited"), required=False)
 
     def add_row(self, row):
         # What the page has shown comes back beside what is chosen, so that a scan in between is not written over.
@@ -109,8 +110,10 @@ class PeopleForm(PlainLines, forms.Form):
         return {"invited": len(self.rows_of_list)} | {mark: marks[mark] for mark, _label in MARKS}
 
     def clean_came(self):
+        """Who came in by the code since the page was opened is on the list by that, and meant all the same."""
         came = self.cleaned_data["came"]
-        listed = {row.member_id for row in self.rows_of_list}
+        scanned = {row.member_id for row in self.rows_of_list if row.checked_in_at} - self.invited
+        listed = {row.member_id for row in self.rows_of_list} - scanned
         if twice := [member.name for member in came if member.pk in listed]:
             raise ValidationError(gettext("Already on the list: %(names)s.") % {"names": "、".join(twice)})
         return came
@@ -145,7 +148,9 @@ class PeopleForm(PlainLines, forms.Form):
             row.leave_reason = reason if row.status == LEAVE else ""
             kept.append(row)
         Attendance.objects.bulk_update(kept, ["status", "leave_reason"])
-        self.session.expect(Member.objects.filter(pk__in=self.cleaned_data["came"]), status=PRESENT)
+        came = Member.objects.filter(pk__in=self.cleaned_data["came"])
+        self.session.attendances.filter(member__in=came).update(status=PRESENT, leave_reason="")
+        self.session.expect(came.exclude(attendances__session=self.session), status=PRESENT)
 
     def words(self):
         marks = dict(MARKS)

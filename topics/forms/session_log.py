@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.differences import differing
 from consult.forms.checks import PlainLines
-from consult.punctuation import labelled
+from consult.forms.untouched import follow_stored
+from consult.punctuation import labelled, with_aside
 from members.forms.pickers import MembersField
 from members.models import Member
 from topics.forms.session_photos import AlbumForm
@@ -38,6 +39,10 @@ class RecordForm(SessionFacts):
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["recorder"] = self.instance.recorder or str(user)
+        for name in self._meta.fields:
+            self.fields[name].show_hidden_initial = True
+        if self.is_bound:
+            follow_stored(self)
 
     def facts(self):
         return [self[name] for name in (*SessionFacts.Meta.fields, "recorder")]
@@ -64,10 +69,12 @@ class PeopleForm(PlainLines, forms.Form):
         }
         for row in self.rows_of_list:
             self.add_row(row)
-        chosen = data.getlist(self.add_prefix("came")) if data else []
-        listed = [row.member_id for row in self.rows_of_list if str(row.member_id) not in chosen]
-        offered = Member.objects.in_office(session.held_on).exclude(pk__in=listed)
-        self.fields["came"] = MembersField(offered, label=_("Came uninvited"), required=False)
+        everybody = Member.objects.in_office(session.held_on)
+        self.fields["came"] = MembersField(everybody, label=_("Came uninvited"), required=False)
+        listed = [row.member_id for row in self.rows_of_list if str(row.member_id) not in (self["came"].data or ())]
+        self.fields["came"].queryset = everybody.exclude(pk__in=listed)
+        if self.is_bound:
+            follow_stored(self)
 
     def add_row(self, row):
         # What the page has shown comes back beside what is chosen, so that a scan in between is not written over.
@@ -80,6 +87,7 @@ class PeopleForm(PlainLines, forms.Form):
             max_length=100,
             required=False,
             initial=row.leave_reason or row.leave_asked,
+            show_hidden_initial=True,
         )
         if row.member_id not in self.invited:
             self.fields[f"remove_{row.pk}"] = forms.BooleanField(label=_("Take off the list"), required=False)
@@ -154,8 +162,13 @@ class PeopleForm(PlainLines, forms.Form):
 
     def words(self):
         marks = dict(MARKS)
-        said = [(self.labels[row.pk], self[f"status_{row.pk}"].value()) for row in self.rows_of_list]
-        return "\n".join(labelled(name, marks[mark]) for name, mark in said if mark in marks)
+        said = []
+        for row in self.rows_of_list:
+            mark, reason = (self[f"{part}_{row.pk}"].value() for part in ("status", "reason"))
+            words = with_aside(marks[mark], reason) if mark == LEAVE and reason else marks.get(mark)
+            said += [labelled(self.labels[row.pk], words)] if words else []
+        came = getattr(self, "cleaned_data", {}).get("came", ())
+        return "\n".join([*said, *(labelled(member.name, marks[PRESENT]) for member in came)])
 
 
 class SessionLog:

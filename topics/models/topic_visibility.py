@@ -55,7 +55,7 @@ def proposed_by(user, path=""):
 
 
 def of_nobody():
-    """The condition on topics that nobody can propose: the committee has ended, or no member with an account is left."""
+    """The condition on topics that nobody can propose: its committee has ended, or none of its members can act."""
     ended, mandates = Committee.objects.ended(), Mandate.objects.lasting_from(timezone.localdate()).values("member")
     acting = Member.objects.filter(user__isnull=False, pk__in=mandates)
     recommended = Member.recommended_topics.through.objects.filter(member__in=acting.values("pk")).values("topic")

@@ -127,9 +127,10 @@ class PeopleForm(PlainLines, forms.Form):
         return came
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned, edited = super().clean(), {*self.changed_data}
         for row in self.rows_of_list:
-            if cleaned.get(f"status_{row.pk}") == LEAVE and not cleaned.get(f"reason_{row.pk}"):
+            is_edited = not edited.isdisjoint({f"status_{row.pk}", f"reason_{row.pk}"})
+            if is_edited and cleaned.get(f"status_{row.pk}") == LEAVE and not cleaned.get(f"reason_{row.pk}"):
                 self.add_error(f"reason_{row.pk}", gettext("%(name)s: why on leave?") % {"name": row.name})
             if cleaned.get(f"status_{row.pk}") == ABSENT and row.reply == Reply.GRANTED:
                 words = gettext("%(name)s: leave was granted, which is no absence.")

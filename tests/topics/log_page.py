@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import HiddenInput
 from django.urls import reverse
 from PIL import Image
 
@@ -12,13 +13,15 @@ def url_of(session):
 
 
 def shown(client, session):
-    """The values of all fields of the page as its form would send them untouched."""
+    """The values of all fields of the page as its form would send them untouched, with what it says that it shows."""
     log = client.get(url_of(session)).context["log"]
     forms = [log.record, log.people, log.album]
     for rows in (log.guests, log.opinions, log.speeches):
         forms += [rows.management_form, *rows.forms]
-    page = {field.html_name: text for form in forms for field in form if (text := sent(field)) is not None}
-    return page | {form["count"].html_initial_name: sent(form["count"]) for form in log.guests.forms}
+    fields = [field for form in forms for field in form]
+    page = {field.html_name: text for field in fields if (text := sent(field)) is not None}
+    said = [field for field in fields if field.field.show_hidden_initial]
+    return page | {field.html_initial_name: HiddenInput().format_value(field.value()) or "" for field in said}
 
 
 def sent(field):

@@ -14,6 +14,7 @@ from topics.sheets.cells import in_all
 from topics.workflow import door as at_door
 from topics.workflow.door import check_in
 from topics.workflow.invitations import decide_leave, give_reply
+from topics.workflow.machine import lock
 
 TODAY = timezone.localdate()
 GUEST = {"name": "示例群众", "unit": "示例村", "category": "public"}
@@ -375,3 +376,19 @@ def test_sheet_to_be_signed_numbers_members_guests_and_blank_rows(desk, session)
     groups = [(label, [number for number, _row in rows]) for label, rows in response.context["groups"]]
     assert groups == [("委员", [1, 2]), ("部门", [3, 4]), ("其他人员", list(range(5, 13)))]
     assert "示例水务局" in text_of(response)
+
+
+@pytest.mark.parametrize("moment", ["before the form", "while it is saved"])
+def test_who_scans_while_the_desk_adds_them_as_come_uninvited_is_there_once(desk, session, monkeypatch, moment):
+    uninvited = factories.member("示例委员丁")
+    page = shown(desk, session) | {"people-came": [uninvited.pk]}
+    if moment == "before the form":
+        check_in(session, uninvited)
+    else:
+        scanned = lambda record: check_in(session, uninvited) and lock(record)  # noqa: E731
+        monkeypatch.setattr("topics.views.session_log.lock", scanned)
+
+    response = desk.post(url_of(session), page)
+
+    row = session.attendances.get(member=uninvited)
+    assert (response.status_code, row.status, bool(row.checked_in_at)) == (302, "present", True)

@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from members.models import User
 from tests import factories
 from topics.dimensions import INVITATION
 from topics.models import Attendance
+from topics.plans.versions import begin
+from topics.workflow import take
 
 TODAY = timezone.localdate()
 
@@ -93,3 +96,77 @@ def test_nobody_is_invited_in_place_once_the_record_has_begun(as_, journey, sess
 
     assert as_("clerk").get(url(session)).status_code == 409
     assert invite(as_("clerk"), session, newcomer).status_code == 409
+
+
+def comes_back(session, day):
+    left = left_of(session)
+    left.take_mandate(left.mandates.first().sector, "member", day)
+    return left
+
+
+@pytest.fixture
+def back(as_, session, newcomer):
+    """Put off; who left, with another in their place, is in office again on the new day."""
+    invite(as_("clerk"), session, newcomer)
+    session.refresh_from_db()
+    take(session, "postpone", by=factories.fresh(User.objects.get(username="clerk")), reason="暴雨")
+    return comes_back(session, TODAY + timedelta(days=1))
+
+
+def test_of_who_is_in_office_again_the_page_says_that_another_is_invited_instead(as_, session, back):
+    page = as_("clerk").get(session.get_absolute_url())
+
+    assert [(member, member.is_back, member.in_place) for member in page.context["left"]] == [(back, True, "新任委员")]
+    assert "当日又在任" in page.text
+
+
+def test_who_stands_in_for_one_in_office_again_is_no_longer_invited_by_one_choice(as_, session, back, newcomer):
+    field = as_("clerk").get(url(session)).context["form"].fields[f"in_place_of_{back.pk}"]
+
+    invite(as_("clerk"), session, None)
+
+    assert (list(field.queryset), field.initial) == ([newcomer], newcomer.pk)
+    assert sorted(names(session)) == [("示例委员乙", None), ("示例委员甲", None)]
+    assert not as_("clerk").get(session.get_absolute_url()).context["left"]
+
+
+def plan_second(browser, session, on):
+    """Another session on the same plan; gives it as it was planned."""
+    facts = {"held_on": on.isoformat(), "starts_at": "14:30", "place": "示例院坝", "host": "示例主持人"}
+    browser.post(reverse("session_create", args=[session.plan_id]), facts)
+    return session.plan.sessions.order_by("number").last()
+
+
+def test_a_second_session_on_the_plan_invites_who_stood_in_at_the_first_and_the_history_says_so(as_, session, newcomer):
+    invite(as_("clerk"), session, newcomer)
+    session.attendances.create(member=factories.member("自来委员"), name="自来委员")
+
+    second = plan_second(as_("clerk"), session, TODAY + timedelta(days=9))
+
+    step = second.steps.get(transition="invite_in_place")
+    assert names(second) == [("示例委员甲", None), ("新任委员", "示例委员乙")]
+    assert (step.actor_name, [one["to"]["text"] for one in step.answers["in_place_of"]]) == ("clerk", ["新任委员"])
+
+
+def test_of_a_second_session_nobody_stands_in_for_who_is_back_nor_who_has_left_since(as_, session, newcomer):
+    invite(as_("clerk"), session, newcomer)
+    day = TODAY + timedelta(days=9)
+    newcomer.leave(day - timedelta(days=2), "辞去委员")
+    without = names(plan_second(as_("clerk"), session, day))
+    comes_back(session, day)
+
+    third = plan_second(as_("clerk"), session, day + timedelta(days=1))
+
+    assert (without, sorted(names(third))) == (
+        [("示例委员甲", None)], [("示例委员乙", None), ("示例委员甲", None)],
+    )  # fmt: skip
+    assert not third.steps.filter(transition="invite_in_place").exists()
+
+
+def test_a_plan_that_begins_from_one_with_others_invited_instead_invites_them(as_, journey, session, newcomer):
+    invite(as_("clerk"), session, newcomer)
+    left_of(session).mandates.update(ends_on=TODAY - timedelta(days=1))
+
+    draft = begin(journey.accepted(title="另一议题"), journey.cast["clerk"], earlier=session.plan)
+
+    assert [invitee.member.name for invitee in draft.invitees.all()] == ["示例委员甲", "新任委员"]

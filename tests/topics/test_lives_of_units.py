@@ -427,6 +427,16 @@ def test_draft_of_members_who_left_waits_for_the_office_too(client, journey, cas
     assert draft.proposer == Topic.Proposer.OFFICE
 
 
+def test_draft_whose_only_member_in_office_has_no_account_waits_for_the_office(client, journey, cast, member_user):
+    fields = {"source": Topic.Source.MEMBER_RECOMMENDED, "proposer": Topic.Proposer.MEMBERS, "created_by": member_user}
+    draft = journey.draft(proposing_committee=None, **fields)
+    draft.recommenders.set([member_user.as_member, factories.member("无账号委员")])
+    leaves(member_user.as_member, timezone.localdate() - timedelta(days=1))
+    client.force_login(cast["office"])
+
+    assert client.get(draft.get_absolute_url()).context["may_delete"] is True
+
+
 def test_history_keeps_the_person_and_the_unit_of_that_day(journey, clerk, committee):
     topic = journey.proposed()
 

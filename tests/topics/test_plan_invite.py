@@ -193,3 +193,44 @@ def test_the_roster_is_found_by_committee_party_and_pinyin_without_the_invited(j
 
     assert list(page.context["found"]) == [wanted]
     assert len(page.context["invited"]) == 2
+
+
+@pytest.fixture
+def left(journey):
+    """A draft for a day by which one of the two invited and the leader will have left."""
+    chair = factories.member("示例副主席", post="vice_chair")
+    plan = journey.drafted_plan(planned_on=timezone.localdate() + timedelta(days=9), leading_vice_chair=chair)
+    for person in (chair, journey.cast["member2_user"].as_member):
+        person.leave(timezone.localdate() + timedelta(days=3), "届满")
+    return plan
+
+
+def test_pages_of_a_draft_name_who_will_have_left_by_its_day_and_lead_to_where_it_is_mended(as_, left):
+    pages = {
+        name: as_("clerk").get(reverse(name, args=[left.pk])).text
+        for name in ("plan_detail", "plan_update", "plan_invite")
+    }
+
+    invite = reverse("plan_invite", args=[left.pk])
+    words = ("示例副主席不在任，请改选牵头副主席", "不在任：示例委员乙")
+    assert [[word in page for word in words] for page in pages.values()] == [[True, True], [True, True], [False, True]]
+    assert f'href="{reverse("plan_update", args=[left.pk])}#id_leading_vice_chair"' in pages["plan_detail"]
+    assert [f'href="{invite}"' in pages[name] for name in ("plan_detail", "plan_update")] == [True, True]
+
+
+def test_who_will_have_left_is_taken_off_the_list_by_one_button_and_ticks_stay(as_, journey, left):
+    address, other = reverse("plan_invite", args=[left.pk]), factories.member()
+
+    page = as_("clerk").post(address, {"remove_left": "1", "member": [other.pk]}, follow=True)
+
+    assert [invitee.member.name for invitee in left.invitees.all()] == ["示例委员甲"]
+    assert (page.context["ticked"], page.context["left"]) == ([other], None)
+    assert 'name="remove_left"' not in page.text
+
+
+def test_a_page_of_before_takes_nobody_off_where_nobody_has_left(as_, journey):
+    plan = journey.drafted_plan()
+
+    as_("clerk").post(reverse("plan_invite", args=[plan.pk]), {"remove_left": "1"})
+
+    assert plan.invitees.count() == 2

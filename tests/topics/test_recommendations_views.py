@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -374,3 +375,35 @@ def test_what_carrying_out_demands_bears_the_star_of_a_required_field(client, jo
     assert sorted(page.context["form"].errors) == ["evidence", "measures"]
     with pytest.raises(ValidationError, match="evidence.*必填"):
         journey.take(record, "carry_out", "clerk", day(40), measures="示例")
+
+
+def test_office_adds_the_scanned_reply_in_the_form_of_the_answer_and_loses_nothing_typed(journey, cast, client):
+    [record] = journey.referred(1)
+    url, typed = step_url(record, "answer_on_behalf"), answer_data(record, happened_on=day(20).isoformat())
+    scan = {"document": "", "new_reply": SimpleUploadedFile("复函.pdf", b"%PDF-1.7 %%EOF")}
+    client.force_login(cast["office"])
+
+    refused = client.post(url, typed | scan | {"decision": ""})
+    wrong = client.post(url, typed | {"document": "", "new_reply": SimpleUploadedFile("复函.exe", b"MZ")})
+    client.post(url, typed | {"document": refused.context["form"]["document"].value()})
+
+    kept, answer = record.documents.get(), record.answers.get()
+    assert list(refused.context["form"].errors) == ["decision"]
+    assert refused.context["form"]["measures"].value() == typed["measures"]
+    assert {"new_reply", "document"} <= wrong.context["form"].errors.keys()
+    assert (answer.document, kept.title, kept.is_internal) == (kept, "复函.pdf", True)
+
+
+def test_a_reply_added_in_the_form_stands_before_the_one_that_was_chosen(journey, cast, client):
+    [record] = journey.referred(1)
+    old = Document.objects.create(
+        topic=record.topic, recommendation=record, title="旧", name="a.pdf", size=1, uploaded_by=cast["office"]
+    )
+    client.force_login(cast["office"])
+    page = answer_data(record, document=old.pk, happened_on=day(20).isoformat())
+
+    client.post(
+        step_url(record, "answer_on_behalf"), page | {"new_reply": SimpleUploadedFile("新.pdf", b"%PDF-1.7 %%EOF")}
+    )
+
+    assert record.answers.get().document.title == "新.pdf"

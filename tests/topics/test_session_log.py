@@ -251,3 +251,11 @@ def test_file_that_is_no_photo_does_not_keep_the_text_from_being_saved(desk, ses
     assert response.status_code == 200
     assert list(response.context["photos"].errors) == ["photos"]
     assert (session.consensus, session.photos.count()) == ("示例共识", 0)
+
+
+def test_only_who_is_not_on_the_list_is_offered_as_come_uninvited(desk, session):
+    person = factories.member("示例委员丙")
+
+    offered = set(desk.get(url_of(session)).context["log"].people.fields["came"].queryset)
+
+    assert (person in offered, offered & {row.member for row in session.attendances.all()}) == (True, set())

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.journeys import day
-from tests.topics.log_page import complete_text, mark, marks_of, picture, save, shown, url_of
+from tests.topics.log_page import complete_text, mark, marks_of, picture, reason, save, shown, url_of
 from topics.models import ConsultationSession, Guest
 from topics.workflow import take
 
@@ -227,3 +227,44 @@ def test_document_cannot_be_added_to_a_completed_record(desk, journey):
 
     assert list(response.context["form"].errors) == ["session"]
     assert done.documents.count() == 0
+
+
+def test_what_the_second_of_two_left_untouched_is_as_the_first_has_stored_it(desk, session):
+    mine = shown(desk, session) | {"consensus": "我的共识"} | mark(session, 1, "present")
+    first = {"starts_at": "09:30", "recorder": "他人", "promises": "他的承诺", "shows_sign": "on"}
+    save(desk, session, **first | mark(session, 0, "leave") | reason(session, 0, "公务出差"))
+    session.refresh_from_db()
+
+    told = desk.post(url_of(session), mine)
+    again = desk.post(url_of(session), mine | {"version": session.version, "look_again": "1"}).context["log"]
+    desk.post(url_of(session), mine | {"version": session.version})
+
+    session.refresh_from_db()
+    assert [(row.label, row.stored, row.mine) for row in told.context["differences"]] == [
+        ("共识", "", "我的共识"),
+        ("委员签到", "示例委员甲：假（公务出差）", "示例委员甲：假（公务出差）\n示例委员乙：到"),
+    ]
+    assert (again.record["promises"].value(), again.people.figures()["leave"]) == ("他的承诺", 1)
+    assert (session.starts_at, session.recorder, session.promises, session.shows_sign, session.consensus) == (
+        time(9, 30), "他人", "他的承诺", True, "我的共识",
+    )  # fmt: skip
+    assert marks_of(session) == [("leave", "公务出差"), ("present", "")]
+
+
+def test_who_sends_a_page_on_which_nothing_was_typed_undoes_nothing_and_is_not_asked(desk, session):
+    untouched = shown(desk, session)
+    save(desk, session, consensus="他的共识", **mark(session, 0, "absent"))
+
+    response = desk.post(url_of(session), untouched)
+
+    session.refresh_from_db()
+    assert (response.status_code, session.consensus, marks_of(session)[0]) == (302, "他的共识", ("absent", ""))
+
+
+def test_who_came_uninvited_in_the_second_text_stands_in_the_comparison(desk, session):
+    mine = shown(desk, session) | {"people-came": [factories.member("示例委员丙").pk]}
+    save(desk, session, consensus="他的共识")
+
+    [row] = desk.post(url_of(session), mine).context["differences"]
+
+    assert (row.label, row.mine) == ("委员签到", "示例委员丙：到")

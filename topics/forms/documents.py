@@ -64,7 +64,7 @@ class KeptDocumentsField(forms.ModelMultipleChoiceField):
 
 
 class NewFilesField(forms.FileField):
-    """Several new files, which are stored before the form is checked; `refused` says what is wrong with some."""
+    """New files, which are stored before the form is checked; `refused` says what is wrong with some."""
 
     widget = SeveralFilesInput
     refused = ()
@@ -84,6 +84,10 @@ def part_of(record):
     """As whose a file is added beside a step of the record: its own, or the topic's alone."""
     is_topic = record.lifecycle == "topic"
     return {"session": None, "recommendation": None if is_topic else record}
+
+
+class NewReplyField(NewFilesField):
+    widget = forms.FileInput
 
 
 class DocumentForm(forms.ModelForm):
@@ -188,3 +192,7 @@ def kept_documents(record, user):
 
 def new_files(record, user):
     return NewFilesField(required=False, help_text=SEVERAL_HELP)
+
+
+def new_reply(recommendation, user):
+    return NewReplyField(required=False, help_text=DOCUMENT_HELP)

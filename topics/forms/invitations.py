@@ -8,6 +8,8 @@ from topics.models import Attendance, Reply
 from topics.models.plan import GuestCategory
 from topics.workflow.invitations import CHANGED
 
+BACK = _("In office again on the day and expected; choose nobody to take the other invitation back.")
+
 
 class ReplyForm(PlainLines, forms.Form):
     """What a member answers to an invitation; whether a reason is wanted the workflow says."""
@@ -55,7 +57,10 @@ class NotedForm(PlainLines, forms.Form):
 
 
 class InPlaceForm(forms.Form):
-    """For each member whom the plan invites and who has left by the day, who is invited instead, if anybody."""
+    """For each member whom the plan invites and who has left by the day, who is invited instead, if anybody.
+
+    Of one in office again by then, who is invited still: to be kept or not.
+    """
 
     def __init__(self, *args, session, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,8 +72,10 @@ class InPlaceForm(forms.Form):
             mandate, place = left.latest_mandate, left.latest_membership or left.memberships.first()
             was = " · ".join(str(part) for part in (mandate and mandate.sector, place and place.committee) if part)
             label = _("In place of %(name)s") % {"name": left}
+            chosen = given.get(left.pk)
+            offered, told = (Member.objects.filter(pk=chosen), BACK) if left.is_back else (free, was)
             self.fields[f"in_place_of_{left.pk}"] = MemberField(
-                free, label=label, required=False, initial=given.get(left.pk), help_text=was, empty_label=_("nobody")
+                offered, label=label, required=False, initial=chosen, help_text=told, empty_label=_("nobody")
             )
 
     def places(self):

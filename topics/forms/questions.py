@@ -18,7 +18,7 @@ from members.models import Member, Role, Term, User
 from topics.dimensions import COUNTY
 from topics.forms.annual_plans import GivenUpField
 from topics.forms.demands import tell_demands
-from topics.forms.documents import evidence, kept_documents, new_files, replies
+from topics.forms.documents import evidence, kept_documents, new_files, new_reply, replies
 from topics.forms.note_fields import last_day, members
 from topics.forms.planned_field import PlannedField
 from topics.forms.topics import UnitField
@@ -243,6 +243,7 @@ QUESTIONS = {
     "due_on": Question(_("Due on"), due_day),
     "asked_until": Question(_("Asked for until"), due_day),
     "document": Question(_("Scanned reply"), replies),
+    "new_reply": Question(_("Or add the scanned reply here"), new_reply),
     "scan": Question(_("Scanned reply or evidence"), evidence),
     "alone_reason": Question(_("Why it is sent without all countersigns"), reason_to_hurry),
     "agreement": Question(_("Countersign"), choice(Countersign.Agreement.choices, AGREEMENT_TONES)),

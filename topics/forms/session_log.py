@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.differences import differing
 from consult.forms.checks import PlainLines
-from consult.punctuation import labelled
+from consult.forms.untouched import follow_stored
+from consult.punctuation import labelled, with_aside
 from members.forms.pickers import MembersField
 from members.models import Member
 from topics.forms.session_photos import AlbumForm
@@ -38,6 +39,10 @@ class RecordForm(SessionFacts):
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["recorder"] = self.instance.recorder or str(user)
+        for name in self._meta.fields:
+            self.fields[name].show_hidden_initial = True
+        if self.is_bound:
+            follow_stored(self)
 
     def facts(self):
         return [self[name] for name in (*SessionFacts.Meta.fields, "recorder")]
@@ -64,9 +69,12 @@ class PeopleForm(PlainLines, forms.Form):
         }
         for row in self.rows_of_list:
             self.add_row(row)
-        self.fields["came"] = MembersField(
-            Member.objects.in_office(session.held_on), label=_("Came uninvited"), required=False
-        )
+        everybody = Member.objects.in_office(session.held_on)
+        self.fields["came"] = MembersField(everybody, label=_("Came uninvited"), required=False)
+        listed = [row.member_id for row in self.rows_of_list if str(row.member_id) not in (self["came"].data or ())]
+        self.fields["came"].queryset = everybody.exclude(pk__in=listed)
+        if self.is_bound:
+            follow_stored(self)
 
     def add_row(self, row):
         # What the page has shown comes back beside what is chosen, so that a scan in between is not written over.
@@ -79,6 +87,7 @@ class PeopleForm(PlainLines, forms.Form):
             max_length=100,
             required=False,
             initial=row.leave_reason or row.leave_asked,
+            show_hidden_initial=True,
         )
         if row.member_id not in self.invited:
             self.fields[f"remove_{row.pk}"] = forms.BooleanField(label=_("Take off the list"), required=False)
@@ -109,16 +118,19 @@ class PeopleForm(PlainLines, forms.Form):
         return {"invited": len(self.rows_of_list)} | {mark: marks[mark] for mark, _label in MARKS}
 
     def clean_came(self):
+        """Who came in by the code since the page was opened is on the list by that, and meant all the same."""
         came = self.cleaned_data["came"]
-        listed = {row.member_id for row in self.rows_of_list}
+        scanned = {row.member_id for row in self.rows_of_list if row.checked_in_at} - self.invited
+        listed = {row.member_id for row in self.rows_of_list} - scanned
         if twice := [member.name for member in came if member.pk in listed]:
             raise ValidationError(gettext("Already on the list: %(names)s.") % {"names": "、".join(twice)})
         return came
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned, edited = super().clean(), {*self.changed_data}
         for row in self.rows_of_list:
-            if cleaned.get(f"status_{row.pk}") == LEAVE and not cleaned.get(f"reason_{row.pk}"):
+            is_edited = not edited.isdisjoint({f"status_{row.pk}", f"reason_{row.pk}"})
+            if is_edited and cleaned.get(f"status_{row.pk}") == LEAVE and not cleaned.get(f"reason_{row.pk}"):
                 self.add_error(f"reason_{row.pk}", gettext("%(name)s: why on leave?") % {"name": row.name})
             if cleaned.get(f"status_{row.pk}") == ABSENT and row.reply == Reply.GRANTED:
                 words = gettext("%(name)s: leave was granted, which is no absence.")
@@ -145,12 +157,19 @@ class PeopleForm(PlainLines, forms.Form):
             row.leave_reason = reason if row.status == LEAVE else ""
             kept.append(row)
         Attendance.objects.bulk_update(kept, ["status", "leave_reason"])
-        self.session.expect(Member.objects.filter(pk__in=self.cleaned_data["came"]), status=PRESENT)
+        came = Member.objects.filter(pk__in=self.cleaned_data["came"])
+        self.session.attendances.filter(member__in=came).update(status=PRESENT, leave_reason="")
+        self.session.expect(came.exclude(attendances__session=self.session), status=PRESENT)
 
     def words(self):
         marks = dict(MARKS)
-        said = [(self.labels[row.pk], self[f"status_{row.pk}"].value()) for row in self.rows_of_list]
-        return "\n".join(labelled(name, marks[mark]) for name, mark in said if mark in marks)
+        said = []
+        for row in self.rows_of_list:
+            mark, reason = (self[f"{part}_{row.pk}"].value() for part in ("status", "reason"))
+            words = with_aside(marks[mark], reason) if mark == LEAVE and reason else marks.get(mark)
+            said += [labelled(self.labels[row.pk], words)] if words else []
+        came = getattr(self, "cleaned_data", {}).get("came", ())
+        return "\n".join([*said, *(labelled(member.name, marks[PRESENT]) for member in came)])
 
 
 class SessionLog:

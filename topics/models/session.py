@@ -201,9 +201,11 @@ class ConsultationSession(Stamped):
 
     @property
     def left_members(self):
-        """Those whom the plan invites and who are not in office on the day."""
-        in_office = Member.objects.in_office(self.day_of_list).values("pk")
-        return Member.objects.filter(invitations__plan=self.plan).exclude(pk__in=in_office)
+        """Those whom the plan invites and who are not in office on the day, or whom another still stands in for."""
+        is_back = one_of(Member.objects.in_office(self.day_of_list), "pk")
+        replaced = self.attendances.exclude(in_place_of=None).values("in_place_of")
+        invited = Member.objects.filter(invitations__plan=self.plan).annotate(is_back=is_back)
+        return invited.filter(Q(is_back=False) | Q(pk__in=replaced))
 
     def invites(self, member):
         return self.invited_members.filter(pk=member.pk).exists()

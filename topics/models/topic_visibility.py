@@ -55,11 +55,11 @@ def proposed_by(user, path=""):
 
 
 def of_nobody():
-    """The condition on topics that nobody can propose: the committee has ended, or no member of theirs is left."""
+    """The condition on topics that nobody can propose: its committee has ended, or none of its members can act."""
     ended, mandates = Committee.objects.ended(), Mandate.objects.lasting_from(timezone.localdate()).values("member")
-    recommended = Member.recommended_topics.through.objects.filter(member__in=mandates).values("topic")
-    entered = Member.objects.filter(user__isnull=False, pk__in=mandates).values("user")
-    left = Q(proposer=Proposer.MEMBERS) & ~Q(pk__in=recommended) & ~Q(created_by__in=entered)
+    acting = Member.objects.filter(user__isnull=False, pk__in=mandates)
+    recommended = Member.recommended_topics.through.objects.filter(member__in=acting.values("pk")).values("topic")
+    left = Q(proposer=Proposer.MEMBERS) & ~Q(pk__in=recommended) & ~Q(created_by__in=acting.values("user"))
     return Q(proposer=Proposer.COMMITTEE, proposing_committee__in=ended.values("pk")) | left
 
 

@@ -1,11 +1,12 @@
 """How the versions of a plan follow each other: begun, copied, revised."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from committees.models import Venue
 from members.models import Member
-from topics.models import DictionaryEntry, Plan, PlanStage, TopicStage
+from topics.models import Attendance, DictionaryEntry, Plan, PlanStage, TopicStage
 from topics.models.plan import LIVE_PLANS, PASSED_PLANS, PLANS_IN_WORK, GuestCategory
 
 USUAL_AGENDA = (("情况通报", False), ("发言", False), ("自由互动", True), ("小结", False))
@@ -90,8 +91,13 @@ def take_over(plan, earlier):
 
 
 def invite_again(plan, earlier):
-    for invitee in earlier.invitees.filter(member__in=Member.objects.in_office()):
-        plan.invitees.create(member_id=invitee.member_id)
+    """Those in office whom the earlier plan invites, and who were invited to its sessions in place of who is not."""
+    in_office = Member.objects.in_office()
+    instead = Attendance.objects.filter(session__plan=earlier, in_place_of__isnull=False)
+    instead = instead.exclude(in_place_of__in=in_office)
+    invited = Q(invitations__plan=earlier) | Q(pk__in=instead.values("member"))
+    for member in in_office.filter(invited).distinct():
+        plan.invitees.create(member=member)
 
 
 def usual_venue(topic):

@@ -11,6 +11,7 @@ from topics.rules import logs_session
 from topics.views.fetch import fetch
 from topics.workflow.invitations import decide_leave, give_reply, no_reply_now, note_replies
 
+TELLING_LEFT = PLANNABLE | LOGGED
 RESETTING = ("reschedule", "edit")
 WHEN_AND_WHERE = ("held_on", "starts_at", "ends_at", "venue", "place")
 
@@ -107,9 +108,12 @@ def replies_of(rows):
 
 
 def left_of(session):
-    """Those whom the plan invites and who have left by the day, each with who is invited `in_place`, if anybody."""
+    """Those whom the plan invites and who have left by the day, each with who is invited `in_place`, if anybody.
+
+    Those in office again come last, as long as somebody is.
+    """
     given = {row.in_place_of_id: row.name for row in session.attendances.all() if row.in_place_of_id}
-    members = list(session.left_members) if session.stage in PLANNABLE | LOGGED else []
+    members = list(session.left_members.order_by("is_back", "order", "pk")) if session.stage in TELLING_LEFT else []
     for member in members:
         member.in_place = given.get(member.pk, "")
     return members

@@ -18,7 +18,9 @@ from topics.plan_contents import late_warning
 from topics.plans.versions import begin, cannot_begin, cannot_copy, cannot_revise, copy, revise
 from topics.views.fetch import fetch
 from topics.workflow import Moved
+from topics.workflow.plan_needs import invites_members_in_office, leader_is_in_office
 
+TOLD_ABOVE = (late_warning, leader_is_in_office, invites_members_in_office)
 COPYING = gettext_lazy("Everything in this version is copied into a new draft; this version stays as it is.")
 
 
@@ -112,8 +114,8 @@ class PlanUpdate(EditWithVersion, UpdateView):
         if not hasattr(self, "rows"):
             self.rows = [formset.of(self.object, extra=1) for formset in (AgendaFormSet, GuestFormSet)]
         agenda, guests = self.rows
-        late = late_warning(self.object)
-        return super().get_context_data(agenda=agenda, guests=guests, late=late, **kwargs)
+        told = filter(None, (tell(self.object) for tell in TOLD_ABOVE))
+        return super().get_context_data(agenda=agenda, guests=guests, told=list(told), **kwargs)
 
     def saved(self, form):
         super().saved(form)

@@ -20,6 +20,7 @@ from topics.models import Plan, PlanInvitee, PlanStage
 from topics.plan_contents import by_committee
 from topics.views.fetch import fetch
 from topics.views.plan_drafts import refuse_frozen
+from topics.workflow.plan_needs import invites_members_in_office, left_by_its_day
 
 CHIP, LOOKS, TICKS = "?", ("look", "look_again"), "ticks"
 
@@ -49,6 +50,7 @@ def plan_invite(request, pk):
         "found": rest,
         "groups": sorted(groups, key=lambda group: group[0] is None or group[0] != own),
         "invited": Member.objects.filter(invitations__plan=plan).prefetch_related(*people),
+        "left": invites_members_in_office(plan),
     }
     return render(request, "topics/plan_invite.html", context)
 
@@ -61,7 +63,8 @@ def answer(request, plan, roster, found, offered):
         return None if wanted == roster.pairs else redirect(here(request, wanted), preserve_request=True)
     if "done" not in pressed or "member" in pressed:
         change_invitees(request, plan, found, offered)
-    kept = keep_ticks(request, offered) if "remove" in pressed and "member" in pressed else []
+    is_removal = "remove" in pressed or "remove_left" in pressed
+    kept = keep_ticks(request, offered) if is_removal and "member" in pressed else []
     return redirect(plan if "done" in pressed else here(request, [*roster.pairs, *kept]))
 
 
@@ -89,7 +92,9 @@ def here(request, filters):
 
 @transaction.atomic
 def change_invitees(request, plan, found, offered):
-    if "remove" in request.POST:
+    if "remove_left" in request.POST:
+        people, change = list(left_by_its_day(plan)), removed
+    elif "remove" in request.POST:
         people, change = chosen(request.POST.getlist("invited"), Member.objects.filter(invitations__plan=plan)), removed
     else:
         ticked = chosen(request.POST.getlist("member"), offered)

@@ -23,6 +23,7 @@ from topics.views.invitations import as_shown, left_of, replies_of
 from topics.views.jumps import SESSION, with_jumps
 from topics.views.step_messages import warn_of_short_notice
 from topics.workflow import note, offers
+from topics.workflow.invitations import invite_again_in_place
 from topics.workflow.machine import lock
 from topics.workflow.session import SCHEDULED, may_be_planned, topic_is_in_consultation
 
@@ -178,6 +179,7 @@ def kept(request, form):
     session = form.save()
     session.expect_invited()
     note(session, "schedule", by=request.user, **{name: getattr(session, name) for name in SCHEDULED})
+    invite_again_in_place(session, by=request.user)
     messages.success(request, _("The session is planned; its members find the invitation at home."))
     warn_of_short_notice(request, session)
     return redirect(form.instance)

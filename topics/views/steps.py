@@ -34,6 +34,7 @@ DRAFT_BESIDE = {"countersign", "return_draft"}
 REVISION_BESIDE = {"confirm_party_group", "confirm_presidium", "refuse_revision"}
 FORMS = {("session", "reschedule"): RescheduledSessionForm}
 PAGES_OF_MEETINGS = {"decision_sheet", "decision_correct"}
+CHOSEN_IN = {"files": "documents", "new_reply": "document"}
 SCREENING = {"accept", "reject", "merge", "return"}
 
 
@@ -78,15 +79,17 @@ def take_step(request, lifecycle, pk, name):
 def form_of(request, transition, record, initial):
     """The form, as posted; files sent along are stored whatever becomes of the rest, and chosen in it."""
     kind = FORMS.get((record.lifecycle, transition.name), StepForm)
-    posted, refused = request.POST.copy(), ()
-    files = request.FILES.getlist("files") if "files" in transition.asks else []
-    if files and not transition.hindrances(request.user, record):
-        kept, refused = stored_beside(record, request.user, files)
-        chosen = dict.fromkeys([*posted.getlist("documents"), *(str(each.pk) for each in kept)])
-        posted.setlist("documents", list(chosen))
+    posted, refused = request.POST.copy(), {}
+    for name in CHOSEN_IN.keys() & {*transition.asks}:
+        files = request.FILES.getlist(name)
+        if files and not transition.hindrances(request.user, record):
+            kept, refused[name] = stored_beside(record, request.user, files)
+            keys = [str(each.pk) for each in kept]
+            before = [key for key in posted.getlist(CHOSEN_IN[name]) if key not in keys]
+            posted.setlist(CHOSEN_IN[name], [*before, *keys])
     form = kind(transition, record, request.user, posted or None, initial=initial)
-    if refused:
-        form.fields["files"].refused = refused
+    for name, words in refused.items():
+        form.fields[name].refused = words
     return form
 
 

@@ -109,6 +109,20 @@ def invite_in_place(session, places, *, by, now=None):
     return changed
 
 
+def invite_again_in_place(session, *, by, now=None):
+    """Invites to a new session who stood in for members at the last one on its plan, where that holds on its day, too.
+
+    That is: who left is out of office still and the other is in it. Who came uninvited to the last one is not invited.
+    """
+    last = session.plan.sessions.exclude(pk=session.pk).order_by("number").last()
+    if last is None:
+        return
+    left = {member.pk: member for member in session.left_members}
+    in_office = Member.objects.in_office(session.day_of_list).exclude(attendances__session=session)
+    rows = last.attendances.filter(in_place_of__in=left, member__in=in_office).select_related("member")
+    invite_in_place(session, {left[row.in_place_of_id]: row.member for row in rows}, by=by, now=now)
+
+
 def refuse_begun(session):
     if session.stage not in PLANNABLE:
         words = _("The session is at the stage “%(stage)s”; nobody is invited to it any more.")

@@ -9,6 +9,7 @@ from topics.models import AgendaItem, Body, Decision, MeetingStage, PlanStage, S
 from topics.models.plan import UNDER_REVIEW_OR_APPROVED
 from topics.models.topic_stage import REVIEWING
 from topics.workflow.entries import last_entry
+from topics.workflow.refusals import Mended
 
 DECIDES = {
     "passed": "pass",
@@ -65,7 +66,8 @@ def is_complete(plan):
         _("invited members"): plan.invitees.exists(),
     }
     if missing := [name for name, value in asked.items() if not value]:
-        return _("Still missing: %(fields)s. Edit the draft and fill them in.") % {"fields": _(", ").join(missing)}
+        words = _("Still missing: %(fields)s. Edit the draft and fill them in.")
+        return Mended(words % {"fields": _(", ").join(missing)}, plan, "plan_update")
 
 
 def takes_place_after(plan, answers, happened_on):
@@ -81,28 +83,33 @@ def day_to_come(plan):
 
 def venue_is_choosable(plan):
     if plan.venue and not plan.choosable_venue:
-        return _("%(venue)s has ended; choose another venue or enter a place.") % {"venue": plan.venue}
+        words = _("%(venue)s has ended; choose another venue or enter a place.")
+        return Mended(words % {"venue": plan.venue}, plan, "plan_update", "#id_venue")
 
 
 def leader_is_in_office(plan):
     day, leader = day_to_come(plan), plan.leading_vice_chair
     if leader and not Member.objects.in_office(day).filter(pk=leader.pk).exists():
         words = _("%(name)s is not in office on %(day)s; choose another leading vice-chair.")
-        return words % {"name": leader, "day": date_format(day)}
+        return Mended(words % {"name": leader, "day": date_format(day)}, plan, "plan_update", "#id_leading_vice_chair")
+
+
+def left_by_its_day(plan):
+    """The members whom the plan invites and who are not in office on its day."""
+    return Member.objects.filter(invitations__plan=plan).exclude(pk__in=Member.objects.in_office(day_to_come(plan)))
 
 
 def invites_members_in_office(plan):
     """Whoever has left by the planned day is not invited any more."""
-    day = day_to_come(plan)
-    left = plan.invitees.exclude(member__in=Member.objects.in_office(day)).values_list("member__name", flat=True)
-    if left:
+    if left := left_by_its_day(plan).values_list("name", flat=True):
         words = _("Not in office on %(day)s: %(names)s. Take them off the list of invited members.")
-        return words % {"day": date_format(day), "names": "、".join(left)}
+        told = {"day": date_format(day_to_come(plan)), "names": "、".join(left)}
+        return Mended(words % told, plan, "plan_invite")
 
 
 def has_free_dialogue(plan):
     if not plan.agenda.filter(is_free_dialogue=True).exists():
-        return _("The agenda has no free dialogue part.")
+        return Mended(_("The agenda has no free dialogue part."), plan, "plan_update")
 
 
 def is_revision(plan):

@@ -87,7 +87,7 @@ RECOMMENDATION_WORKFLOW = Workflow(
     ),
     Transition(
         "answer_on_behalf", OWED_BY_DEPARTMENT, S.ANSWERED, by=is_office, label=_("Answer on the department's behalf"),
-        asks=("happened_on", "document", *ANSWER), writes=("decision", "handling_result"),
+        asks=("happened_on", "document", "new_reply", *ANSWER), writes=("decision", "handling_result"),
         accepts=(needs.answer_is_founded, needs.reply_is_scanned, files_are_there), stamps="answered_on",
         proposes=drafts.former_content,
         then=effects.keep_answer, explain=_("For a reply that came on paper: with the scanned reply and its date."),

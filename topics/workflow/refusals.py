@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,15 @@ class Of(str):
     def __new__(cls, words, *records):
         reason = super().__new__(cls, words)
         reason.records = records
+        return reason
+
+
+class Mended(str):
+    """The reason of a claim about the record, with the page of that name, and the part of it, where it is mended."""
+
+    def __new__(cls, words, record, page, part=""):
+        reason = super().__new__(cls, words)
+        reason.url = reverse(page, args=[record.pk]) + part
         return reason
 
 

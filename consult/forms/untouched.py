@@ -1,0 +1,24 @@
+"""What a form brings back as its page showed it is no edit: it follows what somebody else has stored meanwhile.
+
+Of the fields that send along what the page showed (`show_hidden_initial`).
+"""
+
+
+def follow_stored(form):
+    """Puts what is stored by now, the initial value, into each such field of a bound form that was left as shown."""
+    left = [form[name] for name in form.fields if name not in form.changed_data]
+    left = [bound for bound in left if bound.html_initial_name in form.data]
+    data = form.data.copy()
+    for bound in left:
+        stored = bound.field.prepare_value(bound.initial)
+        data[bound.html_initial_name] = as_sent(bound.field.hidden_widget(), stored)
+        data[bound.html_name] = as_sent(bound.field.widget, stored)
+    form.data = data
+
+
+def as_sent(widget, value):
+    """As the widget sends the value; a box that is not ticked says so."""
+    sent = widget.format_value(value)
+    if sent is None:
+        return "" if value is None else str(value)
+    return next(iter(sent), "") if isinstance(sent, list) else sent

@@ -96,6 +96,18 @@ class User(Stamped, AbstractUser):
         held = (one for one in self.appointments.select_related("committee").order_by() if one.is_current)
         return sorted(held, key=lambda one: (one.role, one.starts_on, one.pk))
 
+    @cached_property
+    def lasting(self):
+        """The appointments of today and those to come, read once."""
+        return list(self.lasting_appointments.select_related("committee", "department"))
+
+    @property
+    def begins_on(self):
+        """The first day of what its holder is appointed to or a member for, where nothing holds today; else None."""
+        days = [one.starts_on for one in self.lasting] + [one.takes_office_on for one in self.members.all()]
+        first = min(filter(None, days), default=None)
+        return first if first and first > timezone.localdate() and not self.as_member else None
+
     @property
     def lasting_appointments(self):
         """Those of today and those to come."""
@@ -126,6 +138,10 @@ class User(Stamped, AbstractUser):
         """The ids of the committees or departments for which the role is held today."""
         return {a.committee_id or a.department_id for a in self.current_appointments if a.role == role}
 
+    @property
+    def is_administrator(self):
+        return any(self.holds(role) for role in ADMINISTRATORS)
+
     def administers_from(self, day):
         return self.appointments.lasting(day, None).filter(role__in=ADMINISTRATORS).exists()
 
@@ -140,9 +156,9 @@ class User(Stamped, AbstractUser):
 
     @property
     def holdings(self):
-        """The appointments of today and the member behind the account, in words."""
+        """The appointments of today and to come and the member behind the account, in words."""
         members = [_("member %(name)s") % {"name": member} for member in self.members.all()]
-        return "、".join([*(appointment.title for appointment in self.current_appointments), *members])
+        return "、".join([*(appointment.title_from for appointment in self.lasting), *members])
 
     @property
     def ended_titles(self):

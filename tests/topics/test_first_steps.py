@@ -92,10 +92,21 @@ def test_an_empty_register_tells_its_reader_what_comes_before_it(client, request
     assert words in client.get(reverse(page)).text
 
 
-def test_who_may_not_open_a_page_is_sent_to_who_keeps_the_appointments(client, sysadmin):
-    client.force_login(sysadmin)
+def test_who_may_not_open_a_page_is_sent_to_who_keeps_the_appointments(client, clerk):
+    client.force_login(clerk)
 
-    refused = client.get(reverse("topic_list"))
+    refused = client.get(reverse("account_list"))
 
     assert refused.status_code == 403
     assert "请联系安全管理员核对任职" in refused.text
+
+
+@pytest.mark.parametrize("who", ["sysadmin", "secadmin", "auditor"])
+def test_an_administrator_is_sent_to_no_other_who_could_give_the_page(client, request, who):
+    client.force_login(request.getfixturevalue(who))
+
+    refused = client.get(reverse("settings"))
+
+    assert refused.status_code == 403
+    assert "管理员只任这一项职务" in refused.text
+    assert "请联系安全管理员" not in refused.text

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped, holding_on
 from consult.punctuation import with_aside
 from members.models.appointment import ADMINISTRATORS, Appointment, Role
+from members.models.mandate import Mandate
 
 
 class UserQuerySet(models.QuerySet):
@@ -35,6 +37,14 @@ class UserQuerySet(models.QuerySet):
     def without_part(self):
         """Open accounts that were never appointed and belong to no member."""
         return self.open().filter(appointments=None, members=None).order_by("username")
+
+    def outlived(self):
+        """Open accounts that were for an appointment or a member, and are for nothing today and to come."""
+        today = timezone.localdate()
+        appointed, is_member = Appointment.objects.filter(user=OuterRef("pk")), Q(members__isnull=False)
+        in_office = Mandate.objects.lasting_from(today).filter(member__user=OuterRef("pk"))
+        lasting = Exists(appointed.lasting(today, None)) | Exists(in_office)
+        return self.open().filter(Exists(appointed) | is_member).exclude(lasting)
 
     def taken_names(self):
         """Their user names in small letters, as no two differ by case alone."""
@@ -159,6 +169,13 @@ class User(Stamped, AbstractUser):
         """The appointments of today and to come and the member behind the account, in words."""
         members = [_("member %(name)s") % {"name": member} for member in self.members.all()]
         return "、".join([*(appointment.title_from for appointment in self.lasting), *members])
+
+    @property
+    def last_held(self):
+        """The appointment that ended last, in words, with its last day; on prefetched rows without a query."""
+        last = max((one for one in self.appointments.all() if one.ends_on), key=lambda one: one.ends_on, default=None)
+        words = _("up to and including %(day)s")
+        return with_aside(last.title, words % {"day": date_format(last.ends_on)}) if last else ""
 
     @property
     def ended_titles(self):

@@ -40,7 +40,7 @@ def first_steps(user):
 
 
 def first_jobs(user):
-    """The first parts of the help of the user's role, for who has taken no step yet; an administrator never takes any."""
+    """The first parts of the help of the user's role, for who has taken no step yet, as no administrator ever does."""
     if user.is_administrator or Step.objects.filter(actor=user).exists():
         return []
     return list(

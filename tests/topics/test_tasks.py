@@ -295,3 +295,21 @@ def test_a_submitted_draft_waits_for_countersigns_and_then_for_who_checks_it(jou
 
     told = [(str(step["what"]), step["who"]) for step in steps]
     assert told == [("会签答复草稿", "示例教育局"), ("审核并发出答复", "示例水务局")]
+
+
+@pytest.mark.parametrize(("begins", "gone", "waits"), [(0, 2, True), (1, 2, False), (0, 1, False), (None, 2, False)])
+def test_a_committee_whose_townships_others_have_waits_to_be_ended(cast, committee, as_, begins, gone, waits):
+    former, later = [factories.township(f"示例{name}镇") for name in "甲乙"], timezone.localdate()
+    committee.townships.set(former)
+    successor = factories.committee("合并片区政协联络工作委员会", short_name="合并片区联络工委")
+    successor.valid_from = begins if begins is None else later + timedelta(days=begins)
+    successor.save()
+    successor.townships.set(former[:gone])
+
+    page = as_("office").get("/")
+
+    assert names_for(cast["office"]) == ["end_committee"] * waits
+    assert (reverse("committee_end", args=[committee.pk]) in page.text) == waits
+    assert names_for(cast["clerk"]) == []
+    committee.end(timezone.localdate())
+    assert names_for(cast["office"]) == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from committees.models import Committee
 from members.models import Role, User
 from topics.models import (
     AnnualPlan,
@@ -130,7 +131,7 @@ def meetings(stage):
 OFFICE = owners.of_role(Role.OFFICE)
 PRESIDIUM = owners.of_role(Role.PRESIDIUM)
 UNSUBMITTED = waiting.without_submitted_draft
-OF_NO_TOPIC = {ReviewMeeting, AnnualPlan, User}
+OF_NO_TOPIC = {ReviewMeeting, AnnualPlan, Committee, User}
 SHOWN_OF_RECOMMENDATIONS = ("reminders", "referrals__department", "referrals__handler", "drafts")
 PROPOSER, ORGANISER, LEAD = proposed_by, owners.of_organiser, owners.of_lead
 ANSWERING = (S.REFERRED, S.ANSWERED, S.TRACKING)
@@ -225,6 +226,8 @@ TASKS = (
          owners.of_unit_without_candidate, str, to_candidate, path="", button=_("Name candidates")),
     Task("recommend", _("Recommend a topic for the annual plan"), waiting.annual_plans_collected,
          owners.of_member_without_topic, str, to_proposal, path="", button=_("Recommend")),
+    Task("end_committee", _("End the committee whose townships others have by now"), Committee.objects.succeeded,
+         OFFICE, office_name, to("committee_end"), path="", button=_("End")),
     Task("close_account", _("Close the account that is for nothing any more"), User.objects.outlived,
          owners.of_role(Role.SYSADMIN), sysadmin_name, to("account_close"), path="", button=_("Close the account")),
 )  # fmt: skip

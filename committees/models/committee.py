@@ -28,6 +28,10 @@ class ValidityQuerySet(models.QuerySet):
         """Those whose last day is past."""
         return self.filter(valid_to__lt=timezone.localdate())
 
+    def coming(self):
+        """Those whose first day is to come."""
+        return self.filter(valid_from__gt=timezone.localdate())
+
     def choosable(self):
         """Those that something new can be given to: valid today, and no last day has come."""
         return self.choosable_ahead().current()
@@ -59,6 +63,10 @@ class Validity:
     @property
     def has_ended(self):
         return self.valid_to is not None and self.valid_to < timezone.localdate()
+
+    @property
+    def is_coming(self):
+        return self.valid_from is not None and self.valid_from > timezone.localdate()
 
     @property
     def is_choosable(self):

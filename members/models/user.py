@@ -34,6 +34,11 @@ class UserQuerySet(models.QuerySet):
         """Those that can sign in once they have set a password."""
         return self.open().filter(must_change_password=True)
 
+    def given_links(self):
+        """Those to whom the system administrator makes links; not the administrators who stand apart."""
+        apart = Appointment.objects.current(timezone.localdate()).filter(role__in=ADMINISTRATORS - {Role.SYSADMIN})
+        return self.exclude(pk__in=apart.values("user"))
+
     def without_part(self):
         """Open accounts that were never appointed and belong to no member."""
         return self.open().filter(appointments=None, members=None).order_by("username")
@@ -151,6 +156,11 @@ class User(Stamped, AbstractUser):
     @property
     def is_administrator(self):
         return any(self.holds(role) for role in ADMINISTRATORS)
+
+    @property
+    def checks_accounts(self):
+        """Whether it is that of an administrator who stands apart from the one of accounts."""
+        return self.is_administrator and not self.holds(Role.SYSADMIN)
 
     def administers_from(self, day):
         return self.appointments.lasting(day, None).filter(role__in=ADMINISTRATORS).exists()

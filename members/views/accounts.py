@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +23,14 @@ from members.links import make_one_time_link, until_when
 from members.models import Appointment, Member, User
 from members.second_factor import take_off
 from members.sheets import ACCOUNT_COLUMNS
+
+MADE_ON_THE_MACHINE = format_lazy(
+    gettext_lazy(
+        "Who opens this account could do what the system administrator may not: its links are made on the machine, by "
+        "“{command}”."
+    ),
+    command="manage.py appoint_administrators --again",
+)
 
 
 def with_holdings(accounts):
@@ -51,7 +60,7 @@ class AccountDetail(VisibleRecord, DetailView):
     model = User
     context_object_name = "account"
     template_name = "members/account_detail.html"
-    extra_context = {"lockout": lockout}
+    extra_context = {"lockout": lockout, "made_on_the_machine": MADE_ON_THE_MACHINE}
 
     def get_queryset(self):
         return with_holdings(super().get_queryset())
@@ -110,6 +119,8 @@ def account_link(request, pk):
     account = changeable_account(request, pk)
     if not account.is_active:
         raise PermissionDenied(_("The account is closed; reopen it first."))
+    if account.checks_accounts:
+        raise PermissionDenied(MADE_ON_THE_MACHINE)
     with transaction.atomic():
         was_taken_off = "second_factor_off" in request.POST and take_off(account)
         keep_link(request, account)

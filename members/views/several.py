@@ -136,7 +136,7 @@ class AccountLinks(TickedAccounts):
     }
 
     def get_queryset(self):
-        return User.objects.visible_to(self.request.user).waiting()
+        return User.objects.visible_to(self.request.user).waiting().given_links()
 
     def addressees(self, accounts):
         return of_accounts(self.accounts(accounts))

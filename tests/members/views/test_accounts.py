@@ -165,6 +165,27 @@ def test_no_administrator_takes_off_the_own_second_step(admin, sysadmin):
     assert factories.fresh(sysadmin).second_factor_since
 
 
+@pytest.mark.parametrize("who", ["secadmin", "auditor"])
+def test_the_system_administrator_gets_at_no_other_administrators_rights_by_a_link(admin, cast, who):
+    apart, before = cast[who], cast[who].password
+    page = admin.get(apart.get_absolute_url()).text
+
+    refused = admin.post(action("link", apart), {"second_factor_off": "1"})
+    User.objects.filter(pk=apart.pk).update(must_change_password=True)
+    listed = [row.username for row in admin.get("/accounts/links/").context["rows"]]
+    admin.post("/accounts/links/", {"row": [apart.pk]})
+
+    assert (refused.status_code, listed, factories.fresh(apart).password) == (403, [], before)
+    assert "appoint_administrators --again" in page
+    assert "second_factor_off" not in page and f'action="{action("link", apart)}"' not in page
+
+
+def test_a_colleague_of_the_system_administrator_still_gets_a_link(admin):
+    colleague = factories.official(Role.SYSADMIN)
+
+    assert admin.post(action("link", colleague)).status_code == 302
+
+
 def test_failed_attempts_are_cleared(admin, client, outsider):
     for _each in range(5):
         client.post("/accounts/login/", {"username": "outsider", "password": "wrong"})

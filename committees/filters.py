@@ -6,7 +6,7 @@ from committees.models import Committee, Department, Township, Venue
 from consult.lists.filters import NamedFilter, RegisterFilters, with_all_words
 from consult.lists.periods import DatedFilter
 
-CURRENT, ENDED = "current", "ended"
+CURRENT, COMING, ENDED = "current", "coming", "ended"
 
 
 class ValidityFilters(RegisterFilters):
@@ -15,7 +15,7 @@ class ValidityFilters(RegisterFilters):
     q = filters.CharFilter(label=_("Name"), method="named")
     state = filters.ChoiceFilter(
         label=_("State"),
-        choices=[(CURRENT, _("current")), (ENDED, _("ended"))],
+        choices=[(CURRENT, _("current")), (COMING, _("not yet begun")), (ENDED, _("ended"))],
         empty_label=_("all"),
         method="in_state",
     )
@@ -24,8 +24,9 @@ class ValidityFilters(RegisterFilters):
         return with_all_words(queryset, value, (*queryset.model.NAMES, "former_names"))
 
     def in_state(self, queryset, name, value):
-        current = queryset.model.objects.current().values("pk")
-        return queryset.filter(pk__in=current) if value == CURRENT else queryset.exclude(pk__in=current)
+        rows = queryset.model.objects
+        chosen = {CURRENT: rows.current, COMING: rows.coming, ENDED: rows.ended}[value]()
+        return queryset.filter(pk__in=chosen.values("pk"))
 
 
 def consulted_on(dated):

@@ -14,6 +14,9 @@ from consult.forms.validity import ValidityForm
 from consult.forms.versioned import VersionedForm
 
 REACHED = {"phone": TelephonesField}
+TAKEN = gettext_lazy(
+    "%(townships)s: already with %(committee)s. Take it out there, or enter a first day to come, on which it goes over."
+)
 DAYS = {"valid_from": DayInput, "valid_to": DayInput}
 
 
@@ -56,8 +59,7 @@ class CommitteeForm(ValidityForm):
         others = others.liaison().exclude(pk=self.instance.pk)
         for other in others.filter(townships__in=chosen).distinct().prefetch_related("townships"):
             taken = "、".join(str(township) for township in other.townships.all() if township in chosen)
-            words = _("%(townships)s: already with %(committee)s. Take it out there first.")
-            self.add_error("townships", ValidationError(words % {"townships": taken, "committee": other}))
+            self.add_error("townships", ValidationError(TAKEN % {"townships": taken, "committee": other}))
 
 
 class TownshipForm(ValidityForm):

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committees.forms import TAKEN
 from committees.models import Committee, Department, Have, Township, Venue, VenueHave
 from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
@@ -157,8 +158,7 @@ class Committees(OrganisationKind):
             holder = taken.get(township)
             other = tables["claimed"].setdefault(township, values.get("name") or getattr(record, "name", ""))
             if holder and holder != record:
-                words = _("%(townships)s: already with %(committee)s. Take it out there first.")
-                wrong["townships"] = words % {"townships": township, "committee": holder}
+                wrong["townships"] = TAKEN % {"townships": township, "committee": holder}
             elif other != (values.get("name") or getattr(record, "name", "")):
                 words = _("%(township)s stands with %(committee)s too; a township belongs to one of them.")
                 wrong["townships"] = words % {"township": township, "committee": other}

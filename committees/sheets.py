@@ -18,7 +18,7 @@ def committee_link(township):
 
 
 def state_of(row):
-    return _("ended") if row.has_ended else _("current")
+    return _("not yet begun") if row.is_coming else _("ended") if row.has_ended else _("current")
 
 
 def former_names(row):

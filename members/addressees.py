@@ -79,5 +79,5 @@ def of_accounts(accounts):
 
 def of_account(account):
     member = member_of(account)
-    unit = committee_of(member) or "、".join(appointment.title for appointment in account.current_appointments)
+    unit = committee_of(member) or "、".join(appointment.title_from for appointment in account.lasting)
     return Addressee(account.pk, account.name, member.number if member else "", unit, account.username)

@@ -6,10 +6,36 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
+from committees.models import Committee
+from consult.exceptions import Conflict
 from members.models import CommitteeMembership
 
 MANDATE, MEMBERSHIP = ("sector", "post"), ("committee", "committee_post")
 DIRECTOR = CommitteeMembership.Post.DIRECTOR
+
+
+def second_directors_of(committee, on, member):
+    """The reasons why the member cannot direct the committee from the day on."""
+    others = committee.memberships.directing_from(on).exclude(member=member).select_related("member")
+    words = _("%(committee)s already has a director: %(name)s. Change that post first.")
+    return [words % {"committee": committee, "name": other.member} for other in others]
+
+
+def hold_committees(**chosen):
+    """Waits until nobody else gives one of them a director, and keeps others waiting to the end of the transaction."""
+    list(Committee.objects.select_for_update(no_key=True).filter(**chosen).order_by("pk").values("pk"))
+
+
+def direct_alone(member, committee, post, on):
+    """Refuses with Conflict who would direct beside whom somebody else has just made director.
+
+    To be called inside the transaction of the change, before it.
+    """
+    if post != DIRECTOR:
+        return
+    hold_committees(pk=committee.pk)
+    for reason in second_directors_of(committee, on, member):
+        raise Conflict(reason, record=member)
 
 
 def refuse_second_directors(rows):

@@ -11,7 +11,7 @@ from committees.models import Committee
 from consult.imports import known, readers
 from consult.imports.kinds import ImportColumn, ImportKind
 from consult.masking import masked
-from members.directors import MANDATE, MEMBERSHIP, directors_beside_others, refuse_second_directors
+from members.directors import MANDATE, MEMBERSHIP, directors_beside_others, hold_committees, refuse_second_directors
 from members.forms.members import current_sectors
 from members.models import CommitteeMembership, Mandate, Member
 from members.models.mandate import coming_on
@@ -132,6 +132,8 @@ class Members(ImportKind):
         if (month := values.get("birth_month")) and month > timezone.localdate():
             wrong["birth_month"] = _("The month of birth cannot be in the future.")
         return wrong
+
+    hold = staticmethod(hold_committees)
 
     def look_over_rows(self, rows):
         refuse_second_directors(rows)

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -17,6 +21,11 @@ class OneTimeLinkTokens(PasswordResetTokenGenerator):
 
 
 one_time_links = OneTimeLinkTokens()
+
+
+def until_when():
+    """The moment up to which a link made now works."""
+    return timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 
 def make_one_time_link(account):

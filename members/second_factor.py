@@ -16,7 +16,6 @@ from django_otp.util import random_number_token
 from consult.sealing import marks_of, seal
 from consult.trail import Deed, record
 from members.models import Phone, User
-from members.models.appointment import ADMINISTRATORS
 from members.models.phone import whose
 
 logger = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ KEY_BYTES = 20
 def must_have(user):
     """Whether the installation demands it of the user's appointments of today."""
     if settings.SECOND_FACTOR == "administrators":
-        return any(user.holds(role) for role in ADMINISTRATORS)
+        return user.is_administrator
     return settings.SECOND_FACTOR == "everybody"
 
 

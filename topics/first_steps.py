@@ -1,10 +1,15 @@
-"""What a new installation still lacks, in the order in which it is entered; nothing once each list has an entry."""
+"""What a new installation still lacks, in the order in which it is entered, and what somebody new in it does first."""
+
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import Committee, Department, Township, Venue
 from members.models import Member, Role, Sector, Term, User
 from members.models.appointment import ADMINISTRATORS
+from topics.guide.parts_of_several import OF_EVERY_ROLE
+from topics.guide.roles import GUIDES, roles_of
+from topics.models import Step
 from topics.tasks.table import are_filled
 
 STEPS = (
@@ -24,8 +29,20 @@ STEPS = (
 )  # fmt: skip
 
 
+MOST_JOBS = 3
+
+
 def first_steps(user):
     """Triples of a label, the name of a page and words, for the lists of the user's roles that are still empty."""
     steps = [step for step in STEPS if user.holds(step[0])]
     found = are_filled([rows for _role, rows, *_told in steps], user)
     return [told for (_role, _rows, *told), is_there in zip(steps, found, strict=True) if not is_there]
+
+
+def first_jobs(user):
+    """The first parts of the help of the user's role, for who has taken no step yet, as no administrator ever does."""
+    if user.is_administrator or Step.objects.filter(actor=user).exists():
+        return []
+    return list(
+        islice((part for role in roles_of(user) for part in GUIDES[role] if part not in OF_EVERY_ROLE), MOST_JOBS)
+    )

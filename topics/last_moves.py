@@ -17,7 +17,7 @@ from topics.workflow.history import OWN_CHAINS
 def with_since(rows):
     """Rows of a home page with all that the second line of each tells, since when it waits among it; one query."""
     moved = last_moves([row["record"] for row in rows])
-    since = [moved.get((row["record"].lifecycle, row["record"].pk), "") for row in rows]
+    since = [moved.get(entry_of(row["record"]), "") for row in rows]
     told = [filter(None, (row["detail"], words, row["asked"])) for row, words in zip(rows, since, strict=True)]
     return [row | {"since": words, "told": list(said)} for row, words, said in zip(rows, since, told, strict=True)]
 
@@ -25,13 +25,19 @@ def with_since(rows):
 def last_moves(records):
     """The last move of each record with its day and reason, by lifecycle and key; in one query for all of them."""
     keys = defaultdict(set)
-    for record in records:
-        keys[record.lifecycle].add(record.pk)
+    for lifecycle, key in map(entry_of, records):
+        keys[lifecycle].add(key)
+    keys.pop("", None)
     if not keys:
         return {}
     own = reduce(or_, (Q(lifecycle=name, **{f"{link_to(name)}__in": found}) for name, found in keys.items()))
     moves = Step.objects.filter(own).exclude(from_stage=F("to_stage")).order_by("pk")
     return {(move.lifecycle, getattr(move, f"{link_to(move.lifecycle)}_id")): words_of(move) for move in moves}
+
+
+def entry_of(record):
+    """By what the history names the record; an account has no lifecycle, and its deeds stand in the trail."""
+    return getattr(record, "lifecycle", ""), record.pk
 
 
 def link_to(lifecycle):

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,6 +27,10 @@ class ValidityQuerySet(models.QuerySet):
     def ended(self):
         """Those whose last day is past."""
         return self.filter(valid_to__lt=timezone.localdate())
+
+    def coming(self):
+        """Those whose first day is to come."""
+        return self.filter(valid_from__gt=timezone.localdate())
 
     def choosable(self):
         """Those that something new can be given to: valid today, and no last day has come."""
@@ -58,6 +63,10 @@ class Validity:
     @property
     def has_ended(self):
         return self.valid_to is not None and self.valid_to < timezone.localdate()
+
+    @property
+    def is_coming(self):
+        return self.valid_from is not None and self.valid_from > timezone.localdate()
 
     @property
     def is_choosable(self):
@@ -110,8 +119,15 @@ class Township(FormerNames, Validity, Stamped):
 
         Works on prefetched rows without a query.
         """
-        holding = [one for one in self.committees.all() if one.is_choosable]
-        return max(holding, key=lambda one: one.valid_from or date.min, default=None)
+        return begun_last(one for one in self.committees.all() if one.is_choosable)
+
+    def committee_on(self, day):
+        """The same for a day, its committee's last one included; works on prefetched rows without a query."""
+        return begun_last(one for one in self.committees.all() if one.holds(day))
+
+
+def begun_last(committees):
+    return max(committees, key=lambda one: one.valid_from or date.min, default=None)
 
 
 def count_of(model, relation, condition=None):
@@ -125,6 +141,14 @@ def count_of(model, relation, condition=None):
 class CommitteeQuerySet(ValidityQuerySet):
     def liaison(self):
         return self.filter(kind=Committee.Kind.LIAISON)
+
+    def succeeded(self):
+        """Liaison committees that have not ended though others, which began later, have all of their townships."""
+        begins = Coalesce(models.OuterRef(models.OuterRef("valid_from")), date.min, output_field=models.DateField())
+        later = Committee.objects.choosable().liaison().filter(townships=models.OuterRef("pk"), valid_from__gt=begins)
+        kept = Township.objects.filter(~models.Exists(later), committees=models.OuterRef("pk"))
+        theirs = Township.objects.filter(committees=models.OuterRef("pk"))
+        return self.choosable().liaison().filter(models.Exists(theirs), ~models.Exists(kept))
 
     def with_figures(self):
         """Each with the name of its director, the latest one, and how many members, venues and topics it has today."""

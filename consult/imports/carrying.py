@@ -71,6 +71,7 @@ def locked(pk, state):
     list(Import.objects.select_for_update().order_by("pk").values_list("pk"))
     found = Import.objects.get(pk=pk)
     refuse_unless(found, state)
+    kinds()[found.kind].hold()
     return found
 
 

@@ -104,6 +104,9 @@ class ImportKind:
         """What the cells of all rows are looked up in, read once."""
         return {}
 
+    def hold(self):
+        """Keeps waiting, to the end of the transaction, whoever would meanwhile change what the rows say together."""
+
     def look_over(self, keys, tables):
         """Puts into the tables what the keys of all rows say together."""
 

@@ -15,6 +15,7 @@ from consult.forms.renaming import RenamingForm
 from consult.forms.versioned import VersionedForm
 from consult.imports import readers
 from consult.punctuation import with_aside
+from members.directors import DIRECTOR, direct_alone, second_directors_of
 from members.models import CommitteeMembership, Mandate, Member, Sector, Term
 
 
@@ -71,13 +72,6 @@ class MemberForm(RenamingForm):
         return month
 
 
-def second_directors_of(committee, on, member):
-    """The reasons why the member cannot direct the committee from the day on."""
-    others = committee.memberships.directing_from(on).exclude(member=member).select_related("member")
-    words = _("%(committee)s already has a director: %(name)s. Change that post first.")
-    return [words % {"committee": committee, "name": other.member} for other in others]
-
-
 def refuse_beside_successor(form, name, members, on):
     for place in CommitteeMembership.objects.succeeding(members, on).select_related("committee", "member")[:1]:
         words = _("%(name)s directs %(committee)s from %(day)s on: the last day lies before.")
@@ -105,7 +99,7 @@ class PlaceFields(forms.Form):
     def refuse_second_director(self, cleaned, on, member=None):
         """A committee has one director at a time."""
         committee = cleaned.get("committee")
-        if committee and on and cleaned.get("committee_post") == CommitteeMembership.Post.DIRECTOR:
+        if committee and on and cleaned.get("committee_post") == DIRECTOR:
             for reason in second_directors_of(committee, on, member):
                 self.add_error("committee_post", reason)
 
@@ -166,6 +160,7 @@ class NewMemberForm(PlaceFields, MandateFields, MemberForm):
 
     def save(self, commit=True):
         member, chosen = super().save(commit), self.cleaned_data
+        direct_alone(member, chosen["committee"], chosen["committee_post"], chosen["starts_on"])
         member.take_mandate(chosen["sector"], chosen["post"], chosen["starts_on"])
         member.move_to(chosen["committee"], chosen["committee_post"], chosen["starts_on"])
         return member
@@ -217,7 +212,7 @@ class MandateForm(DatedChange, MandateFields):
         self.refuse_before(self.member.mandates.all(), cleaned.get("starts_on"), "starts_on")
         user, on = self.member.user, cleaned.get("starts_on")
         place = self.member.latest_membership
-        if on and place and place.post == CommitteeMembership.Post.DIRECTOR:
+        if on and place and place.post == DIRECTOR:
             for reason in second_directors_of(place.committee, on, self.member):
                 self.add_error(None, reason)
         if user and on and user.administers_from(on):

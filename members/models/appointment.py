@@ -4,9 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Stamped, holding_on
+from consult.punctuation import with_aside
 
 
 class Role(models.TextChoices):
@@ -147,6 +149,12 @@ class Appointment(Stamped):
         """The role, with its unit where it has one."""
         unit = self.committee or self.department
         return f"{self.post} · {unit}" if unit else self.post
+
+    @property
+    def title_from(self):
+        """The title, with the first day where that is to come."""
+        words = _("from %(on)s") % {"on": date_format(self.starts_on, "SHORT_DATE_FORMAT")}
+        return with_aside(self.title, words) if self.is_coming else self.title
 
     @property
     def telephone(self):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Stamped, holding_on
 from consult.punctuation import with_aside
 from members.models.appointment import ADMINISTRATORS, Appointment, Role
+from members.models.mandate import Mandate
 
 
 class UserQuerySet(models.QuerySet):
@@ -32,9 +34,22 @@ class UserQuerySet(models.QuerySet):
         """Those that can sign in once they have set a password."""
         return self.open().filter(must_change_password=True)
 
+    def given_links(self):
+        """Those to whom the system administrator makes links; not the administrators who stand apart."""
+        apart = Appointment.objects.current(timezone.localdate()).filter(role__in=ADMINISTRATORS - {Role.SYSADMIN})
+        return self.exclude(pk__in=apart.values("user"))
+
     def without_part(self):
         """Open accounts that were never appointed and belong to no member."""
         return self.open().filter(appointments=None, members=None).order_by("username")
+
+    def outlived(self):
+        """Open accounts that were for an appointment or a member, and are for nothing today and to come."""
+        today = timezone.localdate()
+        appointed, is_member = Appointment.objects.filter(user=OuterRef("pk")), Q(members__isnull=False)
+        in_office = Mandate.objects.lasting_from(today).filter(member__user=OuterRef("pk"))
+        lasting = Exists(appointed.lasting(today, None)) | Exists(in_office)
+        return self.open().filter(Exists(appointed) | is_member).exclude(lasting)
 
     def taken_names(self):
         """Their user names in small letters, as no two differ by case alone."""
@@ -96,6 +111,18 @@ class User(Stamped, AbstractUser):
         held = (one for one in self.appointments.select_related("committee").order_by() if one.is_current)
         return sorted(held, key=lambda one: (one.role, one.starts_on, one.pk))
 
+    @cached_property
+    def lasting(self):
+        """The appointments of today and those to come, read once."""
+        return list(self.lasting_appointments.select_related("committee", "department"))
+
+    @property
+    def begins_on(self):
+        """The first day of what its holder is appointed to or a member for, where nothing holds today; else None."""
+        days = [one.starts_on for one in self.lasting] + [one.takes_office_on for one in self.members.all()]
+        first = min(filter(None, days), default=None)
+        return first if first and first > timezone.localdate() and not self.as_member else None
+
     @property
     def lasting_appointments(self):
         """Those of today and those to come."""
@@ -126,6 +153,15 @@ class User(Stamped, AbstractUser):
         """The ids of the committees or departments for which the role is held today."""
         return {a.committee_id or a.department_id for a in self.current_appointments if a.role == role}
 
+    @property
+    def is_administrator(self):
+        return any(self.holds(role) for role in ADMINISTRATORS)
+
+    @property
+    def checks_accounts(self):
+        """Whether it is that of an administrator who stands apart from the one of accounts."""
+        return self.is_administrator and not self.holds(Role.SYSADMIN)
+
     def administers_from(self, day):
         return self.appointments.lasting(day, None).filter(role__in=ADMINISTRATORS).exists()
 
@@ -140,9 +176,16 @@ class User(Stamped, AbstractUser):
 
     @property
     def holdings(self):
-        """The appointments of today and the member behind the account, in words."""
+        """The appointments of today and to come and the member behind the account, in words."""
         members = [_("member %(name)s") % {"name": member} for member in self.members.all()]
-        return "、".join([*(appointment.title for appointment in self.current_appointments), *members])
+        return "、".join([*(appointment.title_from for appointment in self.lasting), *members])
+
+    @property
+    def last_held(self):
+        """The appointment that ended last, in words, with its last day; on prefetched rows without a query."""
+        last = max((one for one in self.appointments.all() if one.ends_on), key=lambda one: one.ends_on, default=None)
+        words = _("up to and including %(day)s")
+        return with_aside(last.title, words % {"day": date_format(last.ends_on)}) if last else ""
 
     @property
     def ended_titles(self):

@@ -1,5 +1,4 @@
 from axes.utils import reset
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -7,6 +6,8 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,16 +19,24 @@ from consult.views import AddedRecord, EditWithVersion, ListPage, VisibleRecord
 from members.filters import AccountFilters
 from members.forms.accounts import AccountForm
 from members.forms.sign_in import lockout
-from members.links import make_one_time_link
+from members.links import make_one_time_link, until_when
 from members.models import Appointment, Member, User
 from members.second_factor import take_off
 from members.sheets import ACCOUNT_COLUMNS
 
+MADE_ON_THE_MACHINE = format_lazy(
+    gettext_lazy(
+        "Who opens this account could do what the system administrator may not: its links are made on the machine, by "
+        "“{command}”."
+    ),
+    command="manage.py appoint_administrators --again",
+)
+
 
 def with_holdings(accounts):
-    """The accounts with their appointments of today and their members prefetched."""
-    today = Appointment.objects.current(timezone.localdate()).select_related("committee", "department")
-    return accounts.prefetch_related(Prefetch("appointments", today, "current_appointments"), "members")
+    """The accounts with their appointments of today and to come and their members prefetched."""
+    lasting = Appointment.objects.lasting(timezone.localdate(), None).select_related("committee", "department")
+    return accounts.prefetch_related(Prefetch("appointments", lasting, "lasting"), "members")
 
 
 class AccountList(ListPage):
@@ -51,7 +60,7 @@ class AccountDetail(VisibleRecord, DetailView):
     model = User
     context_object_name = "account"
     template_name = "members/account_detail.html"
-    extra_context = {"lockout": lockout}
+    extra_context = {"lockout": lockout, "made_on_the_machine": MADE_ON_THE_MACHINE}
 
     def get_queryset(self):
         return with_holdings(super().get_queryset())
@@ -101,7 +110,8 @@ def keep_link(request, account):
     # By way of the session, so that the page can be reloaded without making another link.
     path = make_one_time_link(account)
     record(request, Deed.LINK_MADE, account)
-    request.session["one_time_link"] = {"account": account.pk, "url": request.build_absolute_uri(path)}
+    until = until_when().isoformat()
+    request.session["one_time_link"] = {"account": account.pk, "url": request.build_absolute_uri(path), "until": until}
 
 
 @require_POST
@@ -109,6 +119,8 @@ def account_link(request, pk):
     account = changeable_account(request, pk)
     if not account.is_active:
         raise PermissionDenied(_("The account is closed; reopen it first."))
+    if account.checks_accounts:
+        raise PermissionDenied(MADE_ON_THE_MACHINE)
     with transaction.atomic():
         was_taken_off = "second_factor_off" in request.POST and take_off(account)
         keep_link(request, account)
@@ -122,9 +134,8 @@ def account_link_shown(request, pk):
     """Shows a link just made; a second time it is gone."""
     account = changeable_account(request, pk)
     kept = request.session.pop("one_time_link", {})
-    url = kept.get("url") if kept.get("account") == account.pk else None
-    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
-    return render(request, "members/account_link.html", {"account": account, "link": url, "days": days})
+    told = {"link": kept["url"], "until": parse_datetime(kept["until"])} if kept.get("account") == account.pk else {}
+    return render(request, "members/account_link.html", {"account": account} | told)
 
 
 @require_http_methods(["GET", "POST"])

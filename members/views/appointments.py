@@ -110,7 +110,10 @@ class AppointmentsEnd(MadeOnce, FormView):
     extra_context = {
         "title": gettext_lazy("End several appointments"),
         "submit_label": gettext_lazy("End the ticked ones"),
-        "explain": gettext_lazy("Those ticked lose the rights of these roles after the last day. Accounts stay open."),
+        "explain": gettext_lazy(
+            "Those ticked lose the rights of these roles after the last day. Accounts stay open; one that is then for "
+            "nothing any more waits for the system administrator to be closed."
+        ),
         "danger": True,
     }
 

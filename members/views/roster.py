@@ -11,6 +11,7 @@ from django.views.generic import CreateView, UpdateView
 
 from consult.trail import Deed, record
 from consult.views import AddedRecord, EditWithVersion, FormOfRecord
+from members.directors import direct_alone
 from members.forms.members import LeaveForm, MandateForm, MemberForm, MoveForm, NewMemberForm, PhotoForm
 from members.models import Member
 from members.views.members import record_reading
@@ -69,6 +70,7 @@ class MemberMove(ChangeOfMember):
         return {"on": on} | ({"committee": place.committee, "committee_post": place.post} if place else {})
 
     def change(self, member, chosen):
+        direct_alone(member, chosen["committee"], chosen["committee_post"], chosen["on"])
         member.move_to(chosen["committee"], chosen["committee_post"], chosen["on"])
 
 
@@ -83,6 +85,8 @@ class MemberMandate(ChangeOfMember):
         return held | {"starts_on": self.object.takes_office_on}
 
     def change(self, member, chosen):
+        if place := member.latest_membership:
+            direct_alone(member, place.committee, place.post, chosen["starts_on"])
         member.take_mandate(chosen["sector"], chosen["post"], chosen["starts_on"])
         if member.user and not member.user.is_active:
             messages.warning(self.request, _("The account is closed; the system administrator can reopen it."))

@@ -1,10 +1,7 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
@@ -16,7 +13,7 @@ from consult.views import MadeOnce
 from consult.views.ticks import ticked_keys
 from members.addressees import accounts_by_committee, by_committee, of_accounts, of_members
 from members.forms.several import AccountsForm
-from members.links import make_one_time_links
+from members.links import make_one_time_links, until_when
 from members.models import Member, User
 from members.sheets import LINK_COLUMNS
 from members.views.accounts import with_holdings
@@ -139,7 +136,7 @@ class AccountLinks(TickedAccounts):
     }
 
     def get_queryset(self):
-        return User.objects.visible_to(self.request.user).waiting()
+        return User.objects.visible_to(self.request.user).waiting().given_links()
 
     def addressees(self, accounts):
         return of_accounts(self.accounts(accounts))
@@ -156,10 +153,9 @@ def links_workbook(request, accounts):
     """A one-time link for each of the accounts, as the one file that holds them."""
     paths = make_one_time_links(accounts)
     record_each(request, Deed.LINK_MADE, accounts)
-    until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     links = {account.pk: request.build_absolute_uri(path) for account, path in zip(accounts, paths, strict=True)}
     found = with_committees(User.objects.filter(pk__in=links))
-    told = {row.pk: row.given(links[row.pk], until) for row in of_accounts(found)}
+    told = {row.pk: row.given(links[row.pk], until_when()) for row in of_accounts(found)}
     title = _("One-time links")
     note = _("Each link lets the person in its row set a password, once. Nobody can read them again on the platform.")
     sheet = Sheet(title, LINK_COLUMNS, [told[account.pk] for account in accounts])

@@ -37,7 +37,7 @@ def test_an_administrator_without_a_password_gets_a_new_link(db, client, capsys)
     assert User.objects.count() == 3
 
 
-def test_a_new_link_on_the_machine_is_for_the_system_administrator_alone(sysadmin, office):
+def test_a_new_link_on_the_machine_is_for_administrators_alone(sysadmin, office):
     with pytest.raises(CommandError):
         call_command("appoint_administrators", again=office.username)
 
@@ -45,10 +45,11 @@ def test_a_new_link_on_the_machine_is_for_the_system_administrator_alone(sysadmi
     assert office.has_usable_password()
 
 
-def test_a_new_link_on_the_machine_takes_the_lost_phone_off_and_the_trail_says_so(sysadmin):
-    equip(sysadmin)
+@pytest.mark.parametrize("who", ["sysadmin", "secadmin", "auditor"])
+def test_a_new_link_on_the_machine_takes_the_lost_phone_off_and_the_trail_says_so(cast, who):
+    equip(cast[who])
 
-    call_command("appoint_administrators", again="sysadmin")
+    call_command("appoint_administrators", again=who)
 
-    assert factories.fresh(sysadmin).second_factor_since is None
+    assert factories.fresh(cast[who]).second_factor_since is None
     assert [line.deed for line in TrailEntry.objects.order_by("sequence")] == ["link_made", "second_reset", "ran"]

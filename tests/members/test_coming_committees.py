@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
@@ -90,3 +91,15 @@ def test_its_townships_are_entered_ahead_and_go_over_on_its_day(as_, committee, 
     assert township.current_committee == committee
     type(merged).objects.filter(pk=merged.pk).update(valid_from=TODAY)
     assert type(township).objects.get(pk=township.pk).current_committee == merged
+
+
+def test_it_is_called_by_its_first_day_and_no_current_nor_ended_one_until_then(as_, committee, merged):
+    pages = [as_("office").get(reverse("committee_list"), {"state": state}) for state in ("current", "coming", "ended")]
+
+    assert [[row.pk for row in page.context["page_obj"] if row.pk == merged.pk] for page in pages] == [
+        [],
+        [merged.pk],
+        [],
+    ]
+    assert f"自{date_format(TOMORROW)}起" in as_("office").get(merged.get_absolute_url()).text
+    assert "现行" not in pages[1].text.partition("<tbody")[2]

@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from docx import Document
 
 from consult.options import put
 from members.models import Mandate, Term
@@ -267,3 +269,24 @@ def test_the_record_on_a4_writes_its_time_as_official_papers_do(client, member_u
     page = client.get(f"/members/{member_user.as_member.pk}/record/print/?period=2024").text
 
     assert "2024年1月1日至2024年12月31日" in page
+
+
+def test_the_record_of_a_time_names_sector_and_committee_of_its_last_day(client, committee2, member_user):
+    member, changed = member_user.as_member, date(timezone.localdate().year, 1, 1)
+    before = member.current_mandate.sector, member.current_membership.committee
+    after = factories.sector("妇联", term=before[0].term), committee2
+    member.take_mandate(after[0], "member", changed)
+    member.move_to(after[1], "member", changed)
+    client.force_login(member_user)
+
+    told = {}
+    for year in (changed.year - 1, changed.year):
+        page = client.get(reverse("duty_print", args=[member.pk]), {"period": year}).text.partition("</dl>")[0]
+        paper = Document(BytesIO(client.get(f"/papers/duty-file/{member.pk}/", {"period": year}).getvalue()))
+        head = [cell.text for row in paper.tables[0].rows for cell in row.cells]
+        told[year] = [[str(one) in words for one in (*before, *after)] for words in (page, head)]
+
+    assert told == {
+        changed.year - 1: [[True, True, False, False]] * 2,
+        changed.year: [[False, False, True, True]] * 2,
+    }

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from committees.models import Department
-from members.models import Sector, Term
+from members.models import Role, Sector, Term
 from tests import factories
 from topics.first_steps import first_steps
+from topics.guide.roles import GUIDES, roles_of
 
 
 @pytest.fixture
@@ -92,10 +93,48 @@ def test_an_empty_register_tells_its_reader_what_comes_before_it(client, request
     assert words in client.get(reverse(page)).text
 
 
-def test_who_may_not_open_a_page_is_sent_to_who_keeps_the_appointments(client, sysadmin):
-    client.force_login(sysadmin)
+def test_who_may_not_open_a_page_is_sent_to_who_keeps_the_appointments(client, clerk):
+    client.force_login(clerk)
 
-    refused = client.get(reverse("topic_list"))
+    refused = client.get(reverse("account_list"))
 
     assert refused.status_code == 403
     assert "请联系安全管理员核对任职" in refused.text
+
+
+@pytest.mark.parametrize("who", ["sysadmin", "secadmin", "auditor"])
+def test_an_administrator_is_sent_to_no_other_who_could_give_the_page(client, request, who):
+    client.force_login(request.getfixturevalue(who))
+
+    refused = client.get(reverse("settings"))
+
+    assert refused.status_code == 403
+    assert "管理员只任这一项职务" in refused.text
+    assert "请联系安全管理员" not in refused.text
+
+
+@pytest.mark.parametrize("who", ["clerk", "dept_user", "member_user", "party_group", "government", "office"])
+def test_an_empty_home_tells_a_newcomer_what_to_do_and_where_it_begins(as_, who, cast):
+    page = as_(who).get(reverse("home"))
+
+    [role] = roles_of(cast[who])
+    jobs = [part for part in GUIDES[role] if part.title != GUIDES[Role.OFFICE][0].title][:3]
+    assert page.context["beginnings"] == jobs
+    assert all(f'<a href="{reverse(part.begins_at)}">{part.title}</a>' in page.text for part in jobs)
+
+
+@pytest.mark.parametrize("who", ["sysadmin", "secadmin", "auditor", "outsider"])
+def test_an_administrator_and_who_has_no_part_are_told_no_jobs_at_home(as_, who):
+    assert as_(who).get(reverse("home")).context["beginnings"] in ((), [])
+
+
+def test_jobs_are_told_at_home_until_something_waits_or_was_done(as_, journey):
+    homes = [as_("clerk").get(reverse("home"))]
+    draft = journey.draft()
+    homes.append(as_("clerk").get(reverse("home")))
+    draft.delete()
+    journey.proposed()
+    homes.append(as_("clerk").get(reverse("home")))
+
+    told = [(home.context["total"], "在这里，您可以" in home.text) for home in homes]
+    assert told == [(0, True), (1, False), (0, False)]

@@ -103,9 +103,12 @@ def test_a_number_shown_for_one_term_is_not_taken_into_the_next(as_, cast):
     shown = {"body": Body.PARTY_GROUP, "number": form["number"].value(), "term": coming.pk}
     made = as_("office").post(add, facts(**shown))
     postponed = facts(body=Body.PARTY_GROUP, number=96, term=coming.pk)
-    as_("office").post(reverse("review_meeting_update", args=[meeting.pk]), postponed)
+    edit = reverse("review_meeting_update", args=[meeting.pk])
+    told = [as_("office").get(edit).text, as_("office").post(edit, postponed, follow=True).text]
 
     assert (shown["number"], made.status_code) == (97, 302)
+    assert "改选机构、届次而不改次数的，自动取该机构在所选届次的下一次数" in told[0]
+    assert f"已保存：{coming}第2次党组会议" in told[1]
     assert [one.number for one in coming.review_meetings.order_by("pk")] == [2, 1]
 
 

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import override
 
+from members.models import Role
 from tests import factories
 from tests.annual import Year
 from tests.desks import join, submitted
@@ -138,6 +141,41 @@ def test_what_waits_for_nobody_is_asked_in_one_query(office, django_assert_num_q
         assert tasks_of(office) == []
 
 
+def test_an_account_kept_for_an_appointment_waits_to_be_closed_once_that_has_ended(cast, committee, member_user, as_):
+    today = timezone.localdate()
+    factories.appointment(member_user, Role.COMMITTEE_STAFF, committee=committee)
+    member_user.as_member.leave(today - timedelta(days=1), "示例辞职", keeps_account=True)
+    seen = [names_for(cast["sysadmin"])]
+
+    member_user.appointments.update(ends_on=today - timedelta(days=1))
+    page = as_("sysadmin").get("/")
+
+    assert [*seen, names_for(cast["sysadmin"]), names_for(cast["secadmin"])] == [[], ["close_account"], []]
+    assert [row["told"] for row in page.context["rows"]] == [
+        [f"联络工委工作人员 · {committee}（至{date_format(today - timedelta(days=1))}）"]
+    ]
+    assert reverse("account_close", args=[member_user.pk]) in page.text
+    member_user.close(today)
+    assert names_for(cast["sysadmin"]) == []
+
+
+@pytest.mark.parametrize(
+    "held", ["nothing", "a mandate to come", "an appointment to come", "a mandate", "an appointment"]
+)
+def test_an_account_that_is_for_something_or_never_was_waits_for_nobody(cast, outsider, held):
+    begins = timezone.localdate() + timedelta(days="come" in held)
+    factories.appointment(factories.user("other"), Role.OFFICE)
+    if "appointment" in held:
+        factories.appointment(
+            outsider, Role.OFFICE, starts_on=begins - timedelta(days=9), ends_on=begins - timedelta(days=8)
+        )
+        factories.appointment(outsider, Role.OFFICE, starts_on=begins)
+    elif "mandate" in held:
+        factories.member(user=outsider).begin_on(begins)
+
+    assert names_for(cast["sysadmin"]) == []
+
+
 def test_where_not_all_fit_those_without_a_due_date_are_left_out_first(journey, cast):
     undated = journey.proposed()
     Topic.objects.filter(pk=undated.pk).update(due_on=None)
@@ -257,3 +295,21 @@ def test_a_submitted_draft_waits_for_countersigns_and_then_for_who_checks_it(jou
 
     told = [(str(step["what"]), step["who"]) for step in steps]
     assert told == [("会签答复草稿", "示例教育局"), ("审核并发出答复", "示例水务局")]
+
+
+@pytest.mark.parametrize(("begins", "gone", "waits"), [(0, 2, True), (1, 2, False), (0, 1, False), (None, 2, False)])
+def test_a_committee_whose_townships_others_have_waits_to_be_ended(cast, committee, as_, begins, gone, waits):
+    former, later = [factories.township(f"示例{name}镇") for name in "甲乙"], timezone.localdate()
+    committee.townships.set(former)
+    successor = factories.committee("合并片区政协联络工作委员会", short_name="合并片区联络工委")
+    successor.valid_from = begins if begins is None else later + timedelta(days=begins)
+    successor.save()
+    successor.townships.set(former[:gone])
+
+    page = as_("office").get("/")
+
+    assert names_for(cast["office"]) == ["end_committee"] * waits
+    assert (reverse("committee_end", args=[committee.pk]) in page.text) == waits
+    assert names_for(cast["clerk"]) == []
+    committee.end(timezone.localdate())
+    assert names_for(cast["office"]) == []

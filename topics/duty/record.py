@@ -48,7 +48,16 @@ def record_of(member, key=None):
     periods = periods_of(member)
     nothing = Period("", _("no mandate"), timezone.localdate(), timezone.localdate())
     chosen = next((one for one in periods if one.key == key), next(iter(periods), nothing))
-    return {"member": member, "periods": periods, "period": chosen} | told_of(member, chosen.first, chosen.last)
+    told = standing_of(member, min(chosen.last, timezone.localdate())) | told_of(member, chosen.first, chosen.last)
+    return {"member": member, "periods": periods, "period": chosen} | told
+
+
+def standing_of(member, day):
+    """Sector and committee of the day, or the last ones before it; a committee by its name of that day."""
+    begun = {"starts_on__lte": day}
+    mandate = member.mandates.filter(**begun).select_related("sector").first()
+    place = member.memberships.filter(**begun).select_related("committee").first()
+    return {"sector": mandate and mandate.sector.name, "committee": place and place.committee.name_on(day)}
 
 
 def told_of(member, first, last):

@@ -16,7 +16,9 @@ class ReviewMeetingForm(VersionedForm):
         model = ReviewMeeting
         fields = ["body", "term", "number", "meets_on", "meets_at", "place", "host"]
         widgets = {"body": Segments, "meets_on": DayInput, "meets_at": ClockInput}
-        help_texts = {"number": _("Left empty: the next number of this body in the term.")}
+        help_texts = {
+            "number": _("Left empty, or as it is with another body or term: the next number of this body in the term.")
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

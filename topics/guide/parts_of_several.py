@@ -34,6 +34,7 @@ SECOND_STEP = Part(
     "",
     "profile",
 )
+OF_EVERY_ROLE = (WAITING, SEARCHING, SECOND_STEP)
 DECIDING = (
     WAITING,
     Part(

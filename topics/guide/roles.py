@@ -236,7 +236,8 @@ GUIDES = {
         Part(
             _("A phone that is lost"),
             _("Make a one-time link on the page of the account and tick that the second step is taken off, too. That of your "
-              "own account another system administrator takes off, or a command on the machine."),
+              "own account another system administrator takes off, or a command on the machine; those of the security "
+              "administrator and the auditor the command alone."),
             "",
             "account_list",
         ),

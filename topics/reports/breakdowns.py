@@ -1,6 +1,8 @@
 """Tables 3, 5 and 7: the figures of table 1 by source, category and form, by committee, by department."""
 
-from django.db.models import Count, F, Prefetch
+from collections import Counter
+
+from django.db.models import Count, F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,16 +115,16 @@ def is_shown(key, counted, known, period):
     return stood or any(isinstance(cell, Number | int) and plain(cell) for cell in counted.values())
 
 
-def townships_of(committee, day):
-    return len(committee.townships.all()) if committee and committee.holds(day) else 0
+def townships_on(day):
+    """How many townships each committee has on the day, by its id; each township is one committee's."""
+    townships = Township.objects.current(day).prefetch_related("committees")
+    return Counter(str(one.pk) for township in townships if (one := township.committee_on(day)))
 
 
 def by_unit(statistics):
     """Table 5: what each committee is, did and has."""
     unit, period = statistics.counting.unit, statistics.period
-    townships = Prefetch("townships", Township.objects.current(period.end))
-    known = Committee.objects.prefetch_related(townships)
-    committees = {str(one.pk): one for one in known}
+    committees, townships = {str(one.pk): one for one in Committee.objects.all()}, townships_on(period.end)
     members, active = (members_by_unit(statistics, figure) for figure in (of.IN_OFFICE, of.TOOK_PART))
     haves, directors, rows = five_haves(period.end), directors_on(period.end), []
     found, total = rows_of(statistics.filled(BY_UNIT))
@@ -130,7 +132,7 @@ def by_unit(statistics):
         if is_shown(key, counted, committees, period) and unit in {"", key}:
             one, (venues, complete) = committees.get(key), haves.get(key, (0, 0))
             rows.append(counted | ({"name": one.name_on(period.end)} if one else {}) | {
-                "director": directors.get(key, ""), "townships": townships_of(one, period.end),
+                "director": directors.get(key, ""), "townships": townships[key],
                 of.IN_OFFICE: members.get(key, 0), of.TOOK_PART: active.get(key, 0),
                 "venues": venues, "complete_venues": complete,
             })  # fmt: skip

@@ -10,13 +10,13 @@ from topics.sheets.cells import result_in_words
 
 def write_duty_file(paper, member, user, period=None):
     told = record_of(member, period)
-    chosen, mandate, place = told["period"], member.latest_mandate, member.current_membership
+    chosen = told["period"]
     paper.mark(mark_of(user))
     paper.title(_("Duty record of a CPPCC member"))
     paper.form(
         [
             [(_("Full name"), member.name), (_("Member number"), member.number)],
-            [(_("Sector"), mandate and mandate.sector), (_("Committee"), place and place.committee)],
+            [(_("Sector"), told["sector"]), (_("Committee"), told["committee"])],
             [(_("Employer"), member.employer)],
             [(_("Period"), chosen.label), (_("From – to"), in_full(chosen.first, chosen.last))],
         ]

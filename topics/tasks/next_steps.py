@@ -116,7 +116,7 @@ def row_of(task, record, user):
         "title": topic or record,
         "url": task.url(record),
         "why": task.what if topic is None or record is topic else part_of(record),
-        "detail": on_desk_of(user, record) or (detail_of(topic) if topic else ""),
+        "detail": on_desk_of(user, record) or (detail_of(topic) if topic else getattr(record, "last_held", "")),
         "record": record,
         "asked": asked_words(record),
         "what": task.what,

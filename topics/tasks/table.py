@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Role
+from committees.models import Committee
+from members.models import Role, User
 from topics.models import (
     AnnualPlan,
     AnnualPlanStage,
@@ -54,6 +55,10 @@ def office_name(record):
 
 def presidium_name(record):
     return Body.PRESIDIUM.label
+
+
+def sysadmin_name(record):
+    return Role.SYSADMIN.label
 
 
 def body_name(plan):
@@ -126,7 +131,7 @@ def meetings(stage):
 OFFICE = owners.of_role(Role.OFFICE)
 PRESIDIUM = owners.of_role(Role.PRESIDIUM)
 UNSUBMITTED = waiting.without_submitted_draft
-OF_NO_TOPIC = {ReviewMeeting, AnnualPlan}
+OF_NO_TOPIC = {ReviewMeeting, AnnualPlan, Committee, User}
 SHOWN_OF_RECOMMENDATIONS = ("reminders", "referrals__department", "referrals__handler", "drafts")
 PROPOSER, ORGANISER, LEAD = proposed_by, owners.of_organiser, owners.of_lead
 ANSWERING = (S.REFERRED, S.ANSWERED, S.TRACKING)
@@ -222,6 +227,10 @@ TASKS = (
          owners.of_unit_without_candidate, str, to_candidate, path="", button=_("Name candidates")),
     Task("recommend", _("Recommend a topic for the annual plan"), waiting.annual_plans_collected,
          owners.of_member_without_topic, str, to_proposal, path="", button=_("Recommend")),
+    Task("end_committee", _("End the committee whose townships others have by now"), Committee.objects.succeeded,
+         OFFICE, office_name, to("committee_end"), path="", button=_("End")),
+    Task("close_account", _("Close the account that is for nothing any more"), User.objects.outlived,
+         owners.of_role(Role.SYSADMIN), sysadmin_name, to("account_close"), path="", button=_("Close the account")),
 )  # fmt: skip
 
 
@@ -269,6 +278,8 @@ def as_listed(task, records):
         records = records.select_related("topic")
     if records.model is ReviewMeeting:
         records = records.select_related("term")
+    if records.model is User:
+        records = records.prefetch_related("appointments__committee", "appointments__department")
     return records.order_by(*([F(task.due).asc(nulls_last=True)] if task.due else []), "pk")
 
 

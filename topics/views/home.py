@@ -15,7 +15,7 @@ from members.rules import is_office, is_secadmin
 from members.vacancies import ending_soon, vacancies
 from topics.annual_plans.execution import Execution, due_to_begin
 from topics.annual_plans.rows import figures_of_plans
-from topics.first_steps import first_steps
+from topics.first_steps import first_jobs, first_steps
 from topics.last_moves import with_since
 from topics.models import AnnualPlan, ConsultationSession, Recommendation, SessionStage, Step, Topic, TopicStage
 from topics.models.concerns import concerning
@@ -37,9 +37,11 @@ def home(request):
     if request.GET.get("export") == "xlsx":
         return waiting_workbook(request.user, only)
     rows, counts = home_rows(request.user, only)
+    total = sum(count["count"] for count in counts)
     context = {
         "rows": with_since(rows if only or "all" in request.GET else rows[:SHOWN]),
-        "total": sum(count["count"] for count in counts),
+        "total": total,
+        "beginnings": () if total else first_jobs(request.user),
         "shown_total": sum(count["count"] for count in counts if only in ("", count["name"])),
         "fetched": len(rows),
         "counts": counts,

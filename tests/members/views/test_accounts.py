@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from consult.models import TrailEntry
 from members.models import Role, User
@@ -42,6 +45,39 @@ def test_the_link_that_is_shown_sets_the_password(admin, client):
     client.post(page, {"new_password1": "Chosen-by-owner-1", "new_password2": "Chosen-by-owner-1"})
 
     assert User.objects.get(username="newcomer").check_password("Chosen-by-owner-1")
+
+
+def test_a_link_says_until_when_it_works_and_when_its_holder_begins(admin, department):
+    account, today = factories.user(), timezone.localdate()
+    begins = today + timedelta(days=14)
+    factories.appointment(account, Role.DEPARTMENT, department=department, starts_on=begins)
+
+    shown = admin.get(admin.post(action("link", account)).url)
+
+    last = timezone.now() + timedelta(days=3)
+    assert timedelta() <= last - shown.context["until"] < timedelta(minutes=1)
+    assert f"{date_format(timezone.localtime(shown.context['until']), 'DATETIME_FORMAT')}前有效" in shown.text
+    assert f"{date_format(begins)}起任职" in shown.text
+    assert f"自{date_format(begins, 'SHORT_DATE_FORMAT')}起" in admin.get(account.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("who", ["dept_user", "member_user"])
+def test_whoever_has_begun_is_told_no_first_day(admin, request, who):
+    account = request.getfixturevalue(who)
+    factories.appointment(account, Role.OFFICE, starts_on=timezone.localdate() + timedelta(days=14))
+
+    shown = admin.get(admin.post(action("link", account)).url)
+
+    assert "起任职" not in shown.text
+
+
+def test_a_link_that_was_shown_already_is_made_anew_where_it_is_missed(admin, dept_user):
+    page = admin.post(action("link", dept_user)).url
+    first = admin.get(page).context["link"]
+
+    again = admin.get(page)
+    assert f'action="{action("link", dept_user)}"' in again.text
+    assert admin.get(admin.post(action("link", dept_user)).url).context["link"] != first
 
 
 def test_a_user_name_is_taken_in_any_case(admin):
@@ -127,6 +163,27 @@ def test_no_administrator_takes_off_the_own_second_step(admin, sysadmin):
 
     assert answer.status_code == 403
     assert factories.fresh(sysadmin).second_factor_since
+
+
+@pytest.mark.parametrize("who", ["secadmin", "auditor"])
+def test_the_system_administrator_gets_at_no_other_administrators_rights_by_a_link(admin, cast, who):
+    apart, before = cast[who], cast[who].password
+    page = admin.get(apart.get_absolute_url()).text
+
+    refused = admin.post(action("link", apart), {"second_factor_off": "1"})
+    User.objects.filter(pk=apart.pk).update(must_change_password=True)
+    listed = [row.username for row in admin.get("/accounts/links/").context["rows"]]
+    admin.post("/accounts/links/", {"row": [apart.pk]})
+
+    assert (refused.status_code, listed, factories.fresh(apart).password) == (403, [], before)
+    assert "appoint_administrators --again" in page
+    assert "second_factor_off" not in page and f'action="{action("link", apart)}"' not in page
+
+
+def test_a_colleague_of_the_system_administrator_still_gets_a_link(admin):
+    colleague = factories.official(Role.SYSADMIN)
+
+    assert admin.post(action("link", colleague)).status_code == 302
 
 
 def test_failed_attempts_are_cleared(admin, client, outsider):

@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from consult.exceptions import Conflict
 from members.models import CommitteeMembership, Member, Role
+from members.views.roster import MemberMandate, MemberMove
 from tests import factories
 
 TODAY = timezone.localdate()
@@ -201,3 +204,27 @@ def test_who_is_an_administrator_by_now_gets_no_new_mandate(admin, committee):
 
     assert "管理员" in response.context["form"].non_field_errors()[0]
     assert factories.fresh(account).as_member is None
+
+
+def directs_again(member, committee):
+    """A new mandate for who has a place as director and no seat."""
+    member.mandates.update(ends_on=YESTERDAY)
+    chosen = {"sector": factories.sector(), "post": "member", "starts_on": TODAY}
+    return lambda: MemberMandate().change(member, chosen)
+
+
+def becomes_director(member, committee):
+    chosen = {"committee": committee, "committee_post": "director", "on": TODAY}
+    member.memberships.all().delete()
+    return lambda: MemberMove().change(member, chosen)
+
+
+@pytest.mark.parametrize("changing", [directs_again, becomes_director])
+def test_who_was_quicker_as_director_stays_the_only_one(committee, changing):
+    change = changing(factories.member(committee=committee, committee_post="director"), committee)
+    quicker = factories.member(committee=committee, committee_post="director")
+
+    with pytest.raises(Conflict), transaction.atomic():
+        change()
+
+    assert [place.member for place in committee.memberships.directing_from(TODAY)] == [quicker]

@@ -166,6 +166,20 @@ def test_a_committee_has_in_its_row_what_stood_at_the_end_of_the_period(report, 
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(("before", "counted"), [(5, ["0", "1"]), (-5, ["1", "0"])])
+def test_a_township_counts_for_the_committee_that_began_last(report, cast, before, counted):
+    former = Topic.objects.get(stage="closed").organiser
+    successor = factories.committee("合并片区政协联络工作委员会", short_name="合并片区联络工委")
+    type(successor).objects.filter(pk=successor.pk).update(valid_from=SPAN.end - timedelta(days=before))
+    successor.townships.set(former.townships.all())
+
+    rows = {row[0]: row[1] for row in words(AnnualReport(cast["office"], SPAN), 5, 0, 2)}
+
+    assert [rows[str(former)], rows.get(str(successor), "0")] == counted
+    assert rows["合计"] == "2"
+
+
+@pytest.mark.long
 def test_what_is_unknown_of_a_record_has_a_line_of_its_own_so_that_the_parts_add_up(report, cast):
     assert {"来源不详", "是否列入计划不详"}.isdisjoint(row[0].strip() for row in words(report(), 1, 0))
     day = SPAN.start

@@ -21,7 +21,7 @@ from consult.exceptions import Conflict  # noqa: E402
 from consult.models import TrailEntry  # noqa: E402
 from consult.trail import Deed, broken_lines  # noqa: E402
 from consult.trail import record as tell_of  # noqa: E402
-from members.models import User  # noqa: E402
+from members.models import CommitteeMembership, Member, User  # noqa: E402
 from topics.history import broken_links  # noqa: E402
 from topics.models import (  # noqa: E402
     AgendaItem,
@@ -40,11 +40,22 @@ from topics.statistics.period import Period  # noqa: E402
 from topics.workflow import Moved, take  # noqa: E402
 from topics.workflow.door import check_in, sign_in_guest  # noqa: E402
 
-MODELS = {"topic": Topic, "plan": Plan, "recommendation": Recommendation, "session": ConsultationSession}
+MODELS = {
+    "topic": Topic,
+    "plan": Plan,
+    "recommendation": Recommendation,
+    "session": ConsultationSession,
+    "member": Member,
+}
 RECORDS = {"item": AgendaItem, "back_to": Department}
 PATIENCE = 60
 LINES_EACH = 5
-PAGES = {"edit": ("plan_update",), "invite": ("plan_invite",), "submit": ("step", "plan", "submit")}
+PAGES = {
+    "move": ("member_move",),
+    "edit": ("plan_update",),
+    "invite": ("plan_invite",),
+    "submit": ("step", "plan", "submit"),
+}
 
 
 def race(number, heats, barrier, results):
@@ -120,6 +131,7 @@ def left_behind():
         "files": len(list((Path(settings.MEDIA_ROOT) / "reports").iterdir())),
         "raced plans": [contents(plan) for plan in Plan.objects.filter(topic__title="示例竞争方案").order_by("pk")],
         "wrongly referred": [standing(one) for one in Recommendation.objects.filter(text="示例改交").order_by("pk")],
+        "directors": CommitteeMembership.objects.filter(post="director").count(),
         "broken": len(broken_links()),
         "trail": list(TrailEntry.objects.order_by("sequence").values_list("sequence", flat=True)),
         "broken lines": len(list(broken_lines())),

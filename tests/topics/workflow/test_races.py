@@ -121,6 +121,8 @@ def lines_of(journey):
     edited, invited = (plan_to_be_raced_for(journey) for _each in range(2))
     journey.topic = None
     proposed = [journey.proposed() for _each in range(RUNNERS + 1)]
+    place = {"committee": plan.topic.organiser.pk, "committee_post": "director", "on": timezone.localdate()}
+    equals = [factories.member(committee=plan.topic.organiser).pk for _each in range(RUNNERS)]
     journey.take(deferred.topic, "research", "clerk", day(3), findings="示例")
     decided = {"happened_on": day(3), "opinion": "示例意见"}
     answer = {"decision": "adopted", "handling_result": "A", "measures": "示例", "completed_on": day(20)}
@@ -141,6 +143,7 @@ def lines_of(journey):
             ("freeze", "topic", proposed[0].pk, "freeze", f"office{number}", {}),
             ("tell", "topic", proposed[0].pk, "tell", f"office{number}", {}),
             ("edit", "plan", edited.pk, *(("submit", "edit")[number > 1], "clerk"), edit_by(number)),
+            ("direct", "member", equals[number], "move", f"office{number}", place),
             ("invite", "plan", invited.pk, *(("submit", "invite")[number % 2], "clerk"), invite_by(number)),
         ]
         for number in range(RUNNERS)
@@ -240,6 +243,13 @@ def test_eight_scans_at_once_are_one_member_and_one_guest(raced):
     assert (left["at_door"], left["guests"]) == (["expected"], ["示例群众（示例村）"])
 
 
+def test_of_eight_made_director_of_one_committee_at_once_one_is(raced):
+    told, left = raced
+
+    assert (told["direct"]["done"], left["directors"]) == (1, 1)
+    assert set(told["direct"]) <= {"done", 200, 409}
+
+
 def test_report_frozen_by_eight_at_once_is_frozen_once_and_the_others_are_told(raced):
     told, left = raced
 
@@ -251,8 +261,8 @@ def test_lines_of_the_audit_trail_told_by_eight_at_once_have_their_numbers_and_t
     told, left = raced
 
     assert told["tell"] == {"done": 8}
-    # Each signs in for each of the two races of forms.
-    assert left["trail"] == list(range(1, RUNNERS * (LINES_EACH + 2) + 1))
+    # Each signs in for each of the three races of forms; one of the directors is told.
+    assert left["trail"] == list(range(1, RUNNERS * (LINES_EACH + 3) + 1 + 1))
     assert left["broken lines"] == 0
 
 

@@ -185,7 +185,7 @@ class ImportKind:
         record.save()
 
     def not_set_back(self, rows):
-        """Why what the rows changed, given by the id of the record, cannot be set back as it was, in words."""
+        """Why what the rows made or changed, by the id of the record, cannot be as it was before, in words."""
         return []
 
     def traces(self, record):

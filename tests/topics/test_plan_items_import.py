@@ -1,6 +1,8 @@
 """The items of an annual plan brought in from the office's own workbook."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
@@ -57,15 +59,35 @@ def test_without_a_plan_being_drafted_no_item_comes_in(brought, committee, depar
     assert "请先启动" in found.rows[0]["wrong"]["title"]
 
 
-def test_a_plan_that_was_submitted_keeps_its_items(brought, year, office, committee, department):
+@pytest.mark.parametrize(
+    ("stage", "advice"),
+    [("submitted", "请先撤回"), ("presidium_reviewed", "退回"), ("issued", "调整"), ("abandoned", "")],
+)
+def test_a_plan_that_left_its_draft_keeps_its_items_and_says_what_to_do(
+    brought, year, client, office, committee, department, stage, advice
+):
     plan = year.drafted(1)
-    found = brought(row("示例甲", committee, department))
+    found = brought(row("示例甲", committee, department), row("示例乙", committee, department))
     carry_out(found.pk, office)
+    type(plan).objects.update(stage=stage)
+    client.force_login(office)
+
+    page = client.get(reverse("import_undo", args=[found.pk]))
+    with pytest.raises(ValidationError, match="只有草稿可以修改"):
+        undo(found.pk, office)
+
+    [reason] = page.context["reasons"]
+    assert (str(plan) in reason, advice in reason, page.status_code) == (True, True, 200)
+    assert AnnualPlanItem.objects.count() == 3
+
+
+def test_a_plan_submitted_in_between_keeps_its_items(year, office):
+    plan = year.drafted(1)
     type(plan).objects.update(stage="submitted")
 
     with pytest.raises(Moved):
-        undo(found.pk, office)
-    assert AnnualPlanItem.objects.count() == 2
+        kinds()["plan_items"].remove(list(plan.items.all()), office)
+    assert AnnualPlanItem.objects.count() == 1
 
 
 @pytest.mark.parametrize(("said", "kept"), SAID)

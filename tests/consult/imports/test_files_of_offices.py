@@ -6,7 +6,9 @@ from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from consult.exceptions import Conflict
 from consult.imports.carrying import bring_in, carry_out
@@ -121,14 +123,29 @@ def test_a_table_is_read_alike_in_every_shape(brought, slug, shape):
 
 
 @pytest.mark.parametrize("slug", TABLES)
-def test_a_column_twice_is_refused_and_an_unknown_one_is_named_as_ignored(brought, slug):
+def test_the_column_that_finds_the_records_stands_once_and_an_unknown_one_is_named_as_ignored(brought, slug):
     heads, row = TABLES[slug]
 
     found = brought(slug, sheet_of([*heads, "备注"], [*row, "x"]))
     with pytest.raises(ValidationError, match="请删去一栏"):
-        brought(slug, sheet_of([*heads, heads[1]], [*row, row[1]]))
+        brought(slug, sheet_of([*heads, heads[0]], [*row, row[0]]))
 
     assert found.table["ignored"] == ["备注"]
+
+
+@pytest.mark.parametrize("slug", TABLES)
+def test_another_column_twice_is_asked_about_and_read_as_chosen(brought, client, office, slug):
+    heads, row = TABLES[slug]
+    found = brought(slug, sheet_of([*heads, heads[1]], [*row, row[1]]))
+    client.force_login(office)
+
+    [asked] = client.get(found.get_absolute_url()).context["questions"]
+    client.post(reverse("import_meanings", args=[found.pk]), {asked.name: asked.offered[1]})
+
+    assert [one.partition(" ")[0] for one in asked.offered] == ["B", get_column_letter(len(heads) + 1)]
+    assert found.counts["error"] == 1
+    found.refresh_from_db()
+    assert (found.counts["new"], found.table["places"][asked.column.name]) == (1, len(heads))
 
 
 @pytest.mark.long

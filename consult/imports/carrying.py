@@ -41,6 +41,8 @@ def bring_in(kind, file, by):
             "head": table.head,
             "ended_at": table.ended_at,
             "feet": list(table.feet.items()),
+            "hidden": len(table.hidden),
+            "others": list(table.others),
         },
         made_by=by,
         by_name=str(by),

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from consult.imports.kinds import headings_of
 from consult.imports.opening import HEAD_LINES, opened
-from consult.imports.readers import ERRORS, in_each_language, is_foot, words_of
+from consult.imports.readers import ERRORS, in_each_language, is_foot, is_section, words_of
 from consult.lists.columns import NOTHING
 
 MOST_QUOTED = 60
@@ -20,8 +20,9 @@ MOST_QUOTED = 60
 class Table:
     """`places` has the place of each column found; `lines` are the rows with their numbers, in all their columns.
 
-    `doubled` has the places of those that several headings say; which of them is read is asked.
-    `feet` are the totals and remarks below, which are no rows: the words of each by its number.
+    `doubled` has the places of those that several headings say; which of them is read is asked. `hidden` are the
+    numbers of rows that the file hides, which are read like any other, `others` the sheets that are not.
+    `feet` are totals, remarks and headings between the rows, which are none: the words of each by its number.
     """
 
     sheet: str
@@ -32,6 +33,8 @@ class Table:
     head: int
     feet: dict
     ended_at: int | None = None
+    hidden: tuple = ()
+    others: tuple = ()
 
     @property
     def ignored(self):
@@ -70,7 +73,7 @@ def read_table(file, kind):
     head = likeness.index(max(likeness))
     number, values = sheet.lines[head]
     headings = words_in(values)
-    if divided := divided_head(sheet.lines[head + 1 : head + 2], number, headings, known, kind):
+    while divided := divided_head(sheet.lines[head + 1 : head + 2], number, headings, known, kind):
         head, number, headings = head + 1, number + 1, divided
     found = places_of([column_of(words, known) for words in headings], headings, known)
     places = {name: at[0] for name, at in found.items() if len(at) == 1}
@@ -81,14 +84,15 @@ def read_table(file, kind):
         for at, row in sheet.lines[head + 1 :]
         if any(place < len(row) and not is_blank(row[place]) for place in chain(*found.values()))
     ]
-    feet = {at: words for at, row in lines if (words := foot_in(row, places[kind.key]))}
+    feet = {at: words for at, row in lines if (words := foot_in(row, places[kind.key]) or head_in(row, headings))}
     lines = [(at, row) for at, row in lines if at not in feet]
     if not lines:
         raise ValidationError(_("There is no row below the headings."))
     if len(lines) > kind.most:
         raise ValidationError(_("The sheet has more than %d rows. Divide it into several files.") % kind.most)
     doubled = {name: at for name, at in found.items() if name not in places}
-    return Table(sheet.name, headings, places, doubled, lines, number, feet, sheet.ended_at)
+    hidden = [at for at in sheet.hidden if at in dict(lines)]
+    return Table(sheet.name, headings, places, doubled, lines, number, feet, sheet.ended_at, hidden, sheet.others)
 
 
 def column_of(heading, known):
@@ -115,9 +119,17 @@ def words_in(values):
 
 
 def foot_in(row, key_place):
-    """The words that say that a row is a total or a remark, in its first cell or in that of the key; else nothing."""
-    first = next((cell for cell in row if not is_blank(cell)), "")
+    """The words that say that a row is a total, a remark or a heading over rows, first or as the key; else nothing."""
+    first, *more = [cell for cell in row if not is_blank(cell)]
+    if not more and is_section(first):
+        return words_of(first)
     return next((words_of(cell) for cell in (first, row[key_place]) if is_foot(cell)), "")
+
+
+def head_in(row, headings):
+    """The words of a head that is repeated, as on each page of a print; else nothing."""
+    said = [words_of(cell) for cell in row if not is_blank(cell)]
+    return said[0] if len(said) > 1 and said == [words for words in headings if words] else ""
 
 
 def is_blank(raw):

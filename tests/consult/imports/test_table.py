@@ -61,6 +61,48 @@ def test_the_first_visible_sheet_with_the_head_counts():
     assert (table.sheet, table.lines) == ("新", [(2, ["W1", "新人"])])
 
 
+def test_the_other_sheets_with_such_a_table_are_told_and_hidden_ones_are_not():
+    book = Workbook()
+    for row in (ROWS[0], ROWS[1]):
+        book.active.append(row)
+    for name in ("城西", "说明", "旧"):
+        book.create_sheet(name).append(["说明"] if name == "说明" else ROWS[0])
+    book["旧"].sheet_state = "hidden"
+
+    table = read_table(upload(content_of(book)), KIND)
+
+    assert (table.sheet, table.others) == ("Sheet", ["城西"])
+
+
+def test_rows_that_the_file_hides_are_read_and_told():
+    book = Workbook()
+    for row in (["名册"], ROWS[0], ["W1", "甲"], ["W2", "乙"], ["合计2人", None], ["W3", "丙"]):
+        book.active.append(row)
+    for number in (1, 4, 5):
+        book.active.row_dimensions[number].hidden = True
+    book.active.row_dimensions[6].hidden = False
+
+    table = read_table(upload(content_of(book)), KIND)
+
+    assert ([at for at, _row in table.lines], table.hidden) == ([3, 4, 6], [4])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["委员编号", "姓名"], ["一、城东片区", None], ["（二）城西", None], [None, "经济界（25人）"], ["12. 城", "甲"]],
+)
+def test_a_heading_between_the_rows_is_no_row_unless_more_stands_in_it(row):
+    table = read_table(sheet_of(*ROWS, row, ["W2", "乙"]), KIND)
+
+    words = next(cell for cell in row if cell)
+    assert table.feet == ({} if "甲" in row else {3: words})
+    assert len(table.lines) == (3 if "甲" in row else 2)
+
+
+def test_a_head_repeated_in_part_is_a_row():
+    assert values(sheet_of(*ROWS, ["委员编号", "乙"])) == [["W1", "甲"], ["委员编号", "乙"]]
+
+
 @pytest.mark.long
 def test_a_hundred_thousand_empty_formatted_rows_do_not_count():
     cells = "".join(f'<c r="{letter}%(at)d" s="0"/>' for letter in "ABCD")
@@ -123,6 +165,14 @@ def test_a_second_line_of_the_head_names_the_columns_that_it_divides():
 
     assert (table.head, table.places, table.ignored) == (2, {"number": 0, "name": 1, "mobile": 3}, ["办公"])
     assert table.lines == [(3, ["W1", "甲", "6222", "138"])]
+
+
+def test_a_third_line_of_the_head_divides_what_the_second_one_named():
+    heads = (["编号", "姓名", "联系方式", None], [None, None, "电话", None], [None, None, "办公", "手机号码"])
+
+    table = read_table(sheet_of(*heads, ["W1", "甲", "6222", "138"]), KIND)
+
+    assert (table.head, table.places, table.ignored) == (3, {"number": 0, "name": 1, "mobile": 3}, ["办公"])
 
 
 def test_a_row_that_lacks_its_number_is_no_second_line_of_the_head():

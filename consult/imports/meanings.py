@@ -50,6 +50,20 @@ def as_meant(raw, meanings):
     return "、".join(meanings.get(part, part) for part in parts) if meanings.keys() & set(parts) else raw
 
 
+def nearest(typed, offered):
+    """The one that is called so without the words that all of its kind bear, else the one spelt most like it."""
+    return called_so(typed, offered) or next(iter(like(typed, offered)), "")
+
+
+def called_so(typed, offered):
+    """The one that is called so but for those words; else none."""
+    return next((one for one in offered if core_of(one) == core_of(typed)), "")
+
+
+def core_of(words):
+    return LAYERS.sub("", without_layout(words))
+
+
 def questions(kind, found):
     """What to ask before the file can be read: about its columns, then about words, the most frequent first."""
     open_columns = [one for one in about_columns(kind, found) if not one.is_answered]
@@ -62,14 +76,14 @@ def unknown_words(kind, found):
     return about_words(kind.columns, asked, kind.tables() if asked else {})
 
 
-def about_words(columns, asked, tables, said=None):
-    """Questions about the words of columns, as {(name, word): rows}; what was `said` of a word is its nearest."""
+def about_words(columns, asked, tables, said=None, guess=nearest):
+    """Questions about words of columns, as {(name, word): rows}, each beginning with what was `said`, or a guess."""
     by_name, said, made = {column.name: column for column in columns}, said or {}, []
     asked = Counter({pair: rows for pair, rows in asked.items() if len(pair[1]) <= LONGEST_WORD})
     for (name, typed), rows in asked.most_common(MOST_ASKED):
         if offered := offered_for(by_name[name], typed, tables):
             meant = said.get(typed)
-            best = meant if meant in offered else nearest(typed, offered)
+            best = meant if meant in offered else guess(typed, offered)
             made.append(Question(by_name[name], typed, rows, offered, best))
     return made
 
@@ -191,16 +205,6 @@ def is_readable(column, words, tables):
         return bool(words) and column.read(words, tables) is not None
     except ValidationError:
         return False
-
-
-def nearest(typed, offered):
-    """The one that is called so without the words that all of its kind bear, else the one spelt most like it."""
-    alike = [one for one in offered if core_of(one) == core_of(typed)]
-    return next(iter(alike or like(typed, offered)), "")
-
-
-def core_of(words):
-    return LAYERS.sub("", without_layout(words))
 
 
 def answered(asked, posted):

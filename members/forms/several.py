@@ -12,7 +12,7 @@ from consult.forms.checks import plain
 from consult.forms.fields import DayField
 from consult.imports import known
 from consult.imports.kinds import ImportColumn
-from consult.imports.meanings import about_words, said_so_far
+from consult.imports.meanings import about_words, called_so, said_so_far
 from members.addressees import why_unfit
 from members.forms.accounts import AppointmentForm
 from members.forms.sign_in import ChecksOwnPassword, password_where_needed
@@ -128,7 +128,7 @@ class AppointmentsForm(ChecksOwnPassword, forms.Form):
                     read.append((number, self.said(username, rest, users, tables, unknown)))
                 except ValidationError as error:
                     read.append((number, error))
-        self.questions = about_words(SAID, unknown, tables, self.told(unknown)) if unknown else []
+        self.questions = about_words(SAID, unknown, tables, self.told(unknown), called_so) if unknown else []
         return read
 
     def told(self, unknown):

@@ -134,6 +134,12 @@ def test_what_the_office_said_of_a_unit_is_chosen_beforehand_and_appoints_nobody
     assert not Appointment.objects.filter(role="committee_staff").exists()
 
 
+def test_a_word_that_is_only_spelt_like_a_unit_or_a_role_is_given_none_beforehand(admin, people, committee):
+    asked = send(admin, "clerk11 工委工作者 城东新片区")
+
+    assert asked_of(asked) == [("role:工委工作者", 1, ""), ("unit:城东新片区", 1, "")]
+
+
 def test_a_choice_that_names_nothing_appoints_nobody(admin, people, committee):
     send(admin, "clerk11 工委工作人员 城东", **{"unit:城东": "某某"})
 

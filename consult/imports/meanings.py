@@ -10,7 +10,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from consult.imports.kinds import ImportColumn
 from consult.imports.known import SEPARATORS, like
-from consult.imports.readers import line, without_layout, words_of
+from consult.imports.readers import line, without_layout
 from consult.imports.table import is_blank
 from consult.models import Import
 
@@ -111,7 +111,7 @@ def about_columns(kind, found):
     for name, places in doubled.items():
         offered = [f"{called(found, place)} {example(found, place)}".strip() for place in places]
         rows = sum(any(not is_blank(row["raw"][place]) for place in places) for row in found.rows)
-        shown = "、".join(dict.fromkeys(table["headings"][place] for place in places))
+        shown = "、".join(dict.fromkeys(line(table["headings"][place], {}) for place in places))
         chosen = table["places"].get(name)
         best = offered[0 if chosen is None else places.index(chosen)]
         made.append(Question(kind.column(name), "", rows, offered, best, chosen is not None, shown))
@@ -131,12 +131,12 @@ def about_columns(kind, found):
 
 
 def called(found, place):
-    return f"{get_column_letter(place + 1)} {found.table['headings'][place]}"
+    return f"{get_column_letter(place + 1)} {line(found.table['headings'][place], {})}"
 
 
 def example(found, place):
     """What stands first in a column, by which it is told from others that are headed alike."""
-    said = next((words_of(row["raw"][place]) for row in found.rows if not is_blank(row["raw"][place])), "")
+    said = next((line(row["raw"][place], {}) for row in found.rows if not is_blank(row["raw"][place])), "")
     return said[:LONGEST_EXAMPLE]
 
 

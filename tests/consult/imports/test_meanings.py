@@ -131,6 +131,10 @@ def test_the_words_that_all_bear_do_not_count_in_what_comes_nearest(typed, meant
     assert nearest(typed, ["石桥片区联络工委", "石河片区联络工委", "城区片区联络工委"]) == meant
 
 
+def test_what_is_called_so_goes_before_what_is_spelt_so():
+    assert nearest("石河工委", ["石桥工委", "石河片区政协联络工作委员会"]) == "石河片区政协联络工作委员会"
+
+
 VENUE_HEADS = ["平台名称", "平台类型", "所属联络工委"]
 
 

@@ -126,6 +126,19 @@ def test_a_department_in_use_keeps_the_import_from_being_undone(brought, office)
     assert Department.objects.filter(name="示例新局").exists()
 
 
+def test_a_use_that_began_while_the_import_was_undone_keeps_all_of_it(brought, office, monkeypatch):
+    found = brought("departments", ["部门名称", "电话"], ["示例新局", "0818-6000000"], ["示例又一局", "0818-6000001"])
+    carry_out(found.pk, office)
+    factories.officer_of(Department.objects.get(name="示例又一局"))
+    monkeypatch.setattr(kinds()["departments"], "built_on", lambda keys: set())
+
+    with pytest.raises(ValidationError, match="已有被使用"):
+        undo(found.pk, office)
+
+    found.refresh_from_db()
+    assert (found.state, Department.objects.filter(name__in=["示例新局", "示例又一局"]).count()) == ("carried_out", 2)
+
+
 def test_a_unit_is_found_by_a_former_name_and_the_preview_says_how_it_is_called_now(brought, office, committee):
     department = factories.department("示例新局")
     department.rename(["示例旧局"], timezone.localdate())

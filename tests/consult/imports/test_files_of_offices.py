@@ -225,10 +225,14 @@ def test_an_import_is_undone_after_a_later_one_that_changed_it_was_undone(brough
     carry_out(first.pk, office)
     later = brought("departments", sheet_of(["部门", "电话"], ["示例新局", "0818-7000000"]))
     carry_out(later.pk, office)
+    other = brought("townships", sheet_of(*TABLES["townships"]))
     with pytest.raises(ValidationError):
         undo(first.pk, office)
 
     undo(later.pk, office)
+    rows = other.rows
+    other.refresh_from_db()
+    assert other.rows == rows
     undo(first.pk, office)
 
     assert not kinds()["departments"].rows().filter(name="示例新局").exists()

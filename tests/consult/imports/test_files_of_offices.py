@@ -14,6 +14,7 @@ from consult.exceptions import Conflict
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.undoing import undo
+from consult.models import Import
 from tests import factories
 from tests.cast import Cast
 from tests.consult.imports.files import content_of, sheet_of, upload
@@ -225,7 +226,11 @@ def test_an_import_is_undone_after_a_later_one_that_changed_it_was_undone(brough
     carry_out(first.pk, office)
     later = brought("departments", sheet_of(["部门", "电话"], ["示例新局", "0818-7000000"]))
     carry_out(later.pk, office)
+    later.refresh_from_db()
     other = brought("townships", sheet_of(*TABLES["townships"]))
+    other.rows = [{**row, "pk": later.rows[0]["pk"], "traces": later.rows[0]["met"]} for row in other.rows]
+    other.state = Import.State.CARRIED_OUT
+    other.save()
     with pytest.raises(ValidationError):
         undo(first.pk, office)
 
@@ -236,3 +241,30 @@ def test_an_import_is_undone_after_a_later_one_that_changed_it_was_undone(brough
     undo(first.pk, office)
 
     assert not kinds()["departments"].rows().filter(name="示例新局").exists()
+
+
+def test_of_many_reasons_against_an_undoing_the_first_ten_are_told(brought, office):
+    found = brought("departments", sheet_of(["部门", "电话"], *([f"示例{at}局", "0818-6000000"] for at in range(12))))
+    carry_out(found.pk, office)
+    kinds()["departments"].model.objects.filter(name__startswith="示例").update(version=7)
+
+    with pytest.raises(ValidationError) as refused:
+        undo(found.pk, office)
+
+    assert [words[:7] for words in refused.value.messages] == [f"第 {line} 行：示"[:7] for line in range(2, 12)]
+
+
+def test_the_own_workbook_stays_with_an_import_while_rows_of_it_are_left_out_and_no_longer(brought, client, office):
+    rows = [["部门", "电话"], ["示例新局", "0818-6000000"]]
+    wrong = brought("departments", sheet_of(*rows, ["示例又一局", "1"]))
+    venue = ["平台名称", "平台类型", "所属联络工委"], ["示例室", "协商议事室", "城东"]
+    asked = brought("venues", sheet_of(*venue))
+    client.force_login(office)
+    client.post(reverse("import_meanings", args=[asked.pk]), {"committee:城东": "城东片区联络工委"})
+
+    carry_out(wrong.pk, office, leaves_out_errors=True)
+    carry_out(asked.pk, office)
+
+    for found in (wrong, asked):
+        found.refresh_from_db()
+    assert (bool(wrong.file), asked.file.name, wrong.carried_out_by, asked.counts["new"]) == (True, "", "office", 1)

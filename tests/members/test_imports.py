@@ -473,3 +473,14 @@ def test_a_move_lies_in_the_term_and_after_what_holds_now_began(brought, committ
 
     assert ["不在" in wrong[0]["starts_on"], days[3] in wrong[2]["starts_on"]] == [True, True]
     assert [wrong[1], wrong[3]] == [{}, {}]
+
+
+def test_who_had_no_committee_gets_the_first_one_from_a_day_or_from_today(brought, office, committee):
+    factories.member(number="W905"), factories.member(number="W906")
+    heads = ["委员编号", "联络工委", "任职时间"]
+
+    carry_out(brought(sheet_of(heads, ["W905", committee.short_name, "2021-03-01"])).pk, office)
+    carry_out(brought(sheet_of(heads, ["W906", committee.short_name, None])).pk, office)
+
+    began = [Member.objects.get(number=number).memberships.get().starts_on for number in ("W905", "W906")]
+    assert began == [date(2021, 3, 1), timezone.localdate()]

@@ -224,10 +224,10 @@ def test_a_short_name_is_borne_by_one_committee_of_those_here_and_those_in_the_f
 def test_an_import_is_undone_after_a_later_one_that_changed_it_was_undone(brought, office):
     first = brought("departments", sheet_of(*TABLES["departments"]))
     carry_out(first.pk, office)
+    other = brought("townships", sheet_of(*TABLES["townships"]))
     later = brought("departments", sheet_of(["部门", "电话"], ["示例新局", "0818-7000000"]))
     carry_out(later.pk, office)
     later.refresh_from_db()
-    other = brought("townships", sheet_of(*TABLES["townships"]))
     other.rows = [{**row, "pk": later.rows[0]["pk"], "traces": later.rows[0]["met"]} for row in other.rows]
     other.state = Import.State.CARRIED_OUT
     other.save()

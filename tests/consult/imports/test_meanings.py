@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from consult.imports import meanings
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.meanings import nearest
@@ -73,6 +74,18 @@ def test_nobody_is_asked_what_a_whole_text_means(client, office, committee):
     asked = client.get(found.get_absolute_url()).context["questions"]
 
     assert [one.column.name for one in asked] == ["committee"]
+
+
+def test_of_too_many_unknown_words_the_most_frequent_are_asked_about(client, office, committee, monkeypatch):
+    monkeypatch.setattr(meanings, "MOST_ASKED", 1)
+    factories.sector("经济界")
+    rows = [newcomer(f"N{at}", sector="经济界", committee=word) for at, word in enumerate(["城北", "城东", "城东"])]
+    found = bring_in(kinds()["members"], sheet_of(HEADS, *rows), office)
+    client.force_login(office)
+
+    asked = client.get(found.get_absolute_url()).context["questions"]
+
+    assert [(one.typed, one.rows) for one in asked] == [("城东", 2)]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
+from consult.imports import opening
 from consult.imports.kinds import ImportColumn, kinds
 from consult.imports.table import cell_named, read_table
 from tests.consult.imports.files import SHEET, changed, content_of, csv_file, sheet_of, upload, workbook
@@ -208,3 +209,21 @@ def test_an_outright_heading_goes_before_one_with_a_remark():
     table = read_table(file, kinds()["departments"])
 
     assert (table.places["phone"], table.ignored) == (1, ["联系电话（手机）"])
+
+
+def test_as_many_rows_as_the_kind_bounds_are_read_and_one_more_is_not():
+    kind = SimpleNamespace(**vars(KIND) | {"most": 2})
+    rows = [ROWS[0], *([f"W{at}", "甲"] for at in range(3))]
+
+    assert len(read_table(sheet_of(*rows[:3]), kind).lines) == 2
+    with pytest.raises(ValidationError, match="超过 2 行"):
+        read_table(sheet_of(*rows), kind)
+
+
+def test_the_reading_ends_at_a_run_of_empty_lines_and_goes_on_after_fewer(monkeypatch):
+    monkeypatch.setattr(opening, "EMPTY_RUN", 3)
+    empty = [None, None]
+
+    table = read_table(sheet_of(*ROWS, empty, empty, ["W2", "乙"], empty, empty, empty, ["W3", "丙"]), KIND)
+
+    assert ([at for at, _row in table.lines], table.ended_at) == ([2, 5], 5)

@@ -484,3 +484,11 @@ def test_who_had_no_committee_gets_the_first_one_from_a_day_or_from_today(brough
 
     began = [Member.objects.get(number=number).memberships.get().starts_on for number in ("W905", "W906")]
     assert began == [date(2021, 3, 1), timezone.localdate()]
+
+
+def test_nobody_comes_into_a_committee_that_ended(brought, committee, committee2):
+    type(committee).objects.filter(pk=committee2.pk).update(valid_to=timezone.localdate() - timedelta(days=1))
+
+    found = brought(sheet_of(HEADS, newcomer("N1", committee=committee2.short_name)))
+
+    assert list(found.rows[0]["wrong"]) == ["committee"]

@@ -13,7 +13,7 @@ from topics.forms.facts import derived, wrong_days
 from topics.models import AnnualPlan, AnnualPlanItem, AnnualPlanStage, DictionaryEntry, Topic, TopicStage
 from topics.readers import SAME_NAME, Roughly, day_or_roughly, members_called, organiser, period, planned, source, year
 from topics.workflow import take
-from topics.workflow.annual_plan_drafts import changing, next_order, remove
+from topics.workflow.annual_plan_drafts import changing, next_order, remove, why_frozen
 from topics.workflow.topic import KNOWN_DATES
 
 MANY = ("recommenders", "townships")
@@ -25,6 +25,14 @@ FOLDED = (
     ImportColumn("adoption", gettext_lazy("What was adopted"), ("采纳情况", "采纳落实情况", "落实情况", "办理结果"),
                  readers.text, relation=True),
 )  # fmt: skip
+IN_FORCE = gettext_lazy("Its items are changed one by one, by an adjustment of the plan.")
+TO_UNDO = {
+    AnnualPlanStage.SUBMITTED: gettext_lazy("Withdraw the plan first, then undo the import."),
+    AnnualPlanStage.PRESIDIUM_REVIEWED: gettext_lazy(
+        "Only if the Party standing committee sends the plan back can the import be undone."
+    ),
+    **dict.fromkeys((AnnualPlanStage.COMMITTEE_APPROVED, AnnualPlanStage.ISSUED, AnnualPlanStage.ADJUSTED), IN_FORCE),
+}
 FOLDED_NAMES = [column.name for column in FOLDED]
 
 
@@ -245,6 +253,11 @@ class PlanItems(ImportKind):
     def set_back(self, record, before):
         with changing(record.plan):
             super().set_back(record, before)
+
+    def not_set_back(self, rows):
+        """The plans that are drafts no longer, and what to do about each."""
+        frozen = AnnualPlan.objects.filter(items__in=rows).exclude(stage=AnnualPlanStage.DRAFTING).distinct()
+        return [" ".join(filter(None, map(str, [why_frozen(plan), TO_UNDO.get(plan.stage, "")]))) for plan in frozen]
 
     def remove(self, records, by):
         for item in records:

@@ -98,7 +98,7 @@ def source(raw, tables):
     return None if readers.words_of(raw) in UNKNOWN else KNOWN_SOURCE(raw, tables)
 
 
-source.labels, source.said = KNOWN_SOURCE.labels, KNOWN_SOURCE.said
+source.labels, source.said, source.thing = KNOWN_SOURCE.labels, KNOWN_SOURCE.said, "source"
 
 
 def planned(raw, tables):
@@ -115,6 +115,7 @@ def organiser(raw, tables):
 
 
 organiser.labels = lambda tables: [_("county level"), *ONE_COMMITTEE.labels(tables)]
+organiser.thing = ONE_COMMITTEE.thing
 
 
 PERIOD = known.choice(

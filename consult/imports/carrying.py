@@ -12,7 +12,7 @@ from consult.exceptions import Conflict
 from consult.files.names import safe_name
 from consult.files.storage import checksum_of
 from consult.imports.kinds import kinds
-from consult.imports.meanings import remembered
+from consult.imports.meanings import remembered, take
 from consult.imports.preview import CHANGED, ERROR, NEW, counted, previewed
 from consult.imports.table import read_table
 from consult.models import Import
@@ -24,7 +24,7 @@ KEPT_NAMES = ("former_names", "renamed_on")
 def bring_in(kind, file, by):
     """The import with the preview of its rows; nothing of the records is touched. Else ValidationError, in words."""
     table = read_table(file, kind)
-    named = {"places": table.places, "file": PurePosixPath(safe_name(file.name)).stem}
+    named = {"places": table.places, "doubled": table.doubled, "file": PurePosixPath(safe_name(file.name)).stem}
     named["meanings"] = remembered(kind)
     rows = previewed(kind, named, table.lines)
     is_returned = any(row.wrong for row in rows) and table.sheet
@@ -41,6 +41,8 @@ def bring_in(kind, file, by):
             "head": table.head,
             "ended_at": table.ended_at,
             "feet": list(table.feet.items()),
+            "hidden": len(table.hidden),
+            "others": list(table.others),
         },
         made_by=by,
         by_name=str(by),
@@ -111,13 +113,11 @@ def carry_out(pk, by, leaves_out_errors=False, renamed_on=None):
 
 
 @transaction.atomic
-def take_meanings(pk, meanings):
-    """Reads the rows anew with what words were said to mean, as {column: {word: known words}}; none forgets a word."""
+def take_meanings(pk, chosen):
+    """Reads the rows anew with what was chosen for its words and columns, as `meanings.answered` gives it."""
     found = locked(pk, Import.State.PREVIEWED)
-    for name, said in meanings.items():
-        held = found.table.setdefault("meanings", {}).get(name, {}) | said
-        found.table["meanings"][name] = {word: meant for word, meant in held.items() if meant}
     kind = kinds()[found.kind]
+    take(kind, found.table, chosen)
     Import.objects.filter(pk=pk).update(table=found.table, **kept(kind, read_again(kind, found)))
 
 

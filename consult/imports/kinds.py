@@ -116,6 +116,10 @@ class ImportKind:
     def column(self, name):
         return next(column for column in self.columns if column.name == name)
 
+    def thing(self, column):
+        """What the words of a column name: what is said of them holds wherever the same is named."""
+        return getattr(column.read, "thing", f"{self.slug}.{column.name}")
+
     def told(self, by_name):
         """What is said by the name of a column, as [(column, said)] in the order of the columns."""
         return [(column, by_name[column.name]) for column in self.columns if column.name in by_name]
@@ -188,7 +192,7 @@ class ImportKind:
         record.save()
 
     def not_set_back(self, rows):
-        """Why what the rows changed, given by the id of the record, cannot be set back as it was, in words."""
+        """Why what the rows made or changed, by the id of the record, cannot be as it was before, in words."""
         return []
 
     def traces(self, record):

@@ -77,6 +77,7 @@ def one_of(table):
         return known[words]
 
     read.labels = lambda tables: list(dict.fromkeys(str(record) for record in tables[table].values()))
+    read.thing = table
     return read
 
 
@@ -90,7 +91,7 @@ def several_of(table):
         refuse([unknown(name, known) for name in names if name not in known])
         return list(dict.fromkeys(known[name] for name in names))
 
-    read.labels_of_parts = one_of(table).labels
+    read.labels_of_parts, read.thing = one_of(table).labels, table
     return read
 
 

@@ -5,7 +5,7 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 
 from defusedxml import DefusedXmlException
 from django.core.exceptions import ValidationError
@@ -39,9 +39,10 @@ OTHER_ENCODING = re.compile(rb"""[^>]*\0|[^>]*encoding\s*=\s*["'](?!(?i:utf-8|us
 CELL, CONTENT = re.compile(rb"<(?:\w+:)?c\b"), re.compile(rb"<(?:\w+:)?(?:v|is|f)\b")
 FORMULA = {"is": "formula"}
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z0-9:]{3,40})"')
+HIDDEN, NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"[^>]*>'), re.compile(rb'\br="(\d{1,7})"')
 ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
 
-OLD_FORMAT = _("This is an old .xls file. Open it and save it as .xlsx.")
+OLD_FORMAT = _("Old .xls files and those of other programs are not read here. Open it and save it as .xlsx.")
 HAS_PASSWORD = _("The workbook is locked with a password. Save it without one.")
 HAS_LINKS = _("The workbook is linked to other files. Break the links (Data, Edit links), then save it.")
 HAS_ENTITIES = _("The file holds definitions that no spreadsheet program writes; it was not read.")
@@ -50,11 +51,16 @@ TOO_MANY_LINES = _("The sheet has more than %d rows. Divide it into several file
 
 @dataclass(frozen=True)
 class Opened:
-    """A sheet: its lines as (number, values); `ended_at` is where a run of empty lines ended the reading."""
+    """A sheet: its lines as (number, values); `ended_at` is where a run of empty lines ended the reading.
+
+    `hidden` are the numbers of lines that the file hides, `others` the visible sheets with a head that were not read.
+    """
 
     name: str
     lines: list
     ended_at: int | None = None
+    hidden: tuple = ()
+    others: tuple = ()
 
 
 def opened(file, is_head):
@@ -63,6 +69,8 @@ def opened(file, is_head):
     file.seek(0)
     if begins.startswith(OLD_OFFICE):
         raise ValidationError(HAS_PASSWORD if ENCRYPTED_PART in begins else OLD_FORMAT)
+    if file.name.lower().endswith((".xls", ".et", ".ods")):
+        raise ValidationError(OLD_FORMAT)
     if file.name.lower().endswith((".xlsm", ".xltm", ".xlam")):
         raise ValidationError(HAS_MACROS)
     if suffix_of(file, (".xlsx", ".csv"), LARGEST_FILE) == ".csv":
@@ -173,13 +181,28 @@ def sheet_with_head(file, is_head):
     book = load_workbook(file, read_only=True, keep_links=False)
     # A crafted file names one part as many sheets.
     sheets = {sheet._worksheet_path: sheet for sheet in book.worksheets if sheet.sheet_state == "visible"}
-    for sheet in list(sheets.values())[:MOST_SHEETS]:
-        rows = rows_of(sheet)
-        first = list(islice(rows, HEAD_LINES))
-        if any(map(is_head, first)):
-            lines, ended_at = numbered(chain(first, rows))
-            return Opened(sheet.title, with_merged(computed(file, sheet, lines), merges_of(sheet)), ended_at)
-    return None
+    found = (sheet for sheet in list(sheets.values())[:MOST_SHEETS] if has_head(sheet, is_head))
+    if (sheet := next(found, None)) is None:
+        return None
+    lines, ended_at = numbered(rows_of(sheet))
+    hides = hidden_in(sheet)
+    hidden = [number for number, _values in lines if number in hides]
+    lines = with_merged(computed(file, sheet, lines), merges_of(sheet))
+    return Opened(sheet.title, lines, ended_at, hidden, [other.title for other in found])
+
+
+def has_head(sheet, is_head):
+    return any(map(is_head, islice(rows_of(sheet), HEAD_LINES)))
+
+
+def hidden_in(sheet):
+    """The numbers of the lines that a filter or a person has hidden."""
+    return {int(number[1]) for row in HIDDEN.findall(source_of(sheet)) if (number := NUMBER.search(row))}
+
+
+def source_of(sheet):
+    with sheet._get_source() as source:
+        return source.read()
 
 
 def computed(file, sheet, lines):
@@ -232,10 +255,8 @@ def with_results(values, results):
 
 def merges_of(sheet):
     """The merged cells of one column over several lines, as (column from 0, first line, last line)."""
-    with sheet._get_source() as source:
-        found = MERGED.findall(source.read())
     spent = 0
-    for reference in found:
+    for reference in MERGED.findall(source_of(sheet)):
         left, top, right, bottom = range_boundaries(reference.decode())
         spent += bottom - top + 1
         if left == right <= MOST_COLUMNS and spent < MOST_MERGED:

@@ -62,10 +62,11 @@ class Row:
 def previewed(kind, table, lines):
     """The rows of a table: each new, changed, same or wrong; looked up together, not one by one.
 
-    `table` says where the columns are, and what words of the file mean that are not known here.
+    `table` says where the columns are, and what was said of the words and columns of the file.
     """
     places = table["places"]
-    tables = kind.tables() | {"meanings": table.get("meanings", {}), "file": table.get("file", "")}
+    told = {"meanings": {}, "file": "", "doubled": {}, "whole": {}}
+    tables = kind.tables() | told | {name: table[name] for name in told.keys() & table.keys()}
     rows = [keyed(kind, places, number, raw, tables) for number, raw in lines]
     kind.look_over([row.key for row in rows if row.key is not None], tables)
     records = kind.records({row.key for row in rows if row.key is not None})
@@ -132,11 +133,17 @@ def fill(kind, places, row, tables):
         renamed += called_otherwise(raw, value)
         if value is not None and not (name in held and column.said(value) == column.said(held[name])):
             row.values[name] = value
+    for name, doubled in tables["doubled"].items():
+        if name not in places and not all(is_blank(row.raw[place]) for place in doubled):
+            row.wrong[name] = _(
+                "Several columns say this: choose in the preview which one is read, or head them otherwise."
+            )
     if row.record is None:
         row.values[kind.key] = row.key
         by_file = [column.name for column in kind.columns if column.told_by_file and column.name not in places]
         row.values |= dict.fromkeys(by_file, tables["file"])
-        refuse_gaps(kind, row, places)
+        row.values |= {name: read(kind.column(name), said, tables, row) for name, said in tables["whole"].items()}
+        refuse_gaps(kind, row, places | tables["doubled"])
     if row.record is None or row.values:
         row.wrong = kind.settle(row.record, row.values, tables) | kind.invalid(row.record, row.values) | row.wrong
         renamed.append(kind.note(row.record, row.values, tables))

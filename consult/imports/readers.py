@@ -20,6 +20,9 @@ FOOT = re.compile(
     r"\d*[:：].*|(注|备注|说明)\d*",
     re.DOTALL,
 )
+# A line of its own between the rows: 一、城东片区, 经济界（25人）.
+NUMERAL = "[一二三四五六七八九十]{1,3}"
+SECTION = re.compile(rf"[(（]{NUMERAL}[)）].+|{NUMERAL}[、.．].+|.+[(（]\d+[人名个家件条项户]?[)）]")
 LATIN = re.compile(r"[A-Za-z]")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
@@ -55,6 +58,11 @@ def is_foot(raw):
     return bool(FOOT.fullmatch("".join(words_of(raw).split())))
 
 
+def is_section(raw):
+    """Whether a cell that stands alone in its row is a heading over the rows below it."""
+    return bool(SECTION.fullmatch("".join(words_of(raw).split())))
+
+
 def text(raw, tables):
     return words_of(raw)
 
@@ -87,7 +95,7 @@ def phone(raw, tables):
     """A mobile number of 7 to 15 digits, also where the program made it a number."""
     words = undivided(words_of(raw))
     if not re.fullmatch(r"\+?[0-9]{7,15}", words):
-        raise ValidationError(_("A telephone number consists of 7 to 15 digits."))
+        raise ValidationError(_("Write one telephone number of 7 to 15 digits, and nothing beside it."))
     return words
 
 

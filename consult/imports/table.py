@@ -1,7 +1,7 @@
 """The table in a sheet: its head below merged titles, known by the usual names of the columns, and its rows."""
 
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from consult.imports.kinds import headings_of
 from consult.imports.opening import HEAD_LINES, opened
-from consult.imports.readers import ERRORS, in_each_language, is_foot, words_of
+from consult.imports.readers import ERRORS, in_each_language, is_foot, is_section, words_of
 from consult.lists.columns import NOTHING
 
 MOST_QUOTED = 60
@@ -20,21 +20,26 @@ MOST_QUOTED = 60
 class Table:
     """`places` has the place of each column found; `lines` are the rows with their numbers, in all their columns.
 
-    `feet` are the totals and remarks below, which are no rows: the words of each by its number.
+    `doubled` has the places of those that several headings say; which of them is read is asked. `hidden` are the
+    numbers of rows that the file hides, which are read like any other, `others` the sheets that are not.
+    `feet` are totals, remarks and headings between the rows, which are none: the words of each by its number.
     """
 
     sheet: str
     headings: list
     places: dict
+    doubled: dict
     lines: list
     head: int
     feet: dict
     ended_at: int | None = None
+    hidden: tuple = ()
+    others: tuple = ()
 
     @property
     def ignored(self):
         """The headings that mean nothing here, but for that of the errors of an earlier marking."""
-        known, errors = set(self.places.values()), in_each_language(ERRORS)
+        known, errors = {*self.places.values(), *chain(*self.doubled.values())}, in_each_language(ERRORS)
         return [
             words for place, words in enumerate(self.headings) if words and place not in known and words not in errors
         ]
@@ -68,21 +73,26 @@ def read_table(file, kind):
     head = likeness.index(max(likeness))
     number, values = sheet.lines[head]
     headings = words_in(values)
-    if divided := divided_head(sheet.lines[head + 1 : head + 2], number, headings, known, kind):
+    while divided := divided_head(sheet.lines[head + 1 : head + 2], number, headings, known, kind):
         head, number, headings = head + 1, number + 1, divided
-    places = places_of([column_of(words, known) for words in headings], headings, known)
+    found = places_of([column_of(words, known) for words in headings], headings, known)
+    places = {name: at[0] for name, at in found.items() if len(at) == 1}
+    if kind.key not in places:
+        raise ValidationError(two_keys(headings, found[kind.key]))
     lines = [
         (at, [*row, *[None] * len(headings)][: len(headings)])
         for at, row in sheet.lines[head + 1 :]
-        if any(place < len(row) and not is_blank(row[place]) for place in places.values())
+        if any(place < len(row) and not is_blank(row[place]) for place in chain(*found.values()))
     ]
-    feet = {at: words for at, row in lines if (words := foot_in(row, places[kind.key]))}
+    feet = {at: words for at, row in lines if (words := foot_in(row, places[kind.key]) or head_in(row, headings))}
     lines = [(at, row) for at, row in lines if at not in feet]
     if not lines:
         raise ValidationError(_("There is no row below the headings."))
     if len(lines) > kind.most:
         raise ValidationError(_("The sheet has more than %d rows. Divide it into several files.") % kind.most)
-    return Table(sheet.name, headings, places, lines, number, feet, sheet.ended_at)
+    doubled = {name: at for name, at in found.items() if name not in places}
+    hidden = [at for at in sheet.hidden if at in dict(lines)]
+    return Table(sheet.name, headings, places, doubled, lines, number, feet, sheet.ended_at, hidden, sheet.others)
 
 
 def column_of(heading, known):
@@ -109,9 +119,17 @@ def words_in(values):
 
 
 def foot_in(row, key_place):
-    """The words that say that a row is a total or a remark, in its first cell or in that of the key; else nothing."""
-    first = next((cell for cell in row if not is_blank(cell)), "")
+    """The words that say that a row is a total, a remark or a heading over rows, first or as the key; else nothing."""
+    first, *more = [cell for cell in row if not is_blank(cell)]
+    if not more and is_section(first):
+        return words_of(first)
     return next((words_of(cell) for cell in (first, row[key_place]) if is_foot(cell)), "")
+
+
+def head_in(row, headings):
+    """The words of a head that is repeated, as on each page of a print; else nothing."""
+    said = [words_of(cell) for cell in row if not is_blank(cell)]
+    return said[0] if len(said) > 1 and said == [words for words in headings if words] else ""
 
 
 def is_blank(raw):
@@ -119,28 +137,27 @@ def is_blank(raw):
 
 
 def places_of(found, headings, known):
-    """The place of each column; a heading that says it outright goes before one that does so but for its brackets."""
-    places, outright = {}, {place for place, words in enumerate(headings) if headings_of(words)[0] in known}
+    """The places of each column; a heading that says it outright goes before one that does so but for its brackets."""
+    outright = {place for place, words in enumerate(headings) if headings_of(words)[0] in known}
+    places = {name: [] for name in found if name}
     for place, name in enumerate(found):
-        if name in places and (places[name] in outright) != (place in outright):
-            places[name] = max(places[name], place, key=outright.__contains__)
-        elif name in places:
-            words = _(
-                "Two columns say the same: “%(one)s” (%(first)s) and “%(other)s” (%(second)s). Delete one of them, or "
-                "head it otherwise."
-            )
-            raise ValidationError(
-                words
-                % {
-                    "one": headings[places[name]],
-                    "first": get_column_letter(places[name] + 1),
-                    "other": headings[place],
-                    "second": get_column_letter(place + 1),
-                }
-            )
-        elif name:
-            places[name] = place
-    return places
+        if name:
+            places[name].append(place)
+    return {name: [place for place in at if place in outright] or at for name, at in places.items()}
+
+
+def two_keys(headings, places):
+    first, second, *_more = places
+    words = _(
+        "Two columns say the same: “%(one)s” (%(first)s) and “%(other)s” (%(second)s). Delete one of them, or "
+        "head it otherwise."
+    )
+    return words % {
+        "one": headings[first],
+        "first": get_column_letter(first + 1),
+        "other": headings[second],
+        "second": get_column_letter(second + 1),
+    }
 
 
 def no_head(kind, found=(), values=()):

@@ -20,7 +20,7 @@ from consult.forms.renaming import NewNames
 from consult.forms.sent_once import sent_before, sent_once
 from consult.imports.carrying import bring_in, carry_out, refuse_unless, take_meanings
 from consult.imports.kinds import kinds
-from consult.imports.meanings import answered, answers, questions
+from consult.imports.meanings import answered, answers, left_aside, questions
 from consult.imports.opening import LARGEST_FILE, MEGABYTE
 from consult.imports.preview import CHANGED, ERROR, NEW, STATES
 from consult.imports.register import IMPORT_COLUMNS, ImportFilters
@@ -150,14 +150,14 @@ def facts_of(found):
     return [
         (_("Brought in by"), found.by_name),
         (_("Sheet"), found.table["sheet"]),
-        (_("Columns that mean nothing here"), _(", ").join(found.table["ignored"])),
+        (_("Columns that are not read"), _(", ").join([*found.table["ignored"], *left_aside(found)])),
         (_("Checksum"), found.checksum[:16]),
     ]
 
 
 @require_POST
 def import_meanings(request, pk):
-    """What unknown words of the file mean, for all the rows in which they stand."""
+    """What the file leaves open, chosen for all its rows: its unknown words, and columns missing or doubled."""
     found, kind = fetch(request.user, pk)
     if meanings := answered([*questions(kind, found), *answers(kind, found)], request.POST):
         take_meanings(found.pk, meanings)

@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +11,8 @@ from committees.models import Committee, Department
 from consult.forms.checks import plain
 from consult.forms.fields import DayField
 from consult.imports import known
+from consult.imports.kinds import ImportColumn
+from consult.imports.meanings import about_words, called_so, said_so_far
 from members.addressees import why_unfit
 from members.forms.accounts import AppointmentForm
 from members.forms.sign_in import ChecksOwnPassword, password_where_needed
@@ -24,7 +27,10 @@ ROLE = known.choice(
     **dict.fromkeys(("联络员", "单位联络员"), Role.DEPARTMENT),
     **dict.fromkeys(("工委工作人员", "片区工作人员", "联络工委"), Role.COMMITTEE_STAFF),
 )
-UNIT = known.one_of("units")
+SAID = (
+    ImportColumn("role", gettext_lazy("Role"), read=ROLE),
+    ImportColumn("unit", gettext_lazy("Unit"), read=known.one_of("units")),
+)
 
 
 class AccountsForm(forms.Form):
@@ -105,32 +111,33 @@ class AppointmentsForm(ChecksOwnPassword, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        read = self.read(cleaned.get("lines", ""))
         if not self.errors:
-            cleaned["rows"] = self.rows(cleaned)
+            cleaned["rows"] = self.rows(read, {name: cleaned[name] for name in ("starts_on", "ends_on")})
         return cleaned
 
-    def rows(self, cleaned):
-        """The forms of all lines, valid; else nothing is, and each wrong line is told."""
+    def read(self, lines):
+        """What each line says, as (its number, the data of an appointment or the error); unknown words are asked."""
         users = {user.username.lower(): user for user in User.objects.open()}
         units = [*Committee.objects.choosable_ahead(), *Department.objects.choosable_ahead()]
-        tables = {"units": known.by_every_name(units)}
-        days = {name: cleaned[name] for name in ("starts_on", "ends_on")}
-        rows, wrong, seen = [], [], {}
-        for number, line in enumerate(cleaned["lines"].splitlines(), 1):
+        tables, unknown, read = {"units": known.by_every_name(units)}, Counter(), []
+        for number, line in enumerate(lines.splitlines(), 1):
             username, rest = divided(line)
-            if not username:
-                continue
-            try:
-                rows.append(self.row(username, rest, users, tables, days))
-                refuse_twice(rows[-1].instance.user, number, seen)
-            except ValidationError as error:
-                wrong.append(_("Line %(number)d: %(why)s") % {"number": number, "why": " ".join(error.messages)})
-        if wrong or not rows:
-            self.add_error("lines", wrong or _("This field is required."))
-        return rows
+            if username:
+                try:
+                    read.append((number, self.said(username, rest, users, tables, unknown)))
+                except ValidationError as error:
+                    read.append((number, error))
+        self.questions = about_words(SAID, unknown, tables, self.told(unknown), called_so) if unknown else []
+        return read
 
-    def row(self, username, rest, users, tables, days):
-        """The form of one appointment, by which it is checked like one that is entered alone."""
+    def told(self, unknown):
+        """What of the words was chosen here, else what the office said of units; that has to be confirmed here."""
+        office = said_so_far()
+        chosen = {typed: words for name, typed in unknown if (words := self.data.get(f"{name}:{typed}"))}
+        return office.get("committees", {}) | office.get("departments", {}) | chosen
+
+    def said(self, username, rest, users, tables, unknown):
         user = users.get(username.lower())
         if user is None:
             raise ValidationError(_("There is no open account “%(name)s”.") % {"name": username})
@@ -139,10 +146,45 @@ class AppointmentsForm(ChecksOwnPassword, forms.Form):
             raise ValidationError(_("The role is missing."))
         if len(said) > 2:
             raise ValidationError(_("More than a role and a unit: %(rest)s") % {"rest": "、".join(said[2:])})
-        role, unit = ROLE(said[0], {}), UNIT(said[1], tables) if len(said) > 1 else None
-        data = {"user": user.pk, "role": Role.DEPARTMENT if role == HEAD else role, "is_head": role == HEAD}
-        data["department" if isinstance(unit, Department) else "committee"] = unit and unit.pk
-        form = AppointmentForm(data | days, request=self.request)
+        found, wrong = [], []
+        for column, typed in zip(SAID, said, strict=False):
+            try:
+                found.append(self.meant(column, typed, tables, unknown))
+            except ValidationError as error:
+                wrong += error.messages
+        if wrong:
+            raise ValidationError(wrong)
+        role, unit = [*found, None][:2]
+        data = {"user": user, "role": Role.DEPARTMENT if role == HEAD else role, "is_head": role == HEAD}
+        return data | {"department" if isinstance(unit, Department) else "committee": unit and unit.pk}
+
+    def meant(self, column, typed, tables, unknown):
+        """What a word names; one that is not known what was chosen for it, and it is counted among the unknown."""
+        try:
+            return column.read(typed, tables)
+        except known.Unknown:
+            unknown[column.name, typed] += 1
+            if not (chosen := self.data.get(f"{column.name}:{typed}")):
+                raise
+        return column.read(chosen, tables)
+
+    def rows(self, read, days):
+        """The forms of all lines, valid, each checked like one that is entered alone; else each wrong line is told."""
+        rows, wrong, seen = [], [], {}
+        for number, said in read:
+            try:
+                rows.append(self.row(said, days))
+                refuse_twice(rows[-1].instance.user, number, seen)
+            except ValidationError as error:
+                wrong.append(_("Line %(number)d: %(why)s") % {"number": number, "why": " ".join(error.messages)})
+        if wrong or not rows:
+            self.add_error("lines", wrong or _("This field is required."))
+        return rows
+
+    def row(self, said, days):
+        if isinstance(said, ValidationError):
+            raise said
+        form = AppointmentForm(said | days | {"user": said["user"].pk}, request=self.request)
         if not form.is_valid():
             raise ValidationError([words for errors in form.errors.values() for words in errors])
         return form

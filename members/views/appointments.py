@@ -81,6 +81,7 @@ class AppointmentsTyped(MadeOnce, GrantsRoles, FormView):
     """Appointments of one day, typed or pasted one on each line: all of them or none."""
 
     form_class = AppointmentsForm
+    template_name = "members/appointments_form.html"
     permission = "members.add_appointment"
     extra_context = {
         "title": gettext_lazy("Appoint several people"),

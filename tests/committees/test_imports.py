@@ -1,12 +1,12 @@
 """Townships, committees, venues and departments brought in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from committees.models import Committee, Department, Township, Venue
+from committees.models import Committee, Department, Township, Venue, VenueHave
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.undoing import undo
@@ -126,6 +126,19 @@ def test_a_department_in_use_keeps_the_import_from_being_undone(brought, office)
     assert Department.objects.filter(name="示例新局").exists()
 
 
+def test_a_use_that_began_while_the_import_was_undone_keeps_all_of_it(brought, office, monkeypatch):
+    found = brought("departments", ["部门名称", "电话"], ["示例新局", "0818-6000000"], ["示例又一局", "0818-6000001"])
+    carry_out(found.pk, office)
+    factories.officer_of(Department.objects.get(name="示例又一局"))
+    monkeypatch.setattr(kinds()["departments"], "built_on", lambda keys: set())
+
+    with pytest.raises(ValidationError, match="已有被使用"):
+        undo(found.pk, office)
+
+    found.refresh_from_db()
+    assert (found.state, Department.objects.filter(name__in=["示例新局", "示例又一局"]).count()) == ("carried_out", 2)
+
+
 def test_a_unit_is_found_by_a_former_name_and_the_preview_says_how_it_is_called_now(brought, office, committee):
     department = factories.department("示例新局")
     department.rename(["示例旧局"], timezone.localdate())
@@ -221,3 +234,54 @@ def test_the_same_haves_change_nothing_and_a_later_day_checks_them_anew(checked,
     ]
     undo(later.pk, office)
     assert len(haves_of(first)) == 3
+
+
+def test_a_mere_yes_changes_nothing_of_a_have_that_is_met(checked, brought):
+    found = brought("venues", ["平台名称", "有组织"], ["乙议事室", "√"])
+
+    assert found.counts["same"] == 1
+
+
+def test_a_check_is_not_of_a_day_to_come_and_its_evidence_has_a_length(checked, brought):
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    heads = ["平台名称", "有组织", "检查日期"]
+    most = VenueHave._meta.get_field("evidence").max_length
+
+    late = brought("venues", heads, ["甲议事室", "新文件", tomorrow])
+    long, full = (brought("venues", heads[:2], ["甲议事室", "件" * length]) for length in (most + 1, most))
+
+    assert [list(found.rows[0]["wrong"]) for found in (late, long, full)] == [["checked_on"], ["organisation"], []]
+
+
+def test_a_first_day_does_not_come_after_the_last_one(brought):
+    factories.department("示例旧局", valid_to=date(2024, 6, 30))
+    heads = ["部门", "成立日期"]
+
+    found = [brought("departments", heads, ["示例旧局", day]) for day in ("2024-07-01", "2024-06-30")]
+
+    assert [list(one.rows[0]["wrong"]) for one in found] == [["valid_to"], []]
+
+
+def test_a_special_committee_has_no_townships_and_a_coming_one_may_have_those_of_another(brought, committee):
+    committee.townships.add(factories.township("甲镇"))
+    factories.township("乙镇")
+    heads, coming = ["名称", "类型", "乡镇", "设立日期"], timezone.localdate() + timedelta(days=1)
+
+    found = brought(
+        "committees",
+        heads,
+        ["示例专委会", "专委会", "乙镇", None],
+        ["示例片区政协联络工作委员会", "片区", "甲镇", coming.isoformat()],
+    )
+
+    assert wrong(found) == [{"townships": "只有片区联络工委才联系乡镇（街道）。"}, {}]
+
+
+def test_a_committee_that_ended_gets_no_venue_and_one_that_is_to_begin_neither(brought, committee, committee2):
+    heads, day = ["平台名称", "类型", "联络工委"], timezone.localdate()
+    Committee.objects.filter(pk=committee.pk).update(valid_to=day - timedelta(days=1))
+    Committee.objects.filter(pk=committee2.pk).update(valid_from=day + timedelta(days=1))
+
+    found = brought("venues", heads, *([f"{one}室", "协商议事室", one.short_name] for one in (committee, committee2)))
+
+    assert ["committee" in row for row in wrong(found)] == [True, True]

@@ -432,3 +432,63 @@ def test_a_first_day_after_a_session_that_saw_the_member_is_refused(brought, jou
     found = brought(sheet_of(["委员编号", "任职时间"], [member.number, after]))
 
     assert "参会登记" in found.rows[0]["wrong"]["starts_on"]
+
+
+@pytest.mark.parametrize("what", ["began on two days", "has ended", "had two mandates"])
+def test_a_first_day_alone_says_nothing_where_it_is_not_the_first_of_all(brought, committee, what):
+    member = factories.member(number="W902", committee=committee)
+    if what == "began on two days":
+        member.memberships.update(starts_on=date(2022, 1, 1))
+    elif what == "has ended":
+        member.memberships.update(ends_on=date(2022, 1, 1))
+    else:
+        member.memberships.all().delete()
+        member.take_mandate(factories.sector("科技界"), "member", date(2022, 1, 1))
+
+    found = brought(sheet_of(["委员编号", "任职时间"], ["W902", "2021-03-01"]))
+
+    assert (counts(found), found.rows[0]["said"]) == ({"same": 1}, {})
+
+
+def test_a_first_day_outside_the_term_is_not_taken(brought, office, committee):
+    Term.objects.update(ends_on=timezone.localdate() + timedelta(days=10))
+    factories.member(number="W903", committee=committee)
+    late = (timezone.localdate() + timedelta(days=20)).isoformat()
+
+    found = brought(sheet_of(["委员编号", "任职时间"], ["W903", late]))
+
+    assert counts(found) == {"same": 1}
+
+
+def test_a_move_lies_in_the_term_and_after_what_holds_now_began(brought, committee, committee2):
+    Term.objects.update(ends_on=timezone.localdate() + timedelta(days=10))
+    factories.member(number="W904", committee=committee)
+    heads = ["委员编号", "联络工委", "任职时间"]
+    days = [
+        *((timezone.localdate() + timedelta(days=more)).isoformat() for more in (20, 10)),
+        *((factories.LONG_AGO + timedelta(days=more)).isoformat() for more in (0, 1)),
+    ]
+
+    wrong = [brought(sheet_of(heads, ["W904", committee2.short_name, day])).rows[0]["wrong"] for day in days]
+
+    assert ["不在" in wrong[0]["starts_on"], days[3] in wrong[2]["starts_on"]] == [True, True]
+    assert [wrong[1], wrong[3]] == [{}, {}]
+
+
+def test_who_had_no_committee_gets_the_first_one_from_a_day_or_from_today(brought, office, committee):
+    factories.member(number="W905"), factories.member(number="W906")
+    heads = ["委员编号", "联络工委", "任职时间"]
+
+    carry_out(brought(sheet_of(heads, ["W905", committee.short_name, "2021-03-01"])).pk, office)
+    carry_out(brought(sheet_of(heads, ["W906", committee.short_name, None])).pk, office)
+
+    began = [Member.objects.get(number=number).memberships.get().starts_on for number in ("W905", "W906")]
+    assert began == [date(2021, 3, 1), timezone.localdate()]
+
+
+def test_nobody_comes_into_a_committee_that_ended(brought, committee, committee2):
+    type(committee).objects.filter(pk=committee2.pk).update(valid_to=timezone.localdate() - timedelta(days=1))
+
+    found = brought(sheet_of(HEADS, newcomer("N1", committee=committee2.short_name)))
+
+    assert list(found.rows[0]["wrong"]) == ["committee"]

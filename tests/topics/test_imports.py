@@ -236,6 +236,21 @@ def test_an_import_undone_on_the_day_takes_the_records_back_and_leaves_them_out_
     }
 
 
+def test_what_was_taken_back_comes_in_anew(recorded, brought, office):
+    undo(recorded.pk, office)
+
+    assert brought([*ROW[:7], "2019-03-10", *ROW[8:]]).counts["new"] == 1
+
+
+def test_a_month_alone_gives_the_record_its_year_and_the_day_of_acceptance_goes_first(office):
+    heads = ["议题名称", "佐证", "立项日期", "协商日期"]
+    rows = [["示例甲", "总结", "", "2019年5月"], ["示例乙", "总结", "2018年12月", "2019年5月"]]
+
+    carry_out(bring_in(kinds()["topics"], sheet_of(heads, *rows), office).pk, office)
+
+    assert list(Topic.objects.order_by("pk").values_list("year", flat=True)) == [2019, 2018]
+
+
 def test_on_a_later_day_another_person_undoes_it(office, office2):
     topic = Topic.objects.create(title="示例旧议题", proof="总结", created_by=office)
     take(topic, "record", by=office, now=timezone.now() - timedelta(days=2))

@@ -15,11 +15,17 @@ from topics.workflow.refusals import Moved, changed_meanwhile
 Change = AnnualPlanItem.Change
 
 
+def why_frozen(plan):
+    """A version is changed only while it is drafted; empty for such a one, else in words."""
+    if plan.stage == AnnualPlanStage.DRAFTING:
+        return ""
+    words = {"plan": plan, "stage": plan.get_stage_display()}
+    return _("“%(plan)s” is %(stage)s and frozen; only a draft can be changed.") % words
+
+
 def refuse_frozen(plan):
-    """A version is changed only while it is drafted."""
-    if plan.stage != AnnualPlanStage.DRAFTING:
-        words = {"plan": plan, "stage": plan.get_stage_display()}
-        raise Moved(_("“%(plan)s” is %(stage)s and frozen; only a draft can be changed.") % words, record=plan)
+    if words := why_frozen(plan):
+        raise Moved(words, record=plan)
 
 
 @contextmanager

@@ -6,12 +6,15 @@ from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from consult.exceptions import Conflict
 from consult.imports.carrying import bring_in, carry_out
 from consult.imports.kinds import kinds
 from consult.imports.undoing import undo
+from consult.models import Import
 from tests import factories
 from tests.cast import Cast
 from tests.consult.imports.files import content_of, sheet_of, upload
@@ -121,14 +124,29 @@ def test_a_table_is_read_alike_in_every_shape(brought, slug, shape):
 
 
 @pytest.mark.parametrize("slug", TABLES)
-def test_a_column_twice_is_refused_and_an_unknown_one_is_named_as_ignored(brought, slug):
+def test_the_column_that_finds_the_records_stands_once_and_an_unknown_one_is_named_as_ignored(brought, slug):
     heads, row = TABLES[slug]
 
     found = brought(slug, sheet_of([*heads, "备注"], [*row, "x"]))
     with pytest.raises(ValidationError, match="请删去一栏"):
-        brought(slug, sheet_of([*heads, heads[1]], [*row, row[1]]))
+        brought(slug, sheet_of([*heads, heads[0]], [*row, row[0]]))
 
     assert found.table["ignored"] == ["备注"]
+
+
+@pytest.mark.parametrize("slug", TABLES)
+def test_another_column_twice_is_asked_about_and_read_as_chosen(brought, client, office, slug):
+    heads, row = TABLES[slug]
+    found = brought(slug, sheet_of([*heads, heads[1]], [*row, row[1]]))
+    client.force_login(office)
+
+    [asked] = client.get(found.get_absolute_url()).context["questions"]
+    client.post(reverse("import_meanings", args=[found.pk]), {asked.name: asked.offered[1]})
+
+    assert [one.partition(" ")[0] for one in asked.offered] == ["B", get_column_letter(len(heads) + 1)]
+    assert found.counts["error"] == 1
+    found.refresh_from_db()
+    assert (found.counts["new"], found.table["places"][asked.column.name]) == (1, len(heads))
 
 
 @pytest.mark.long
@@ -206,12 +224,47 @@ def test_a_short_name_is_borne_by_one_committee_of_those_here_and_those_in_the_f
 def test_an_import_is_undone_after_a_later_one_that_changed_it_was_undone(brought, office):
     first = brought("departments", sheet_of(*TABLES["departments"]))
     carry_out(first.pk, office)
+    other = brought("townships", sheet_of(*TABLES["townships"]))
     later = brought("departments", sheet_of(["部门", "电话"], ["示例新局", "0818-7000000"]))
     carry_out(later.pk, office)
+    later.refresh_from_db()
+    other.rows = [{**row, "pk": later.rows[0]["pk"], "traces": later.rows[0]["met"]} for row in other.rows]
+    other.state = Import.State.CARRIED_OUT
+    other.save()
     with pytest.raises(ValidationError):
         undo(first.pk, office)
 
     undo(later.pk, office)
+    rows = other.rows
+    other.refresh_from_db()
+    assert other.rows == rows
     undo(first.pk, office)
 
     assert not kinds()["departments"].rows().filter(name="示例新局").exists()
+
+
+def test_of_many_reasons_against_an_undoing_the_first_ten_are_told(brought, office):
+    found = brought("departments", sheet_of(["部门", "电话"], *([f"示例{at}局", "0818-6000000"] for at in range(12))))
+    carry_out(found.pk, office)
+    kinds()["departments"].model.objects.filter(name__startswith="示例").update(version=7)
+
+    with pytest.raises(ValidationError) as refused:
+        undo(found.pk, office)
+
+    assert [words[:7] for words in refused.value.messages] == [f"第 {line} 行：示"[:7] for line in range(2, 12)]
+
+
+def test_the_own_workbook_stays_with_an_import_while_rows_of_it_are_left_out_and_no_longer(brought, client, office):
+    rows = [["部门", "电话"], ["示例新局", "0818-6000000"]]
+    wrong = brought("departments", sheet_of(*rows, ["示例又一局", "1"]))
+    venue = ["平台名称", "平台类型", "所属联络工委"], ["示例室", "协商议事室", "城东"]
+    asked = brought("venues", sheet_of(*venue))
+    client.force_login(office)
+    client.post(reverse("import_meanings", args=[asked.pk]), {"committee:城东": "城东片区联络工委"})
+
+    carry_out(wrong.pk, office, leaves_out_errors=True)
+    carry_out(asked.pk, office)
+
+    for found in (wrong, asked):
+        found.refresh_from_db()
+    assert (bool(wrong.file), asked.file.name, wrong.carried_out_by, asked.counts["new"]) == (True, "", "office", 1)

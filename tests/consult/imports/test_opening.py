@@ -110,6 +110,7 @@ def test_hostile_workbook_is_refused_with_its_reason_at_little_cost(what):
         ("姓名\0编号".encode(), "委员.csv", NO_TEXT),
         (b'"' + b"x" * 200_000, "委员.csv", NO_TEXT),
         (b"", "委员.csv", "文件是空的。"),
+        *((GOOD, f"委员{suffix}", opening.OLD_FORMAT) for suffix in (".xls", ".ET", ".ods")),
     ],
 )
 def test_other_files_are_refused_with_their_reason(content, name, reason):

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
+from consult.imports import opening
 from consult.imports.kinds import ImportColumn, kinds
 from consult.imports.table import cell_named, read_table
 from tests.consult.imports.files import SHEET, changed, content_of, csv_file, sheet_of, upload, workbook
@@ -59,6 +60,48 @@ def test_the_first_visible_sheet_with_the_head_counts():
     table = read_table(upload(content_of(book)), KIND)
 
     assert (table.sheet, table.lines) == ("新", [(2, ["W1", "新人"])])
+
+
+def test_the_other_sheets_with_such_a_table_are_told_and_hidden_ones_are_not():
+    book = Workbook()
+    for row in (ROWS[0], ROWS[1]):
+        book.active.append(row)
+    for name in ("城西", "说明", "旧"):
+        book.create_sheet(name).append(["说明"] if name == "说明" else ROWS[0])
+    book["旧"].sheet_state = "hidden"
+
+    table = read_table(upload(content_of(book)), KIND)
+
+    assert (table.sheet, table.others) == ("Sheet", ["城西"])
+
+
+def test_rows_that_the_file_hides_are_read_and_told():
+    book = Workbook()
+    for row in (["名册"], ROWS[0], ["W1", "甲"], ["W2", "乙"], ["合计2人", None], ["W3", "丙"]):
+        book.active.append(row)
+    for number in (1, 4, 5):
+        book.active.row_dimensions[number].hidden = True
+    book.active.row_dimensions[6].hidden = False
+
+    table = read_table(upload(content_of(book)), KIND)
+
+    assert ([at for at, _row in table.lines], table.hidden) == ([3, 4, 6], [4])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["委员编号", "姓名"], ["一、城东片区", None], ["（二）城西", None], [None, "经济界（25人）"], ["12. 城", "甲"]],
+)
+def test_a_heading_between_the_rows_is_no_row_unless_more_stands_in_it(row):
+    table = read_table(sheet_of(*ROWS, row, ["W2", "乙"]), KIND)
+
+    words = next(cell for cell in row if cell)
+    assert table.feet == ({} if "甲" in row else {3: words})
+    assert len(table.lines) == (3 if "甲" in row else 2)
+
+
+def test_a_head_repeated_in_part_is_a_row():
+    assert values(sheet_of(*ROWS, ["委员编号", "乙"])) == [["W1", "甲"], ["委员编号", "乙"]]
 
 
 @pytest.mark.long
@@ -125,6 +168,14 @@ def test_a_second_line_of_the_head_names_the_columns_that_it_divides():
     assert table.lines == [(3, ["W1", "甲", "6222", "138"])]
 
 
+def test_a_third_line_of_the_head_divides_what_the_second_one_named():
+    heads = (["编号", "姓名", "联系方式", None], [None, None, "电话", None], [None, None, "办公", "手机号码"])
+
+    table = read_table(sheet_of(*heads, ["W1", "甲", "6222", "138"]), KIND)
+
+    assert (table.head, table.places, table.ignored) == (3, {"number": 0, "name": 1, "mobile": 3}, ["办公"])
+
+
 def test_a_row_that_lacks_its_number_is_no_second_line_of_the_head():
     rows = [[*ROWS[0], "电话"], [None, "甲", "138"]]
 
@@ -143,7 +194,7 @@ def test_numbers_errors_and_days_come_as_they_are():
         ([["说明"], ["甲"]], "没有找到表头.*委员编号、姓名"),
         ([["说明"], ["姓名", "电话"], ["甲", "1"]], "最接近的一行是“姓名、电话”，缺少：委员编号"),
         ([ROWS[0]], "表头下面没有数据行"),
-        ([["编号", "姓名", "电话", "联系电话"], ["W1", "甲", "1", "2"]], "“电话”（C 列）与“联系电话”（D 列）"),
+        ([["编号", "姓名", "委员编号"], ["W1", "甲", "W2"]], "“编号”（A 列）与“委员编号”（C 列）"),
         ([ROWS[0], *(["W", "甲"] for _time in range(2001))], "超过 2000 行"),
     ],
 )
@@ -158,3 +209,21 @@ def test_an_outright_heading_goes_before_one_with_a_remark():
     table = read_table(file, kinds()["departments"])
 
     assert (table.places["phone"], table.ignored) == (1, ["联系电话（手机）"])
+
+
+def test_as_many_rows_as_the_kind_bounds_are_read_and_one_more_is_not():
+    kind = SimpleNamespace(**vars(KIND) | {"most": 2})
+    rows = [ROWS[0], *([f"W{at}", "甲"] for at in range(3))]
+
+    assert len(read_table(sheet_of(*rows[:3]), kind).lines) == 2
+    with pytest.raises(ValidationError, match="超过 2 行"):
+        read_table(sheet_of(*rows), kind)
+
+
+def test_the_reading_ends_at_a_run_of_empty_lines_and_goes_on_after_fewer(monkeypatch):
+    monkeypatch.setattr(opening, "EMPTY_RUN", 3)
+    empty = [None, None]
+
+    table = read_table(sheet_of(*ROWS, empty, empty, ["W2", "乙"], empty, empty, empty, ["W3", "丙"]), KIND)
+
+    assert ([at for at, _row in table.lines], table.ended_at) == ([2, 5], 5)

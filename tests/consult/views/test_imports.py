@@ -186,6 +186,21 @@ def test_a_file_that_cannot_be_read_is_answered_at_its_field(send):
     assert not Import.objects.exists()
 
 
+def test_sheets_that_were_not_read_and_hidden_rows_are_told_before_anything_is_carried_out(send):
+    book = Workbook()
+    for row in (HEADS, newcomer("N1"), newcomer("N2", name="李四")):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    for name in ("城西", "城南"):
+        book.create_sheet(name).append(HEADS)
+
+    page = send(file=upload(content_of(book)))
+
+    assert "只读取了工作表“Sheet”。以下工作表也有此类表格：城西、城南。" in page.text
+    assert "文件中有 1 行因筛选或手动操作被隐藏" in page.text
+    assert page.context["import"].counts["new"] == 2
+
+
 def test_a_form_sent_twice_brings_the_file_in_once(send):
     for _time in range(2):
         send(newcomer("N1"), key="a" * 32)

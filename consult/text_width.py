@@ -14,7 +14,6 @@ def units_of(words):
 
 
 def lines_of(words, width):
-    """How many lines the text takes in a column."""
     if "\n" in words:
         return sum(lines_of(line, width) for line in words.split("\n"))
     return max(1, math.ceil(units_of(words) / width))

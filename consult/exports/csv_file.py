@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.context_processors import demo_data_is_loaded
+from consult.exports.cell_text import is_number, plain_words, storable
 from consult.exports.watermark import marked_name
-from consult.exports.workbook import is_number, plain_words, storable
 from consult.files.storage import as_download
 
 # A .csv knows no types: a program that opens it takes such a text for a formula.

@@ -14,17 +14,14 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from consult.context_processors import demo_data_is_loaded
-from consult.differences import with_plain_breaks
+from consult.exports.cell_text import NOT_IN_XML, is_number, plain_words, safe_text
 from consult.exports.watermark import mark_of, now_in_words, whose
 from consult.files.storage import as_download
 from consult.options import held
 from consult.text_width import lines_of
 
-LONGEST_TEXT = 32767
 MOST_CUTS_LISTED = 50
 POINTS_PER_LINE, ROW_PADDING, TALLEST_ROW = 16, 4, 400
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 THIN = Border(*[Side("thin")] * 4)
 TITLE_FONT, HEAD_FONT, BODY_FONT = Font("方正小标宋简体", 20), Font("黑体", 11), Font("仿宋", 11)
@@ -93,31 +90,6 @@ def as_text(cell, words):
     if words is not None:
         cell.data_type = "s"
     return cell
-
-
-def storable(value):
-    """The text without control characters, its lines ended alike."""
-    return NOT_IN_XML.sub("", with_plain_breaks(str(value)))
-
-
-def safe_text(value):
-    """The text as a workbook can hold it, and whether it had to be cut: no control characters, at most 32,767 units."""
-    return cut_to_fit(LOOKS_ESCAPED.sub("_x005F_", storable(value)))
-
-
-def kept_text(value):
-    """The same for a writer that escapes what looks escaped itself."""
-    return cut_to_fit(storable(value))[0]
-
-
-def cut_to_fit(words):
-    """The text and whether it had to be cut."""
-    # Excel counts UTF-16 units and calls a file with a longer text damaged.
-    if len(words) <= LONGEST_TEXT // 2 or len(words.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
-        return words, False
-    mark = _("… (cut: too long for a cell)")
-    kept = words.encode("utf-16-le")[: 2 * (LONGEST_TEXT - len(mark))].decode("utf-16-le", "ignore")
-    return kept + mark, True
 
 
 class Register:
@@ -217,18 +189,6 @@ def packed(book, title, by):
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def is_number(value):
-    return not isinstance(value, str | bool | None | date)
-
-
-def plain_words(value):
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, date):
-        return value.isoformat(" ", "minutes") if isinstance(value, datetime) else value.isoformat()
-    return value
 
 
 def style_of(column):

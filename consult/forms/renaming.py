@@ -29,8 +29,6 @@ class NewNames(forms.Form):
 
 
 class RenamingForm(VersionedForm, NewNames):
-    """The form of what keeps its former names."""
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:

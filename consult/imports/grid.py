@@ -6,7 +6,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from consult.exports.workbook import storable
+from consult.exports.cell_text import storable
 from consult.imports.package import Unmarkable, main
 
 ROW, CELL = main("row"), main("c")
@@ -90,7 +90,6 @@ def is_filled(cell):
 
 
 def write(cell, words):
-    """Puts a text, or nothing, into the cell."""
     del cell[:]
     cell.attrib.pop("t", None)
     if words:

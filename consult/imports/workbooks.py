@@ -24,7 +24,6 @@ LAST_ROW, MOST_LISTED = 5000, 20
 
 
 def put(worksheet, row, column, value, font=BODY_FONT, alignment=LEFT):
-    """Puts a value into a cell, a text as text."""
     cell = worksheet.cell(row, column)
     if isinstance(value, int | float) and not isinstance(value, bool):
         cell.value = value

@@ -80,8 +80,6 @@ def refuse_beside_successor(form, name, members, on):
 
 
 class PlaceFields(forms.Form):
-    """Where a member stands in a committee."""
-
     committee = forms.ModelChoiceField(Committee.objects.none(), label=gettext_lazy("Committee"))
     committee_post = forms.ChoiceField(
         label=gettext_lazy("Post in the committee"), choices=CommitteeMembership.Post.choices

@@ -17,8 +17,6 @@ from members.sheets import MEMBER_COLUMNS
 
 
 class MemberList(ListPage):
-    """The directory, in the order of the roster."""
-
     model = Member
     filterset_class = MemberFilters
     register = "member_list"

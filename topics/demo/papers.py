@@ -26,7 +26,6 @@ STAMP = (2020, 1, 1, 0, 0, 0)
 
 
 def docx(lines):
-    """A Word document of plain paragraphs."""
     stream = BytesIO()
     parts = {
         "[Content_Types].xml": TYPES,

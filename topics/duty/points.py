@@ -29,7 +29,6 @@ class PointRule:
         return (-points, None) if self.is_penalty else (points, held(f"points_{self.figure}_cap", year))
 
     def of(self, count, year):
-        """The points for so many in that year."""
         each, most = self.in_year(year)
         return each * count if most is None else min(each * count, most)
 

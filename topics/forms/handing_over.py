@@ -23,8 +23,6 @@ class ForEachForm(forms.Form):
 
 
 class TopicsHandOverForm(ForEachForm):
-    """Open topics of a committee."""
-
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.none(), label=_("Topics"), widget=forms.CheckboxSelectMultiple
     )

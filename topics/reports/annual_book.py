@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from consult.context_processors import demo_data_is_loaded
 from consult.exceptions import Conflict
-from consult.exports.workbook import TALLEST_ROW, kept_text
+from consult.exports.cell_text import kept_text
+from consult.exports.workbook import TALLEST_ROW
 from consult.text_width import lines_of
 from topics.reports.book_charts import write_charts
 from topics.reports.book_cover import name_of, write_cover

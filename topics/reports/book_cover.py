@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.context_processors import demo_data_is_loaded
-from consult.exports.workbook import kept_text
+from consult.exports.cell_text import kept_text
 from consult.text_width import lines_of
 from topics.reports.book_charts import chart_title, sheet_name
 from topics.reports.book_pages import print_setup
@@ -87,7 +87,6 @@ def write_contents(sheet, formats, tables, at):
 
 
 def name_of(table):
-    """The name of its sheet."""
     return f"{table.name} {table.title}"[:31]
 
 

@@ -30,7 +30,6 @@ def report_of(order):
 
 
 def asked_of(report):
-    """The parameters of an order of the report."""
     days = {"start": report.period.start.isoformat(), "end": report.period.end.isoformat()}
     return days | {"unit": report.unit, "unit_name": report.unit_name}
 

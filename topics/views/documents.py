@@ -125,7 +125,6 @@ def document_delete(request, pk):
 
 
 def photo(request, pk, size):
-    """A photo of a session, in full or small."""
     picture = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk)
     file = picture.small if size == "small" else picture.file
     return serve_private(file, f"{picture.pk}.jpg", inline=True)

@@ -70,8 +70,6 @@ class ReviewMeetingCreate(AddedRecord, CreateView):
 
 
 class ReviewMeetingUpdate(EditByStep, UpdateView):
-    """The facts of a meeting that is not closed."""
-
     model = ReviewMeeting
     form_class = ReviewMeetingForm
     template_name = "components/form_page.html"

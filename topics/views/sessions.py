@@ -106,8 +106,6 @@ class SessionDetail(VisibleRecord, DetailView):
 
 
 class SessionPrint(SessionDetail):
-    """The record of a session as minutes on A4."""
-
     template_name = "topics/session_print.html"
 
 
@@ -130,7 +128,6 @@ def people_of(session, user):
 
 
 def groups_of(rows, session, inside):
-    """The rows as they stand under each heading."""
     if session.stage == SessionStage.CANCELLED and not inside:
         return [(_("Invited"), rows)] if rows else []
     by_status = [(status, [row for row in rows if row.status == status]) for status in Attendance.Status]
@@ -186,8 +183,6 @@ def kept(request, form):
 
 
 class SessionUpdate(EditByStep, UpdateView):
-    """The plan of a session that has not begun."""
-
     model = ConsultationSession
     form_class = PlannedSessionForm
     template_name = "components/form_page.html"

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import load_workbook
 
-from consult.exports.workbook import Column, Sheet, safe_text, workbook, workbook_response
+from consult.exports.cell_text import safe_text
+from consult.exports.workbook import Column, Sheet, workbook, workbook_response
 from consult.models import LoadedData
 from tests import factories
 

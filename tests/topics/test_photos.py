@@ -96,7 +96,7 @@ def test_photos_are_kept_where_the_text_is_refused(desk, session):
 
 @pytest.mark.long
 def test_photos_are_kept_where_somebody_else_saved_the_text_first(desk, session):
-    mine = shown(desk, session)
+    mine = shown(desk, session) | {"consensus": "另一示例共识"}
     save(desk, session, consensus="示例共识")
 
     response = desk.post(url_of(session), mine | {"new-photos": [picture()]})

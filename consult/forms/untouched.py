@@ -5,14 +5,16 @@ Of the fields that send along what the page showed (`show_hidden_initial`).
 
 
 def follow_stored(form):
-    """Puts what is stored by now, the initial value, into each such field of a bound form that was left as shown."""
-    left = [form[name] for name in form.fields if name not in form.changed_data]
-    left = [bound for bound in left if bound.html_initial_name in form.data]
-    data = form.data.copy()
-    for bound in left:
+    """Puts what is stored by now, the initial value, into each such field of a bound form that was left as shown.
+
+    A page that shows the form again tells of every such field what is stored by now, so that going back is an edit.
+    """
+    edited, data = form.changed_data, form.data.copy()
+    for bound in [form[name] for name in form.fields if form[name].html_initial_name in form.data]:
         stored = bound.field.prepare_value(bound.initial)
         data[bound.html_initial_name] = as_sent(bound.field.hidden_widget(), stored)
-        data[bound.html_name] = as_sent(bound.field.widget, stored)
+        if bound.name not in edited:
+            data[bound.html_name] = as_sent(bound.field.widget, stored)
     form.data = data
 
 

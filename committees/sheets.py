@@ -32,7 +32,7 @@ VALIDITY = (
     ListColumn(_("State"), state_of, 10, name="state", cell=state_chip, bare=True),
 )
 
-# Rows of `with_figures` with their townships prefetched.
+# Rows of `with_figures`, as below; here with their townships prefetched.
 COMMITTEE_COLUMNS = (
     ListColumn(_("Short name"), "short_name", 20, name="short_name", sort="name", css="main", fixed=True, bare=True,
                linked=True),
@@ -47,7 +47,6 @@ COMMITTEE_COLUMNS = (
     *VALIDITY,
 )  # fmt: skip
 
-# Rows of `with_figures`.
 VENUE_COLUMNS = (
     ListColumn(_("Venue"), "name", 28, name="name", sort="name", css="main", fixed=True, bare=True, linked=True),
     ListColumn(_("Host enterprise"), "host_enterprise", 24, name="host_enterprise", under="name"),
@@ -73,7 +72,6 @@ def owed(state):
     return cell
 
 
-# Rows of `with_figures`.
 DEPARTMENT_COLUMNS = (
     ListColumn(_("Department"), "name", 32, name="name", sort="name", css="main", fixed=True, bare=True, linked=True),
     ListColumn(_("Telephone"), "phone", 16, name="phone", css="nowrap", bare=True),

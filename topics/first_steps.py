@@ -40,9 +40,11 @@ def first_steps(user):
 
 
 def first_jobs(user):
-    """The first parts of the help of the user's role, for who has taken no step yet, as no administrator ever does."""
+    """The first parts of the help of the user's role, for who has taken no step yet, as no administrator ever does.
+
+    Not those that begin at home, where they are told.
+    """
     if user.is_administrator or Step.objects.filter(actor=user).exists():
         return []
-    return list(
-        islice((part for role in roles_of(user) for part in GUIDES[role] if part not in OF_EVERY_ROLE), MOST_JOBS)
-    )
+    parts = (part for role in roles_of(user) for part in GUIDES[role] if part not in OF_EVERY_ROLE)
+    return list(islice((part for part in parts if part.begins_at != "home"), MOST_JOBS))

@@ -150,6 +150,7 @@ def account_close(request, pk):
     words = _("%(name)s is signed out at once and cannot sign in again. All appointments end today. Records stay.")
     title = _("Close the account of %(name)s") % {"name": account}
     context = {"object": account, "title": title, "explain": words % {"name": account}}
+    context["facts"] = [(_("Appointment"), one.title_from) for one in account.lasting]
     return render(request, "components/confirm_page.html", context | {"submit_label": _("Close the account")})
 
 

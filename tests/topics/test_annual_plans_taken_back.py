@@ -137,3 +137,39 @@ def test_who_takes_back_the_first_issue_reads_that_the_year_has_no_plan_in_force
 
     assert f"{plan.year}年将没有生效的年度计划" in page
     assert "退出计划" not in page
+
+
+def drafted_again(year, plan):
+    """The issued plan taken back to its draft."""
+    for reason in ("误印发", "误批准"):
+        year.take(plan, "correct", "office2", day(3), reason=reason)
+    year.take(plan, "send_back", "office", day(3), reason="常委会要求修改")
+    return plan
+
+
+def test_adjustment_given_up_is_not_gone_on_from_once_what_it_adjusts_was_drafted_anew(as_, year):
+    plan = year.issued(year.drafted(items=3))
+    draft = given_up(year, plan)
+    year.item(drafted_again(year, plan), "后加事项")
+    year.take(plan, "submit", "office", day(4))
+    year.take(plan, "pass", "presidium", day(4), term=factories.term(), meeting_number=22)
+    year.take(plan, "approve", "office", day(4), decision_number="示委常〔2〕号")
+    year.take(plan, "issue", "office", day(4), document_number="示办〔2〕号")
+
+    field = as_("office").get(reverse("step", args=["annual_plan", plan.pk, "adjust"])).context["form"]["begins_from"]
+
+    assert field.is_hidden
+    with pytest.raises(ValidationError, match=f"{plan}.*重新起草"):
+        year.take(draft, "correct", "office2", day(5), reason="误放弃")
+
+
+def test_item_that_an_adjustment_given_up_went_on_from_is_taken_out_of_the_plan_drafted_anew(as_, year):
+    plan = year.issued(year.drafted(items=3))
+    draft = given_up(year, plan)
+    altered = drafted_again(year, plan).items.first()
+
+    page = as_("office").post(reverse("plan_item_remove", args=[altered.pk]), follow=True)
+
+    assert told(page) == [f"已移出：{altered.title}"]
+    assert (plan.items.count(), draft.items.count()) == (2, 4)
+    assert as_("office").get(draft.get_absolute_url()).status_code == 200

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from committees.models import Department
-from members.models import Role, Sector, Term
+from members.models import Sector, Term
 from tests import factories
 from topics.first_steps import first_steps
 from topics.guide.roles import GUIDES, roles_of
@@ -118,9 +118,10 @@ def test_an_empty_home_tells_a_newcomer_what_to_do_and_where_it_begins(as_, who,
     page = as_(who).get(reverse("home"))
 
     [role] = roles_of(cast[who])
-    jobs = [part for part in GUIDES[role] if part.title != GUIDES[Role.OFFICE][0].title][:3]
+    jobs = [part for part in GUIDES[role] if part.begins_at != "home"][:3]
     assert page.context["beginnings"] == jobs
     assert all(f'<a href="{reverse(part.begins_at)}">{part.title}</a>' in page.text for part in jobs)
+    assert {as_(who).get(reverse(part.begins_at), follow=True).status_code for part in jobs} == {200}
 
 
 @pytest.mark.parametrize("who", ["sysadmin", "secadmin", "auditor", "outsider"])

@@ -1,5 +1,6 @@
 """Others invited to a session in place of members whom the approved plan invites and who left before its day."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -170,3 +171,35 @@ def test_a_plan_that_begins_from_one_with_others_invited_instead_invites_them(as
     draft = begin(journey.accepted(title="另一议题"), journey.cast["clerk"], earlier=session.plan)
 
     assert [invitee.member.name for invitee in draft.invitees.all()] == ["示例委员甲", "新任委员"]
+
+
+def send_stale(browser, session, page, member):
+    """What the page sends on which the member, or nobody, was chosen."""
+    hidden = re.findall(r'name="(initial-[^"]+)"(?: value="(.*?)")?', page.text)
+    return browser.post(
+        url(session), {f"in_place_of_{left_of(session).pk}": member and member.pk or "", **dict(hidden)}
+    )
+
+
+def test_a_page_opened_before_another_was_invited_and_left_as_it_is_takes_nobody_off(as_, session, newcomer):
+    desk = as_("clerk")
+    page = desk.get(url(session))
+    invite(desk, session, newcomer)
+
+    send_stale(desk, session, page, None)
+
+    assert names(session)[1:] == [("新任委员", "示例委员乙")]
+
+
+def test_of_two_who_invite_different_ones_at_once_the_later_is_asked_again(as_, session, newcomer):
+    desk, other = as_("clerk"), factories.member("改选委员")
+    page = desk.get(url(session))
+    invite(desk, session, newcomer)
+
+    told = send_stale(desk, session, page, other)
+    field = told.context["form"][f"in_place_of_{left_of(session).pk}"]
+
+    assert (names(session)[1:], field.value()) == ([("新任委员", "示例委员乙")], newcomer.pk)
+    assert "名单" in str(field.errors)
+    send_stale(desk, session, told, other)
+    assert names(session)[1:] == [("改选委员", "示例委员乙")]

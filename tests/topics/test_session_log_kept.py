@@ -1,3 +1,4 @@
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -268,3 +269,28 @@ def test_who_came_uninvited_in_the_second_text_stands_in_the_comparison(desk, se
     [row] = desk.post(url_of(session), mine).context["differences"]
 
     assert (row.label, row.mine) == ("委员签到", "示例委员丙：到")
+
+
+def test_who_goes_back_to_what_the_page_once_showed_after_looking_again_has_it_stored(desk, session):
+    mine = shown(desk, session) | {"host": "王五"}
+    save(desk, session, host="李四")
+    session.refresh_from_db()
+    mine["version"] = session.version
+    again = desk.post(url_of(session), mine | {"look_again": "1"})
+    [hidden] = re.findall(r'name="initial-host" value="(.*?)"', again.text)
+
+    desk.post(url_of(session), mine | {"host": mine["initial-host"], "initial-host": hidden})
+
+    session.refresh_from_db()
+    assert session.host == mine["initial-host"] == "示例主持人"
+
+
+def test_reason_typed_for_a_leave_that_another_made_an_absence_stands_in_the_comparison(desk, session):
+    save(desk, session, **mark(session, 0, "leave"), **reason(session, 0, "公务"))
+    mine = shown(desk, session) | reason(session, 0, "公务出差在外")
+    save(desk, session, **mark(session, 0, "absent"))
+
+    page = desk.post(url_of(session), mine)
+
+    assert page.status_code == 409
+    assert "公务出差在外" in str([row.mine for row in page.context["differences"]])

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from tests.cast import Cast
-from tests.journeys import Journey, day
+from tests.journeys import Journey, day, entry
 from tests.totals import total_of
 from topics.dimensions import UNIT, unit_on
 from topics.models import Topic
@@ -123,3 +123,16 @@ def test_a_register_is_asked_for_a_unit_on_a_day_and_says_so_in_words(cast, clie
     words = f"{cast['committee']} · 2020-03-05"
     assert [(str(label), value) for label, value, _rest in page.context["filter"].chips] == [("某日承办单位", words)]
     assert [words in str([*sheet.values]) for sheet in book] == [False, True]
+
+
+def test_who_was_to_organise_by_an_acceptance_taken_back_is_named_in_no_table_of_the_time_between(cast):
+    journey = Journey(cast)
+    topic = journey.accepted(title="误立项的议题")
+    journey.take(topic, "unaccept", "office2", reason="误立项")
+    answers = {"organiser": cast["committee2"], "form": entry("form"), "category": topic.category}
+    journey.take(topic, "accept", "office", day(50), is_planned=False, **answers)
+
+    with translation.override("zh-hans"):
+        two = {row[1]: row[6] for _number, row in AnnualReport(cast["office"], OVER).tables[2].lines()}
+
+    assert two["误立项的议题"] == str(cast["committee2"])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.punctuation import labelled
-from topics.models import AnnualPlan, AnnualPlanStage
+from topics.models import AnnualPlan
 from topics.models.annual_plan import IN_WORK, PUBLISHED
 
 FIRST_YEAR = 2000
@@ -46,7 +46,7 @@ class GivenUpField(forms.ModelChoiceField):
     """An adjustment of the plan that was given up, to go on from in place of the plan; hidden where there is none."""
 
     def __init__(self, plan):
-        given_up = plan.adjustments.filter(stage=AnnualPlanStage.ABANDONED)
+        given_up = plan.given_up
         super().__init__(
             given_up,
             required=False,

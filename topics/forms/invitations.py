@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.forms.checks import PlainLines
+from consult.forms.untouched import follow_stored
 from members.forms.pickers import MemberField
 from members.models import Member
 from topics.models import Attendance, Reply
@@ -59,7 +60,8 @@ class NotedForm(PlainLines, forms.Form):
 class InPlaceForm(forms.Form):
     """For each member whom the plan invites and who has left by the day, who is invited instead, if anybody.
 
-    Of one in office again by then, who is invited still: to be kept or not.
+    Of one in office again by then, who is invited still: to be kept or not. What was left as the page showed it follows
+    what others of the staff have chosen since; where both chose, the later one is asked again.
     """
 
     def __init__(self, *args, session, **kwargs):
@@ -75,11 +77,24 @@ class InPlaceForm(forms.Form):
             chosen = given.get(left.pk)
             offered, told = (Member.objects.filter(pk=chosen), BACK) if left.is_back else (free, was)
             self.fields[f"in_place_of_{left.pk}"] = MemberField(
-                offered, label=label, required=False, initial=chosen, help_text=told, empty_label=_("nobody")
-            )
+                offered, label=label, required=False, initial=chosen, help_text=told, empty_label=_("nobody"),
+                show_hidden_initial=True,
+            )  # fmt: skip
+        self.overtaken = follow_stored(self) if self.is_bound else []
+
+    def clean(self):
+        for name in self.overtaken:
+            self.add_error(name, _("The list was changed meanwhile: look at it again."))
+            self.data[name] = self[name].initial or ""
 
     def places(self):
-        return {left: self.cleaned_data[f"in_place_of_{left.pk}"] for left in self.left}
+        """The choices that differ from what the page showed, and those of a page that does not say what it showed."""
+        fields = {left: self[f"in_place_of_{left.pk}"] for left in self.left}
+        return {
+            left: self.cleaned_data[field.name]
+            for left, field in fields.items()
+            if field.name in self.changed_data or field.html_initial_name not in self.data and field.name in self.data
+        }
 
 
 class GuestForm(PlainLines, forms.Form):

@@ -166,7 +166,8 @@ class PeopleForm(PlainLines, forms.Form):
         said = []
         for row in self.rows_of_list:
             mark, reason = (self[f"{part}_{row.pk}"].value() for part in ("status", "reason"))
-            words = with_aside(marks[mark], reason) if mark == LEAVE and reason else marks.get(mark)
+            told = reason if mark == LEAVE or f"reason_{row.pk}" in self.changed_data else ""
+            words = with_aside(marks.get(mark, ""), told) if told else marks.get(mark)
             said += [labelled(self.labels[row.pk], words)] if words else []
         came = getattr(self, "cleaned_data", {}).get("came", ())
         return "\n".join([*said, *(labelled(member.name, marks[PRESENT]) for member in came)])

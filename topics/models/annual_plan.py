@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +98,14 @@ class AnnualPlan(Stamped):
     @property
     def is_drafting(self):
         return self.stage == AnnualPlanStage.DRAFTING
+
+    @property
+    def given_up(self):
+        """The adjustments that were given up and rest on it as it is: begun after it was drafted the last time."""
+        drafted = self.steps.filter(to_stage=AnnualPlanStage.DRAFTING).exclude(from_stage=AnnualPlanStage.DRAFTING)
+        last = drafted.aggregate(at=Max("recorded_at"))["at"]
+        found = self.adjustments.filter(stage=AnnualPlanStage.ABANDONED)
+        return found.filter(created__gt=last) if last else found
 
     @property
     def is_published(self):

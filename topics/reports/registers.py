@@ -93,9 +93,10 @@ def topic_rows(found, end):
 def topic_row(topic, end):
     made = topic.adopted_count + topic.partly_count + topic.refused_count + topic.pending_count
     departments = dict.fromkeys(lead.unit for one in topic.recommendations.all() for lead in one.leads)
+    organised = topic.organised_on(max(end, topic.accepted_on or end))
     return [
         topic.number, topic.title, cells.source(topic), proposer_of(topic), str(topic.category or ""),
-        str(topic.form or ""), str(topic.organised_on(end)), cells.planned(topic), topic.proposed_on,
+        str(topic.form or ""), str(organised), cells.planned(topic), topic.proposed_on,
         topic.accepted_on,
         topic.party_passed_on, topic.approved_on, topic.session_count, topic.last_held, made, topic.adopted_count,
         topic.partly_count, topic.refused_count, "、".join(departments), str(cells.result_in_words(topic)),

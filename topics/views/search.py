@@ -19,7 +19,6 @@ from topics.views.sessions import SessionList
 from topics.views.topics import TopicList
 
 FIRST = 5
-# The registers in the order of the page, each with the columns that tell its rows apart.
 SEARCHED = (
     (TopicList, "number title source category organiser stage"),
     (RecommendationList, "text topic topic_number number lead stage"),

@@ -65,8 +65,9 @@ def drop(item, version, reason):
 
 
 def remove(item):
-    """Delete an item that was never issued; its candidate, if any, waits again."""
+    """Delete an item that is not issued; its candidate, if any, waits again, and what was given up keeps its copy."""
     Candidate.objects.filter(pk=item.candidate_id).update(state=Candidate.State.WAITING, version=F("version") + 1)
+    item.copies.update(origin=None)
     item.delete()
 
 

@@ -32,6 +32,9 @@ def what_it_adjusts_is_in_force(plan):
     if other and (other.pk != plan.adjusts_id or other.stage != AnnualPlanStage.ISSUED):
         words = _("“%(plan)s” is %(stage)s by now, so that this draft stays given up.")
         return Of(words % {"plan": other, "stage": other.get_stage_display()}, other)
+    if other and not other.given_up.filter(pk=plan.pk).exists():
+        words = _("“%(plan)s” was drafted anew since, so that this draft stays given up.")
+        return Of(words % {"plan": other}, other)
 
 
 def nothing_carries_it_out(plan):

@@ -92,9 +92,9 @@ def invite_in_place(session, places, *, by, now=None):
     session = locked(session)
     refuse_begun(session)
     before = {row.in_place_of_id: row for row in session.attendances.exclude(in_place_of=None)}
-    given = {left: before[left.pk].member if left.pk in before else None for left in places}
-    changed = {left: member for left, member in places.items() if member != given[left]}
-    chosen = [member for member in places.values() if member]
+    given = {pk: row.member for pk, row in before.items()}
+    changed = {left: member for left, member in places.items() if member != given.get(left.pk)}
+    chosen = [member for member in (given | {left.pk: member for left, member in places.items()}).values() if member]
     if len(set(chosen)) < len(chosen):
         raise ValidationError(_("The same member is chosen twice."))
     old = session.attendances.filter(in_place_of__in=changed)

@@ -221,6 +221,15 @@ def test_what_ended_with_an_account_is_named_before_and_after_it_is_reopened(adm
     assert [title in str(message) for message in after] == [True, False]
 
 
+def test_who_closes_an_account_reads_which_appointments_of_today_and_to_come_end(admin, office):
+    begins = timezone.localdate() + timedelta(days=3)
+    factories.appointment(office, Role.GOVERNMENT, starts_on=begins)
+
+    page = admin.get(action("close", office))
+
+    assert {value for _label, value in page.context["facts"]} == {"政协办公室", f"党政办（自{begins}起）"}
+
+
 def test_a_closed_account_gets_no_link(admin, outsider):
     outsider.close(timezone.localdate())
 

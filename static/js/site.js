@@ -81,7 +81,7 @@
     root.querySelectorAll("main form").forEach(markDemands);
     root.querySelectorAll("select[data-brings]").forEach(watch);
     root.querySelectorAll("select[data-pick], .filters select[multiple]").forEach(pick);
-    if (!matchMedia("(max-width: 575.98px)").matches) return;
+    if (!matchMedia("(max-width: 47.99em)").matches) return;
     root.querySelectorAll("details[data-fold-on-phone]").forEach((fold) => {
       fold.open = false;
     });
@@ -254,6 +254,6 @@
 
   start(document);
   watchSession();
-  const summary = document.querySelector(".error-summary");
-  if (summary) summary.focus();
+  const refused = document.querySelector(".error-summary") || document.querySelector('main [aria-invalid="true"]');
+  if (refused) refused.focus();
 })();

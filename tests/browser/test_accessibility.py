@@ -1,4 +1,4 @@
-"""Key pages of every role: nothing that shuts people out, and nothing wider than a phone."""
+"""Key pages of every role: nothing that shuts people out, and nothing wider than the screen, however enlarged."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -6,7 +6,36 @@ from django.urls import reverse
 
 from tests.browser.scenes import scene
 
-PHONE = {"width": 390, "height": 844}
+LETTERS = 16
+# Each with the size of the reader's letters: a phone, one with large letters, a desk at 125, 150, 200 and 400 per cent.
+SCREENS = {
+    "phone": (390, 844, LETTERS),
+    "large letters": (390, 844, 24),
+    "large letters at a desk": (1366, 768, 24),
+    "125 %": (1093, 614, LETTERS),
+    "150 %": (911, 512, LETTERS),
+    "200 %": (683, 384, LETTERS),
+    "400 %": (342, 192, LETTERS),
+}
+# How much of the screen its bars cover, and how many heads of a table stand over its first row.
+COVERED = """() => {
+  const seen = [...document.querySelectorAll("body *")].filter(each => getComputedStyle(each).visibility === "visible");
+  const stays = each => ["sticky", "fixed"].includes(getComputedStyle(each).position);
+  const bars = seen.filter(each => stays(each) && each.offsetWidth > innerWidth / 2);
+  const over = [...document.querySelectorAll("main table")].filter(table => {
+    const [head, row] = [table.tHead, table.tBodies[0]?.rows[0]];
+    if (!head || !row || !head.offsetHeight) return false;
+    const bottoms = [...head.rows[0].cells].map(cell => cell.getBoundingClientRect().bottom);
+    return Math.max(...bottoms) > row.getBoundingClientRect().top + 1;
+  });
+  return [bars.reduce((sum, bar) => sum + bar.offsetHeight, 0) / innerHeight, over.length];
+}"""
+# What a thumb decides by and cannot hit.
+SMALL = """() => {
+  const marks = ".bar :is(a, summary), main :is(.btn, .seg label, .mark, .tabs a, .pager a, .form-check-label)";
+  const boxes = [...document.querySelectorAll(marks)].filter(each => each.checkVisibility() && each.offsetHeight > 1);
+  return boxes.filter(each => Math.min(each.offsetHeight, each.offsetWidth) < 44).map(each => each.outerHTML.slice(0, 80));
+}"""
 GRAVE = {"serious", "critical"}
 
 
@@ -63,15 +92,23 @@ def where(violation):
     return [node["target"][0] for node in violation["nodes"][:3]]
 
 
-def test_key_pages_never_scroll_sideways_on_a_phone(page, complaints, pages, as_seen_by):
-    page.set_viewport_size(PHONE)
-    wide = {}
+def test_key_pages_fit_every_screen_however_enlarged(page, complaints, pages, as_seen_by):
+    browser = page.context.new_cdp_session(page)
+    wide, covered, small = {}, {}, {}
     for role, url in pages:
         as_seen_by(role, url)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        wide |= {(role, url): width} if width > PHONE["width"] else {}
+        for screen, (width, height, letters) in SCREENS.items():
+            browser.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("scrollTo(0, 0)")
+            found = page.evaluate("document.documentElement.scrollWidth")
+            bars, heads = page.evaluate(COVERED)
+            wide |= {(screen, role, url): found} if found > width else {}
+            covered |= {(screen, role, url): (bars, heads)} if bars > 1 / 3 or heads else {}
+            missed = page.evaluate(SMALL) if screen == "phone" else []
+            small |= {(role, url): missed} if missed else {}
 
-    assert wide == {}
+    assert (wide, covered, small) == ({}, {}, {})
     assert complaints == []
 
 

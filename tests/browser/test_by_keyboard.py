@@ -1,6 +1,10 @@
-"""The office screens a topic without touching the mouse, and always sees where it is."""
+"""The office screens a topic and a member asks for leave without touching the mouse, and always see where they are."""
+
+from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from topics.models import Topic
@@ -54,3 +58,20 @@ def test_the_office_accepts_a_topic_by_keyboard_alone(page, live_server, journey
         page.keyboard.press("Enter")
 
     assert Topic.objects.get(pk=topic.pk).stage == "accepted"
+
+
+def test_a_leave_without_its_reason_leads_back_to_it_and_the_enter_key_asks_for_it(page, as_seen_by, journey, reach):
+    session = journey.planned_session(on=timezone.localdate() + timedelta(days=1))
+    as_seen_by("member_user", reverse("session_answer", args=[session.pk]))
+    reach(".invitation-answers summary")
+    page.keyboard.press("Enter")
+    reach(".invitation-reason [name=leave_asked]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    refused = page.evaluate("[document.activeElement.name, document.activeElement.getAttribute('aria-invalid')]")
+    page.keyboard.type("公务出差")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert refused == ["leave_asked", "true"]
+    assert list(session.attendances.exclude(reply="").values_list("reply", "leave_asked")) == [("asked", "公务出差")]

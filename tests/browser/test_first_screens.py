@@ -113,7 +113,7 @@ def test_decision_sheet_on_the_phone_has_room_for_the_thumb_and_no_line_for_the_
 
     number, title = (page.locator(f".sheet tbody {cell}").bounding_box() for cell in (".num", ".main a"))
     assert abs(number["y"] - title["y"]) < 8
-    assert min(label.bounding_box()["height"] for label in page.locator(".sheet .seg label").all()) >= 40
+    assert min(label.bounding_box()["height"] for label in page.locator(".sheet .seg label").all()) >= 44
 
 
 def test_heading_within_a_form_is_as_small_as_that_beside_it(page, journey, as_seen_by):

@@ -33,7 +33,7 @@ def test_answer_leave_and_check_in_make_the_list_of_the_record(phone, page, sess
     sign_in(phone, member2_user)
     phone.click("#invitations summary")
     phone.fill("#invitations [name=leave_asked]", "公务出差")
-    tap(phone, "#invitations button[value=asked]")
+    tap(phone, "#invitations .invitation-reason button")
     width = phone.locator("html").evaluate("page => page.scrollWidth")
 
     sign_in(page, clerk)

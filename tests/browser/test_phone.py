@@ -26,7 +26,7 @@ def test_a_session_is_logged_and_completed_on_a_phone(page, complaints, cast):
     steps.mark(page, here, "present")
     steps.mark(page, away, "leave")
     counted = page.locator(".here [data-count]").all_inner_texts()
-    page.locator(".check-in", has_text=away.name).locator(".reason input").fill("外出学习")
+    page.locator(".check-in", has_text=away.name).locator(".reason input[type=text]").fill("外出学习")
     photos = [steps.photo(), steps.photo("院坝.jpg", "sienna")]
     steps.note(page, ["增设路灯"], photos, consensus="先装三盏。", starts_at="15:00")
     width_of_log = sideways(page)

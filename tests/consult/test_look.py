@@ -39,8 +39,8 @@ TOO_NEW = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-# In pixels, as new browsers take it; Chromium 109 takes it for 536, in print alone.
-A4_ACROSS = 794
+# In letters of 16 pixels, as new browsers take it; Chromium 109 takes it for 33, in print alone.
+A4_ACROSS = 49.6
 TOO_NEW_IN_SCRIPTS = re.compile(
     r"\.(?:to(?:Sorted|Reversed|Spliced)|groupBy|withResolvers|canParse|fromAsync|isWellFormed|moveBefore|startViewTransition|\w+Popover)\(|scrollend"
 )
@@ -73,8 +73,13 @@ def test_paper_is_no_phone_and_turns_as_a_whole(sheet):
 
     for_all = " ".join(re.findall(r"@media (\(.*) \{", text))
 
-    assert [px for px in re.findall(r"width: ([\d.]+)", for_all) if float(px) < A4_ACROSS] == []
+    assert [width for width in re.findall(r"width: ([\d.]+)em", for_all) if float(width) < A4_ACROSS] == []
     assert re.findall(r"@page \w+", text) == []
+
+
+@pytest.mark.parametrize("sheet", [*SHEETS, STATIC / "js/site.js"], ids=lambda path: path.name)
+def test_where_a_page_turns_narrow_is_told_in_letters_as_a_reader_enlarges_them(sheet):
+    assert re.findall(r"\((?:min|max)-(?:width|height): [\d.]+(?!em\b)[a-z]+", sheet.read_text()) == []
 
 
 def test_no_script_or_template_needs_a_browser_newer_than_chromium_109():

@@ -68,7 +68,7 @@ def test_what_is_put_together_once_speaks_the_language_of_each_reader():
             pages.append(shown('{% fixed "components/session_warning.html" %}'))
 
     assert ["Stay signed in" in page for page in pages] == [True, False, True, False]
-    assert "data-session-warning" in pages[1]
+    assert '<b role="timer" aria-live="off" data-session-left></b>' in pages[1]
 
 
 @pytest.mark.parametrize(("language", "written"), [("zh-hans", "2026年11月22日"), ("en", "22 Nov 2026")])

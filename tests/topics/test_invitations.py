@@ -87,7 +87,9 @@ def test_home_shows_the_invitation_to_the_invited_alone(client, session, member_
 def test_leave_needs_a_reason(phone, session):
     response = phone.post(url("answer", session), {"reply": "asked", "leave_asked": " "})
 
-    assert "请写明请假事由" in response.content.decode()
+    page = response.content.decode()
+    assert 'aria-invalid="true" aria-describedby="id_leave_asked_error"' in page
+    assert '<div id="id_leave_asked_error"><p class="invalid-feedback d-block">请写明请假事由。</p></div>' in page
     assert replies(session)[0] == ("", "", "")
 
 

@@ -24,7 +24,7 @@ def session_answer(request, pk):
         try:
             give_reply(row, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            form.add_error(None, error)
         else:
             messages.success(request, _("Your answer is noted; you can change it here."))
             return redirect("home" if "home" in request.POST else request.path)

@@ -22,7 +22,8 @@ def test_who_wants_larger_text_has_it_on_every_page(client, outsider):
 
     client.post(reverse("profile"), {"email": "", "language": "", "has_larger_text": "on", "version": 1})
 
-    assert ('class="larger"' in before, 'class="larger"' in client.get("/members/").text) == (False, True)
+    pages = [before, client.get("/members/").text, client.get(reverse("check_in", args=["nowhere"])).text]
+    assert ['class="larger"' in page for page in pages] == [False, True, True]
 
 
 def test_a_liaison_alone_names_the_telephone_of_the_desk_and_no_mobile(client, dept_user, outsider):

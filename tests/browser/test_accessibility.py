@@ -34,7 +34,9 @@ COVERED = """() => {
 SMALL = """() => {
   const marks = ".bar :is(a, summary), main :is(.btn, .seg label, .mark, .tabs a, .pager a, .form-check-label)";
   const boxes = [...document.querySelectorAll(marks)].filter(each => each.checkVisibility() && each.offsetHeight > 1);
-  return boxes.filter(each => Math.min(each.offsetHeight, each.offsetWidth) < 44).map(each => each.outerHTML.slice(0, 80));
+  return boxes
+    .filter(each => Math.min(each.offsetHeight, each.offsetWidth) < 44)
+    .map(each => each.outerHTML.slice(0, 80));
 }"""
 GRAVE = {"serious", "critical"}
 

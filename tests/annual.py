@@ -1,5 +1,7 @@
 """An annual plan carried along its path by the workflow, for tests that start in mid-life."""
 
+from django.urls import reverse
+
 from tests import factories
 from tests.journeys import day, entry
 from tests.walks import remembered
@@ -85,3 +87,13 @@ class Year:
         plan = plan or self.issued()
         self.take(plan, "adjust", "office", day(1), reason="县委部署新的重点工作")
         return AnnualPlan.objects.get(adjusts=plan)
+
+
+def told(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def take_step(client, plan, name, **answers):
+    plan.refresh_from_db()
+    data = {"version": plan.version, "happened_on": day(2).isoformat()} | answers
+    return client.post(reverse("step", args=["annual_plan", plan.pk, name]), data, follow=True)

@@ -5,22 +5,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from tests import factories
-from tests.annual import YEAR
+from tests.annual import YEAR, take_step, told
 from tests.journeys import day
 from topics.models import AnnualPlan
 from topics.workflow import offers
 
 pytestmark = pytest.mark.django_db
-
-
-def told(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-def take_step(client, plan, name, **answers):
-    plan.refresh_from_db()
-    data = {"version": plan.version, "happened_on": day(2).isoformat()} | answers
-    return client.post(reverse("step", args=["annual_plan", plan.pk, name]), data, follow=True)
 
 
 def given_up(year, plan, because="暂不调整"):

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from consult.models import TrailEntry
 from consult.trail import Deed
 from tests import factories
-from tests.annual import YEAR, Year
+from tests.annual import YEAR, Year, take_step, told
 from tests.journeys import day, entry
 from topics.models import AnnualPlan, AnnualPlanItem, Candidate, DictionaryEntry
 from topics.tasks.next_steps import home_rows
@@ -32,16 +32,6 @@ def said(**fields):
         "outcome_kind": entry("outcome").pk,
         "version": 1,
     } | fields
-
-
-def told(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-def take_step(client, plan, name, **answers):
-    plan.refresh_from_db()
-    data = {"version": plan.version, "happened_on": day(2).isoformat()} | answers
-    return client.post(reverse("step", args=["annual_plan", plan.pk, name]), data, follow=True)
 
 
 def test_office_begins_a_plan_once_for_a_year(as_):

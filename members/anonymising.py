@@ -44,7 +44,7 @@ def hindrance(member):
 
 def locked(member):
     """The member as it is now, while nobody else changes it; refused where it can no longer be anonymised."""
-    found = Member.objects.select_for_update().get(pk=member.pk)
+    found = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if reason := hindrance(found):
         raise ValidationError(reason)
     return found

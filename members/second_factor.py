@@ -82,7 +82,7 @@ def take_off(user):
 
 def clear(user, *kinds):
     # Of two that put something in its place at once, the second waits here until the first is there to be taken off.
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     for kind in kinds:
         kind.objects.filter(user=user).delete()
 

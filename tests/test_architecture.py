@@ -289,3 +289,14 @@ def test_documents_that_code_and_documents_name_are_there():
 def title_of(record):
     number, _blank, title = record.read_text().partition("\n")[0].removeprefix("# ").partition(" ")
     return number, title
+
+
+def test_rows_are_locked_without_their_keys_but_for_those_that_are_deleted_then():
+    """PostgreSQL asks at each commit for the keys of what the new rows name: two would wait for each other."""
+    calls = ((name, node) for name, node in nodes() if isinstance(node, ast.Call))
+    locks = [(name, node) for name, node in calls if getattr(node.func, "attr", "") == "select_for_update"]
+
+    whole = [name for name, node in locks if "no_key" not in {keyword.arg for keyword in node.keywords}]
+
+    drafts = ["topics.views.candidates", "topics.views.plan_drafts", "topics.views.proposals"]
+    assert sorted(whole) == ["members.second_factor", "members.second_factor", *drafts]

@@ -65,7 +65,7 @@ class EndRecord(FormOfRecord):
     def form_valid(self, form):
         with transaction.atomic():
             # Asked again under a lock: something may have been given to it since the page was read.
-            self.object = self.model.objects.select_for_update().get(pk=self.object.pk)
+            self.object = self.model.objects.select_for_update(no_key=True).get(pk=self.object.pk)
             if self.obstacles():
                 return self.form_invalid(form)
             self.object.end(form.cleaned_data["on"])

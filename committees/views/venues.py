@@ -112,7 +112,7 @@ class VenueHaves(EditWithVersion, UpdateView):
 
     @transaction.atomic
     def form_invalid(self, form):
-        Venue.objects.select_for_update().get(pk=form.instance.pk)
+        Venue.objects.select_for_update(no_key=True).get(pk=form.instance.pk)
         if kept := form.keep_files():
             record(self.request, Deed.CHANGED, form.instance, fields=[HaveFile._meta.get_field("file").verbose_name])
             messages.success(self.request, _("Added: %(title)s") % {"title": "、".join(map(str, kept))})

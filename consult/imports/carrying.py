@@ -70,7 +70,7 @@ def outcome_of(kept_row):
 
 def locked(pk, state):
     """The import as it is now, while no other is carried out or undone; refused where somebody else was first."""
-    list(Import.objects.select_for_update().order_by("pk").values_list("pk"))
+    list(Import.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     found = Import.objects.get(pk=pk)
     refuse_unless(found, state)
     kinds()[found.kind].hold()

@@ -90,7 +90,7 @@ class TickedAccounts(LinksHandedOut, TemplateView):
 
     def post(self, request):
         rows = self.get_queryset().filter(pk__in=ticked_keys(request.POST, most=None))
-        return self.hand_out(lambda: self.accounts(rows.select_for_update()))
+        return self.hand_out(lambda: self.accounts(rows.select_for_update(no_key=True)))
 
 
 class AccountsForMembers(TickedAccounts):

@@ -196,7 +196,7 @@ class InviteeQuerySet(models.QuerySet):
     def renew_lists(self, day):
         """Takes the lists of the sessions to which they are invited afresh, from the day on."""
         sessions = Plan.sessions.rel.related_model.objects.following(day).filter(plan__in=self.values("plan"))
-        for session in sessions.select_for_update().order_by("pk"):
+        for session in sessions.select_for_update(no_key=True).order_by("pk"):
             session.renew_standing()
 
 

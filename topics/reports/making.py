@@ -27,7 +27,9 @@ class Superseded(Exception):
 def claim():
     """The oldest order that waits, from now on running; None where there is none, or another process is at work."""
     with transaction.atomic():
-        orders = list(OrderedFile.objects.select_for_update().filter(state__in=OrderedFile.OPEN).order_by("pk"))
+        orders = list(
+            OrderedFile.objects.select_for_update(no_key=True).filter(state__in=OrderedFile.OPEN).order_by("pk")
+        )
         if any(one.state == State.RUNNING and not one.is_stuck for one in orders):
             return None
         order = next((one for one in orders if one.state == State.WAITING), None)

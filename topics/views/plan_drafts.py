@@ -55,7 +55,7 @@ def new_draft(request, record, refuses, make, title, explain, form=None):
     """The page that says what will be made, or why it cannot; the draft itself by POST, once."""
     if request.method == "POST" and not (form and form.errors):
         with transaction.atomic():
-            list(Topic.objects.select_for_update().filter(pk=record.topic.pk))
+            list(Topic.objects.select_for_update(no_key=True).filter(pk=record.topic.pk))
             record.refresh_from_db()
             if reason := refuses(record):
                 raise Moved(reason, record=record)

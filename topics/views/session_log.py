@@ -58,7 +58,7 @@ def photos_added(request, session):
     """Stores the photos sent along, whatever becomes of the text; gives their form, None where none were sent."""
     if not request.FILES:
         return None
-    fresh = ConsultationSession.objects.select_for_update().get(pk=session.pk)
+    fresh = ConsultationSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     refuse_frozen(fresh)
     form = PhotosForm(fresh, request.POST, request.FILES)
     form.full_clean()

@@ -21,7 +21,7 @@ def keep_draft(recommendation, content, *, by, now=None):
     Raises `PermissionDenied` outside the lead department, `Moved` where somebody else was first.
     """
     lock(recommendation)
-    fresh = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
+    fresh = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
     if not answers_as_lead(by, fresh):
         raise PermissionDenied
     is_owed = fresh.stage in OWED_BY_DEPARTMENT

@@ -21,7 +21,7 @@ CHANGED = gettext_lazy("An answer has changed meanwhile; look at the list again.
 
 
 def locked(session):
-    return ConsultationSession.objects.select_for_update().select_related("topic", "plan").get(pk=session.pk)
+    return ConsultationSession.objects.select_for_update(no_key=True).select_related("topic", "plan").get(pk=session.pk)
 
 
 def no_reply_now(session, today=None):

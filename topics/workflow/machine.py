@@ -202,12 +202,12 @@ def lock(record, *others):
 def lock_rows(model, **chosen):
     """Nothing to do where a transaction that writes has the whole database to itself."""
     if connection.features.has_select_for_update and all(chosen.values()):
-        list(model.objects.select_for_update().filter(**chosen).order_by("pk").values("pk"))
+        list(model.objects.select_for_update(no_key=True).filter(**chosen).order_by("pk").values("pk"))
 
 
 def reread(record):
     """The record as it is now, its topic with it; refused where it is not as the user saw it."""
-    rows = type(record).objects.select_for_update()
+    rows = type(record).objects.select_for_update(no_key=True)
     rows = rows if record.lifecycle in {"topic", *OWN_CHAINS} else rows.select_related("topic")
     fresh = rows.get(pk=record.pk)
     if fresh.stage != record.stage or fresh.version != record.version:

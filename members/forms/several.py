@@ -21,6 +21,7 @@ from members.models import Role, User
 BETWEEN = re.compile(r"[\s,，;；]+")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PARTS = re.compile(r"[\t,，;；]")
+EDGES = " \t\xa0\u3000,，;；"
 HEAD = "head"
 ROLE = known.choice(
     [*Role.choices, (HEAD, gettext_lazy("head of the department"))],
@@ -195,7 +196,7 @@ class AppointmentsForm(ChecksOwnPassword, forms.Form):
 
 def divided(line):
     """The user name at the beginning of a line, and what follows."""
-    username, _space, rest = BETWEEN.sub("\t", line.strip(" \t,，;；"), count=1).partition("\t")
+    username, rest = [*BETWEEN.split(line.strip(EDGES), maxsplit=1), ""][:2]
     return plain(username), rest.strip()
 
 
@@ -206,7 +207,7 @@ def without_name(rest, name):
 
 def parts_of(rest):
     """The parts of a text: between marks where it has any, else between blanks."""
-    marked = [plain(part) for part in PARTS.split(rest.strip(" \t,，;；"))]
+    marked = [plain(part) for part in PARTS.split(rest.strip(EDGES))]
     return [part for part in (marked if len(marked) > 1 else plain(rest).split()) if part]
 
 

@@ -58,6 +58,12 @@ def test_each_line_appoints_one_and_stands_in_the_trail(admin, people, committee
     assert TrailEntry.objects.filter(deed="added").count() == 3
 
 
+def test_a_line_that_begins_with_full_width_spaces_is_read_like_another(admin, people, department):
+    send(admin, "office11　政协办公室", f"　　dept11　部门联络员　{department}", "　clerk11　政协办公室　")
+
+    assert [username for username, *_held in made()] == ["clerk11", "dept11", "office11"]
+
+
 def test_one_wrong_line_appoints_nobody_and_each_is_told(admin, people, secadmin, department):
     response = send(
         admin,
